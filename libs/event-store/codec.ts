@@ -1,0 +1,77 @@
+import { createHash } from 'node:crypto';
+import * as crypto from 'node:crypto';
+import { canonicalJson, type EventDeclaration, type Envelope, type JsonObject, type RecordedEvent } from '#libs/kernel';
+import { openSealer, type Sealer } from '#libs/personal-data';
+import { CorruptEvent, EventTooLarge, MAX_EVENT_BYTES, type NewStoredEvent, type StoredEvent } from './port.js';
+
+/** Declarations of every event type of the office, by stored name: versions, upcasters, personal fields. */
+export type EventCatalogue = ReadonlyMap<string, EventDeclaration<JsonObject>>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+const LEAF_PREFIX = Buffer.from([0]);
+
+/** `prev` of the next event, and leaf of the ledger: SHA-256(0x00 ‖ stored bytes), 64 hexadecimal digits. */
+export function eventHash(bytes: Uint8Array): string {
+  const leaf = Buffer.allocUnsafe(bytes.length + 1);
+  leaf.set(LEAF_PREFIX, 0);
+  leaf.set(bytes, 1);
+  return typeof crypto.hash === 'function' ? crypto.hash('sha256', leaf, 'hex') : createHash('sha256').update(leaf).digest('hex');
+}
+
+/** Writes envelopes as canonical bytes and reads them back, newest payload version first. Knows types, never case rules. */
+export class EventCodec {
+  constructor(
+    private readonly catalogue: EventCatalogue,
+    private readonly sealer: Sealer = openSealer,
+  ) {}
+
+  /** @throws EventTooLarge above 60 KiB, NotCanonical for what cannot be stored */
+  encode(envelope: Envelope): NewStoredEvent {
+    const pointers = this.catalogue.get(envelope.type)?.personal;
+    const data =
+      pointers === undefined || pointers.length === 0
+        ? envelope.data
+        : this.sealer.seal(envelope.data, { stream: envelope.stream, revision: envelope.rev, type: envelope.type, pointers });
+    const bytes = encoder.encode(canonicalJson(data === envelope.data ? envelope : { ...envelope, data }));
+    if (bytes.length > MAX_EVENT_BYTES) throw new EventTooLarge(bytes.length);
+    return { id: envelope.id, type: envelope.type, bytes };
+  }
+
+  /** The event as stored, field for field; nothing opened, nothing upcast. @throws CorruptEvent */
+  envelope(stored: StoredEvent): Envelope {
+    try {
+      const envelope = JSON.parse(decoder.decode(stored.bytes)) as Envelope;
+      if (envelope.v !== 1 || envelope.stream !== stored.stream || envelope.rev !== stored.revision || envelope.id !== stored.id) {
+        throw new Error('the envelope contradicts its place');
+      }
+      return envelope;
+    } catch (error) {
+      throw new CorruptEvent(stored.stream, stored.revision, { cause: error });
+    }
+  }
+
+  /** The event as `evolve` receives it: personal fields opened, payload upcast. Unknown types and newer versions pass unchanged. */
+  decode(stored: StoredEvent): RecordedEvent {
+    const envelope = this.envelope(stored);
+    const declared = this.catalogue.get(envelope.type);
+    if (declared === undefined) return envelope;
+    let { data, tv } = envelope;
+    if (declared.personal !== undefined && declared.personal.length > 0) {
+      data = this.sealer.open(data, {
+        stream: envelope.stream,
+        revision: envelope.rev,
+        type: envelope.type,
+        pointers: declared.personal,
+      });
+    }
+    while (tv < declared.version) {
+      const upcast = declared.upcast?.[tv];
+      if (upcast === undefined)
+        throw new CorruptEvent(stored.stream, stored.revision, { cause: new Error(`no upcaster from version ${tv}`) });
+      data = upcast(data);
+      tv += 1;
+    }
+    return data === envelope.data ? envelope : { ...envelope, data, tv };
+  }
+}

@@ -1,0 +1,191 @@
+import type { Caller, Directory, Role, Viewer } from './access.js';
+import type { Json, JsonObject } from './canonical-json.js';
+import type { Actor, FactSource, NewEvent, RecordedEvent } from './event.js';
+import type { Uuid } from './ids.js';
+import type { CatalogueItem, LawInForce } from './law.js';
+import type { Refusal } from './refusal.js';
+import type { RegisterContents, RegisterKey, Registration } from './register.js';
+import type { Instant, LocalDate } from './time.js';
+import type { FigureQuestion, ListQuestion, View } from './view.js';
+
+/** Chinese and English wording of one thing. */
+export interface Wording {
+  readonly zh: string;
+  readonly en: string;
+}
+export type Language = keyof Wording;
+
+/** person → parts taken in this case, from actors and from officers named in payloads: separation of duties is judged on it. */
+export type Participants = ReadonlyMap<Uuid, ReadonlySet<string>>;
+
+/** What a gate may see: everything but the payload. */
+export interface GateContext {
+  readonly caseId: Uuid;
+  readonly now: Instant;
+  /** The day in Asia/Shanghai. */
+  readonly today: LocalDate;
+  readonly actor: Actor;
+  /** Absent where the office itself acts on a duty. */
+  readonly caller?: Caller;
+  readonly law: LawInForce;
+  readonly participants: Participants;
+}
+
+/** What a decision may see: the gate's context and the facts gathered for it. */
+export interface DecideContext<F = undefined> extends GateContext {
+  readonly facts: F;
+}
+
+/** May this command be asked at all, now, by this caller? The same gates answer `GET …/actions`. Pure. */
+export type Gate<S> = (state: S, context: GateContext) => Refusal | null;
+
+/**
+ * Looks up what a decision needs; every look-up records its source in `basis.facts`. A register that holds a pending entry of
+ * another command answers busy unless `pending: 'show'` is asked for.
+ */
+export interface Look {
+  readonly directory: Directory;
+  person(person: Uuid, day: LocalDate): ReturnType<Directory['person']>;
+  agency(agency: Uuid, day: LocalDate): ReturnType<Directory['agency']>;
+  register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show' }): Promise<RegisterContents>;
+  /** The folded state of another case or register, read live. */
+  state<S>(type: string, id: Uuid): Promise<{ readonly state: S; readonly revision: number } | undefined>;
+  /** Keyed identifier of a party (HMAC-SHA-256 of the normalised id type and number). */
+  partyKey(idType: string, idNumber: string): string;
+  item(code: string): CatalogueItem | undefined;
+  /** Size and digests of an attachment uploaded to this case; undefined where it is not there. */
+  attachment(sha256: string): Promise<{ readonly size: number; readonly sha256: string; readonly sm3: string } | undefined>;
+  /** Records a source by hand, where a fact did not come through this interface. */
+  noteSource(source: FactSource): void;
+}
+
+/** One command: who may ask, gates, facts to gather, the decision. `B` is the class of the payload, `F` what facts returns. */
+export interface CommandEntry<S, B extends object, F> {
+  /** Validated payload class (class-validator); data only. */
+  readonly body: new () => B;
+  /** Roles that may ask. `system` stands for duties. */
+  readonly who: readonly (Role | 'system')[];
+  /** Opens a new stream; every other command needs an existing one. */
+  readonly opens?: true;
+  readonly gates: readonly Gate<S>[];
+  facts?(look: Look, state: S, body: B, context: GateContext): Promise<F>;
+  /** Entries to make in registers, before the case event, at the revision that facts read. */
+  registrations?(state: S, body: B, context: DecideContext<F>, events: readonly NewEvent[]): readonly Registration[];
+  /** Pure. Events, `[]` where it is already so, or throws Refused. */
+  decide(state: S, body: B, context: DecideContext<F>): readonly NewEvent[];
+  /** An example payload: used by the API documentation, the properties over every case type and the README. */
+  readonly example: { readonly [field: string]: Json };
+}
+
+/** A command whose payload and facts are forgotten: commands of one type differ in both, their map holds these. Made by `command()`. */
+export interface CommandOf<S> {
+  readonly body: new () => object;
+  readonly who: readonly (Role | 'system')[];
+  readonly opens?: true;
+  readonly gates: readonly Gate<S>[];
+  facts?(look: Look, state: S, body: object, context: GateContext): Promise<unknown>;
+  registrations?(state: S, body: object, context: DecideContext<unknown>, events: readonly NewEvent[]): readonly Registration[];
+  decide(state: S, body: object, context: DecideContext<unknown>): readonly NewEvent[];
+  readonly example: { readonly [field: string]: Json };
+}
+
+/** Keeps payload and facts of a command together while it is written, and forgets them for the map. */
+export function command<S, B extends object, F = undefined>(entry: CommandEntry<S, B, F>): CommandOf<S> {
+  return entry as unknown as CommandOf<S>;
+}
+
+/** payload of each event type, by its stored name */
+export type EventMap = { readonly [type: string]: object };
+
+export type EventOf<E extends EventMap> = { readonly [T in keyof E & string]: NewEvent<T, E[T]> }[keyof E & string];
+export type RecordedOf<E extends EventMap> = { readonly [T in keyof E & string]: RecordedEvent<T, E[T]> }[keyof E & string];
+
+/** How a stored event type is read and told. */
+export interface EventDeclaration<D> {
+  /** Payload version written now. */
+  readonly version: number;
+  /** From payload version n to n + 1. */
+  readonly upcast?: { readonly [from: number]: (data: JsonObject) => JsonObject };
+  /** JSON pointers of personal fields; `*` stands for every element. Sealed by the codec, masked by disclose. */
+  readonly personal?: readonly string[];
+  /** Class that validates replacement data; its presence makes the type correctable. */
+  readonly correctable?: new () => object;
+  /** Parts taken by officers that the payload names (the actor's own part is the event type). */
+  parts?(data: D): readonly { readonly person: Uuid; readonly part: string }[];
+  /** Digests of attachments that the payload names. */
+  attachments?(data: D): readonly string[];
+}
+
+/** Number, title, stage, agency, parties, people: what search, work lists and the register of all cases use. */
+export interface CaseSummary {
+  readonly number?: string;
+  readonly title: string;
+  readonly stage: string;
+  /** Path of agency ids, highest first. */
+  readonly agencyPath: readonly Uuid[];
+  readonly region?: string;
+  readonly parties: readonly { readonly key?: string; readonly name: string }[];
+  readonly people: readonly { readonly person: Uuid; readonly part: string }[];
+}
+
+export interface RefusalWording extends Wording {
+  /** Rule ids of config/law that the refusal rests on, at least one; `office` for rules of the house that rest on no article. */
+  readonly law: readonly string[];
+  /** R1 … R24 of the refusal table, where it is one of them. */
+  readonly rule?: string;
+}
+
+/** Every name and sentence that a person reads, in two languages. */
+export interface TypeWording<E extends EventMap = EventMap> {
+  readonly type: Wording;
+  readonly stages: { readonly [stage: string]: Wording };
+  readonly commands: { readonly [command: string]: Wording & { readonly help?: Wording } };
+  readonly events: { readonly [T in keyof E & string]: Wording & { sentence(data: E[T], language: Language): string } };
+  readonly fields: { readonly [field: string]: Wording };
+  readonly refusals: { readonly [code: string]: RefusalWording };
+  readonly values?: { readonly [value: string]: Wording };
+}
+
+/**
+ * A case type is a value: what can be asked, what can happen, how to decide, how to fold. Everything else is machinery.
+ * `kind: 'register'` types (officers, agencies) use the same machinery, have their own routes and stay out of case lists.
+ */
+export interface CaseType<S extends { readonly stage: string } = { readonly stage: string }, E extends EventMap = EventMap> {
+  /** Stream category, prefix of event types. */
+  readonly name: string;
+  readonly kind: 'case' | 'register';
+  /** First path segment below /v1. */
+  readonly route: string;
+  readonly initial: S;
+  readonly events: { readonly [T in keyof E & string]: EventDeclaration<E[T]> };
+  readonly evolve: { readonly [T in keyof E & string]: (state: S, event: RecordedEvent<T, E[T]>) => S };
+  readonly commands: { readonly [command: string]: CommandOf<S> };
+  summary(state: S): CaseSummary;
+  /** JSON pointers of personal fields in the state. */
+  readonly personal: readonly string[];
+  /** Whether the viewer may see personal fields unmasked. Default deny: answer true only for a reason. */
+  mayReadPersonal(viewer: Viewer, state: S): boolean;
+  /** Agency paths whose people (and superiors) may read the case. */
+  readableBy(state: S): readonly (readonly Uuid[])[];
+  /** Events for what changed because of a correction (dates above all), in the same append. */
+  afterCorrection?(before: S, after: S, context: GateContext): readonly NewEvent[];
+  readonly views: readonly View[];
+  readonly lists: readonly ListQuestion[];
+  readonly figures: readonly FigureQuestion[];
+  readonly wording: TypeWording<E>;
+}
+
+/** Every state is a union of stages. */
+export type AnyState = { readonly stage: string };
+
+/** A case type with its state and events forgotten: what the machinery handles. */
+export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'wording'> & {
+  readonly events: { readonly [type: string]: EventDeclaration<JsonObject> };
+  readonly evolve: { readonly [type: string]: (state: AnyState, event: RecordedEvent) => AnyState };
+  readonly wording: TypeWording<{ readonly [type: string]: JsonObject }>;
+};
+
+/** Checks a case type while it is written (a missing handler or wording does not compile) and forgets its types for the machinery. */
+export function caseType<S extends AnyState, E extends EventMap>(type: CaseType<S, E>): AnyCaseType {
+  return type as unknown as AnyCaseType;
+}

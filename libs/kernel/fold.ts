@@ -1,0 +1,95 @@
+import type { AnyCaseType, AnyState, Participants } from './case-type.js';
+import type { JsonObject } from './canonical-json.js';
+import { isPerson, type RecordedEvent } from './event.js';
+import type { Uuid } from './ids.js';
+import type { Instant } from './time.js';
+
+/** What a command that was handled before left behind. */
+export interface HandledCommand {
+  readonly firstRevision: number;
+  readonly count: number;
+  /** Keyed digest of its body: the same key with another body is refused. */
+  readonly req: string;
+}
+
+/** A stream folded: state, and what the runtime folds beside it. */
+export interface Folded<S extends AnyState = AnyState> {
+  readonly state: S;
+  /** Revision of the last event; -1 where there is none. */
+  readonly revision: number;
+  readonly handled: ReadonlyMap<Uuid, HandledCommand>;
+  readonly participants: Participants;
+  readonly lastAt?: Instant;
+  /** An event that this build does not know: the stream can be read, but takes no commands. */
+  readonly newer?: { readonly type: string; readonly tv: number; readonly revision: number };
+}
+
+/** Payload of the correction event that every type has: `<type>.corrected`. */
+export interface CorrectedData {
+  readonly target: number;
+  readonly type: string;
+  readonly data: JsonObject;
+  readonly reason: string;
+  readonly approver: Uuid;
+}
+
+export function isCorrection(event: RecordedEvent): event is RecordedEvent<string, JsonObject & CorrectedData> {
+  return event.type.endsWith('.corrected');
+}
+
+/** The events with every corrected payload substituted; the last correction of an event counts. Order and number stay. */
+export function effective(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const replaced = new Map<number, JsonObject>();
+  for (const event of events) if (isCorrection(event)) replaced.set(event.data.target, event.data.data);
+  if (replaced.size === 0) return events;
+  return events.map((event) => {
+    const data = replaced.get(event.rev);
+    return data === undefined ? event : { ...event, data };
+  });
+}
+
+/** Whether this build knows the event's type and version (events arrive upcast, so only newer versions are unknown). */
+export function knows(type: AnyCaseType, event: RecordedEvent): boolean {
+  const declared = type.events[event.type];
+  return declared !== undefined && event.tv <= declared.version;
+}
+
+export function emptyFold(type: AnyCaseType): Folded {
+  return { state: type.initial, revision: -1, handled: new Map(), participants: new Map() };
+}
+
+/** Folds a whole stream. Never decides, validates or has effects; an unknown event stops the state, not the reading. */
+export function fold(type: AnyCaseType, events: readonly RecordedEvent[]): Folded {
+  return advance(type, emptyFold(type), effective(events));
+}
+
+/**
+ * Folds further events onto a fold. The maps are extended in place: the older value stays right in state and revision only.
+ * Events must not hold a correction, which changes what came before: fold the whole stream then.
+ */
+export function advance(type: AnyCaseType, folded: Folded, events: readonly RecordedEvent[]): Folded {
+  let { state, revision, lastAt, newer } = folded;
+  const handled = folded.handled as Map<Uuid, HandledCommand>;
+  const participants = folded.participants as Map<Uuid, Set<string>>;
+  for (const event of events) {
+    revision = event.rev;
+    lastAt = event.at;
+    const before = handled.get(event.cause);
+    handled.set(event.cause, { firstRevision: before?.firstRevision ?? event.rev, count: (before?.count ?? 0) + 1, req: event.req });
+    if (isPerson(event.actor)) takePart(participants, event.actor.person, event.type);
+    if (newer !== undefined) continue;
+    if (!knows(type, event)) {
+      newer = { type: event.type, tv: event.tv, revision: event.rev };
+      continue;
+    }
+    for (const { person, part } of type.events[event.type]!.parts?.(event.data) ?? []) takePart(participants, person, part);
+    state = type.evolve[event.type]!(state, event);
+  }
+  return { state, revision, handled, participants, ...(lastAt === undefined ? {} : { lastAt }), ...(newer === undefined ? {} : { newer }) };
+}
+
+function takePart(participants: Map<Uuid, Set<string>>, person: Uuid, part: string): void {
+  const parts = participants.get(person);
+  if (parts === undefined) participants.set(person, new Set([part]));
+  else parts.add(part);
+}

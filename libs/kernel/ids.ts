@@ -1,0 +1,57 @@
+import { createHash, randomBytes, randomUUID } from 'node:crypto';
+
+/** A UUID in lower case with hyphens. */
+export type Uuid = string;
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+
+/** Whether the text is a UUID in the one spelling that the office uses. */
+export function isUuid(text: unknown): text is Uuid {
+  return typeof text === 'string' && UUID.test(text);
+}
+
+/** Namespace under which every name-based id of the office is made. */
+export const ANJUAN_NAMESPACE: Uuid = '6f1c1a7e-4c5b-5d0a-9a55-0d6f0c2f7a11';
+
+/** Name-based UUID (RFC 9562, version 5) of the parts, joined by a character that no part may hold. */
+export function uuid5(...parts: readonly string[]): Uuid {
+  const hash = createHash('sha1')
+    .update(Buffer.from(ANJUAN_NAMESPACE.replaceAll('-', ''), 'hex'))
+    .update(parts.join('\u001f'), 'utf8')
+    .digest();
+  hash[6] = (hash[6]! & 0x0f) | 0x50;
+  hash[8] = (hash[8]! & 0x3f) | 0x80;
+  const hex = hash.toString('hex', 0, 16);
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}
+
+/** The only source of randomness: event ids (drawn once per append attempt) and salts. Injected, so that specs can fix it. */
+export interface Randomness {
+  uuid(): Uuid;
+  /** 128 random bits as 22 characters of base64url. */
+  salt(): string;
+}
+
+export const systemRandomness: Randomness = {
+  uuid: () => randomUUID(),
+  salt: () => randomBytes(16).toString('base64url'),
+};
+
+/** Repeatable randomness for specs and demonstrations: never for an office. */
+export function seededRandomness(seed: string): Randomness {
+  let drawn = 0;
+  const next = () =>
+    createHash('sha256')
+      .update(`${seed}\u001f${(drawn += 1)}`)
+      .digest();
+  return {
+    uuid: () => {
+      const bytes = next();
+      bytes[6] = (bytes[6]! & 0x0f) | 0x40;
+      bytes[8] = (bytes[8]! & 0x3f) | 0x80;
+      const hex = bytes.toString('hex', 0, 16);
+      return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+    },
+    salt: () => next().toString('base64url', 0, 16),
+  };
+}

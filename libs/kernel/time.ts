@@ -1,0 +1,63 @@
+/** RFC 3339 instant in UTC with three decimals, such as `2026-11-21T08:00:00.000Z`. */
+export type Instant = string;
+/** Calendar day `YYYY-MM-DD` in the office's zone. */
+export type LocalDate = string;
+
+/** The only source of time: injected everywhere, so that specs and the demonstration can move it. */
+export interface Clock {
+  now(): Instant;
+}
+
+export const systemClock: Clock = { now: () => new Date().toISOString() };
+
+/** A clock that stands still until it is moved. */
+export class ManualClock implements Clock {
+  constructor(private instant: Instant) {}
+  now(): Instant {
+    return this.instant;
+  }
+  set(instant: Instant): void {
+    this.instant = new Date(instant).toISOString();
+  }
+  advance(milliseconds: number): void {
+    this.instant = new Date(Date.parse(this.instant) + milliseconds).toISOString();
+  }
+}
+
+/** China has one zone without daylight saving time since 1991. */
+const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+
+/** The day in Asia/Shanghai on which the instant falls. */
+export function dayOf(instant: Instant): LocalDate {
+  return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+}
+
+/** The first instant of the day in Asia/Shanghai. */
+export function startOfDay(day: LocalDate): Instant {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI_OFFSET_MS).toISOString();
+}
+
+/** The last instant of the day in Asia/Shanghai: a due date ends with it. */
+export function endOfDay(day: LocalDate): Instant {
+  return new Date(Date.parse(startOfDay(day)) + 86_400_000 - 1).toISOString();
+}
+
+/** Whether the text is a real calendar day. */
+export function isLocalDate(text: unknown): text is LocalDate {
+  return (
+    typeof text === 'string' &&
+    /^\d{4}-\d{2}-\d{2}$/.test(text) &&
+    !Number.isNaN(Date.parse(`${text}T00:00:00Z`)) &&
+    addDays(text, 0) === text
+  );
+}
+
+/** Whether the text is an instant in the one spelling that the office stores. */
+export function isInstant(text: unknown): text is Instant {
+  return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+}
+
+/** The day that many calendar days later (or earlier, if negative). */
+export function addDays(day: LocalDate, days: number): LocalDate {
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000).toISOString().slice(0, 10);
+}
