@@ -28,6 +28,8 @@ export interface AgencyPath {
   readonly region: string;
   readonly level: RegionLevel;
   readonly path: readonly Uuid[];
+  /** Level of each agency of the path, in the same order: where a region begins, so that supervision can be by region. */
+  readonly levels?: readonly RegionLevel[];
 }
 
 /** A post (职务) that a person holds: roles come with posts, never with accounts. */

@@ -1,0 +1,139 @@
+import {
+  createParamDecorator,
+  Inject,
+  Injectable,
+  Module,
+  SetMetadata,
+  type CanActivate,
+  type DynamicModule,
+  type ExecutionContext,
+  type ModuleMetadata,
+} from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { Caller, Clock, Directory } from '#libs/kernel';
+import { KeysUnavailable } from './key-sources.js';
+import { AccessRefused } from './refusals.js';
+import { TokenRefused, type TokenVerifier, type VerifiedToken } from './tokens.js';
+
+/** What the door needs: bound in the apps. */
+export interface Access {
+  readonly verifier: Pick<TokenVerifier, 'known' | 'verify'>;
+  readonly directory: Pick<Directory, 'caller'>;
+  readonly clock: Clock;
+}
+
+/** Injection token of `Access`. */
+export const ACCESS = Symbol('access');
+
+const OPEN_TO_ALL = Symbol('open to all');
+
+/** Marks a controller or route that needs no token: health, documentation. */
+export const OpenToAll = () => SetMetadata(OPEN_TO_ALL, true);
+
+/** What the guard leaves on the request. */
+export interface AuthenticatedRequest {
+  caller: Caller;
+  token: VerifiedToken;
+}
+
+/** The caller of the request, as a parameter of a controller's method. */
+export const CurrentCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<AuthenticatedRequest>().caller,
+);
+
+/** Header that picks the post to act in, percent-encoded: its name, or `name@<agency id>` where two agencies have one of that name. */
+export const ACTING_POST = 'acting-post';
+
+interface IncomingRequest extends Partial<AuthenticatedRequest> {
+  readonly headers: { readonly [name: string]: string | string[] | undefined };
+}
+
+interface OutgoingReply {
+  header(name: string, value: string): unknown;
+}
+
+/** Proves the subject by token and looks the caller up, on every request: who was disabled a moment ago is out now. */
+@Injectable()
+export class BearerGuard implements CanActivate {
+  constructor(
+    @Inject(ACCESS) private readonly access: Access,
+    @Inject(Reflector) private readonly reflector: Reflector,
+  ) {}
+
+  /** @throws AccessRefused 401 with WWW-Authenticate, 403, 400 or 503 */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN_TO_ALL, [context.getHandler(), context.getClass()]) === true)
+      return true;
+    const http = context.switchToHttp();
+    const request = http.getRequest<IncomingRequest>();
+    const token = await this.proven(bearerToken(request), http.getResponse<OutgoingReply>());
+    const caller = await this.access.directory.caller(token.subject, this.access.clock.now(), actingPost(request));
+    if (caller === undefined) throw new AccessRefused('unknown-person');
+    request.token = token;
+    request.caller = caller;
+    return true;
+  }
+
+  private async proven(token: string | undefined, reply: OutgoingReply): Promise<VerifiedToken> {
+    if (token === undefined) {
+      reply.header('www-authenticate', 'Bearer realm="anjuan"');
+      throw new AccessRefused('not-authenticated', 'missing');
+    }
+    const known = this.access.verifier.known(token);
+    if (known !== undefined) return known;
+    try {
+      return await this.access.verifier.verify(token);
+    } catch (error) {
+      if (error instanceof TokenRefused) {
+        reply.header('www-authenticate', 'Bearer realm="anjuan", error="invalid_token"');
+        throw new AccessRefused('not-authenticated', error.fault, { cause: error });
+      }
+      if (error instanceof KeysUnavailable) {
+        reply.header('retry-after', '5');
+        throw new AccessRefused('sign-in-unavailable', undefined, { cause: error });
+      }
+      throw error;
+    }
+  }
+}
+
+const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
+
+function bearerToken({ headers }: IncomingRequest): string | undefined {
+  const { authorization } = headers;
+  return typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
+}
+
+function actingPost({ headers }: IncomingRequest): string | undefined {
+  const post = headers[ACTING_POST];
+  if (post === undefined || post === '') return undefined;
+  try {
+    const text = typeof post === 'string' ? decodeURIComponent(post) : '';
+    if (text !== '' && text.length <= 200 && text.isWellFormed()) return text;
+  } catch {
+    // Falls through: what cannot be decoded is malformed.
+  }
+  throw new AccessRefused('acting-post-malformed');
+}
+
+/** Provides the guard and what it needs to every module. */
+@Module({})
+export class AccessModule {
+  static forRoot(access: Access): DynamicModule {
+    return AccessModule.forRootAsync({ useFactory: () => access });
+  }
+
+  static forRootAsync(made: {
+    readonly imports?: ModuleMetadata['imports'];
+    readonly inject?: readonly (string | symbol | (abstract new (...parts: never[]) => unknown))[];
+    readonly useFactory: (...parts: never[]) => Access | Promise<Access>;
+  }): DynamicModule {
+    return {
+      module: AccessModule,
+      global: true,
+      imports: [...(made.imports ?? [])],
+      providers: [{ provide: ACCESS, inject: [...(made.inject ?? [])], useFactory: made.useFactory }, BearerGuard],
+      exports: [ACCESS, BearerGuard],
+    };
+  }
+}

@@ -1,0 +1,110 @@
+import type { AgencyPath, Caller, CaseType, Role, Uuid, Viewer } from '#libs/kernel';
+
+/** Agencies that somebody may read: exactly the one at the path, or that one and all below it. Paths are written `/id/id/`. */
+export interface ScopePath {
+  readonly path: string;
+  readonly below: boolean;
+}
+
+type Kind = Pick<CaseType, 'kind'>;
+/** What rights are judged on: the roles of the post somebody acts in, and its agency. */
+export type Rights = Pick<Viewer, 'roles' | 'agency'>;
+
+/** Roles that run the system and read no case content (等保 三权分立). */
+export const ADMINISTRATORS: readonly Role[] = ['system-administrator', 'security-administrator', 'audit-administrator'];
+
+/** Whether one of the caller's roles is among those that may ask the command. */
+export function mayAsk(caller: Pick<Caller, 'roles'>, who: readonly (Role | 'system')[]): boolean {
+  return caller.roles.some((role) => who.includes(role));
+}
+
+/** The agency path as views store it: `/id/id/`. */
+export function pathText(path: readonly Uuid[]): string {
+  return path.length === 0 ? '/' : `/${path.join('/')}/`;
+}
+
+/** Whether the agency at `path` is the one at `root` or lies below it. */
+export function isWithin(path: readonly Uuid[], root: readonly Uuid[]): boolean {
+  return root.length > 0 && root.length <= path.length && root.every((agency, index) => path[index] === agency);
+}
+
+/**
+ * Path of the region that an agency belongs to: the highest agency of its own level above it, so that a county's justice bureau
+ * (司法局), itself a bureau among others, supervises all of the county. Without levels it is the agency itself.
+ */
+export function regionPath(agency: AgencyPath): readonly Uuid[] {
+  const begins = agency.levels?.indexOf(agency.level) ?? -1;
+  return begins < 0 ? agency.path : agency.path.slice(0, begins + 1);
+}
+
+/** Everything that was recorded under these agencies may be read: null stands for all agencies, an empty list for none. */
+export function scopePathsOf(rights: Rights, type: Kind): readonly ScopePath[] | null {
+  // Agencies and officers are public by law (行政执法主体、人员公示), and everybody needs them to name a person.
+  if (type.kind === 'register') return null;
+  const scopes: ScopePath[] = [];
+  const { agency } = rights;
+  for (const role of rights.roles) {
+    switch (role) {
+      case 'officer':
+      case 'clerk':
+      case 'legality-reviewer':
+        scopes.push({ path: pathText(agency.path), below: false });
+        break;
+      case 'head':
+        scopes.push({ path: pathText(agency.path), below: true });
+        break;
+      case 'supervisor':
+        scopes.push({ path: pathText(regionPath(agency)), below: true });
+        break;
+      case 'auditor':
+        if (agency.level === 'province') return null;
+        scopes.push({ path: pathText(agency.path), below: true });
+        break;
+      case 'system-administrator':
+      case 'security-administrator':
+      case 'audit-administrator':
+        break;
+    }
+  }
+  return widest(scopes);
+}
+
+/** Leaves out what a wider scope holds already, so that a list query gets as few conditions as possible. */
+function widest(scopes: readonly ScopePath[]): readonly ScopePath[] {
+  const covers = (wide: ScopePath, narrow: ScopePath) =>
+    wide.below ? narrow.path.startsWith(wide.path) : !narrow.below && narrow.path === wide.path;
+  return scopes.filter(
+    (scope, index) => !scopes.some((other, at) => at !== index && covers(other, scope) && !(covers(scope, other) && index < at)),
+  );
+}
+
+/** Whether a path text (`/id/id/`) lies in the scope. */
+export function inScope(scope: readonly ScopePath[] | null, path: string): boolean {
+  return scope === null || scope.some((allowed) => (allowed.below ? path.startsWith(allowed.path) : path === allowed.path));
+}
+
+/** Whether a case or register readable by these agency paths may be read. Where not, it must look as if it did not exist: 404. */
+export function mayRead(rights: Rights, type: Kind, readableBy: readonly (readonly Uuid[])[]): boolean {
+  const scope = scopePathsOf(rights, type);
+  return scope === null || readableBy.some((path) => inScope(scope, pathText(path)));
+}
+
+/**
+ * Whether commands may be asked of it, as far as agencies go: cases only by their own agency; registers by those who keep them, for
+ * their region and below. The role is judged by `mayAsk`. Where false, answer as for `mayRead`.
+ */
+export function mayWrite(rights: Rights, type: Kind, readableBy: readonly (readonly Uuid[])[]): boolean {
+  if (type.kind === 'register') return readableBy.some((path) => isWithin(path, regionPath(rights.agency)));
+  if (rights.roles.every((role) => ADMINISTRATORS.includes(role))) return false;
+  return readableBy.some((path) => path.at(-1) === rights.agency.agency);
+}
+
+/** What `disclose` needs to know of a caller, with the parts that the person took in the case at hand. */
+export function viewerOf(caller: Caller, parts: ReadonlySet<string> | undefined): Viewer {
+  return { person: caller.person, roles: caller.roles, agency: caller.post.agency, parts: parts === undefined ? [] : [...parts] };
+}
+
+/** The rights of a caller in the post that was chosen. */
+export function rightsOf(caller: Pick<Caller, 'roles' | 'post'>): Rights {
+  return { roles: caller.roles, agency: caller.post.agency };
+}
