@@ -47,9 +47,12 @@ export interface Look {
   readonly directory: Directory;
   person(person: Uuid, day: LocalDate): ReturnType<Directory['person']>;
   agency(agency: Uuid, day: LocalDate): ReturnType<Directory['agency']>;
-  register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show' }): Promise<RegisterContents>;
+  /** `last` asks for the newest entries only: enough for a running number, whatever its length. */
+  register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show'; readonly last?: number }): Promise<RegisterContents>;
   /** The folded state of another case or register, read live. */
   state<S>(type: string, id: Uuid): Promise<{ readonly state: S; readonly revision: number } | undefined>;
+  /** Every event of a case or register as recorded, corrections not yet substituted. */
+  events(type: string, id: Uuid): Promise<readonly RecordedEvent[]>;
   /** Keyed identifier of a party (HMAC-SHA-256 of the normalised id type and number). */
   partyKey(idType: string, idNumber: string): string;
   item(code: string): CatalogueItem | undefined;
@@ -161,6 +164,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly evolve: { readonly [T in keyof E & string]: (state: S, event: RecordedEvent<T, E[T]>) => S };
   readonly commands: { readonly [command: string]: CommandOf<S> };
   summary(state: S): CaseSummary;
+  /** Region and field whose law governs the case; the caller's agency's region where left out. */
+  place?(state: S): { readonly region?: string; readonly field?: string };
   /** JSON pointers of personal fields in the state. */
   readonly personal: readonly string[];
   /** Whether the viewer may see personal fields unmasked. Default deny: answer true only for a reason. */

@@ -1,0 +1,23 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { BadSetting } from '#config/environment';
+
+/** What the folder was made for: a demonstration's facts must never pass for an office's. */
+export type FolderKind = 'demonstration' | 'office';
+
+/** Makes the data folder at first start and marks it. @throws BadSetting where it was made for the other kind */
+export function claimDataFolder(folder: string, kind: FolderKind): void {
+  const mark = join(folder, 'office.json');
+  if (!existsSync(mark)) {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    writeFileSync(mark, `${JSON.stringify({ kind })}\n`, { mode: 0o600 });
+    return;
+  }
+  const found = (JSON.parse(readFileSync(mark, 'utf8')) as { kind?: string }).kind;
+  if (found === kind) return;
+  const advice =
+    found === 'demonstration'
+      ? 'holds a demonstration and cannot start as an office'
+      : 'holds an office and cannot start as a demonstration';
+  throw new BadSetting('DATA_DIR', `${folder} ${advice}: choose another folder`);
+}

@@ -1,0 +1,59 @@
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Clock, Instant } from '#libs/kernel';
+
+/** The demonstration asked its clock to go back. */
+export class ClockWouldGoBack extends Error {
+  constructor(readonly now: Instant) {
+    super(`the demonstration's clock shows ${now} already`);
+    this.name = 'ClockWouldGoBack';
+  }
+}
+
+/**
+ * The demonstration's own clock: begins a year back at 08:00 in Shanghai, runs at the speed of the real one, and is moved forward
+ * on demand. How far it is behind the real clock is kept in the data folder.
+ */
+export class DemoClock implements Clock {
+  private constructor(
+    private readonly path: string,
+    private readonly real: Clock,
+    private behindMs: number,
+  ) {}
+
+  static open(dataFolder: string, real: Clock): DemoClock {
+    const path = join(dataFolder, 'demo-clock.json');
+    if (existsSync(path)) {
+      const { behindMs } = JSON.parse(readFileSync(path, 'utf8')) as { behindMs: number };
+      return new DemoClock(path, real, behindMs);
+    }
+    const now = real.now();
+    const start = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00.000Z`));
+    start.setUTCFullYear(start.getUTCFullYear() - 1);
+    const clock = new DemoClock(path, real, Date.parse(now) - start.getTime());
+    clock.keep();
+    return clock;
+  }
+
+  now(): Instant {
+    return new Date(Date.parse(this.real.now()) - this.behindMs).toISOString();
+  }
+
+  /** Moves the clock to a later instant, which must not lie after the real time. @throws ClockWouldGoBack, RangeError */
+  moveTo(instant: Instant): void {
+    const behindMs = Date.parse(this.real.now()) - Date.parse(instant);
+    if (behindMs > this.behindMs) throw new ClockWouldGoBack(this.now());
+    if (behindMs < 0) throw new RangeError('the demonstration never runs ahead of the real time');
+    this.behindMs = behindMs;
+    this.keep();
+  }
+
+  private keep(): void {
+    const draft = `${this.path}.new`;
+    const file = openSync(draft, 'w', 0o600);
+    writeSync(file, JSON.stringify({ behindMs: this.behindMs }));
+    fsyncSync(file);
+    closeSync(file);
+    renameSync(draft, this.path);
+  }
+}

@@ -1,0 +1,39 @@
+import { fold, type AnyCaseType, type AnyState, type Caller, type Folded, type Instant, type RecordedEvent, type Uuid } from '#libs/kernel';
+import type { CaseStreams } from './case-streams.js';
+import { NoSuchCase } from './errors.js';
+
+/** A moment or revision to read as of; both left out: now. */
+export interface ReadingPoint {
+  readonly asOf?: Instant;
+  readonly revision?: number;
+}
+
+/** A case as it stood, with the events that made it so. */
+export interface CaseReading {
+  readonly folded: Folded;
+  readonly events: readonly RecordedEvent[];
+}
+
+/** Reads cases live or as of a past moment; rights are judged as of now, data as of the point asked for. */
+export class CaseReader {
+  constructor(
+    private readonly streams: CaseStreams,
+    private readonly mayRead: (caller: Caller, type: AnyCaseType, state: AnyState) => boolean,
+  ) {}
+
+  /** The case as it is now. @throws NoSuchCase also where the caller may not know of it */
+  async current(type: AnyCaseType, id: Uuid, caller: Caller): Promise<Folded> {
+    const { folded } = await this.streams.load(type, id);
+    // a stream that only ever held an abandoned claim is no case
+    if (folded.revision < 0 || !this.mayRead(caller, type, folded.state)) throw new NoSuchCase(type.name, id);
+    return folded;
+  }
+
+  /** The case with its events as of a point. @throws NoSuchCase also where it did not exist yet */
+  async at(type: AnyCaseType, id: Uuid, caller: Caller, point: ReadingPoint = {}): Promise<CaseReading> {
+    await this.current(type, id, caller);
+    const events = await this.streams.events(type, id, point);
+    if (events.length === 0) throw new NoSuchCase(type.name, id);
+    return { events, folded: fold(type, events) };
+  }
+}

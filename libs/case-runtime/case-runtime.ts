@@ -1,0 +1,296 @@
+import {
+  canonicalJson,
+  dayOf,
+  decide,
+  firstClosedGate,
+  registerStream,
+  Refused,
+  streamOf,
+  uuid5,
+  type AnyCaseType,
+  type Caller,
+  type Clock,
+  type CommandOf,
+  type AnyState,
+  type DecideContext,
+  type Directory,
+  type Envelope,
+  type GateContext,
+  type LawInForce,
+  type LocalDate,
+  type NewEvent,
+  type Randomness,
+  type Refusal,
+  type Registration,
+  type Uuid,
+} from '#libs/kernel';
+import { AppendOutcomeUnknown, eventHash, WrongRevision, type EventStore, type NewStoredEvent } from '#libs/event-store';
+import type { KeyedIdentifiers } from '#libs/personal-data';
+import type { Attachments } from './attachments.js';
+import type { CaseStreams, LoadedStream } from './case-streams.js';
+import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './errors.js';
+import type { HandleCase, Receipt } from './handle-case.js';
+import { CommandLook } from './look.js';
+import type { Registers } from './registers.js';
+
+/** A clock this far behind the stream's last event is an incident, in milliseconds. */
+const CLOCK_BEHIND_MS = 5_000;
+/** Attempts of one command while registers or streams move under it. */
+const ATTEMPTS = 5;
+
+export interface CaseRuntimePorts {
+  readonly store: EventStore;
+  readonly streams: CaseStreams;
+  readonly registers: Registers;
+  readonly directory: Directory;
+  readonly identifiers: KeyedIdentifiers;
+  readonly attachments: Attachments;
+  readonly clock: Clock;
+  readonly randomness: Randomness;
+  /** The law on a day for a place and a field, where they are known. */
+  law(day: LocalDate, place: { readonly region?: string; readonly field?: string }): LawInForce;
+  /** Whether the caller may work on cases of this state; one who may not is told that there is none. */
+  mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
+  /** Told of what an operator must know. */
+  incident(kind: 'clock-behind', detail: { readonly milliseconds: number }): void;
+}
+
+export interface AvailableCommand {
+  readonly command: string;
+  readonly allowed: boolean;
+  readonly refusal?: Refusal;
+  /** Roles that may ask, where the caller has none of them. */
+  readonly needs?: readonly string[];
+}
+
+/** The write path: one command in, its facts durable, its receipt out (design: journey of a command, steps 3 to 9). */
+export class CaseRuntime {
+  private readonly inFlight = new Map<Uuid, { readonly req: string; readonly receipt: Promise<Receipt> }>();
+
+  constructor(private readonly ports: CaseRuntimePorts) {}
+
+  /**
+   * Handles a command. Twins with the same cause share one attempt; a cause handled before answers what it answered.
+   * @throws NoSuchCase, KeyReused, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
+   */
+  handle(ask: HandleCase): Promise<Receipt> {
+    const req = this.ports.identifiers.requestDigest(canonicalJson(ask.body));
+    const twin = this.inFlight.get(ask.cause);
+    if (twin !== undefined) return twin.req === req ? twin.receipt : Promise.reject(new KeyReused());
+    const receipt = this.attempt(ask, req).finally(() => this.inFlight.delete(ask.cause));
+    this.inFlight.set(ask.cause, { req, receipt });
+    return receipt;
+  }
+
+  /** Every command of the type with whether the caller may ask it now: the same gates that the command runs. */
+  async actions(
+    type: AnyCaseType,
+    caseId: Uuid,
+    by: HandleCase['by'],
+  ): Promise<{ readonly revision: number; readonly actions: readonly AvailableCommand[] }> {
+    const { folded } = await this.ports.streams.load(type, caseId);
+    if (folded.revision < 0) throw new NoSuchCase(type.name, caseId);
+    const context = this.context(type, caseId, by, folded.state, folded.participants);
+    const actions = Object.entries(type.commands)
+      .filter(([, entry]) => entry.opens !== true)
+      .map(([command, entry]): AvailableCommand => {
+        if (!mayAsk(entry, by)) return { command, allowed: false, needs: entry.who };
+        const refusal = firstClosedGate(type, command, folded.state, context);
+        return refusal === null ? { command, allowed: true } : { command, allowed: false, refusal };
+      });
+    return { revision: folded.revision, actions };
+  }
+
+  private async attempt(ask: HandleCase, req: string): Promise<Receipt> {
+    const type = this.ports.streams.types.named(ask.type);
+    const caseId = ask.caseId ?? uuid5('case', ask.cause);
+    const stream = streamOf(type.name, caseId);
+    let resend: { readonly loaded: LoadedStream; readonly batch: Batch } | undefined;
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        if (resend !== undefined) return await this.append(type, caseId, resend.loaded, resend.batch);
+        const loaded = await this.ports.streams.load(type, caseId);
+        const handled = await this.handledBefore(ask, req, stream, loaded);
+        if (handled !== undefined) return { ...handled, caseId };
+        const batch = await this.decideOn(type, caseId, ask, req, loaded);
+        if (batch === undefined) return { caseId, revision: loaded.folded.revision, events: [] };
+        resend = { loaded, batch };
+        return await this.append(type, caseId, loaded, batch);
+      } catch (error) {
+        this.ports.streams.evict(stream);
+        if (error instanceof AppendOutcomeUnknown && attempt === 1) continue;
+        if (!(error instanceof WrongRevision)) throw error;
+        resend = undefined;
+        if (attempt >= ATTEMPTS) throw new Busy(stream, 1);
+      }
+    }
+  }
+
+  /** Step 4 and 5: a cause handled before, and the revision that a person decided on. */
+  private async handledBefore(
+    ask: HandleCase,
+    req: string,
+    stream: string,
+    { folded }: LoadedStream,
+  ): Promise<Omit<Receipt, 'caseId'> | undefined> {
+    const before = folded.handled.get(ask.cause);
+    if (before !== undefined) {
+      if (before.req !== req) throw new KeyReused();
+      const stored = await this.ports.store.readStream(stream, before.firstRevision, before.count);
+      const last = stored[stored.length - 1]!;
+      return {
+        revision: last.revision,
+        events: stored.map((event) => ({ id: event.id, type: event.type, revision: event.revision })),
+        position: last.position,
+      };
+    }
+    if (folded.newer !== undefined) throw new NewerVersion(stream, folded.newer.type, folded.newer.tv);
+    if (ask.caseId === undefined) {
+      // only an abandoned claim can stand where this cause would open: the operation lapsed, a new key is needed
+      if (folded.revision >= 0) throw new KeyReused();
+      return undefined;
+    }
+    if (folded.revision < 0) throw new NoSuchCase(ask.type, ask.caseId);
+    if (ask.by.caller === undefined) return undefined;
+    if (!this.ports.mayWrite(ask.by.caller, this.ports.streams.types.named(ask.type), folded.state))
+      throw new NoSuchCase(ask.type, ask.caseId);
+    if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
+    if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
+    return undefined;
+  }
+
+  /** Steps 6 and 7: gates, facts, decision, register entries, envelopes. Undefined where it is already so. */
+  private async decideOn(type: AnyCaseType, caseId: Uuid, ask: HandleCase, req: string, loaded: LoadedStream): Promise<Batch | undefined> {
+    const { folded } = loaded;
+    const entry = type.commands[ask.command];
+    if (entry === undefined) throw new Error(`${type.name} has no command ${ask.command}`);
+    if (!mayAsk(entry, ask.by)) throw new NotPermitted(entry.who);
+    const context = this.context(type, caseId, ask.by, folded.state, folded.participants);
+    const closed = firstClosedGate(type, ask.command, folded.state, context);
+    if (closed !== null) throw new Refused(closed.code, closed.facts);
+
+    const stream = streamOf(type.name, caseId);
+    const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: context.now };
+    const look = new CommandLook(this.ports, reader, context.law);
+    const facts = await entry.facts?.(look, folded.state, ask.body, context);
+    const decided: DecideContext<unknown> = { ...context, facts };
+    const events = decide(type, ask.command, folded.state, ask.body, decided);
+    if (events.length === 0) return undefined;
+
+    const by = { ...reader, actor: ask.by.actor, corr: ask.corr ?? ask.cause, req };
+    const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
+    for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
+    return this.envelopes(caseId, stream, loaded, events, context, look, by);
+  }
+
+  private async enter(registration: Registration, look: CommandLook, by: Parameters<Registers['enter']>[2]): Promise<void> {
+    const own = look.registersRead.get(registration.read.stream)?.own;
+    if (own !== undefined && canonicalJson(own.data) === canonicalJson(registration.data)) return;
+    // an entry of an earlier attempt that decided otherwise: enter anew after everything that is there
+    const contents = own === undefined ? registration.read : await this.ports.registers.show(registration.read.key);
+    await this.ports.registers.enter(contents, registration.data, by);
+  }
+
+  private envelopes(
+    caseId: Uuid,
+    stream: string,
+    { folded, headHash }: LoadedStream,
+    events: readonly NewEvent[],
+    context: GateContext,
+    look: CommandLook,
+    by: { readonly actor: Envelope['actor']; readonly cause: Uuid; readonly corr: Uuid; readonly req: string },
+  ): Batch {
+    const at = folded.lastAt !== undefined && folded.lastAt > context.now ? folded.lastAt : context.now;
+    const behind = Date.parse(at) - Date.parse(context.now);
+    if (behind > CLOCK_BEHIND_MS) this.ports.incident('clock-behind', { milliseconds: behind });
+    const basis = { law: context.law.digest, facts: [...(context.caller?.sources ?? []), ...look.sources] };
+    const stored: NewStoredEvent[] = [];
+    const recorded: Envelope[] = [];
+    let prev = headHash;
+    for (const event of events) {
+      const envelope: Envelope = {
+        id: this.ports.randomness.uuid(),
+        stream,
+        rev: folded.revision + 1 + recorded.length,
+        type: event.type,
+        v: 1,
+        tv: this.ports.streams.types.catalogue.get(event.type)?.version ?? 1,
+        case: caseId,
+        data: event.data,
+        ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
+        actor: by.actor,
+        at,
+        ...(event.eff === undefined ? {} : { eff: event.eff }),
+        cause: by.cause,
+        corr: by.corr,
+        req: by.req,
+        basis,
+        ...(prev === undefined ? {} : { prev }),
+        salt: this.ports.randomness.salt(),
+      };
+      const encoded = this.ports.streams.codec.encode(envelope);
+      prev = eventHash(encoded.bytes);
+      stored.push(encoded);
+      // folded as it will be read back, not as it was built: what is served is what a replay gives
+      recorded.push(this.ports.streams.codec.decode({ ...encoded, stream, revision: envelope.rev, position: '' }));
+    }
+    return { stored, recorded, headHash: prev! };
+  }
+
+  /** Step 8: durable before the answer. */
+  private async append(type: AnyCaseType, caseId: Uuid, loaded: LoadedStream, batch: Batch): Promise<Receipt> {
+    const { revision } = loaded.folded;
+    const appended = await this.ports.store.append(streamOf(type.name, caseId), revision < 0 ? 'none' : revision, batch.stored);
+    this.ports.streams.appended(type, caseId, loaded, batch.recorded, batch.headHash);
+    return {
+      caseId,
+      revision: appended.revision,
+      events: batch.recorded.map((event) => ({ id: event.id, type: event.type, revision: event.rev })),
+      position: appended.position,
+    };
+  }
+
+  private context(
+    type: AnyCaseType,
+    caseId: Uuid,
+    by: HandleCase['by'],
+    state: AnyState,
+    participants: GateContext['participants'],
+  ): GateContext {
+    const now = this.ports.clock.now();
+    const today = dayOf(now);
+    return {
+      caseId,
+      now,
+      today,
+      actor: by.actor,
+      ...(by.caller === undefined ? {} : { caller: by.caller }),
+      law: this.ports.law(today, place(type, state, by)),
+      participants,
+    };
+  }
+}
+
+/** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */
+function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { region?: string; field?: string } {
+  const { region, field } = type.place?.(state) ?? {};
+  const where = region ?? by.caller?.post.agency.region;
+  return { ...(where === undefined ? {} : { region: where }), ...(field === undefined ? {} : { field }) };
+}
+
+interface Batch {
+  readonly stored: readonly NewStoredEvent[];
+  readonly recorded: readonly Envelope[];
+  readonly headHash: string;
+}
+
+/** Whether one of the caller's roles is asked for; the office itself may do what is open to `system`. */
+export function mayAsk(entry: Pick<CommandOf<AnyState>, 'who'>, by: HandleCase['by']): boolean {
+  if (by.caller === undefined) return entry.who.includes('system');
+  return by.caller.roles.some((role) => entry.who.includes(role));
+}
+
+/** Claims are taken in sorted order, so that two commands never wait for each other. */
+function inKeyOrder(registrations: readonly Registration[]): readonly Registration[] {
+  return [...registrations].sort((a, b) => (registerStream(a.read.key) < registerStream(b.read.key) ? -1 : 1));
+}

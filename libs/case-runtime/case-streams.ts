@@ -1,0 +1,102 @@
+import {
+  advance,
+  emptyFold,
+  fold,
+  isCorrection,
+  streamOf,
+  type AnyCaseType,
+  type Folded,
+  type Instant,
+  type RecordedEvent,
+  type Uuid,
+} from '#libs/kernel';
+import { eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
+import type { CaseTypes } from './case-types.js';
+
+/** A stream as folded now, with the hash that the next event will carry as `prev`. */
+export interface LoadedStream {
+  readonly folded: Folded;
+  readonly headHash?: string;
+}
+
+const PAGE = 2000;
+
+/** Reads streams and folds them live; remembers folds, and reads only the tail where others may write too. */
+export class CaseStreams {
+  private readonly cache = new Map<string, LoadedStream>();
+
+  constructor(
+    readonly store: EventStore,
+    readonly codec: EventCodec,
+    readonly types: CaseTypes,
+    private readonly capacity = 10_000,
+  ) {}
+
+  /** The stream folded up to its newest event. @throws StoreUnavailable, CorruptEvent */
+  async load(type: AnyCaseType, id: Uuid): Promise<LoadedStream> {
+    const stream = streamOf(type.name, id);
+    const known = this.cache.get(stream);
+    if (known !== undefined && this.store.exclusive) {
+      this.touch(stream, known);
+      return known;
+    }
+    const tail = await this.read(stream, (known?.folded.revision ?? -1) + 1);
+    // another command may have advanced the cached fold while this one waited
+    const current = this.cache.get(stream);
+    const base = current ?? { folded: emptyFold(type) };
+    const fresh = tail.filter((event) => event.revision > base.folded.revision);
+    if (fresh.length === 0) {
+      if (current !== undefined) this.touch(stream, current);
+      return base;
+    }
+    const events = fresh.map((event) => this.codec.decode(event));
+    const headHash = eventHash(fresh[fresh.length - 1]!.bytes);
+    if (current === undefined && events[0]!.rev === 0) return this.touch(stream, { folded: fold(type, events), headHash });
+    if (events.some(isCorrection)) return this.touch(stream, { folded: fold(type, await this.events(type, id)), headHash });
+    return this.touch(stream, { folded: advance(type, base.folded, events), headHash });
+  }
+
+  /** Replaces the cached fold after an acknowledged append. */
+  async appended(type: AnyCaseType, id: Uuid, before: LoadedStream, events: readonly RecordedEvent[], headHash: string): Promise<void> {
+    const stream = streamOf(type.name, id);
+    const current = this.cache.get(stream);
+    if (current !== undefined && current.folded.revision !== before.folded.revision) return;
+    if (events.some(isCorrection)) this.cache.delete(stream);
+    else this.touch(stream, { folded: advance(type, before.folded, events), headHash });
+  }
+
+  /** Forgets a fold: after a conflict or an unknown outcome. */
+  evict(stream: string): void {
+    this.cache.delete(stream);
+  }
+
+  /** The events as recorded, upcast, corrections not substituted; up to a recorded moment or a revision where asked for. */
+  async events(
+    type: AnyCaseType,
+    id: Uuid,
+    until: { readonly asOf?: Instant; readonly revision?: number } = {},
+  ): Promise<readonly RecordedEvent[]> {
+    const stored = await this.read(streamOf(type.name, id), 0);
+    const events = stored.map((event) => this.codec.decode(event));
+    return events.filter(
+      (event) => (until.asOf === undefined || event.at <= until.asOf) && (until.revision === undefined || event.rev <= until.revision),
+    );
+  }
+
+  /** The stored events of a stream, from a revision on, all pages. */
+  async read(stream: string, from: number): Promise<readonly StoredEvent[]> {
+    const events: StoredEvent[] = [];
+    for (;;) {
+      const page = await this.store.readStream(stream, from + events.length, PAGE);
+      events.push(...page);
+      if (page.length < PAGE) return events;
+    }
+  }
+
+  private touch(stream: string, loaded: LoadedStream): LoadedStream {
+    this.cache.delete(stream);
+    this.cache.set(stream, loaded);
+    if (this.cache.size > this.capacity) this.cache.delete(this.cache.keys().next().value!);
+    return loaded;
+  }
+}

@@ -1,0 +1,67 @@
+import type { AnyCaseType, EventDeclaration, JsonObject } from '#libs/kernel';
+import type { EventCatalogue } from '#libs/event-store';
+import { REGISTER_CATEGORY } from '#libs/kernel';
+import { withCorrections } from './correction.js';
+import { withAbandonment } from './abandonment.js';
+
+/** Stored type of a register's entries. */
+export const REGISTER_ENTERED = 'register.entered';
+
+/**
+ * The case types an office works with, completed with what every type has: corrections and abandoned claims.
+ * @throws Error at boot where two types share a name, a route or an event type, or a view name is taken twice
+ */
+export class CaseTypes {
+  readonly all: readonly AnyCaseType[];
+  readonly catalogue: EventCatalogue;
+  private readonly byName: ReadonlyMap<string, AnyCaseType>;
+
+  constructor(types: readonly AnyCaseType[]) {
+    this.all = types.map((type) => withCorrections(withAbandonment(type)));
+    this.byName = unique('case type', this.all, (type) => type.name);
+    unique('route', this.all, (type) => type.route);
+    unique(
+      'view',
+      this.all.flatMap((type) => type.views),
+      (view) => view.name,
+    );
+    const catalogue = new Map<string, EventDeclaration<JsonObject>>([[REGISTER_ENTERED, { version: 1 }]]);
+    for (const type of this.all) {
+      for (const [name, declaration] of Object.entries(type.events)) {
+        if (!name.startsWith(`${type.name}.`)) throw new Error(`event ${name} of ${type.name} must start with ${type.name}.`);
+        if (catalogue.has(name)) throw new Error(`event type ${name} is declared twice`);
+        if (type.evolve[name] === undefined) throw new Error(`event type ${name} is never folded`);
+        catalogue.set(name, declaration);
+      }
+    }
+    this.catalogue = catalogue;
+  }
+
+  /** @throws Error where the office does not work with that type: a programming error */
+  named(name: string): AnyCaseType {
+    const type = this.byName.get(name);
+    if (type === undefined) throw new Error(`this office has no case type ${name}`);
+    return type;
+  }
+
+  has(name: string): boolean {
+    return this.byName.has(name);
+  }
+
+  /** Whether this build knows the stored event type in that version. */
+  knows(event: { readonly type: string; readonly tv: number }): boolean {
+    const declared = this.catalogue.get(event.type);
+    return declared !== undefined && event.tv <= declared.version;
+  }
+}
+
+function unique<T>(what: string, items: readonly T[], key: (item: T) => string): ReadonlyMap<string, T> {
+  const found = new Map<string, T>();
+  for (const item of items) {
+    const name = key(item);
+    if (found.has(name)) throw new Error(`two case types share the ${what} ${name}`);
+    if (name === REGISTER_CATEGORY) throw new Error(`${what} ${name} is taken by the registers`);
+    found.set(name, item);
+  }
+  return found;
+}

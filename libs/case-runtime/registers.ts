@@ -1,0 +1,248 @@
+import {
+  registerStream,
+  type Actor,
+  type Instant,
+  type JsonObject,
+  type Randomness,
+  type RecordedEvent,
+  type RegisterContents,
+  type RegisterEntry,
+  type RegisterKey,
+  type Uuid,
+  parseStream,
+} from '#libs/kernel';
+import { eventHash, WrongRevision, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
+import { claimAbandoned } from './abandonment.js';
+import { REGISTER_ENTERED } from './case-types.js';
+import { Busy } from './errors.js';
+
+/** How long a pending entry is left alone before a contender abandons it. */
+export const PENDING_GRACE_MS = 30_000;
+
+/** Payload of a register's entry, as stored. */
+interface EnteredData {
+  readonly register: string;
+  readonly caseStream: string;
+  readonly expected: number;
+  readonly entry: JsonObject;
+}
+
+/** Which command reads a register: its own pending entry is not in its own way. */
+export interface RegisterReader {
+  readonly cause: Uuid;
+  readonly caseStream: string;
+  readonly expected: number;
+  readonly now: Instant;
+}
+
+/** The contents as a command may decide on them, and its own entry where an earlier attempt made one. */
+export interface ReadRegister {
+  readonly contents: RegisterContents;
+  readonly own?: RegisterEntry;
+}
+
+interface Cached {
+  readonly entries: RegisterEntry[];
+  headHash?: string;
+}
+
+/**
+ * Registers and claims: what must hold at commit across streams. Reads entries with their status, settles those left behind,
+ * and appends new ones at the revision that a decision read.
+ */
+export class Registers {
+  private readonly cache = new Map<string, Cached>();
+
+  constructor(
+    private readonly store: EventStore,
+    private readonly codec: EventCodec,
+    private readonly randomness: Randomness,
+    /** Told when an abandonment was appended to a case stream, whose cached fold is stale then. */
+    private readonly appendedTo: (stream: string) => void = () => {},
+  ) {}
+
+  /**
+   * Reads a register for a command. With `pending: 'busy'` an unsettled entry of another command answers Busy, or is abandoned once
+   * its grace has passed. @throws Busy
+   */
+  async read(
+    key: RegisterKey,
+    reader: RegisterReader,
+    options: { readonly pending?: 'busy' | 'show'; readonly last?: number } = {},
+  ): Promise<ReadRegister> {
+    const stream = registerStream(key);
+    const entries = await this.entries(stream);
+    const own = findLast(
+      entries,
+      (entry) => entry.cause === reader.cause && entry.caseStream === reader.caseStream && entry.expected === reader.expected,
+    );
+    const visible = own === undefined ? entries : entries.slice(0, own.revision);
+    const settleFrom = options.last === undefined ? 0 : Math.max(0, visible.length - options.last);
+    for (let index = settleFrom; index < visible.length; index += 1) {
+      let entry = await this.settle(stream, visible[index]!);
+      if (entry.status === 'pending' && options.pending !== 'show') entry = await this.contend(stream, entry, reader.now);
+      visible[index] = entry;
+    }
+    const shown = visible.slice(settleFrom);
+    const latestOfCause = new Map(shown.map((entry) => [`${entry.caseStream} ${entry.cause}`, entry.revision]));
+    const contents: RegisterContents = {
+      key,
+      stream,
+      revision: visible.length - 1,
+      // a command that entered twice, having decided anew, holds its newest entry only
+      entries: shown.map((entry) =>
+        entry.status === 'held' && latestOfCause.get(`${entry.caseStream} ${entry.cause}`) !== entry.revision
+          ? { ...entry, status: 'void' }
+          : entry,
+      ),
+    };
+    return own === undefined ? { contents } : { contents, own };
+  }
+
+  /** Everything in a register with its status, nothing contended: for reading only. */
+  async show(key: RegisterKey): Promise<RegisterContents> {
+    const stream = registerStream(key);
+    const entries = await this.entries(stream);
+    const settled: RegisterEntry[] = [];
+    for (const entry of entries) settled.push(await this.settle(stream, entry));
+    return { key, stream, revision: settled.length - 1, entries: settled };
+  }
+
+  /** Appends an entry at the revision read. @throws WrongRevision where the register moved on */
+  async enter(
+    contents: RegisterContents,
+    data: JsonObject,
+    by: RegisterReader & { readonly actor: Actor; readonly corr: Uuid; readonly req: string },
+  ): Promise<void> {
+    const cached = await this.cached(contents.stream);
+    const last = cached.entries[cached.entries.length - 1];
+    if (cached.entries.length - 1 !== contents.revision) {
+      throw new WrongRevision(contents.stream, contents.revision, cached.entries.length - 1);
+    }
+    const at = last !== undefined && last.at > by.now ? last.at : by.now;
+    const entered: EnteredData = { register: contents.key.register, caseStream: by.caseStream, expected: by.expected, entry: data };
+    const event = this.codec.encode({
+      id: this.randomness.uuid(),
+      stream: contents.stream,
+      rev: contents.revision + 1,
+      type: REGISTER_ENTERED,
+      v: 1,
+      tv: 1,
+      case: parseStream(contents.stream).id,
+      data: entered as unknown as JsonObject,
+      actor: by.actor,
+      at,
+      cause: by.cause,
+      corr: by.corr,
+      req: by.req,
+      basis: { facts: [] },
+      ...(cached.headHash === undefined ? {} : { prev: cached.headHash }),
+      salt: this.randomness.salt(),
+    });
+    try {
+      await this.store.append(contents.stream, contents.revision < 0 ? 'none' : contents.revision, [event]);
+    } catch (error) {
+      this.cache.delete(contents.stream);
+      throw error;
+    }
+    if (cached.entries.length - 1 === contents.revision) {
+      cached.entries.push({
+        revision: contents.revision + 1,
+        caseStream: by.caseStream,
+        cause: by.cause,
+        expected: by.expected,
+        data,
+        at,
+        status: 'pending',
+      });
+      cached.headHash = eventHash(event.bytes);
+    }
+  }
+
+  private async entries(stream: string): Promise<RegisterEntry[]> {
+    return [...(await this.cached(stream)).entries];
+  }
+
+  private async cached(stream: string): Promise<Cached> {
+    let cached = this.cache.get(stream);
+    if (cached !== undefined && this.store.exclusive) return cached;
+    let tail: readonly StoredEvent[];
+    do {
+      tail = await this.store.readStream(stream, cached?.entries.length ?? 0, 1000);
+      cached = this.cache.get(stream) ?? cached ?? { entries: [] };
+      for (const stored of tail) {
+        if (stored.revision !== cached.entries.length) continue;
+        cached.entries.push(entryOf(this.codec.decode(stored)));
+        cached.headHash = eventHash(stored.bytes);
+      }
+      this.cache.set(stream, cached);
+    } while (tail.length === 1000);
+    if (this.cache.size > 5_000) this.cache.delete(this.cache.keys().next().value!);
+    return cached;
+  }
+
+  /** Held once the case stream contains the cause at the expected place, void once that place is taken by something else. */
+  private async settle(stream: string, entry: RegisterEntry): Promise<RegisterEntry> {
+    if (entry.status !== 'pending') return entry;
+    const [next] = await this.store.readStream(entry.caseStream, entry.expected + 1, 1);
+    if (next === undefined) return entry;
+    const settled: RegisterEntry = { ...entry, status: this.codec.envelope(next).cause === entry.cause ? 'held' : 'void' };
+    const cached = this.cache.get(stream);
+    if (cached?.entries[entry.revision] !== undefined) cached.entries[entry.revision] = settled;
+    return settled;
+  }
+
+  /** Another command's entry in the way: busy, or abandoned by taking the place that its late append would need. */
+  private async contend(stream: string, entry: RegisterEntry, now: Instant): Promise<RegisterEntry> {
+    const age = Date.parse(now) - Date.parse(entry.at);
+    // most are settled within milliseconds; only one left behind is worth a long wait
+    if (age <= PENDING_GRACE_MS) throw new Busy(stream, age < 2_000 ? 1 : Math.ceil((PENDING_GRACE_MS - age) / 1000));
+    const { category, id } = parseStream(entry.caseStream);
+    const before = entry.expected < 0 ? undefined : (await this.store.readStream(entry.caseStream, entry.expected, 1))[0];
+    const lastAt = before === undefined ? now : this.codec.envelope(before).at;
+    const abandoned = this.codec.encode({
+      id: this.randomness.uuid(),
+      stream: entry.caseStream,
+      rev: entry.expected + 1,
+      type: claimAbandoned(category),
+      v: 1,
+      tv: 1,
+      case: id,
+      data: { register: stream, entry: entry.revision },
+      actor: { system: 'registers' },
+      at: lastAt > now ? lastAt : now,
+      cause: this.randomness.uuid(),
+      corr: entry.cause,
+      req: '',
+      basis: { facts: [{ source: stream, revision: entry.revision }] },
+      ...(before === undefined ? {} : { prev: eventHash(before.bytes) }),
+      salt: this.randomness.salt(),
+    });
+    try {
+      await this.store.append(entry.caseStream, entry.expected < 0 ? 'none' : entry.expected, [abandoned]);
+    } catch (error) {
+      if (!(error instanceof WrongRevision)) throw error;
+    } finally {
+      this.appendedTo(entry.caseStream);
+    }
+    return this.settle(stream, entry);
+  }
+}
+
+function entryOf(event: RecordedEvent): RegisterEntry {
+  const data = event.data as unknown as EnteredData;
+  return {
+    revision: event.rev,
+    caseStream: data.caseStream,
+    cause: event.cause,
+    expected: data.expected,
+    data: data.entry,
+    at: event.at,
+    status: 'pending',
+  };
+}
+
+function findLast<T>(items: readonly T[], matches: (item: T) => boolean): T | undefined {
+  for (let index = items.length - 1; index >= 0; index -= 1) if (matches(items[index]!)) return items[index];
+  return undefined;
+}

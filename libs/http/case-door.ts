@@ -1,0 +1,215 @@
+import { CommandBus } from '@nestjs/cqrs';
+import { Injectable } from '@nestjs/common';
+import { Refused, uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Json, type Language, dayOf } from '#libs/kernel';
+import { HandleCase, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
+import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, wholeNumber, type Query } from './conditions.js';
+import { differences } from './differences.js';
+import { Disclosure, viewerOf } from './disclosure.js';
+import { invalidFields, problem } from './known-problems.js';
+import { citedArticles, refusalProblem } from './refusal-problem.js';
+import { fieldName, tellStory } from './story.js';
+import { compile, type Validate } from './validation/index.js';
+import type { LawInForce } from '#libs/kernel';
+
+export interface CaseDoorPorts {
+  readonly runtime: CaseRuntime;
+  readonly reader: CaseReader;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
+}
+
+/** What a request brings, whatever the framework: enough to answer it. */
+export interface Asked {
+  readonly caller: Caller;
+  readonly language: Language;
+  readonly headers: { readonly [header: string]: string | string[] | undefined };
+  readonly query: Query;
+}
+
+/** A live answer with its strong validator. */
+export interface Answered<T> {
+  readonly etag?: string;
+  readonly body: T;
+}
+
+/** Seconds before now within which an answer may still gain events with an earlier recorded time. */
+const SETTLED_AFTER_MS = 10_000;
+
+/** Everything the HTTP routes of a case type do, free of the framework: commands through the bus, readings folded live. */
+@Injectable()
+export class CaseDoor {
+  private readonly compiled = new Map<string, Validate<object>>();
+
+  constructor(
+    private readonly commands: CommandBus,
+    private readonly ports: CaseDoorPorts,
+  ) {}
+
+  /** Asks a case for a command. @throws Problem and the runtime's errors */
+  async ask(type: AnyCaseType, command: string, id: string | undefined, body: unknown, asked: Asked): Promise<Answered<Receipt>> {
+    const key = idempotencyKey(asked.headers['idempotency-key']);
+    const ifMatch = id === undefined ? undefined : ifMatchRevision(asked.headers['if-match'] as string | undefined);
+    const caseId = id === undefined ? undefined : caseIdOf(id);
+    const checked = this.validator(type, command)(body ?? {});
+    if (checked.problems !== undefined) {
+      throw invalidFields(checked.problems.map(({ pointer, code, zh, en }) => ({ pointer, code, message: { zh, en } })));
+    }
+    const { caller } = asked;
+    const cause = uuid5(caller.subject, `${type.route}/${command}`, caseId ?? 'new', key);
+    try {
+      const receipt = await this.commands.execute(
+        new HandleCase(type.name, command, caseId, checked.value, { actor: actorOf(caller), caller }, cause, ifMatch),
+      );
+      return { etag: `"${receipt.revision}"`, body: receipt };
+    } catch (error) {
+      if (error instanceof Refused) throw refusalProblem(type, error, this.law(caller));
+      throw error;
+    }
+  }
+
+  /** The case now, or as of a recorded moment or revision. */
+  async show(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
+    knownParameters(asked.query, ['asOf', 'revision']);
+    const now = this.ports.clock.now();
+    const asOf = asOfInstant(asked.query, now);
+    const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
+    if (asOf === undefined && revision === undefined) {
+      const folded = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+      const disclosure = new Disclosure(type, viewerOf(asked.caller, folded), folded.state);
+      return { etag: `"${folded.revision}"`, body: { caseId: id, revision: folded.revision, state: disclosure.state(folded.state) } };
+    }
+    const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+    const { folded } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(revision === undefined ? {} : { revision }),
+    });
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live), live.state);
+    return {
+      body: {
+        caseId: id,
+        revision: folded.revision,
+        state: disclosure.state(folded.state),
+        ...(asOf === undefined ? {} : { asOf, settled: isSettled(asOf, now) }),
+      },
+    };
+  }
+
+  /** The history for people, paged by revision. */
+  async history(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
+    const { events, page, disclosure, revision } = await this.page(type, id, asked);
+    const entries = await tellStory(type, events, disclosure, this.ports.directory, asked.language, page);
+    return { etag: `"${revision}"`, body: { caseId: id, revision, entries, ...nextPage(events.length, page) } };
+  }
+
+  /** The events as stored, paged by revision; personal fields masked where the reader has no reason to see them. */
+  async events(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
+    const { events, page, disclosure, revision } = await this.page(type, id, asked);
+    const shown = events.slice(page.from, page.from + page.limit).map((event) => disclosure.event(event));
+    return {
+      etag: `"${revision}"`,
+      body: { caseId: id, revision, ...(disclosure.full ? {} : { masked: true }), events: shown, ...nextPage(events.length, page) },
+    };
+  }
+
+  /** What changed between two revisions, field by field. */
+  async difference(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
+    knownParameters(asked.query, ['from', 'to']);
+    const bounds = { min: 0, max: 1_000_000 };
+    const from = wholeNumber(asked.query, 'from', bounds) ?? 0;
+    const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+    const to = wholeNumber(asked.query, 'to', bounds) ?? live.revision;
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live), live.state);
+    const [before, after] = await Promise.all(
+      [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
+    );
+    const changes = differences(disclosure.state(before!.folded.state), disclosure.state(after!.folded.state)).map((change) => ({
+      ...change,
+      field: fieldName(type, change.pointer, asked.language),
+    }));
+    return { body: { caseId: id, from: before!.folded.revision, to: after!.folded.revision, changes } };
+  }
+
+  /** What the caller may do now, and why not otherwise, with the article. */
+  async actions(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
+    knownParameters(asked.query, []);
+    const { caller, language } = asked;
+    await this.ports.reader.current(type, caseIdOf(id), caller);
+    const { revision, actions } = await this.ports.runtime.actions(type, caseIdOf(id), { actor: actorOf(caller), caller });
+    const law = this.law(caller);
+    return {
+      etag: `"${revision}"`,
+      body: {
+        caseId: id,
+        revision,
+        actions: actions.map(({ command, allowed, refusal, needs }) => ({
+          command,
+          name: type.wording.commands[command]?.[language] ?? command,
+          allowed,
+          ...(needs === undefined ? {} : { needs }),
+          ...(refusal === undefined
+            ? {}
+            : {
+                refusal: {
+                  code: refusal.code,
+                  text: type.wording.refusals[refusal.code]?.[language] ?? refusal.code,
+                  ...(type.wording.refusals[refusal.code]?.rule === undefined ? {} : { rule: type.wording.refusals[refusal.code]!.rule }),
+                  law: citedArticles(type, refusal.code, law, language),
+                  facts: refusal.facts as { [fact: string]: Json },
+                },
+              }),
+        })),
+      },
+    };
+  }
+
+  private async page(type: AnyCaseType, id: string, asked: Asked) {
+    knownParameters(asked.query, ['after', 'limit', 'asOf', 'revision']);
+    const asOf = asOfInstant(asked.query, this.ports.clock.now());
+    const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
+    const limit = wholeNumber(asked.query, 'limit', { min: 1, max: 200 }) ?? 50;
+    const after = wholeNumber(asked.query, 'after', { min: 0, max: 1_000_000 });
+    const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+    const { events } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(revision === undefined ? {} : { revision }),
+    });
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live), live.state);
+    return { events, disclosure, revision: events.length - 1, page: { from: after === undefined ? 0 : after + 1, limit } };
+  }
+
+  private law(caller: Caller): LawInForce {
+    return this.ports.lawFor(dayOf(this.ports.clock.now()), { region: caller.post.agency.region });
+  }
+
+  private validator(type: AnyCaseType, command: string): Validate<object> {
+    const key = `${type.name}/${command}`;
+    let compiled = this.compiled.get(key);
+    if (compiled === undefined) {
+      const entry = type.commands[command];
+      if (entry === undefined) throw problem('not-found');
+      compiled = compile(entry.body);
+      this.compiled.set(key, compiled);
+    }
+    return compiled;
+  }
+}
+
+/** Whether nothing recorded at or before that moment can still arrive. */
+export function isSettled(asOf: string, now: string): boolean {
+  return Date.parse(asOf) <= Date.parse(now) - SETTLED_AFTER_MS;
+}
+
+function actorOf(caller: Caller) {
+  return {
+    person: caller.person,
+    post: caller.post.post,
+    agency: caller.post.agency.agency,
+    ...(caller.certificate.status === 'valid' && caller.certificate.number !== undefined ? { certificate: caller.certificate.number } : {}),
+  };
+}
+
+function nextPage(total: number, page: { readonly from: number; readonly limit: number }): { readonly next?: number } {
+  const last = page.from + page.limit - 1;
+  return last + 1 < total ? { next: last } : {};
+}

@@ -1,0 +1,55 @@
+import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { CommandHandler, CqrsModule, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
+import type { AnyCaseType } from '#libs/kernel';
+import { CaseRuntime, HandleCase, type Receipt } from '#libs/case-runtime';
+import { ViewReader, type CountAnswer, type ListAnswer } from '#libs/views';
+import { caseController } from './case-controller.js';
+import { CaseDoor } from './case-door.js';
+import { CountRows, ListRows, QuestionDoor } from './question-door.js';
+
+/** The one command handler of the office. */
+@CommandHandler(HandleCase)
+export class HandleCaseHandler implements ICommandHandler<HandleCase, Receipt> {
+  constructor(private readonly runtime: CaseRuntime) {}
+  execute(ask: HandleCase): Promise<Receipt> {
+    return this.runtime.handle(ask);
+  }
+}
+
+@QueryHandler(ListRows)
+export class ListRowsHandler implements IQueryHandler<ListRows, ListAnswer> {
+  constructor(private readonly reader: ViewReader) {}
+  execute({ question, ask }: ListRows): Promise<ListAnswer> {
+    return this.reader.list(question, ask);
+  }
+}
+
+@QueryHandler(CountRows)
+export class CountRowsHandler implements IQueryHandler<CountRows, CountAnswer> {
+  constructor(private readonly reader: ViewReader) {}
+  execute({ question, ask }: CountRows): Promise<CountAnswer> {
+    return this.reader.count(question, ask);
+  }
+}
+
+/** One Nest module per case type, and the handlers they share. The app provides CaseRuntime, CaseDoor, QuestionDoor, ViewReader globally. */
+@Module({})
+export class CasesModule {
+  static forRoot(types: readonly AnyCaseType[]): DynamicModule {
+    return {
+      module: CasesModule,
+      imports: [CqrsModule, ...types.map((type) => caseTypeModule(type))],
+      providers: [HandleCaseHandler, ListRowsHandler, CountRowsHandler],
+    };
+  }
+}
+
+function caseTypeModule(type: AnyCaseType): DynamicModule {
+  const module: Type<unknown> = class CaseTypeModule {};
+  Object.defineProperty(module, 'name', {
+    value: `${type.name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Module`,
+  });
+  return { module, controllers: [caseController(type)] };
+}
+
+export { CaseDoor, QuestionDoor };

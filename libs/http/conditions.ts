@@ -1,0 +1,82 @@
+import { isInstant, isUuid, type Instant, type Uuid } from '#libs/kernel';
+import { invalidParameter, problem } from './known-problems.js';
+
+/** The revision named by If-Match: `"7"`, `W/"7"` or `7`; undefined where the header is absent. @throws Problem invalid-header */
+export function ifMatchRevision(header: string | undefined): number | undefined {
+  if (header === undefined) return undefined;
+  const found = /^\s*(?:W\/)?"?(\d{1,9})"?\s*$/.exec(header);
+  if (found === null) {
+    throw problem('invalid-header', {
+      fields: [{ pointer: 'If-Match', code: 'invalid', message: { zh: '应为版本号，如 "7"', en: 'must name one revision, such as "7"' } }],
+    });
+  }
+  return Number(found[1]);
+}
+
+/** The Idempotency-Key: 1 to 200 visible ASCII characters, quoted or not. @throws Problem missing-idempotency-key, invalid-header */
+export function idempotencyKey(header: string | string[] | undefined): string {
+  if (header === undefined || header === '') throw problem('missing-idempotency-key');
+  const text = Array.isArray(header) ? header.join(',') : header;
+  const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
+  if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
+    throw problem('invalid-header', {
+      fields: [
+        {
+          pointer: 'Idempotency-Key',
+          code: 'invalid',
+          message: { zh: '应为 1 至 200 个可见 ASCII 字符', en: 'must be 1 to 200 visible ASCII characters' },
+        },
+      ],
+    });
+  }
+  return key;
+}
+
+/** A case id from the path; one that is no id names nothing. @throws Problem no-such-case */
+export function caseIdOf(text: string): Uuid {
+  if (!isUuid(text)) throw problem('no-such-case');
+  return text;
+}
+
+/** One value of a query parameter. @throws Problem where it is given twice */
+export function single(query: Query, parameter: string): string | undefined {
+  const value = query[parameter];
+  if (Array.isArray(value)) throw invalidParameter(parameter, { zh: '只能出现一次', en: 'must be given once' });
+  return value;
+}
+
+export type Query = { readonly [parameter: string]: string | string[] | undefined };
+
+/** Refuses parameters that the question does not know. @throws Problem invalid-parameter */
+export function knownParameters(query: Query, known: readonly string[]): void {
+  for (const parameter of Object.keys(query)) {
+    if (!known.includes(parameter)) throw invalidParameter(parameter, { zh: '没有此参数', en: 'is not a parameter of this question' });
+  }
+}
+
+/** A recorded moment from `asOf`, any RFC 3339 time with zone. @throws Problem invalid-parameter, future-as-of */
+export function asOfInstant(query: Query, now: Instant): Instant | undefined {
+  const text = single(query, 'asOf');
+  if (text === undefined) return undefined;
+  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  const instant = Number.isNaN(time) ? '' : new Date(time).toISOString();
+  if (!isInstant(instant)) {
+    throw invalidParameter('asOf', { zh: '应为带时区的时间，如 2026-03-01T09:00:00+08:00', en: 'must be a time with zone (RFC 3339)' });
+  }
+  if (instant > now) throw problem('future-as-of');
+  return instant;
+}
+
+/** A whole number from a query parameter within bounds. @throws Problem invalid-parameter */
+export function wholeNumber(query: Query, parameter: string, bounds: { readonly min: number; readonly max: number }): number | undefined {
+  const text = single(query, parameter);
+  if (text === undefined) return undefined;
+  const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value >= bounds.min && value <= bounds.max)) {
+    throw invalidParameter(parameter, {
+      zh: `应为 ${bounds.min} 至 ${bounds.max} 的整数`,
+      en: `must be a whole number from ${bounds.min} to ${bounds.max}`,
+    });
+  }
+  return value;
+}

@@ -1,0 +1,104 @@
+import { AppendOutcomeUnknown, EventTooLarge, StoreFull, StoreUnavailable, WrongRevision } from '#libs/event-store';
+import {
+  AttachmentTooLarge,
+  Busy,
+  KeyReused,
+  NewerVersion,
+  NoSuchCase,
+  NotPermitted,
+  RevisionRequired,
+  StaleRevision,
+} from '#libs/case-runtime';
+import { NotCanonical, type Wording } from '#libs/kernel';
+import { AccessRefused, ACCESS_REFUSALS } from '#libs/access';
+import { FutureAsOf, InvalidQuestion, ViewUnavailable, WaitTimedOut } from '#libs/views';
+import { MalformedJson } from './validation/index.js';
+import { Problem, type FieldProblem } from './problem.js';
+
+/** Every problem that the office answers with, except refusals (worded by their case type): code → status and title. */
+export const PROBLEMS = {
+  'malformed-json': [400, '请求体不是合格的 JSON', 'The body is not well-formed JSON'],
+  'invalid-header': [400, '请求头不正确', 'A header is not valid'],
+  'missing-idempotency-key': [400, '缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'],
+  'invalid-parameter': [400, '查询参数不正确', 'A query parameter is not valid'],
+  'future-as-of': [400, 'asOf 不得晚于现在', 'asOf must not lie in the future'],
+  'not-authenticated': [401, '未登录或登录已失效', 'You are not signed in, or no longer'],
+  'not-permitted': [403, '无权进行此操作', 'Your roles do not allow this'],
+  'no-such-case': [404, '没有此案', 'There is no such case'],
+  'not-found': [404, '没有此地址', 'There is nothing at this address'],
+  'method-not-allowed': [405, '此地址不支持该方法', 'The method is not allowed here'],
+  busy: [409, '另一项操作尚未完成，请稍后再试', 'Another operation is not settled yet'],
+  'stale-revision': [412, '案件已有新的记录，请刷新后再操作', 'The case has moved on since you read it'],
+  'too-large': [413, '内容过大', 'The content is too large'],
+  'unsupported-media-type': [415, '不支持该内容类型', 'The content type is not supported'],
+  'invalid-fields': [422, '填写的内容不符合要求', 'Some fields are not valid'],
+  'key-reused': [422, '该 Idempotency-Key 已用于其他内容', 'This Idempotency-Key was used with another body'],
+  'revision-required': [428, '请以 If-Match 注明所依据的版本', 'Say with If-Match which revision you decided on'],
+  'too-many-requests': [429, '请求过于频繁', 'Too many requests'],
+  'newer-version': [503, '该案含有新版系统的记录，本版本不能办理', 'The case holds records of a newer version'],
+  unavailable: [503, '服务暂不可用，请稍后重试', 'Not available for the moment'],
+  'view-not-ready': [503, '该查询的数据正在准备', 'The data for this question is being prepared'],
+  'disk-full': [507, '存储空间已满，未保存任何内容', 'No room left; nothing was stored'],
+  internal: [500, '系统内部错误', 'Internal error'],
+} as const satisfies { readonly [code: string]: readonly [number, string, string] };
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** Makes a known problem. */
+export function problem(code: ProblemCode, extra: ConstructorParameters<typeof Problem>[3] = {}): Problem {
+  const [status, zh, en] = PROBLEMS[code];
+  return new Problem(status, code, { zh, en }, extra);
+}
+
+export function invalidFields(fields: readonly FieldProblem[]): Problem {
+  return problem('invalid-fields', { fields });
+}
+
+/** A query parameter or header that cannot be understood. */
+export function invalidParameter(parameter: string, message: Wording): Problem {
+  return problem('invalid-parameter', { fields: [{ pointer: parameter, code: 'invalid', message }] });
+}
+
+/** The problem that an error of the machinery becomes, or undefined where it is none of ours. */
+export function problemOf(error: unknown): Problem | undefined {
+  if (error instanceof Problem) return error;
+  if (error instanceof MalformedJson) {
+    return problem('malformed-json', { members: { reason: error.reason, offset: error.offset } });
+  }
+  if (error instanceof AccessRefused) {
+    const { status, zh, en } = ACCESS_REFUSALS[error.code];
+    return new Problem(status, error.code, { zh, en });
+  }
+  if (error instanceof FutureAsOf) return problem('future-as-of');
+  if (error instanceof InvalidQuestion) return invalidParameter(error.parameter, { zh: '不正确', en: error.reason });
+  if (error instanceof WaitTimedOut || error instanceof ViewUnavailable)
+    return problem('view-not-ready', { headers: { 'retry-after': '1' } });
+  if (error instanceof NoSuchCase) return problem('no-such-case');
+  if (error instanceof StaleRevision) {
+    return problem('stale-revision', { members: { revision: error.actual }, headers: { etag: `"${error.actual}"` } });
+  }
+  if (error instanceof RevisionRequired) {
+    return problem('revision-required', { members: { revision: error.actual }, headers: { etag: `"${error.actual}"` } });
+  }
+  if (error instanceof KeyReused) return problem('key-reused');
+  if (error instanceof NotPermitted) return problem('not-permitted', { members: { needs: error.needs } });
+  if (error instanceof Busy) return problem('busy', { headers: { 'retry-after': String(error.retryAfter) } });
+  if (error instanceof NewerVersion) {
+    return problem('newer-version', {
+      members: { event: error.eventType, version: error.eventVersion },
+      headers: { 'retry-after': '3600' },
+    });
+  }
+  if (error instanceof WrongRevision) return problem('busy', { headers: { 'retry-after': '1' } });
+  if (error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown)
+    return problem('unavailable', { headers: { 'retry-after': '2' } });
+  if (error instanceof StoreFull) return problem('disk-full');
+  if (error instanceof EventTooLarge) return problem('too-large', { members: { limit: 60 * 1024 } });
+  if (error instanceof AttachmentTooLarge) return problem('too-large', { members: { limit: error.limit } });
+  if (error instanceof NotCanonical) {
+    return invalidFields([
+      { pointer: error.path, code: 'not-storable', message: { zh: '不能按原样保存', en: 'cannot be stored as it is' } },
+    ]);
+  }
+  return undefined;
+}

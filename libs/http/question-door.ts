@@ -1,0 +1,113 @@
+import { Injectable } from '@nestjs/common';
+import { Query, QueryBus } from '@nestjs/cqrs';
+import { masked, type AnyCaseType, type Clock, type ColumnValue, type FigureQuestion, type ListQuestion } from '#libs/kernel';
+import { rightsOf, scopePathsOf, type ScopePath } from '#libs/access';
+import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
+import type { Asked } from './case-door.js';
+import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
+import { invalidParameter } from './known-problems.js';
+
+/** A list asked of a view. */
+export class ListRows extends Query<ListAnswer> {
+  constructor(
+    readonly question: ListQuestion,
+    readonly ask: ListAsk,
+  ) {
+    super();
+  }
+}
+
+/** A figure asked of a view. */
+export class CountRows extends Query<CountAnswer> {
+  constructor(
+    readonly question: FigureQuestion,
+    readonly ask: CountAsk,
+  ) {
+    super();
+  }
+}
+
+/** Answers the lists and figures of a case type from its views, within the reader's scope. */
+@Injectable()
+export class QuestionDoor {
+  constructor(
+    private readonly queries: QueryBus,
+    private readonly clock: Clock,
+  ) {}
+
+  /** Rows of a list. Personal columns are masked for readers who reach beyond their own agency. @throws Problem */
+  async list(type: AnyCaseType, question: ListQuestion, asked: Asked): Promise<object> {
+    const { query } = asked;
+    knownParameters(query, [...Object.keys(question.filters), 'asOf', 'atLeast', 'limit', 'after', 'sort']);
+    const sort = single(query, 'sort');
+    if (sort !== undefined && !question.sorts.includes(sort)) {
+      throw invalidParameter('sort', { zh: `可用：${question.sorts.join('、')}`, en: `one of ${question.sorts.join(', ')}` });
+    }
+    const after = single(query, 'after');
+    const answer = await this.queries.execute(
+      new ListRows(question, {
+        ...this.common(type, question, asked),
+        ...(sort === undefined ? {} : { sort }),
+        limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
+        ...(after === undefined ? {} : { after }),
+      }),
+    );
+    const ownPath = `/${asked.caller.post.agency.path.join('/')}/`;
+    return {
+      rows: answer.rows.map((row) => ({
+        caseId: row.stream.slice(-36),
+        key: row.key,
+        revision: row.revision,
+        at: row.at,
+        ...disclosed(row.columns, question, ownPath),
+      })),
+      ...(answer.next === undefined ? {} : { next: answer.next }),
+      settled: answer.settled,
+      position: answer.position,
+    };
+  }
+
+  /** Groups of a figure, drilled down by its filters. @throws Problem */
+  async figures(type: AnyCaseType, question: FigureQuestion, asked: Asked): Promise<object> {
+    const { query } = asked;
+    knownParameters(query, [...Object.keys(question.filters), 'asOf', 'atLeast', 'by']);
+    const by = (single(query, 'by') ?? '').split(',').filter((dimension) => dimension !== '');
+    const unknown = by.find((dimension) => question.dimensions[dimension] === undefined);
+    if (unknown !== undefined || new Set(by).size !== by.length) {
+      const known = Object.keys(question.dimensions);
+      throw invalidParameter('by', { zh: `可用：${known.join('、')}`, en: `one or more of ${known.join(', ')}` });
+    }
+    const answer = await this.queries.execute(new CountRows(question, { ...this.common(type, question, asked), by }));
+    return { groups: answer.groups, settled: answer.settled, position: answer.position };
+  }
+
+  private common(type: AnyCaseType, question: ListQuestion | FigureQuestion, asked: Asked) {
+    const { query, caller } = asked;
+    const asOf = asOfInstant(query, this.clock.now());
+    const atLeast = single(query, 'atLeast');
+    const filters: { [parameter: string]: string } = {};
+    for (const [parameter, filter] of Object.entries(question.filters)) {
+      const value = single(query, parameter);
+      if (value === undefined) continue;
+      if (filter.values !== undefined && !value.split(',').every((one) => filter.values!.includes(one))) {
+        throw invalidParameter(parameter, { zh: `可用：${filter.values.join('、')}`, en: `one of ${filter.values.join(', ')}` });
+      }
+      filters[parameter] = value;
+    }
+    const scope: readonly ScopePath[] | null = question.scope === undefined ? null : scopePathsOf(rightsOf(caller), type);
+    return {
+      filters,
+      ...(asOf === undefined ? {} : { asOf }),
+      ...(atLeast === undefined ? {} : { atLeast }),
+      ...(scope === null ? {} : { scope }),
+    };
+  }
+}
+
+/** Personal columns are open to the agency that handles the case and masked to everybody above it. */
+function disclosed(columns: { readonly [column: string]: ColumnValue }, question: ListQuestion, ownPath: string) {
+  if (question.personal === undefined || (question.scope !== undefined && columns[question.scope] === ownPath)) return columns;
+  const shown: { [column: string]: ColumnValue } = { ...columns };
+  for (const column of question.personal) if (shown[column] != null) shown[column] = masked(shown[column]) as string;
+  return shown;
+}

@@ -1,0 +1,113 @@
+import {
+  advance,
+  dayOf,
+  emptyFold,
+  fold,
+  isCorrection,
+  isPerson,
+  type AnyCaseType,
+  type Directory,
+  type Json,
+  type Language,
+  type RecordedEvent,
+} from '#libs/kernel';
+import { differences } from './differences.js';
+import type { Disclosure } from './disclosure.js';
+
+/** Who did it, as they stood then. */
+export interface ToldActor {
+  readonly person?: string;
+  readonly name?: string;
+  readonly post?: string;
+  readonly agency?: string;
+  readonly certificate?: string;
+  readonly system?: string;
+}
+
+export interface ToldChange {
+  readonly pointer: string;
+  readonly field: string;
+  readonly old?: Json;
+  readonly new?: Json;
+}
+
+/** One step of a case's history, told for people. */
+export interface ToldEvent {
+  readonly revision: number;
+  readonly type: string;
+  readonly name: string;
+  readonly at: string;
+  readonly eff?: string;
+  readonly by: ToldActor;
+  readonly sentence: string;
+  readonly changes: readonly ToldChange[];
+  /** Revision of the correction that replaced this entry's content; the content told here is the original one. */
+  readonly correctedBy?: number;
+}
+
+/**
+ * Tells a history step by step: who, post, certificate, when, a sentence, and field by field old → new. A correction is told
+ * where it happened, with the state before and after it.
+ */
+export async function tellStory(
+  type: AnyCaseType,
+  events: readonly RecordedEvent[],
+  disclosure: Disclosure,
+  directory: Directory,
+  language: Language,
+  page: { readonly from: number; readonly limit: number },
+): Promise<readonly ToldEvent[]> {
+  const corrections = new Map<number, number>();
+  for (const event of events) if (isCorrection(event)) corrections.set(event.data.target, event.rev);
+  const told: ToldEvent[] = [];
+  let folded = emptyFold(type);
+  const until = Math.min(events.length, page.from + page.limit);
+  for (let index = 0; index < until; index += 1) {
+    const event = events[index]!;
+    const before = folded.state;
+    folded = isCorrection(event) ? fold(type, events.slice(0, index + 1)) : advance(type, folded, [event]);
+    if (index < page.from) continue;
+    const shown = disclosure.event(event);
+    const changes = differences(disclosure.state(before), disclosure.state(folded.state)).map((change) => ({
+      ...change,
+      field: fieldName(type, change.pointer, language),
+    }));
+    const correctedBy = corrections.get(event.rev);
+    told.push({
+      revision: event.rev,
+      type: event.type,
+      name: type.wording.events[event.type]?.[language] ?? event.type,
+      at: event.at,
+      ...(event.eff === undefined ? {} : { eff: event.eff }),
+      by: await tellActor(event, directory),
+      sentence: type.wording.events[event.type]?.sentence(shown.data, language) ?? event.type,
+      changes,
+      ...(correctedBy === undefined ? {} : { correctedBy }),
+    });
+  }
+  return told;
+}
+
+async function tellActor(event: RecordedEvent, directory: Directory): Promise<ToldActor> {
+  if (!isPerson(event.actor)) return { system: event.actor.system };
+  const { person, post, agency, certificate } = event.actor;
+  const found = await directory.person(person, dayOf(event.at));
+  const office = await directory.agency(agency, dayOf(event.at));
+  return {
+    person,
+    ...(found === undefined ? {} : { name: found.name }),
+    post,
+    agency: office?.name ?? agency,
+    ...(certificate === undefined ? {} : { certificate }),
+  };
+}
+
+/** The name of the innermost named field on the way to the pointer. */
+export function fieldName(type: AnyCaseType, pointer: string, language: Language): string {
+  const segments = pointer.split('/').slice(1);
+  for (let index = segments.length - 1; index >= 0; index -= 1) {
+    const named = type.wording.fields[segments[index]!];
+    if (named !== undefined) return named[language];
+  }
+  return segments.filter((segment) => !/^\d+$/.test(segment)).pop() ?? pointer;
+}
