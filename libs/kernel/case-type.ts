@@ -1,5 +1,6 @@
 import type { Caller, Directory, Role, Viewer } from './access.js';
 import type { Json, JsonObject } from './canonical-json.js';
+import type { Duty } from './duty.js';
 import type { Actor, FactSource, NewEvent, RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
 import type { CatalogueItem, LawInForce } from './law.js';
@@ -177,6 +178,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly views: readonly View[];
   readonly lists: readonly ListQuestion[];
   readonly figures: readonly FigureQuestion[];
+  /** What is owed by a date. */
+  readonly duties?: readonly Duty[];
   readonly wording: TypeWording<E>;
 }
 

@@ -76,8 +76,8 @@ export interface Envelope<T extends string = string, D = JsonObject> {
 /** An event as `evolve` receives it: opened, upcast to the newest version, corrections already substituted by `effective`. */
 export type RecordedEvent<T extends string = string, D = JsonObject> = Envelope<T, D>;
 
-/** What `decide` returns: the fact alone; who, when and why are added by the runtime. */
-export interface NewEvent<T extends string = string, D = JsonObject> {
+/** What `decide` returns: the fact alone; who, when and why are added by the runtime. The payload must be canonical JSON. */
+export interface NewEvent<T extends string = string, D extends object = object> {
   readonly type: T;
   readonly data: D;
   readonly att?: readonly AttachmentRef[];

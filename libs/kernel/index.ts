@@ -8,6 +8,7 @@ export * from './access.js';
 export * from './register.js';
 export * from './view.js';
 export * from './case-type.js';
+export * from './duty.js';
 export * from './fold.js';
 export * from './decision.js';
 export * from './personal.js';
