@@ -1,0 +1,22 @@
+import type { EventStore } from '../port.js';
+import { checkedConnectionString } from './connection-string.js';
+import { DEFAULT_SETTINGS, type EventStoreDbSettings } from './settings.js';
+import { EventStoreDbStore } from './store.js';
+
+export { UnusableConnectionString } from './connection-string.js';
+export type { EventStoreDbSettings } from './settings.js';
+export type { DelayPurpose, Timing } from './timing.js';
+
+export interface EventStoreDbOptions extends Partial<EventStoreDbSettings> {
+  /** `esdb://…` or `esdb+discover://…`, as EventStoreDB's documentation has it. */
+  readonly connectionString: string;
+}
+
+/**
+ * The port on an EventStoreDB node or cluster, 21.10 or later. Connects with the first call; `health` says whether it can.
+ * @throws UnusableConnectionString
+ */
+export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
+  const { connectionString, ...settings } = options;
+  return new EventStoreDbStore(checkedConnectionString(connectionString), { ...DEFAULT_SETTINGS, ...settings });
+}

@@ -1,0 +1,178 @@
+import { BACKWARDS, END, FORWARDS, START, type AllStreamResolvedEvent } from '@eventstore/db-client';
+import {
+  CorruptEvent,
+  EventTooLarge,
+  MAX_EVENT_BYTES,
+  StoreUnavailable,
+  type Appended,
+  type EventStore,
+  type NewStoredEvent,
+  type Position,
+  type StoredEvent,
+  type StoreHealth,
+  type SubscriptionItem,
+} from '../port.js';
+import { Appends } from './appends.js';
+import { Reads } from './calls.js';
+import { Connections } from './connection.js';
+import { failureOf, reasonOf } from './failures.js';
+import { comparePositions, logPosition, type LogPosition } from './position.js';
+import { isSystemEvent, placeOf, storedEvent } from './recorded.js';
+import type { EventStoreDbSettings } from './settings.js';
+import { subscription } from './subscription.js';
+
+/** Room for system events among those asked for; $stats of an idle node come two a minute. */
+const SLACK = 32;
+const FIRST_BACKWARD_PAGE = 16;
+
+/** The port on EventStoreDB: one client at a time, replaced when it breaks. */
+export class EventStoreDbStore implements EventStore {
+  readonly exclusive = false;
+  private readonly connections: Connections;
+  private readonly reads: Reads;
+  private readonly appends: Appends;
+  private readonly closing = new AbortController();
+  private readonly underWay = new Set<Promise<unknown>>();
+
+  constructor(
+    connectionString: string,
+    private readonly settings: EventStoreDbSettings,
+  ) {
+    this.connections = new Connections(connectionString);
+    this.reads = new Reads(this.connections, settings.timing, settings.readTimeoutMs);
+    this.appends = new Appends(this.connections, this.reads, settings);
+  }
+
+  append(stream: string, expected: number | 'none', events: readonly NewStoredEvent[]): Promise<Appended> {
+    return this.during(async () => {
+      for (const event of events) if (event.bytes.length > MAX_EVENT_BYTES) throw new EventTooLarge(event.bytes.length);
+      return this.appends.append(stream, expected, events);
+    });
+  }
+
+  readStream(stream: string, from = 0, limit = Infinity): Promise<readonly StoredEvent[]> {
+    return this.during(async () => {
+      const events: StoredEvent[] = [];
+      while (events.length < limit) {
+        const maxCount = Math.min(limit - events.length, this.settings.pageSize);
+        const page = await this.streamPage(stream, from + events.length, maxCount);
+        for (const event of page) {
+          // A gap means that somebody truncated the stream: its history must not look complete.
+          if (event.revision !== from + events.length) throw new CorruptEvent(stream, from + events.length);
+          events.push(event);
+        }
+        if (page.length < maxCount) break;
+      }
+      return events;
+    });
+  }
+
+  readAll(after: Position | undefined, limit: number): Promise<readonly StoredEvent[]> {
+    return this.during(async () => {
+      const events: StoredEvent[] = [];
+      let last = after === undefined ? undefined : logPosition(after);
+      while (events.length < limit) {
+        const maxCount = Math.min(limit - events.length + SLACK, this.settings.pageSize);
+        const page = await this.allPage(last, 'forwards', maxCount);
+        for (const resolved of page) {
+          const place = placeOf(resolved);
+          if (last !== undefined && comparePositions(place, last) <= 0) continue;
+          last = place;
+          if (!isSystemEvent(resolved) && events.length < limit) events.push(storedEvent(resolved));
+        }
+        if (page.length < maxCount) break;
+      }
+      return events;
+    });
+  }
+
+  async *subscribe(after: Position | undefined, signal: AbortSignal): AsyncGenerator<SubscriptionItem, void, undefined> {
+    if (this.closing.signal.aborted) throw this.closedError();
+    const { connections, settings } = this;
+    yield* subscription(
+      { connections, settings, head: async () => (await this.newest())?.place },
+      after === undefined ? undefined : logPosition(after),
+      AbortSignal.any([signal, this.closing.signal]),
+    );
+  }
+
+  head(): Promise<Position | undefined> {
+    return this.during(async () => (await this.newest())?.position);
+  }
+
+  compare(a: Position, b: Position): number {
+    return comparePositions(logPosition(a), logPosition(b));
+  }
+
+  async health(): Promise<StoreHealth> {
+    if (this.closing.signal.aborted) return { ready: false, detail: 'the event store is closed' };
+    const late = this.appends.lateByNode ? '; appends time out at the node: look at its disk and at the clocks of both machines' : '';
+    try {
+      await this.reads.collect('health', (client) => client.readAll({ direction: BACKWARDS, fromPosition: END, maxCount: 1 }), 0);
+      return { ready: late === '', detail: `EventStoreDB answers${late}` };
+    } catch (error) {
+      return { ready: false, detail: `EventStoreDB does not answer: ${reasonOf(error)}${late}` };
+    }
+  }
+
+  /** Lets calls under way end, each within its time limit, then ends subscriptions and the client. */
+  async close(): Promise<void> {
+    if (!this.closing.signal.aborted) this.closing.abort();
+    await Promise.allSettled(this.underWay);
+    await this.connections.close();
+  }
+
+  private async newest(): Promise<{ position: Position; place: LogPosition } | undefined> {
+    let before: LogPosition | undefined;
+    for (let maxCount = FIRST_BACKWARD_PAGE; ; maxCount = Math.min(maxCount * 4, this.settings.pageSize)) {
+      const page = await this.allPage(before, 'backwards', maxCount);
+      const found = page.find((resolved) => !isSystemEvent(resolved));
+      if (found !== undefined) return { position: storedEvent(found).position, place: placeOf(found) };
+      const oldest = page.at(-1);
+      if (oldest === undefined || page.length < maxCount) return undefined;
+      before = placeOf(oldest);
+    }
+  }
+
+  /** Forwards a page begins with the event at the position, backwards with the one before it. */
+  private allPage(from: LogPosition | undefined, direction: typeof FORWARDS | typeof BACKWARDS, maxCount: number) {
+    const fromPosition = from ?? (direction === FORWARDS ? START : END);
+    return this.translated('$all', () =>
+      this.reads.collect<AllStreamResolvedEvent>('a read over all streams', (client) =>
+        client.readAll({ direction, fromPosition, maxCount, requiresLeader: true }),
+      ),
+    );
+  }
+
+  private async streamPage(stream: string, from: number, maxCount: number): Promise<readonly StoredEvent[]> {
+    const options = { direction: FORWARDS, fromRevision: BigInt(from), maxCount, requiresLeader: true } as const;
+    const read = () => this.reads.collect('a read of a stream', (client) => client.readStream(stream, options));
+    return (await this.translated(stream, read)).map(storedEvent);
+  }
+
+  private async translated<T>(stream: string, read: () => Promise<T[]>): Promise<T[]> {
+    try {
+      return await read();
+    } catch (error) {
+      const failure = failureOf(error);
+      if (failure === 'stream-not-found') return [];
+      if (failure === 'stream-deleted') throw new CorruptEvent(stream, 0, { cause: error });
+      throw new StoreUnavailable(`EventStoreDB does not answer: ${reasonOf(error)}`, { cause: error });
+    }
+  }
+
+  private async during<T>(work: () => Promise<T>): Promise<T> {
+    if (this.closing.signal.aborted) throw this.closedError();
+    const promise = work();
+    this.underWay.add(promise);
+    try {
+      return await promise;
+    } finally {
+      this.underWay.delete(promise);
+    }
+  }
+
+  private closedError(): StoreUnavailable {
+    return new StoreUnavailable('the event store is closed');
+  }
+}
