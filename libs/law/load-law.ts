@@ -1,0 +1,116 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { dirname, join, relative, resolve, sep } from 'node:path';
+import { canonicalJson, type Json } from '#libs/kernel';
+import { BadLaw } from './bad-law.js';
+import { readCalendar, WorkingCalendar } from './calendar.js';
+import { readCatalogue, type Catalogue } from './catalogue.js';
+import { checkLayers } from './layers.js';
+import { LawBook } from './law-book.js';
+import { readLocatedJson } from './located-json.js';
+import { readLaws, readPack, type LocatedPack } from './read-pack.js';
+import { Reading } from './reading.js';
+
+const HEADER = 'pack.json';
+
+/** Folder and name of a file under the root, with forward slashes: what messages and the digest name it by. */
+function nameOf(root: string, path: string): string {
+  return relative(root, path).split(sep).join('/');
+}
+
+function jsonFilesUnder(folder: string): readonly string[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => join(folder, name))
+    .sort();
+}
+
+/**
+ * Loads packs, calendars and catalogue from the `config` folder and checks them as one whole.
+ * @throws BadLaw naming file, line and reason for the first thing that is wrong
+ */
+export function loadLaw(rootFolder: string): LawBook {
+  const root = resolve(rootFolder);
+  const contents: Record<string, Json> = {};
+  const read = (path: string): Reading => {
+    const name = nameOf(root, path);
+    const json = readLocatedJson(name, readFileSync(path, 'utf8'));
+    contents[name] = json.value;
+    return new Reading(name, json);
+  };
+
+  const packs = readPacks(root, read);
+  checkLayers(packs);
+  const calendar = readCalendars(join(root, 'calendars'), read);
+  const kinds = packs
+    .flatMap(({ pack }) => pack.rules)
+    .flatMap(({ id, value }) => (id === 'pl-9-penalty-kinds' && value.kind === 'list' ? value.codes : []));
+  const catalogue = readCatalogue(
+    jsonFilesUnder(join(root, 'catalogue', 'items')).map(read),
+    jsonFilesUnder(join(root, 'catalogue', 'benchmarks')).map(read),
+    kinds,
+  );
+  refuseUnknownItems(packs, catalogue);
+
+  const digest = createHash('sha256').update(canonicalJson(contents), 'utf8').digest('hex');
+  return new LawBook(
+    digest,
+    packs.map(({ pack }) => pack),
+    calendar,
+    catalogue,
+  );
+}
+
+function readPacks(root: string, read: (path: string) => Reading): readonly LocatedPack[] {
+  const folder = join(root, 'law');
+  const paths = jsonFilesUnder(folder);
+  const headers = paths.filter((path) => path.endsWith(`${sep}${HEADER}`));
+  if (headers.length === 0) throw new BadLaw(nameOf(root, folder), 1, `no pack: no folder holds a ${HEADER}`);
+  const groups = headers.map((header) => ({ id: nameOf(folder, dirname(header)), header: read(header), files: [] as Reading[] }));
+  for (const path of paths.filter((candidate) => !headers.includes(candidate))) {
+    const name = nameOf(folder, path);
+    const owner = groups.find(({ id }) => name.startsWith(`${id}/`));
+    if (owner === undefined) throw new BadLaw(nameOf(root, path), 1, `belongs to no pack: no ${HEADER} in its folder`);
+    owner.files.push(read(path));
+  }
+  const laws = readLaws(groups.flatMap(({ files }) => files));
+  return groups.map(({ id, header, files }) => readPack(id, header, files, laws));
+}
+
+function readCalendars(folder: string, read: (path: string) => Reading): WorkingCalendar {
+  const years = jsonFilesUnder(folder).map((path) => {
+    const reading = read(path);
+    const year = /(\d{4})\.json$/.exec(path)?.[1] ?? reading.refuse('a calendar is named <year>.json');
+    return readCalendar(Number(year), reading);
+  });
+  return new WorkingCalendar(years);
+}
+
+/** Lists of items (首违不罚, 轻微不罚) may name only items of the catalogue. */
+function refuseUnknownItems(packs: readonly LocatedPack[], catalogue: Catalogue): void {
+  for (const { rules } of packs) {
+    for (const { rule, at } of rules) {
+      if (rule.value.kind !== 'list' || !rule.value.ofItems) continue;
+      const listed = at.peek('value').peek('items').items();
+      rule.value.codes.forEach((code, index) => {
+        if (!catalogue.items.has(code)) listed[index]!.refuse(`no item "${code}" in the catalogue`);
+      });
+    }
+  }
+}
+
+/**
+ * The `config` folder that holds `law`: sought upwards from the started program and then from the working folder, so that it is found from
+ * the sources and from the built office alike. @throws Error where there is none
+ */
+export function findConfigFolder(from: readonly string[] = [process.argv[1] ?? '', process.cwd()]): string {
+  for (const start of from) {
+    for (let folder = resolve(start); ; folder = dirname(folder)) {
+      const candidate = join(folder, 'config');
+      if (existsSync(join(candidate, 'law')) && statSync(join(candidate, 'law')).isDirectory()) return candidate;
+      if (dirname(folder) === folder) break;
+    }
+  }
+  throw new Error(`no folder config/law above ${from.join(' or ')}`);
+}
