@@ -1,0 +1,37 @@
+import type { Json } from '#libs/kernel';
+
+type Example = { readonly [field: string]: Json };
+
+/** Persons of the examples: two officers with certificates. */
+export const EXAMPLE_OFFICERS = ['0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a01', '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a02'];
+
+export const filingExamples = {
+  'register-lead': {
+    title: '某副食店销售过期食品',
+    source: 'inspection',
+    receivedOn: '2026-03-02',
+    discoveredOn: '2026-03-02',
+    act: { description: '货架上有三包超过保质期的饼干', place: '解放路12号', ended: '2026-03-02', harm: false },
+  },
+  'identify-parties': {
+    parties: [
+      {
+        ref: 'P1',
+        role: 'subject',
+        kind: 'entity',
+        name: '示例副食有限公司',
+        idType: 'credit-code',
+        idNumber: '91350100M000100Y43',
+        phone: '0315-0000000',
+        address: '解放路12号',
+        representative: { name: '示例甲' },
+      },
+    ],
+  },
+  'extend-filing-period': { reason: '需向生产地核查进货来源' },
+  'file-case': { item: 'SCJG-001', officers: EXAMPLE_OFFICERS, grounds: '现场发现超过保质期食品,有初步证据' },
+  'decline-filing': { ground: 'no-violation', reason: '经核查商品在保质期内' },
+  'assign-officers': { officers: EXAMPLE_OFFICERS, reason: '原承办人调离' },
+  'request-recusal': { person: EXAMPLE_OFFICERS[0]!, by: 'party', reason: '与当事人系亲属' },
+  'decide-recusal': { person: EXAMPLE_OFFICERS[0]!, granted: true, reason: '属实' },
+} satisfies { readonly [command: string]: Example };

@@ -1,0 +1,108 @@
+import { IsBoolean, IsISO8601 } from 'class-validator';
+import { Count, Day, Ids, Label, OneOf, Optional, Part, Parts, Sha256List, Text } from '../penalty.fields.js';
+import { EVIDENCE_KINDS, RECTIFICATION_RESULTS, SUSPENSION_GROUNDS, TERMINATION_GROUNDS } from '../penalty.kinds.js';
+import { ID_TYPES } from '../penalty.parties.js';
+
+export class FindingPart {
+  @Label() ref!: string;
+  @Text(2, 2000) description!: string;
+  @Optional() @Text(2, 300) violates?: string;
+  @OneOf(['none', 'minor', 'general', 'serious']) severity!: string;
+}
+
+export class WitnessPart {
+  @Text(1, 80) name!: string;
+}
+
+export class RecordInspection {
+  @Label() record!: string;
+  @Day() on!: string;
+  @Text(2, 300) place!: string;
+  @Ids(1, 10) officers!: string[];
+  @IsBoolean() certificatesShown!: boolean;
+  @IsBoolean() partyPresent!: boolean;
+  @Optional() @Part(() => WitnessPart) witness?: WitnessPart;
+  @Parts(() => FindingPart, 0, 50) findings!: FindingPart[];
+  @Sha256List(20) files!: string[];
+  @IsBoolean() filmed!: boolean;
+}
+
+export class QuestionedPersonPart {
+  @Text(1, 80) name!: string;
+  @OneOf(['party', 'representative', 'employee', 'witness', 'victim', 'other']) relation!: string;
+  @Optional() @OneOf(ID_TYPES) idType?: string;
+  @Optional() @Text(3, 40) idNumber?: string;
+  @Optional() @Text(3, 40) phone?: string;
+}
+
+export class RecordInquiry {
+  @Count(1, 10_000_000) number!: number;
+  @IsISO8601({ strict: true }) from!: string;
+  @IsISO8601({ strict: true }) to!: string;
+  @Text(2, 300) place!: string;
+  @Ids(1, 10) officers!: string[];
+  @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];
+  @IsBoolean() rightsTold!: boolean;
+  @Text(2, 8000) record!: string;
+  @Sha256List(20) files!: string[];
+}
+
+export class OrderRectification {
+  @Label() order!: string;
+  @Day() orderedOn!: string;
+  @Text(2, 4000) requirements!: string;
+  @Day() until!: string;
+}
+
+export class RecordReinspection {
+  @Label() order!: string;
+  @Day() on!: string;
+  @OneOf(RECTIFICATION_RESULTS) result!: string;
+  @Ids(1, 10) officers!: string[];
+  @Optional() @Text(2, 4000) remaining?: string;
+  @Optional() @Day() until?: string;
+  @Sha256List(20) files!: string[];
+}
+
+export class RegisterEvidence {
+  @Label() evidence!: string;
+  @OneOf(EVIDENCE_KINDS) kind!: string;
+  @Text(2, 300) title!: string;
+  @Day() collectedOn!: string;
+  @Text(2, 300) source!: string;
+  @IsBoolean() device!: boolean;
+  @Sha256List(20) files!: string[];
+}
+
+export class VerifyEvidence {
+  @Label() evidence!: string;
+  @Text(2, 2000) opinion!: string;
+  @Optional() @IsBoolean() deviceReviewed?: boolean;
+}
+
+export class ExcludeEvidence {
+  @Label() evidence!: string;
+  @Text(2, 2000) reason!: string;
+}
+
+export class SuspendInvestigation {
+  @OneOf(SUSPENSION_GROUNDS) ground!: string;
+  @Day() from!: string;
+  @Text(2, 2000) reason!: string;
+}
+
+export class ResumeInvestigation {
+  @Day() on!: string;
+}
+
+export class TerminateInvestigation {
+  @OneOf(TERMINATION_GROUNDS) ground!: string;
+  @Text(2, 2000) reason!: string;
+}
+
+export class ExtendDecisionPeriod {
+  @OneOf(['head', 'collective']) by!: string;
+  /** Further calendar days; only a collective discussion may set them. */
+  @Optional() @Count(1, 365) days?: number;
+  @Text(2, 2000) reason!: string;
+}

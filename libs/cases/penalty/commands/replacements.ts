@@ -1,0 +1,105 @@
+import { IsBoolean, IsInt, IsISO8601, IsUUID } from 'class-validator';
+import { Count, Day, Id, Label, OneOf, Optional, Part, Parts, Sha256, Sha256List, Text } from '../penalty.fields.js';
+import { EVIDENCE_KINDS, LEAD_SOURCES } from '../penalty.kinds.js';
+import { ActPart, ComplainantPart, PartyPart } from './filing.commands.js';
+import { FindingPart, QuestionedPersonPart, WitnessPart } from './investigation.commands.js';
+
+/** Full replacement data of correctable events (更正): what a correction may say instead of what was recorded. */
+
+export class DueDatePart {
+  @Text(1, 80) rule!: string;
+  @Day() version!: string;
+  @Text(10, 24) trigger!: string;
+  @Text(10, 24) due!: string;
+  @IsBoolean() provisional!: boolean;
+}
+
+export class OfficerPart {
+  @Id() person!: string;
+  @Text(1, 80) name!: string;
+  @Text(1, 80) post!: string;
+  @Text(1, 80) certificate!: string;
+  @Optional() @Day() certificateExpires?: string;
+}
+
+export class AgencyPart {
+  @Id() id!: string;
+  @Text(1, 120) name!: string;
+  @Text(1, 12) region!: string;
+  @OneOf(['province', 'city', 'county', 'town']) level!: 'province' | 'city' | 'county' | 'town';
+  @IsUUID(undefined, { each: true }) path!: string[];
+}
+
+class Stamped {
+  @Text(1, 400) office!: string;
+}
+
+export class LeadRegisteredReplacement extends Stamped {
+  @Part(() => AgencyPart) agency!: AgencyPart;
+  @Text(2, 200) title!: string;
+  @OneOf(LEAD_SOURCES) source!: string;
+  @Optional() @Text(1, 80) sourceNumber?: string;
+  @Day() receivedOn!: string;
+  @Day() discoveredOn!: string;
+  @Part(() => ActPart) act!: ActPart;
+  @Optional() @Text(1, 80) item?: string;
+  @Optional() @Part(() => ComplainantPart) complainant?: ComplainantPart;
+  @Part(() => DueDatePart) decideFilingBy!: DueDatePart;
+}
+
+export class KeyedPartyPart extends PartyPart {
+  @Text(43, 43) key!: string;
+}
+
+export class PartiesIdentifiedReplacement extends Stamped {
+  @Parts(() => KeyedPartyPart, 1, 20) parties!: KeyedPartyPart[];
+}
+
+export class InspectedReplacement extends Stamped {
+  @Label() record!: string;
+  @Day() on!: string;
+  @Text(2, 300) place!: string;
+  @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
+  @IsBoolean() certificatesShown!: boolean;
+  @IsBoolean() partyPresent!: boolean;
+  @Optional() @Part(() => WitnessPart) witness?: WitnessPart;
+  @Parts(() => FindingPart, 0, 50) findings!: FindingPart[];
+  @Sha256List(20) files!: string[];
+  @IsBoolean() filmed!: boolean;
+}
+
+export class InquiryRecordedReplacement extends Stamped {
+  @Count(1, 10_000_000) number!: number;
+  @IsISO8601({ strict: true }) from!: string;
+  @IsISO8601({ strict: true }) to!: string;
+  @Text(2, 300) place!: string;
+  @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
+  @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];
+  @IsBoolean() rightsTold!: boolean;
+  @Text(2, 8000) record!: string;
+  @Sha256List(20) files!: string[];
+}
+
+export class RectificationOrderedReplacement extends Stamped {
+  @Label() order!: string;
+  @Day() orderedOn!: string;
+  @Text(2, 4000) requirements!: string;
+  @Day() until!: string;
+  @Part(() => DueDatePart) reinspectBy!: DueDatePart;
+}
+
+export class AttachmentPart {
+  @IsInt() size!: number;
+  @Sha256() sha256!: string;
+  @Sha256() sm3!: string;
+}
+
+export class EvidenceRegisteredReplacement extends Stamped {
+  @Label() evidence!: string;
+  @OneOf(EVIDENCE_KINDS) kind!: string;
+  @Text(2, 300) title!: string;
+  @Day() collectedOn!: string;
+  @Text(2, 300) source!: string;
+  @IsBoolean() device!: boolean;
+  @Parts(() => AttachmentPart, 0, 20) files!: AttachmentPart[];
+}

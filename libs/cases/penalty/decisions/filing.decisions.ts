@@ -1,0 +1,246 @@
+import {
+  Refused,
+  type AgencyOnDay,
+  type CatalogueItem,
+  type CommandOf,
+  type DecideContext,
+  type Gate,
+  type Look,
+  type Registration,
+  type RegisterContents,
+} from '#libs/kernel';
+import {
+  AssignOfficers,
+  DecideRecusal,
+  DeclineFiling,
+  ExtendFilingPeriod,
+  FileCase,
+  IdentifyParties,
+  RegisterLead,
+  RequestRecusal,
+} from '../commands/filing.commands.js';
+import type { AgencyInCharge, CaseNumber, Competence, Party } from '../events/filing.events.js';
+import { filingExamples } from '../commands/examples.filing.js';
+import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
+import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { isIdNumber } from '../penalty.parties.js';
+import { subjectsOf, type Lead, type PenaltyState } from '../penalty.state.js';
+import { fact, lawFor, step } from '../penalty.step.js';
+
+interface FilingFacts {
+  readonly officers: OfficerFacts;
+  readonly agency?: AgencyOnDay;
+  readonly item?: CatalogueItem;
+  readonly numbers: RegisterContents;
+}
+
+interface KeyFacts {
+  readonly keys: readonly string[];
+}
+
+/** The agency was confirmed as a subject of enforcement and held the item on that day (行政处罚法 17, 20, 24). @throws Refused */
+export function competence(agency: AgencyOnDay | undefined, item: CatalogueItem, day: string): Competence {
+  if (agency === undefined || !agency.confirmed) throw new Refused('agency-not-confirmed', { day });
+  const held = agency.items.includes(item.code) || (agency.items.includes('*') && agency.fields.includes(item.field));
+  if (!held) throw new Refused('item-not-in-power', { item: item.code, day });
+  return { day, confirmed: true, item: item.code, source: agency.source };
+}
+
+const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : { code: 'no-party-identified', facts: {} });
+
+/** The act was discovered in time: within two years, five where it harmed life, health or finance (行政处罚法 36). @throws Refused */
+export function limitation(state: Lead, context: DecideContext<unknown>, field: string) {
+  const rule = state.act.harm ? 'pl-36-limitation-period-harm' : 'pl-36-limitation-period';
+  const limit = lawFor(state, context, field).due(rule, state.act.ended);
+  if (state.discoveredOn > limit.due) {
+    throw new Refused('act-out-of-time', { ended: state.act.ended, discovered: state.discoveredOn, limit: limit.due, rule });
+  }
+  return limit;
+}
+
+export function refsOf(parties: readonly Party[]) {
+  return parties.map(({ ref, key }) => ({ ref, key }));
+}
+
+export const filingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'register-lead': step('none')<RegisterLead>({
+    body: RegisterLead,
+    who: ['officer', 'clerk', 'head'],
+    opens: true,
+    example: filingExamples['register-lead'],
+    decide(_state, body, context) {
+      notInFuture(body.receivedOn, context);
+      notInFuture(body.discoveredOn, context);
+      if (body.act.ended > body.discoveredOn) {
+        throw new Refused('act-later-than-discovery', { ended: body.act.ended, discovered: body.discoveredOn });
+      }
+      if (context.caller === undefined) throw new Refused('caller-without-agency', {});
+      const { agency } = context.caller.post;
+      const inCharge: AgencyInCharge = {
+        id: agency.agency,
+        name: agency.name,
+        region: agency.region,
+        level: agency.level,
+        path: agency.path,
+      };
+      const law = context.law.at({ region: agency.region });
+      return [
+        fact('penalty.lead-registered', {
+          ...body,
+          agency: inCharge,
+          decideFilingBy: law.due('sp-18-filing-period', body.receivedOn),
+        }),
+      ];
+    },
+  }),
+
+  'identify-parties': step(
+    'lead',
+    'investigating',
+    'suspended',
+    'concluded',
+  )<IdentifyParties, KeyFacts>({
+    body: IdentifyParties,
+    who: ['officer', 'clerk'],
+    example: filingExamples['identify-parties'],
+    facts: async (look: Look, _state, body) => ({ keys: body.parties.map(({ idType, idNumber }) => look.partyKey(idType, idNumber)) }),
+    decide(state, body, { facts }) {
+      for (const [index, { ref, idType, idNumber }] of body.parties.entries()) {
+        if (!isIdNumber(idType, idNumber)) throw new Refused('id-number-not-valid', { ref, idType });
+        if (body.parties.findIndex((other) => other.ref === ref) !== index) throw new Refused('label-taken', { label: ref });
+      }
+      const parties = body.parties.map((party, index) => ({ ...party, key: facts.keys[index]! }));
+      const changed = parties.filter((party) => !state.parties.some((known) => sameParty(known, party)));
+      return changed.length === 0 ? [] : [fact('penalty.parties-identified', { parties: changed })];
+    },
+  }),
+
+  'extend-filing-period': step('lead')<ExtendFilingPeriod>({
+    body: ExtendFilingPeriod,
+    who: ['head'],
+    example: filingExamples['extend-filing-period'],
+    gates: [(state) => (state.filingExtended ? { code: 'filing-period-already-extended', facts: {} } : null)],
+    decide(state, body, context) {
+      const decideFilingBy = lawFor(state, context).due('sp-18-filing-period', state.receivedOn, {
+        extensions: [{ rule: 'sp-18-filing-extension', approver: context.caller?.person ?? '', on: context.today }],
+      });
+      return [fact('penalty.filing-period-extended', { decideFilingBy, reason: body.reason })];
+    },
+  }),
+
+  'file-case': step('lead')<FileCase, FilingFacts>({
+    body: FileCase,
+    who: ['head'],
+    example: filingExamples['file-case'],
+    gates: [partiesKnown],
+    async facts(look, state, body, context) {
+      const agency = await look.agency(state.agency.id, context.today);
+      const item = look.item(body.item);
+      return {
+        officers: await lookUpOfficers(look, body.officers, context.today),
+        numbers: await look.register(numberRegister(state.agency.id, Number(context.today.slice(0, 4)), 'ordinary'), {
+          pending: 'show',
+          last: 50,
+        }),
+        ...(agency === undefined ? {} : { agency }),
+        ...(item === undefined ? {} : { item }),
+      };
+    },
+    decide(state, body, context) {
+      const { facts } = context;
+      if (facts.item === undefined) throw new Refused('item-not-in-catalogue', { item: body.item });
+      const { item } = facts;
+      const law = lawFor(state, context, item.field);
+      return [
+        fact('penalty.filed', {
+          number: nextNumber(facts.numbers, state.agency.name, Number(context.today.slice(0, 4)), 'ordinary'),
+          agency: state.agency,
+          item: item.code,
+          field: item.field,
+          itemName: { zh: item.zh, en: item.en },
+          officers: certifiedOfficers(state, facts.officers, context),
+          grounds: body.grounds,
+          subjects: refsOf(subjectsOf(state)),
+          competence: competence(facts.agency, item, context.today),
+          limitation: limitation(state, context, item.field),
+          decideBy: law.due('pl-60-decision-period', context.today),
+        }),
+      ];
+    },
+    registrations: (_state, _body, { facts }, events): readonly Registration[] =>
+      events.map(({ data }) => ({ read: facts.numbers, data: numberEntry((data as { readonly number: CaseNumber }).number) })),
+  }),
+
+  'decline-filing': step('lead')<DeclineFiling>({
+    body: DeclineFiling,
+    who: ['head'],
+    example: filingExamples['decline-filing'],
+    decide: (_state, body) => [fact('penalty.not-filed', body)],
+  }),
+
+  'assign-officers': step(
+    'investigating',
+    'suspended',
+    'concluded',
+    'noticed',
+  )<AssignOfficers, OfficerFacts>({
+    body: AssignOfficers,
+    who: ['head'],
+    example: filingExamples['assign-officers'],
+    facts: (look, _state, body, context) => lookUpOfficers(look, body.officers, context.today),
+    decide(state, body, context) {
+      const officers = certifiedOfficers(state, context.facts, context);
+      const known = state.officers.map(({ person }) => person);
+      const same = officers.length === known.length && officers.every(({ person }) => known.includes(person));
+      return same ? [] : [fact('penalty.officers-assigned', { officers, reason: body.reason })];
+    },
+  }),
+
+  'request-recusal': step(
+    'lead',
+    'investigating',
+    'suspended',
+    'concluded',
+    'noticed',
+  )<RequestRecusal>({
+    body: RequestRecusal,
+    who: ['officer', 'clerk', 'legality-reviewer', 'head'],
+    example: filingExamples['request-recusal'],
+    decide(state, body) {
+      const known = state.recusals.find(({ person }) => person === body.person);
+      if (known?.status === 'requested' || known?.status === 'granted') return [];
+      return [fact('penalty.recusal-requested', body)];
+    },
+  }),
+
+  'decide-recusal': step(
+    'lead',
+    'investigating',
+    'suspended',
+    'concluded',
+    'noticed',
+  )<DecideRecusal>({
+    body: DecideRecusal,
+    who: ['head'],
+    example: filingExamples['decide-recusal'],
+    gates: [(state) => (state.recusals.length === 0 ? { code: 'no-recusal-requested', facts: {} } : null)],
+    decide(state, body, context) {
+      const known = state.recusals.find(({ person }) => person === body.person);
+      if (known === undefined) throw new Refused('no-recusal-requested', { person: body.person });
+      const wanted = body.granted ? 'granted' : 'refused';
+      if (known.status === wanted) return [];
+      if (known.status !== 'requested') throw new Refused('recusal-already-decided', { person: body.person, status: known.status });
+      if (context.caller?.person === body.person) throw new Refused('decides-own-recusal', { person: body.person });
+      return [fact(body.granted ? 'penalty.recused' : 'penalty.recusal-refused', { person: body.person, reason: body.reason })];
+    },
+  }),
+};
+
+function sameParty(known: Party, said: Party): boolean {
+  const fields = ['ref', 'role', 'kind', 'name', 'key', 'bornOn', 'phone', 'address', 'serviceAddress'] as const;
+  const contact = ['name', 'idType', 'idNumber', 'phone'] as const;
+  return (
+    fields.every((field) => known[field] === said[field]) &&
+    contact.every((field) => known.representative?.[field] === said.representative?.[field])
+  );
+}

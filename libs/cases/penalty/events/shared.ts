@@ -1,0 +1,29 @@
+import type { LocalDate, Uuid } from '#libs/kernel';
+
+/** In whose name the act was done: agency ids from the highest superior down, `/id/id/…/`. Every event bears it. */
+export interface Stamp {
+  readonly office: string;
+}
+
+/** An officer as found on the day of the act: post and certificate are kept for life (终身责任追究). */
+export interface OfficerOnDuty {
+  readonly person: Uuid;
+  readonly name: string;
+  readonly post: string;
+  readonly certificate: string;
+  readonly certificateExpires?: LocalDate;
+}
+
+/** A file of the case by its digest. */
+export interface FileRef {
+  readonly sha256: string;
+  readonly title?: string;
+}
+
+/** The party that a finding is about, without personal data. */
+export interface Subject {
+  readonly ref: string;
+  readonly key: string;
+}
+
+export const took = (people: readonly { readonly person: Uuid }[], part: string) => people.map(({ person }) => ({ person, part }));

@@ -1,0 +1,36 @@
+import type { CaseSummary, Uuid, Viewer } from '#libs/kernel';
+import { isFiled, isOpened, type PenaltyState } from './penalty.state.js';
+
+/** Personal fields of the state. Officials are never among them. */
+export const personalState: readonly string[] = [
+  ...['name', 'idNumber', 'bornOn', 'phone', 'address', 'serviceAddress'].map((field) => `/parties/*/${field}`),
+  ...['name', 'idNumber', 'phone'].map((field) => `/parties/*/representative/${field}`),
+  '/complainant/name',
+  '/complainant/phone',
+];
+
+const WORKING_ROLES = ['officer', 'clerk', 'head', 'legality-reviewer'] as const;
+
+/** Who worked on the case, and who works in the agency that handles it. Supervisors and auditors read it masked. */
+export function mayReadPersonal(viewer: Viewer, state: PenaltyState): boolean {
+  if (!isOpened(state)) return false;
+  if (viewer.parts.some((part) => part !== 'recused')) return true;
+  return viewer.agency.agency === state.agency.id && WORKING_ROLES.some((role) => viewer.roles.includes(role));
+}
+
+export function readableBy(state: PenaltyState): readonly (readonly Uuid[])[] {
+  return isOpened(state) ? [state.agency.path] : [];
+}
+
+export function summary(state: PenaltyState): CaseSummary {
+  if (!isOpened(state)) return { title: '', stage: state.stage, agencyPath: [], parties: [], people: [] };
+  return {
+    ...(isFiled(state) ? { number: state.number.text } : {}),
+    title: state.title,
+    stage: state.stage,
+    agencyPath: state.agency.path,
+    region: state.agency.region,
+    parties: state.parties.map(({ key, name }) => ({ key, name })),
+    people: isFiled(state) ? state.officers.map(({ person }) => ({ person, part: 'investigator' })) : [],
+  };
+}

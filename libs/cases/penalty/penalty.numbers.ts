@@ -1,0 +1,40 @@
+import type { RegisterContents, RegisterKey, Uuid } from '#libs/kernel';
+import type { CaseNumber } from './events/filing.events.js';
+
+/** Register of case numbers (文号): one per agency, year and kind of procedure. */
+export function numberRegister(agency: Uuid, year: number, kind: 'ordinary' | 'summary'): RegisterKey {
+  return { register: 'case-number', key: [agency, String(year), kind] };
+}
+
+/**
+ * The next number: one more than the highest ever drawn, also by commands that are under way. Numbers drawn by commands that
+ * never came to an end are told once as a gap, with the reason.
+ */
+export function nextNumber(contents: RegisterContents, agencyName: string, year: number, kind: 'ordinary' | 'summary'): CaseNumber {
+  const drawn = contents.entries.map((entry) => Number(entry.data['number']));
+  const told = new Set(contents.entries.filter(({ status }) => status !== 'void').flatMap((entry) => gapNumbers(entry.data['gap'])));
+  const lost = contents.entries
+    .filter(({ status }) => status === 'void')
+    .map((entry) => Number(entry.data['number']))
+    .filter((number) => !told.has(number));
+  const sequence = Math.max(0, ...drawn) + 1;
+  return {
+    text: `${agencyName}${kind === 'summary' ? '当罚' : '罚'}〔${year}〕${sequence}号`,
+    year,
+    sequence,
+    ...(lost.length === 0 ? {} : { gap: { numbers: lost, reason: '占号后案件未登记成功 · drawn by a command that was not recorded' } }),
+  };
+}
+
+function gapNumbers(gap: unknown): readonly number[] {
+  return typeof gap === 'object' && gap !== null && 'numbers' in gap && Array.isArray(gap.numbers) ? gap.numbers.map(Number) : [];
+}
+
+/** What the register keeps of a number. */
+export function numberEntry(number: CaseNumber) {
+  return {
+    number: number.sequence,
+    text: number.text,
+    ...(number.gap === undefined ? {} : { gap: { numbers: [...number.gap.numbers], reason: number.gap.reason } }),
+  };
+}

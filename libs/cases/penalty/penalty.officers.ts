@@ -1,0 +1,70 @@
+import {
+  Refused,
+  type CertificateOnDay,
+  type DecideContext,
+  type GateContext,
+  type LocalDate,
+  type Look,
+  type PersonOnDay,
+  type Uuid,
+} from '#libs/kernel';
+import type { OfficerOnDuty } from './events/shared.js';
+import type { PenaltyState } from './penalty.state.js';
+import { isRecused, lawFor } from './penalty.step.js';
+
+/** Officers named in a payload as they stood on the day of the act. */
+export interface OfficerFacts {
+  readonly day: LocalDate;
+  readonly officers: readonly { readonly id: Uuid; readonly found?: PersonOnDay }[];
+}
+
+export async function lookUpOfficers(look: Look, ids: readonly Uuid[], day: LocalDate): Promise<OfficerFacts> {
+  const officers = await Promise.all(
+    ids.map(async (id) => {
+      const found = await look.person(id, day);
+      return found === undefined ? { id } : { id, found };
+    }),
+  );
+  return { day, officers };
+}
+
+/**
+ * The officers as the event keeps them, where they are at least two, certified on that day, not recused, and not the case's reviewer.
+ * @throws Refused too-few-officers, unknown-officer, certificate-not-valid, officer-recused, investigator-is-reviewer,
+ * investigator-is-hearing-chair, day-in-the-future
+ */
+export function certifiedOfficers(state: PenaltyState, facts: OfficerFacts, context: DecideContext<unknown>): readonly OfficerOnDuty[] {
+  notInFuture(facts.day, context);
+  const minimum = lawFor(state, context).threshold('pl-42-officers-minimum');
+  if (facts.officers.length < minimum) throw new Refused('too-few-officers', { named: facts.officers.length, minimum });
+  return facts.officers.map(({ id, found }) => {
+    if (found === undefined) throw new Refused('unknown-officer', { person: id });
+    if (isRecused(state, id)) throw new Refused('officer-recused', { person: id });
+    mayInvestigate(id, context);
+    const { certificate } = found;
+    if (!isValid(certificate)) throw new Refused('certificate-not-valid', { person: id, day: facts.day, status: certificate.status });
+    return {
+      person: id,
+      name: found.name,
+      post: (found.post ?? found.posts[0])?.post ?? '',
+      certificate: certificate.number,
+      ...(certificate.expires === undefined ? {} : { certificateExpires: certificate.expires }),
+    };
+  });
+}
+
+function isValid(certificate: CertificateOnDay): certificate is CertificateOnDay & { readonly number: string } {
+  return certificate.status === 'valid' && certificate.number !== undefined;
+}
+
+/** Who reviewed or chaired the hearing does not investigate (市场监管程序规定 49, 行政处罚法 64). */
+function mayInvestigate(person: Uuid, context: GateContext): void {
+  const parts = context.participants.get(person);
+  if (parts?.has('reviewer')) throw new Refused('investigator-is-reviewer', { person });
+  if (parts?.has('hearing-chair')) throw new Refused('investigator-is-hearing-chair', { person });
+}
+
+/** @throws Refused day-in-the-future: what is recorded has happened */
+export function notInFuture(day: LocalDate, context: Pick<GateContext, 'today'>): void {
+  if (day > context.today) throw new Refused('day-in-the-future', { day, today: context.today });
+}

@@ -1,0 +1,191 @@
+import type { DueDate, ExcludedPeriod, Extension, LocalDate, Uuid } from '#libs/kernel';
+import type { Act, AgencyInCharge, CaseNumber, Complainant, Party } from './events/filing.events.js';
+import type { OfficerOnDuty } from './events/shared.js';
+import type { Conclusion, DecisionState, DefenceState, DiscussionState, HearingState, NoticeState, ReviewState } from './penalty.course.js';
+import type { Aftermath } from './penalty.aftermath.js';
+
+/** The state is a union of stages: a step that a stage does not know of does not compile. */
+
+export interface NotOpened {
+  readonly stage: 'none';
+}
+
+export interface RecusalState {
+  readonly person: Uuid;
+  readonly status: 'requested' | 'granted' | 'refused';
+}
+
+interface Opened {
+  readonly agency: AgencyInCharge;
+  readonly office: string;
+  readonly title: string;
+  readonly source: string;
+  readonly receivedOn: LocalDate;
+  readonly discoveredOn: LocalDate;
+  readonly act: Act;
+  readonly suspectedItem?: string;
+  readonly complainant?: Complainant;
+  readonly parties: readonly Party[];
+  readonly recusals: readonly RecusalState[];
+  readonly decideFilingBy: DueDate;
+  readonly filingExtended: boolean;
+}
+
+export interface Lead extends Opened {
+  readonly stage: 'lead';
+}
+
+export interface NotFiledLead extends Opened {
+  readonly stage: 'not-filed';
+  readonly ground: string;
+}
+
+export interface InspectionState {
+  readonly record: string;
+  readonly on: LocalDate;
+  readonly findings: number;
+}
+
+export interface RectificationState {
+  readonly order: string;
+  readonly orderedOn: LocalDate;
+  readonly until: LocalDate;
+  readonly reinspectBy: DueDate;
+  readonly status: 'ordered' | 'met' | 'partly' | 'not-met';
+  readonly lastReinspection?: LocalDate;
+}
+
+export interface EvidenceState {
+  readonly evidence: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly device: boolean;
+  readonly status: 'registered' | 'verified' | 'excluded';
+  readonly files: number;
+}
+
+export interface PreservationState {
+  readonly preservation: string;
+  readonly on: LocalDate;
+  readonly handleBy: DueDate;
+  readonly status: 'held' | 'released' | 'converted';
+  readonly approved: boolean;
+}
+
+export interface SeizureState {
+  readonly seizure: string;
+  readonly kind: string;
+  readonly on: LocalDate;
+  readonly until: DueDate;
+  readonly extended: boolean;
+  readonly status: 'held' | 'released';
+  readonly approved: boolean;
+}
+
+/** Inquiries may be many: only the latest are kept, so that a step costs the same after thousands. */
+export interface InquirySummary {
+  readonly count: number;
+  readonly last: number;
+  readonly recent: readonly { readonly number: number; readonly from: string; readonly to: string }[];
+}
+
+export interface FiledCase extends Opened {
+  readonly number: CaseNumber;
+  readonly procedure: 'ordinary' | 'summary';
+  readonly item: string;
+  readonly field: string;
+  readonly filedOn: LocalDate;
+  readonly officers: readonly OfficerOnDuty[];
+  readonly decideBy: DueDate;
+  readonly pauses: readonly ExcludedPeriod[];
+  readonly extensions: readonly Extension[];
+  readonly inspections: readonly InspectionState[];
+  readonly inquiries: InquirySummary;
+  readonly rectifications: readonly RectificationState[];
+  readonly evidence: readonly EvidenceState[];
+  readonly preservations: readonly PreservationState[];
+  readonly seizures: readonly SeizureState[];
+  readonly reopened: number;
+}
+
+export interface Investigating extends FiledCase {
+  readonly stage: 'investigating';
+  /** Returned by the reviewer with an opinion. */
+  readonly returned?: string;
+}
+
+export interface Suspended extends FiledCase {
+  readonly stage: 'suspended';
+  readonly suspension: ExcludedPeriod;
+}
+
+export interface Terminated extends FiledCase {
+  readonly stage: 'terminated';
+  readonly ground: string;
+  readonly closeBy: DueDate;
+}
+
+/** What the case has been through between the end of the investigation and the decision. */
+export interface Course {
+  readonly conclusion: Conclusion;
+  readonly review?: ReviewState;
+  readonly discussion?: DiscussionState;
+}
+
+export interface Concluded extends FiledCase, Course {
+  readonly stage: 'concluded';
+}
+
+export interface Noticed extends FiledCase, Course {
+  readonly stage: 'noticed';
+  readonly notice: NoticeState;
+  readonly defences: readonly DefenceState[];
+  readonly hearing?: HearingState;
+}
+
+export interface Decided extends FiledCase, Aftermath {
+  readonly stage: 'decided';
+  readonly decision: DecisionState;
+}
+
+export interface Closed extends FiledCase, Partial<Aftermath> {
+  readonly stage: 'closed';
+  readonly decision?: DecisionState;
+  readonly closedOn: LocalDate;
+  readonly closing: string;
+}
+
+export interface Archived extends FiledCase, Partial<Aftermath> {
+  readonly stage: 'archived';
+  readonly decision?: DecisionState;
+  readonly closedOn: LocalDate;
+  readonly closing: string;
+  readonly dossier: string;
+}
+
+export type PenaltyState =
+  NotOpened | Lead | NotFiledLead | Investigating | Suspended | Terminated | Concluded | Noticed | Decided | Closed | Archived;
+
+export type Stage = PenaltyState['stage'];
+export type StateAt<K extends Stage> = Extract<PenaltyState, { readonly stage: K }>;
+
+export const initialState: PenaltyState = { stage: 'none' };
+
+/** Stages in the order in which a case passes them; where a case stands decides what is refused as too early or too late. */
+export const COURSE: readonly Stage[] = ['none', 'lead', 'investigating', 'concluded', 'noticed', 'decided', 'closed', 'archived'];
+
+export const UNDER_INVESTIGATION = ['investigating', 'concluded', 'noticed'] as const;
+export const WITH_DECISION = ['decided', 'closed', 'archived'] as const;
+
+export function isOpened(state: PenaltyState): state is Exclude<PenaltyState, NotOpened> {
+  return state.stage !== 'none';
+}
+
+export function isFiled(state: PenaltyState): state is Exclude<PenaltyState, NotOpened | Lead | NotFiledLead> {
+  return 'number' in state;
+}
+
+/** Parties against whom the case runs. */
+export function subjectsOf(state: { readonly parties: readonly Party[] }): readonly Party[] {
+  return state.parties.filter((party) => party.role === 'subject');
+}

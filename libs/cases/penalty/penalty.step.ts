@@ -1,0 +1,123 @@
+import {
+  command,
+  isPerson,
+  refusal,
+  type CommandEntry,
+  type CommandOf,
+  type DecideContext,
+  type Gate,
+  type GateContext,
+  type Json,
+  type LawInForce,
+  type NewEvent,
+  type Refusal,
+  type Uuid,
+} from '#libs/kernel';
+import type { PenaltyEvents } from './penalty.events.js';
+import { COURSE, isFiled, isOpened, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';
+
+/** Payload of an event without the stamp that every event of the case bears. */
+type Unstamped<T extends keyof PenaltyEvents> = Omit<PenaltyEvents[T], 'office'>;
+
+/** Fact of this case type; the office in whose name it was done is added by `step`. */
+export type Fact = { readonly [T in keyof PenaltyEvents]: { readonly type: T; readonly data: Unstamped<T> } }[keyof PenaltyEvents];
+
+export function fact<T extends keyof PenaltyEvents & string>(type: T, data: Unstamped<T>): Fact {
+  return { type, data } as unknown as Fact;
+}
+
+interface Step<K extends Stage, B extends object, F> extends Omit<CommandEntry<StateAt<K>, B, F>, 'gates' | 'decide'> {
+  readonly gates?: readonly Gate<StateAt<K>>[];
+  decide(state: StateAt<K>, body: B, context: DecideContext<F>): readonly Fact[];
+}
+
+/**
+ * A command that is open at the named stages only: everywhere else its gate refuses it by what is missing or has passed. Recused
+ * persons may ask nothing (行政处罚法 43). Class instances of the payload become plain data in the event.
+ */
+export function step<K extends Stage>(...stages: readonly K[]) {
+  return <B extends object, F = undefined>(entry: Step<K, B, F>): CommandOf<PenaltyState> => {
+    const { gates = [], decide, ...rest } = entry;
+    const here = (state: PenaltyState): state is StateAt<K> => (stages as readonly Stage[]).includes(state.stage);
+    return command<PenaltyState, B, F>({
+      ...(rest as unknown as CommandEntry<PenaltyState, B, F>),
+      gates: [
+        (state) => (here(state) ? null : outOfOrder(state.stage, stages)),
+        actorNotRecused,
+        ...gates.map(
+          (gate): Gate<PenaltyState> =>
+            (state, context) =>
+              here(state) ? gate(state, context) : null,
+        ),
+      ],
+      decide: (state, body, context) => {
+        if (!here(state)) throw new Error(`decided at stage ${state.stage} without its gates`);
+        return decide(state, body, context).map((made) => stamped(made, state));
+      },
+    });
+  };
+}
+
+function stamped(made: Fact, state: PenaltyState): NewEvent {
+  const data = plain(made.data) as { readonly [field: string]: Json };
+  return { type: made.type, data: { ...data, ...(isOpened(state) ? { office: state.office } : {}) } };
+}
+
+/** Plain copy: instances of payload classes lose their class, absent members are left out. */
+function plain(value: unknown): Json {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value as Json;
+  const copy: { [key: string]: Json } = {};
+  for (const [key, member] of Object.entries(value)) if (member !== undefined) copy[key] = plain(member);
+  return copy;
+}
+
+const TOO_EARLY: { readonly [stage in Stage]?: string } = {
+  investigating: 'case-not-filed',
+  concluded: 'investigation-not-concluded',
+  noticed: 'notice-not-served',
+  decided: 'case-not-decided',
+  closed: 'case-not-closed',
+};
+const TOO_LATE: { readonly [stage in Stage]?: string } = {
+  lead: 'lead-still-open',
+  'not-filed': 'lead-not-filed',
+  investigating: 'case-already-filed',
+  suspended: 'investigation-suspended',
+  terminated: 'investigation-terminated',
+  concluded: 'investigation-already-concluded',
+  noticed: 'notice-already-served',
+  decided: 'case-already-decided',
+  closed: 'case-closed',
+  archived: 'case-archived',
+};
+
+/** Why a step does not fit: what has to come first, or what has passed. */
+function outOfOrder(stage: Stage, open: readonly Stage[]): Refusal {
+  const place = COURSE.indexOf(stage);
+  const next = open.map((other) => COURSE.indexOf(other)).filter((other) => other > place);
+  const early = place >= 0 && next.length > 0 ? TOO_EARLY[COURSE[Math.min(...next)]!] : undefined;
+  return refusal(early ?? TOO_LATE[stage] ?? 'case-not-opened', { stage, openAt: [...open] });
+}
+
+const actorNotRecused: Gate<PenaltyState> = (state, context) => {
+  if (!isOpened(state) || !isPerson(context.actor)) return null;
+  return isRecused(state, context.actor.person) ? refusal('officer-recused', { person: context.actor.person }) : null;
+};
+
+export function isRecused(state: PenaltyState, person: Uuid): boolean {
+  return isOpened(state) && state.recusals.some((recusal) => recusal.person === person && recusal.status === 'granted');
+}
+
+/** The law as it applies to the case: its region and, once filed, its field. */
+export function lawFor(state: PenaltyState, context: Pick<GateContext, 'law'>, field?: string): LawInForce {
+  if (!isOpened(state)) return context.law;
+  const itsField = field ?? (isFiled(state) ? state.field : undefined);
+  return context.law.at({ region: state.agency.region, ...(itsField === undefined ? {} : { field: itsField }) });
+}
+
+/** The person who asks. Commands of persons only; duties of the office have none. */
+export function personOf(context: GateContext): Uuid {
+  if (!isPerson(context.actor)) throw new Error('asked by the office itself where a person must act');
+  return context.actor.person;
+}

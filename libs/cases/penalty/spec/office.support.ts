@@ -1,0 +1,240 @@
+import {
+  advance,
+  decide,
+  emptyFold,
+  heldEntries,
+  registerStream,
+  Refused,
+  type AgencyPath,
+  type AnyState,
+  type Caller,
+  type CertificateStatus,
+  type Folded,
+  type LocalDate,
+  type Look,
+  type NewEvent,
+  type PersonOnDay,
+  type RecordedEvent,
+  type RegisterContents,
+  type RegisterEntry,
+  type RegisterKey,
+  type Role,
+  type Uuid,
+} from '#libs/kernel';
+import { dayOf, startOfDay, uuid5 } from '#libs/kernel';
+import { keyedIdentifiers } from '#libs/personal-data';
+import { penalty } from '../penalty.js';
+import type { PenaltyState } from '../penalty.state.js';
+import { ITEM, law } from './law.support.js';
+
+export const AGENCY: AgencyPath = {
+  agency: uuid5('agency', 'town'),
+  name: '示例镇综合行政执法队',
+  region: '130299001',
+  level: 'town',
+  path: [uuid5('agency', 'province'), uuid5('agency', 'city'), uuid5('agency', 'county'), uuid5('agency', 'town')],
+};
+
+export const ANNA = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a01';
+export const BO = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a02';
+export const CHEN = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a03';
+export const REVIEWER = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a04';
+export const HEAD = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a05';
+export const CHAIR = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a06';
+export const CLERK = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a07';
+
+const NAMES: { readonly [person: Uuid]: string } = {
+  [ANNA]: '安娜',
+  [BO]: '薄明',
+  [CHEN]: '陈一',
+  [REVIEWER]: '任审',
+  [HEAD]: '赫长',
+  [CHAIR]: '柴席',
+  [CLERK]: '柯录',
+};
+
+function callerFor(person: Uuid, roles: readonly Role[]): Caller {
+  return {
+    subject: person,
+    person,
+    name: NAMES[person] ?? '某人',
+    post: { post: roles[0] ?? 'officer', agency: AGENCY, roles, from: '2020-01-01' },
+    roles,
+    certificate: { status: 'valid', number: `冀B${person.slice(-4)}` },
+    legalQualification: person === REVIEWER,
+    sources: [],
+  };
+}
+
+const USUAL: { readonly [role in 'officer' | 'clerk' | 'head' | 'legality-reviewer']: Uuid } = {
+  officer: ANNA,
+  clerk: CLERK,
+  head: HEAD,
+  'legality-reviewer': REVIEWER,
+};
+
+/** One small office in memory: a case, the registers it shares with others, a clock moved by hand. Nothing but kernel and case type. */
+export class Office {
+  today: LocalDate = '2026-03-02';
+  readonly registers = new Map<string, RegisterEntry[]>();
+  readonly certificates = new Map<Uuid, CertificateStatus>();
+  readonly qualified = new Set<Uuid>([REVIEWER]);
+  confirmed = true;
+  items: readonly string[] = [ITEM.code];
+  folded: Folded = emptyFold(penalty);
+  story: RecordedEvent[] = [];
+  private asked = 0;
+
+  constructor(readonly caseId: Uuid = uuid5('case', '1')) {}
+
+  get state(): PenaltyState {
+    return this.folded.state as PenaltyState;
+  }
+
+  /** Asks a command as the person who usually does, or as the one named. @throws Refused */
+  async ask(name: string, body: object, by?: Uuid): Promise<readonly NewEvent[]> {
+    const { events, registrations } = await this.tryOut(name, body, by);
+    const cause = uuid5('cause', this.caseId, String((this.asked += 1)));
+    for (const { read, data } of registrations) this.enter(read.key, { data, cause, status: 'held' });
+    this.record(events, cause, this.personFor(name, by));
+    return events;
+  }
+
+  /** What the command would do, without doing it. */
+  async tryOut(name: string, body: object, by?: Uuid) {
+    const entry = penalty.commands[name];
+    if (entry === undefined) throw new Error(`no command ${name}`);
+    const person = this.personFor(name, by);
+    const caller = callerFor(
+      person,
+      entry.who.filter((role): role is Role => role !== 'system'),
+    );
+    const context = {
+      caseId: this.caseId,
+      now: this.now(),
+      today: this.today,
+      actor: { person, post: caller.post.post, agency: AGENCY.agency, certificate: caller.certificate.number! },
+      caller,
+      law,
+      participants: this.folded.participants,
+    };
+    const closed = entry.gates.map((gate) => gate(this.state, context)).find((refusal) => refusal !== null);
+    if (closed) throw new Refused(closed.code, closed.facts);
+    const facts = await entry.facts?.(this.look(), this.state, body, context);
+    const events = decide(penalty, name, this.state, body, { ...context, facts });
+    const registrations = entry.registrations?.(this.state, body, { ...context, facts }, events) ?? [];
+    return { events, registrations };
+  }
+
+  /** Code and facts of the refusal that the command meets. */
+  async refused(name: string, body: object, by?: Uuid): Promise<string> {
+    try {
+      const { events } = await this.tryOut(name, body, by);
+      return `accepted ${events.map(({ type }) => type).join(', ')}`;
+    } catch (error) {
+      if (error instanceof Refused) return error.code;
+      throw error;
+    }
+  }
+
+  register(key: RegisterKey): RegisterContents {
+    const stream = registerStream(key);
+    const entries = this.registers.get(stream) ?? [];
+    return { key, stream, revision: entries.length - 1, entries };
+  }
+
+  held(key: RegisterKey): readonly RegisterEntry[] {
+    return heldEntries(this.register(key));
+  }
+
+  /** An entry of another case, or of a command that came to nothing. */
+  enter(key: RegisterKey, entry: Pick<RegisterEntry, 'data' | 'status'> & Partial<RegisterEntry>): void {
+    const contents = this.register(key);
+    const made: RegisterEntry = {
+      revision: contents.revision + 1,
+      caseStream: `penalty-${this.caseId}`,
+      cause: uuid5('other', String(contents.revision)),
+      expected: 0,
+      at: this.now(),
+      ...entry,
+    };
+    this.registers.set(contents.stream, [...contents.entries, made]);
+  }
+
+  private personFor(name: string, by: Uuid | undefined): Uuid {
+    const role = penalty.commands[name]!.who.find((who): who is keyof typeof USUAL => who in USUAL);
+    return by ?? USUAL[role ?? 'officer'];
+  }
+
+  private now(): string {
+    return new Date(Date.parse(startOfDay(this.today)) + 10 * 3_600_000 + this.story.length).toISOString();
+  }
+
+  private record(events: readonly NewEvent[], cause: Uuid, person: Uuid): void {
+    const recorded = events.map((event, index): RecordedEvent => {
+      const rev = this.folded.revision + 1 + index;
+      return {
+        ...event,
+        data: JSON.parse(JSON.stringify(event.data)) as RecordedEvent['data'],
+        id: uuid5('event', this.caseId, String(rev)),
+        stream: `penalty-${this.caseId}`,
+        rev,
+        v: 1,
+        tv: penalty.events[event.type]!.version,
+        case: this.caseId,
+        actor: { person, post: '执法员', agency: AGENCY.agency },
+        at: this.now(),
+        cause,
+        corr: cause,
+        req: 'spec',
+        basis: { facts: [] },
+        salt: 'spec',
+      };
+    });
+    this.story.push(...recorded);
+    this.folded = advance(penalty, this.folded, recorded);
+  }
+
+  private look(): Look {
+    const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> =>
+      Promise.resolve(NAMES[id] === undefined ? undefined : this.personOn(id, day));
+    const agency = () =>
+      Promise.resolve({
+        ...AGENCY,
+        confirmed: this.confirmed,
+        fields: [ITEM.field],
+        items: this.items,
+        source: { source: 'agency', revision: 3 },
+      });
+    const identifiers = keyedIdentifiers(new Uint8Array(32));
+    return {
+      directory: { caller: () => Promise.resolve(undefined), person, agency },
+      person,
+      agency,
+      register: (key) => Promise.resolve(this.register(key)),
+      state: () => Promise.resolve(undefined),
+      events: () => Promise.resolve([]),
+      partyKey: identifiers.partyKey,
+      item: (code) => law.item(code),
+      attachment: (sha256) => Promise.resolve(sha256.startsWith('f') ? undefined : { size: 10, sha256, sm3: sha256 }),
+      noteSource: () => undefined,
+    };
+  }
+
+  private personOn(id: Uuid, _day: LocalDate): PersonOnDay {
+    const caller = callerFor(id, ['officer']);
+    const status = this.certificates.get(id) ?? 'valid';
+    return {
+      person: id,
+      name: caller.name,
+      post: caller.post,
+      posts: [caller.post],
+      certificate: { status, number: caller.certificate.number!, expires: '2028-12-31' },
+      legalQualification: this.qualified.has(id),
+      source: { source: `officer-${id}`, revision: 1 },
+    };
+  }
+}
+
+export type { AnyState };
+export { dayOf };
