@@ -1,0 +1,86 @@
+/** An event as the node keeps it. */
+export interface LogEntry {
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly type: string;
+  readonly contentType: string;
+  readonly data: Uint8Array;
+  readonly position: bigint;
+}
+
+export type ProposedEntry = Pick<LogEntry, 'id' | 'type' | 'contentType' | 'data'>;
+
+export type Decision =
+  | { readonly kind: 'committed' | 'idempotent'; readonly revision: number; readonly position: bigint }
+  | { readonly kind: 'wrong-expected-version'; readonly current: number }
+  | { readonly kind: 'corrupted-idempotency' }
+  | { readonly kind: 'deleted' };
+
+const SYSTEM_EVERY = 5;
+
+/**
+ * One node's log in memory, with the rules by which version 23.10 decides appends at an exact revision: ids already stored at their
+ * revisions are recognised and answered with their place, whatever bytes come with them; a batch of which only the first part is known
+ * fails. System events lie between the others, as statistics do.
+ */
+export class TransactionLog {
+  readonly entries: LogEntry[] = [];
+  private readonly streams = new Map<string, LogEntry[]>();
+  private readonly tombstoned = new Set<string>();
+  /** First visible revision of streams deleted softly: new events go on counting. */
+  private readonly softDeleted = new Map<string, number>();
+  private end = 1_000n;
+
+  append(stream: string, expected: number, proposed: readonly ProposedEntry[]): Decision {
+    if (this.tombstoned.has(stream)) return { kind: 'deleted' };
+    const stored = this.streams.get(stream) ?? [];
+    const current = stored.length - 1;
+    if (expected === -1 && this.softDeleted.get(stream) === stored.length) return this.commit(stream, proposed);
+    if (expected > current) return { kind: 'wrong-expected-version', current };
+    if (expected === current) return this.commit(stream, proposed);
+    for (const [index, { id }] of proposed.entries()) {
+      if (stored[expected + 1 + index]?.id === id) continue;
+      return index === 0 ? { kind: 'wrong-expected-version', current } : { kind: 'corrupted-idempotency' };
+    }
+    const last = stored[expected + proposed.length];
+    return { kind: 'idempotent', revision: expected + proposed.length, position: last?.position ?? -1n };
+  }
+
+  /** Undefined where the node would say that the stream is not found. */
+  read(stream: string): readonly LogEntry[] | 'deleted' | undefined {
+    if (this.tombstoned.has(stream)) return 'deleted';
+    const visible = this.streams.get(stream)?.slice(this.softDeleted.get(stream) ?? 0);
+    return visible === undefined || visible.length === 0 ? undefined : visible;
+  }
+
+  tombstone(stream: string): void {
+    this.tombstoned.add(stream);
+  }
+
+  deleteSoftly(stream: string): void {
+    this.softDeleted.set(stream, this.streams.get(stream)?.length ?? 0);
+  }
+
+  /** An event of the node's own. */
+  addSystemEvent(stream = '$stats-127.0.0.1', type = '$statsCollected'): void {
+    this.write(stream, { id: '00000000-0000-4000-8000-000000000000', type, contentType: 'application/json', data: Buffer.from('{}') });
+  }
+
+  private commit(stream: string, proposed: readonly ProposedEntry[]): Decision {
+    let last: LogEntry | undefined;
+    for (const entry of proposed) last = this.write(stream, entry);
+    if (this.entries.length % SYSTEM_EVERY === 0) this.addSystemEvent();
+    return { kind: 'committed', revision: last?.revision ?? -1, position: last?.position ?? -1n };
+  }
+
+  private write(stream: string, proposed: ProposedEntry): LogEntry {
+    const stored = this.streams.get(stream) ?? [];
+    const entry = { ...proposed, stream, revision: stored.length, position: this.end };
+    this.end += BigInt(150 + proposed.data.length);
+    stored.push(entry);
+    this.streams.set(stream, stored);
+    this.entries.push(entry);
+    return entry;
+  }
+}
