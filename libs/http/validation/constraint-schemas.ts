@@ -1,0 +1,95 @@
+import type { Check } from './rules.js';
+
+/** A JSON Schema as OpenAPI 3.1 takes it (draft 2020-12). */
+export interface Schema {
+  type?: string;
+  format?: string;
+  description?: string;
+  pattern?: string;
+  $ref?: string;
+  enum?: readonly unknown[];
+  const?: unknown;
+  not?: Schema;
+  minimum?: number;
+  maximum?: number;
+  exclusiveMinimum?: number;
+  exclusiveMaximum?: number;
+  multipleOf?: number;
+  minLength?: number;
+  maxLength?: number;
+  minItems?: number;
+  maxItems?: number;
+  minProperties?: number;
+  uniqueItems?: boolean;
+  items?: Schema;
+  properties?: { [name: string]: Schema };
+  required?: readonly string[];
+  additionalProperties?: boolean;
+  examples?: readonly unknown[];
+}
+
+/** Characters that texts may not hold, as text.ts refuses them. */
+const UNREADABLE = '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e\\u2066-\\u2069';
+
+const string = (more: Schema = {}): Schema => ({ type: 'string', ...more });
+
+const SCHEMAS: { readonly [constraint: string]: (parameters: readonly unknown[]) => Schema } = {
+  isString: () => string(),
+  isInt: () => ({ type: 'integer' }),
+  isNumber: () => ({ type: 'number' }),
+  isBoolean: () => ({ type: 'boolean' }),
+  isArray: () => ({ type: 'array' }),
+  isObject: () => ({ type: 'object' }),
+  isNotEmptyObject: () => ({ type: 'object', minProperties: 1 }),
+  isUuid: () => string({ format: 'uuid' }),
+  isDateString: () => string({ description: 'ISO 8601' }),
+  isIso8601: () => string({ description: 'ISO 8601' }),
+  isEmail: () => string({ format: 'email' }),
+  isUrl: () => string({ format: 'uri' }),
+  isIn: ([values]) => ({ enum: Array.isArray(values) ? values : [] }),
+  isEnum: ([, values]) => ({ enum: Array.isArray(values) ? values : [] }),
+  isNotIn: ([values]) => ({ not: { enum: Array.isArray(values) ? values : [] } }),
+  equals: ([value]) => ({ const: value }),
+  notEquals: ([value]) => ({ not: { const: value } }),
+  min: ([least]) => ({ minimum: Number(least) }),
+  max: ([most]) => ({ maximum: Number(most) }),
+  isPositive: () => ({ exclusiveMinimum: 0 }),
+  isNegative: () => ({ exclusiveMaximum: 0 }),
+  isDivisibleBy: ([by]) => ({ multipleOf: Number(by) }),
+  minLength: ([least]) => string({ minLength: Number(least) }),
+  maxLength: ([most]) => string({ maxLength: Number(most) }),
+  isLength: ([least, most]) => string({ minLength: Number(least), ...(most === undefined ? {} : { maxLength: Number(most) }) }),
+  // A pattern with flags (such as letters of either case) means something else without them.
+  matches: ([pattern]) => string(pattern instanceof RegExp && pattern.flags === '' ? { pattern: pattern.source } : {}),
+  isNotEmpty: () => ({ not: { const: '' } }),
+  arrayNotEmpty: () => ({ type: 'array', minItems: 1 }),
+  arrayMinSize: ([least]) => ({ type: 'array', minItems: Number(least) }),
+  arrayMaxSize: ([most]) => ({ type: 'array', maxItems: Number(most) }),
+  arrayUnique: () => ({ type: 'array', uniqueItems: true }),
+  isLocalDate: () => string({ format: 'date' }),
+  isInstantText: () => string({ format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' }),
+  isFen: () => ({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '人民币，单位：分 · CNY in fen' }),
+  isUuidText: () => string({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' }),
+  isText: ([least, most]) =>
+    string({
+      minLength: Number(least),
+      maxLength: Number(most),
+      pattern: Number(least) > 0 ? `^[^${UNREADABLE}]*[^\\s${UNREADABLE}][^${UNREADABLE}]*$` : `^[^${UNREADABLE}]*$`,
+    }),
+  isIdentifier: ([most]) =>
+    string({
+      minLength: 1,
+      maxLength: Number(most),
+      pattern: `^[^\\s${UNREADABLE}]([^\\n\\t${UNREADABLE}]*[^\\s${UNREADABLE}])?$`,
+      description: 'Unicode NFC',
+    }),
+  isSha256: () => string({ pattern: '^[0-9a-f]{64}$' }),
+  isUnifiedSocialCreditCode: () =>
+    string({ pattern: '^[1-9A-HJ-NP-RTUWXY][0-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$', description: 'GB 32100-2015' }),
+  isCitizenId: () => string({ pattern: '^[1-9][0-9]{16}[0-9X]$', description: 'GB 11643-1999' }),
+};
+
+/** What JSON Schema can say about a constraint; nothing where it has no word for it. */
+export function constraintSchema(check: Check): Schema {
+  return SCHEMAS[check.name]?.(check.parameters) ?? {};
+}
