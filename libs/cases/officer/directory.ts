@@ -1,0 +1,173 @@
+import {
+  dayOf,
+  type AgencyOnDay,
+  type Caller,
+  type Directory,
+  type FactSource,
+  type Instant,
+  type LocalDate,
+  type PersonOnDay,
+  type Post,
+  type RegisterContents,
+  type RegisterKey,
+  type Role,
+  type Uuid,
+  streamOf,
+} from '#libs/kernel';
+import { BoundedCache } from '#libs/access';
+import { agencyOnDay, type AgencyState } from '#libs/cases/agency';
+import { holderOf, subjectKeyOf, subjectRegister } from './officer.facts.js';
+import { certificateOn, postsOn, type HeldPost, type OfficerInService, type OfficerState } from './officer.state.js';
+
+/** How the directory reads; both are the runtime's live reads, which keep folded states in memory. */
+export interface DirectoryPorts {
+  /** State and revision of a register, undefined where its stream does not exist. */
+  readState(type: string, id: Uuid): Promise<{ readonly state: object; readonly revision: number } | undefined>;
+  readRegister(key: RegisterKey): Promise<RegisterContents>;
+  partyKey(idType: string, idNumber: string): string;
+}
+
+interface Read<S> {
+  readonly state: S;
+  readonly source: FactSource & { readonly revision: number };
+}
+
+/** What was found for a subject and a post, and what it was read at. */
+interface KnownCaller {
+  readonly day: LocalDate;
+  readonly officerRevision: number;
+  readonly agencyRevision: number;
+  readonly caller: Caller;
+}
+
+interface KnownSubject {
+  readonly officer: Uuid;
+  readonly subjectKey: string;
+  /** By the post asked for, `''` for the first. */
+  readonly callers: Map<string, KnownCaller>;
+}
+
+const SUBJECTS_REMEMBERED = 20_000;
+const POSTS_REMEMBERED = 8;
+
+/**
+ * The Directory over the registers of officers and agencies. Every question reads live states; what is remembered per subject is used
+ * only while officer, agency and day are still those it was made from, so that a disabled login is out with the next request.
+ */
+export function officeDirectory(ports: DirectoryPorts): Directory {
+  const subjects = new BoundedCache<string, KnownSubject>(SUBJECTS_REMEMBERED);
+
+  async function read<S>(type: string, id: Uuid): Promise<Read<S> | undefined> {
+    const found = await ports.readState(type, id);
+    if (found === undefined) return undefined;
+    return { state: found.state as S, source: { source: streamOf(type, id), revision: found.revision } };
+  }
+
+  async function agency(id: Uuid, day: LocalDate): Promise<AgencyOnDay | undefined> {
+    const found = await read<AgencyState>('agency', id);
+    return found === undefined ? undefined : agencyOnDay(found.state, day, found.source);
+  }
+
+  /** The register is asked only for a login not seen before, or one that has changed hands. */
+  async function officerOf(subject: string): Promise<{ known: KnownSubject; officer: Read<OfficerInService> } | undefined> {
+    const remembered = subjects.get(subject);
+    if (remembered !== undefined) {
+      const officer = await servingWith(remembered);
+      if (officer !== undefined) return { known: remembered, officer };
+      subjects.delete(subject);
+    }
+    const subjectKey = remembered?.subjectKey ?? subjectKeyOf(ports.partyKey, subject);
+    const holder = holderOf(await ports.readRegister(subjectRegister(subjectKey)));
+    if (holder === undefined) return undefined;
+    const known: KnownSubject = { officer: holder, subjectKey, callers: new Map() };
+    const officer = await servingWith(known);
+    if (officer === undefined) return undefined;
+    subjects.set(subject, known);
+    return { known, officer };
+  }
+
+  async function servingWith(known: KnownSubject): Promise<Read<OfficerInService> | undefined> {
+    const found = await read<OfficerState>('officer', known.officer);
+    if (found?.state.stage !== 'in-service' || found.state.subjectKey !== known.subjectKey || !found.state.loginEnabled) return undefined;
+    return { state: found.state, source: found.source };
+  }
+
+  return {
+    agency,
+
+    async caller(subject: string, now: Instant, asked?: string): Promise<Caller | undefined> {
+      const found = await officerOf(subject);
+      if (found === undefined) return undefined;
+      const { known, officer } = found;
+      const day = dayOf(now);
+      const before = known.callers.get(asked ?? '');
+      if (before !== undefined && before.day === day && before.officerRevision === officer.source.revision) {
+        const place = await ports.readState('agency', before.caller.post.agency.agency);
+        if (place?.revision === before.agencyRevision) return before.caller;
+      }
+      for (const held of postsOn(officer.state, day)) {
+        if (asked !== undefined && held.post !== asked && `${held.post}@${held.agency}` !== asked) continue;
+        const place = await agency(held.agency, day);
+        if (place === undefined) continue;
+        const caller = callerIn(subject, officer, held, place, day);
+        if (known.callers.size >= POSTS_REMEMBERED) known.callers.clear();
+        const agencyRevision = place.source.revision ?? -1;
+        known.callers.set(asked ?? '', { day, officerRevision: officer.source.revision, agencyRevision, caller });
+        return caller;
+      }
+      return undefined;
+    },
+
+    async person(person: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> {
+      const found = await read<OfficerState>('officer', person);
+      if (found === undefined || found.state.stage === 'unregistered') return undefined;
+      const { state, source } = found;
+      const posts: Post[] = [];
+      for (const held of postsOn(state, day)) {
+        const place = await agency(held.agency, day);
+        if (place !== undefined) posts.push(postAt(held, place, held.roles));
+      }
+      const [post] = posts;
+      return {
+        person,
+        name: state.name,
+        ...(post === undefined ? {} : { post }),
+        posts,
+        certificate: certificateOn(state, day),
+        legalQualification: qualifiedOn(state, day),
+        source,
+      };
+    },
+  };
+}
+
+/** The caller in a post; a second assignment to the same post at the same agency adds its roles. */
+function callerIn(subject: string, { state, source }: Read<OfficerInService>, held: HeldPost, place: AgencyOnDay, day: LocalDate): Caller {
+  const same = postsOn(state, day).filter((post) => post.post === held.post && post.agency === held.agency);
+  const roles = [...new Set(same.flatMap((post) => post.roles))];
+  return {
+    subject,
+    person: state.id,
+    name: state.name,
+    post: postAt(held, place, roles),
+    roles,
+    certificate: certificateOn(state, day),
+    legalQualification: qualifiedOn(state, day),
+    sources: [source, place.source],
+  };
+}
+
+function postAt(held: HeldPost, place: AgencyOnDay, roles: readonly Role[]): Post {
+  const { agency, name, region, level, path, levels } = place;
+  return {
+    post: held.post,
+    agency: { agency, name, region, level, path, ...(levels === undefined ? {} : { levels }) },
+    roles,
+    from: held.from,
+    ...(held.to === undefined ? {} : { to: held.to }),
+  };
+}
+
+function qualifiedOn(state: Exclude<OfficerState, { stage: 'unregistered' }>, day: LocalDate): boolean {
+  return state.legalQualification !== undefined && state.legalQualification.obtained <= day;
+}

@@ -1,0 +1,195 @@
+import { addDays, type CaseType, type CertificateOnDay, type LocalDate, type RecordedOf, type Role, type Uuid } from '#libs/kernel';
+import type { AgencyThen, CertificateKind, OfficerEvents, PostRef, StaffKind } from './officer.events.js';
+
+/** A time in a post, both days included. */
+export interface HeldPost extends PostRef {
+  readonly place: AgencyThen;
+  readonly roles: readonly Role[];
+  readonly to?: LocalDate;
+}
+
+/** Days, both included; open where `to` is absent. */
+interface Period {
+  readonly from: LocalDate;
+  readonly to?: LocalDate;
+}
+
+export interface Certificate {
+  readonly number: string;
+  readonly kind: CertificateKind;
+  readonly issuer: string;
+  readonly issued: LocalDate;
+  /** What issue and each renewal made valid. */
+  readonly validity: readonly { readonly from: LocalDate; readonly to: LocalDate }[];
+  readonly suspensions: readonly Period[];
+  /** First day on which it is withdrawn or handed in. */
+  readonly withdrawn?: LocalDate;
+  readonly examinationDue: LocalDate;
+}
+
+export interface Training {
+  readonly year: number;
+  readonly hours: number;
+  readonly course: string;
+  readonly completed: LocalDate;
+}
+
+interface OfficerRecord {
+  readonly id: Uuid;
+  readonly name: string;
+  readonly staffKind: StaffKind;
+  readonly agency: AgencyThen;
+  readonly subjectKey: string;
+  readonly loginHint: string;
+  readonly loginEnabled: boolean;
+  readonly identityKey?: string;
+  readonly posts: readonly HeldPost[];
+  readonly certificates: readonly Certificate[];
+  readonly legalQualification?: { readonly obtained: LocalDate; readonly certificate?: string };
+  readonly training: readonly Training[];
+}
+
+export interface OfficerInService extends OfficerRecord {
+  readonly stage: 'in-service';
+}
+
+export interface RetiredOfficer extends OfficerRecord {
+  readonly stage: 'retired';
+  readonly retiredOn: LocalDate;
+}
+
+export type OfficerState = { readonly stage: 'unregistered' } | OfficerInService | RetiredOfficer;
+
+export const UNREGISTERED: OfficerState = { stage: 'unregistered' };
+
+function covers(period: Period, day: LocalDate): boolean {
+  return period.from <= day && (period.to === undefined || day <= period.to);
+}
+
+/** The posts held on the day, first day and last day included. */
+export function postsOn(state: OfficerState, day: LocalDate): readonly HeldPost[] {
+  return state.stage === 'unregistered' ? [] : state.posts.filter((post) => covers(post, day));
+}
+
+/** The certificate of the kind as it stood on the day: of several, the one issued last by then. */
+export function certificateOn(state: OfficerState, day: LocalDate, kind: CertificateKind = 'enforcement'): CertificateOnDay {
+  const certificates = state.stage === 'unregistered' ? [] : state.certificates.filter((certificate) => certificate.kind === kind);
+  const [first, ...rest] = certificates;
+  if (first === undefined) return { status: 'none' };
+  const issued = certificates.filter((certificate) => certificate.issued <= day);
+  if (issued.length === 0) {
+    const next = rest.reduce((earliest, other) => (other.issued < earliest.issued ? other : earliest), first);
+    return { status: 'not-yet-valid', number: next.number, expires: next.validity[0]!.to };
+  }
+  const certificate = issued.reduce((latest, other) => (other.issued >= latest.issued ? other : latest));
+  return { status: statusOn(certificate, day), number: certificate.number, expires: expiresAsOf(certificate, day) };
+}
+
+function statusOn({ withdrawn, suspensions, validity }: Certificate, day: LocalDate): CertificateOnDay['status'] {
+  if (withdrawn !== undefined && withdrawn <= day) return 'withdrawn';
+  if (suspensions.some((suspension) => covers(suspension, day))) return 'suspended';
+  return validity.some((period) => covers(period, day)) ? 'valid' : 'expired';
+}
+
+/** The last day of validity as known on the day: a later renewal does not reach back. */
+export function expiresAsOf({ validity }: Certificate, day: LocalDate): LocalDate {
+  return validity
+    .filter((period) => period.from <= day)
+    .map((period) => period.to)
+    .reduce((latest, to) => (to > latest ? to : latest), validity[0]!.to);
+}
+
+/** Hours of training recorded for the year. */
+export function trainingHours(state: OfficerState, year: number): number {
+  if (state.stage === 'unregistered') return 0;
+  return state.training.filter((training) => training.year === year).reduce((sum, { hours }) => sum + hours, 0);
+}
+
+function endPosts(posts: readonly HeldPost[], ends: readonly PostRef[], firstDayWithout: LocalDate): readonly HeldPost[] {
+  const to = addDays(firstDayWithout, -1);
+  const over = (held: HeldPost) =>
+    ends.some(({ post, agency, from }) => held.post === post && held.agency === agency && held.from === from);
+  return posts.map((held) => (over(held) ? { ...held, to } : held));
+}
+
+/** Facts other than registering and reinstating concern people in service; another stage is left as it is. */
+function inService(state: OfficerState, next: (officer: OfficerInService) => OfficerState): OfficerState {
+  return state.stage === 'in-service' ? next(state) : state;
+}
+
+function onCertificate(state: OfficerState, number: string, next: (certificate: Certificate) => Certificate): OfficerState {
+  return inService(state, (officer) => ({
+    ...officer,
+    certificates: officer.certificates.map((certificate) => (certificate.number === number ? next(certificate) : certificate)),
+  }));
+}
+
+type Evolve = CaseType<OfficerState, OfficerEvents>['evolve'];
+
+export const evolve: Evolve = {
+  'officer.registered': (_state, { data, case: id }) => ({
+    stage: 'in-service',
+    id,
+    ...data,
+    loginEnabled: true,
+    posts: [],
+    certificates: [],
+    training: [],
+  }),
+  'officer.post-assigned': (state, { data }) => inService(state, (officer) => ({ ...officer, posts: [...officer.posts, data] })),
+  'officer.post-ended': (state, { data: { ends, on } }) =>
+    inService(state, (officer) => ({ ...officer, posts: endPosts(officer.posts, ends, on) })),
+  'officer.moved': (state, { data: { agency, ends, on } }) =>
+    inService(state, (officer) => ({ ...officer, agency, posts: endPosts(officer.posts, ends, on) })),
+  'officer.certified': (state, { data: { number, kind, issuer, issued, expires, examinationDue } }) =>
+    inService(state, (officer) => ({
+      ...officer,
+      certificates: [
+        ...officer.certificates,
+        { number, kind, issuer, issued, validity: [{ from: issued, to: expires }], suspensions: [], examinationDue },
+      ],
+    })),
+  'officer.certificate-renewed': (state, { data: { number, on, expires, examinationDue } }) =>
+    onCertificate(state, number, (certificate) => ({
+      ...certificate,
+      validity: [...certificate.validity, { from: on, to: expires }],
+      examinationDue,
+    })),
+  'officer.certificate-suspended': (state, { data: { number, from, until } }) =>
+    onCertificate(state, number, (certificate) => ({
+      ...certificate,
+      suspensions: [...certificate.suspensions, { from, ...(until === undefined ? {} : { to: until }) }],
+    })),
+  'officer.certificate-resumed': (state, { data: { number, on } }) =>
+    onCertificate(state, number, (certificate) => ({
+      ...certificate,
+      suspensions: certificate.suspensions.map((suspension) =>
+        suspension.to === undefined || suspension.to >= on ? { ...suspension, to: addDays(on, -1) } : suspension,
+      ),
+    })),
+  'officer.certificate-withdrawn': (state, { data: { number, on } }) =>
+    onCertificate(state, number, (certificate) => ({ ...certificate, withdrawn: on })),
+  'officer.legal-qualification-recorded': (state, { data }) => inService(state, (officer) => ({ ...officer, legalQualification: data })),
+  'officer.training-recorded': (state, { data }) => inService(state, (officer) => ({ ...officer, training: [...officer.training, data] })),
+  'officer.login-changed': (state, { data: { subjectKey, loginHint } }) =>
+    inService(state, (officer) => ({ ...officer, subjectKey, loginHint })),
+  'officer.login-disabled': (state) => inService(state, (officer) => ({ ...officer, loginEnabled: false })),
+  'officer.login-enabled': (state) => inService(state, (officer) => ({ ...officer, loginEnabled: true })),
+  'officer.retired': (state, { data: { on, ends, certificates } }) =>
+    inService(state, (officer) => ({
+      ...officer,
+      stage: 'retired',
+      retiredOn: on,
+      posts: endPosts(officer.posts, ends, on),
+      certificates: officer.certificates.map((certificate) =>
+        certificates.includes(certificate.number) ? { ...certificate, withdrawn: on } : certificate,
+      ),
+    })),
+  'officer.reinstated': (state) => {
+    if (state.stage !== 'retired') return state;
+    const { retiredOn: _until, ...officer } = state;
+    return { ...officer, stage: 'in-service' };
+  },
+};
+
+export type RecordedOfficerEvent = RecordedOf<OfficerEvents>;
