@@ -1,7 +1,7 @@
-import type { ColumnValue } from '#libs/kernel';
-import type { Kysely } from 'kysely';
-
-export type Tables = Record<string, Record<string, ColumnValue>>;
+import SqliteConnection from 'better-sqlite3';
+import { Kysely, PostgresDialect, sql, SqliteDialect, type Transaction } from 'kysely';
+import pg from 'pg';
+import { PostgresRows, SqliteRows, type RowWriter, type Tables } from './row-writer.js';
 
 export interface ViewDatabaseOptions {
   /** `postgres://…`; one process or many. */
@@ -10,12 +10,125 @@ export interface ViewDatabaseOptions {
   readonly file?: string;
   /** PostgreSQL schema, `public` unless set; created where missing. */
   readonly schema?: string;
+  /** PostgreSQL connections kept for reading; 4 unless set. */
+  readonly connections?: number;
 }
 
+/** Where rows of views live. Everything in it can be made again from the events. */
 export interface ViewDatabase {
   readonly dialect: 'sqlite' | 'postgresql';
   readonly reads: Kysely<Tables>;
+  /** The only way to write: what `work` does becomes visible at once or not at all. Transactions of one database run one after another. */
+  transaction<T>(work: (trx: Transaction<Tables>, rows: RowWriter) => Promise<T>): Promise<T>;
   close(): Promise<void>;
 }
 
-export declare function openViewDatabase(options: ViewDatabaseOptions): Promise<ViewDatabase>;
+/** Opens (and makes, where missing) the read database. @throws where neither url nor file is given or the server cannot be reached */
+export async function openViewDatabase(options: ViewDatabaseOptions): Promise<ViewDatabase> {
+  if (options.url !== undefined) return openPostgres(options.url, options.schema ?? 'public', options.connections ?? 4);
+  if (options.file !== undefined) return openSqlite(options.file);
+  throw new Error('a view database needs a url or a file');
+}
+
+/** Prepared statements are kept: preparing costs more than running a list query of fifty rows. */
+function remembering(connection: SqliteConnection.Database) {
+  const statements = new Map<string, SqliteConnection.Statement<unknown[]>>();
+  return {
+    prepare(text: string) {
+      let statement = statements.get(text);
+      if (statement === undefined) {
+        if (statements.size >= 500) statements.clear();
+        statement = connection.prepare<unknown[]>(text);
+        statements.set(text, statement);
+      }
+      return statement;
+    },
+    close: () => connection.close(),
+  };
+}
+
+function openConnection(file: string): SqliteConnection.Database {
+  const connection = new SqliteConnection(file, { timeout: 5_000 });
+  connection.pragma('journal_mode = WAL');
+  // A lost tail after a power cut is folded again from the events: rows and checkpoint are lost together.
+  connection.pragma('synchronous = NORMAL');
+  connection.pragma('temp_store = FILE');
+  return connection;
+}
+
+function openSqlite(file: string): ViewDatabase {
+  const reading = openConnection(file);
+  reading.pragma('query_only = ON');
+  reading.pragma('cache_size = -16384');
+  const reads = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(reading) }) });
+  let writing: { readonly kysely: Kysely<Tables>; readonly rows: RowWriter } | undefined;
+  const open = () => {
+    const connection = openConnection(file);
+    connection.pragma('cache_size = -32768');
+    connection.pragma('wal_autocheckpoint = 4000');
+    const database = remembering(connection);
+    return { kysely: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }), rows: new SqliteRows(database) };
+  };
+  return {
+    dialect: 'sqlite',
+    reads,
+    transaction: async (work) => {
+      writing ??= open();
+      const { kysely, rows } = writing;
+      return kysely.transaction().execute((trx) => work(trx, rows));
+    },
+    close: async () => {
+      await writing?.kysely.destroy();
+      await reads.destroy();
+    },
+  };
+}
+
+const INT8 = 20;
+
+async function openPostgres(url: string, schema: string, connections: number): Promise<ViewDatabase> {
+  // Counts, instants in milliseconds and event numbers all stay below 2^53.
+  const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid, format) };
+  const pool = (max: number) => {
+    const made = new pg.Pool({
+      connectionString: url,
+      max,
+      types,
+      options: `-c search_path=${quoted(schema)}`,
+      application_name: 'anjuan-views',
+    });
+    // An idle connection that breaks is replaced by the pool; the next query meets the error, if it lasts.
+    made.on('error', () => undefined);
+    return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: made }) });
+  };
+  const reads = pool(connections);
+  const writes = pool(1);
+  try {
+    await writes.transaction().execute(async (trx) => {
+      // `if not exists` alone fails when two processes start at once.
+      await sql`select pg_advisory_xact_lock(7164320011)`.execute(trx);
+      await sql`create schema if not exists ${sql.id(schema)}`.execute(trx);
+    });
+  } catch (error) {
+    await Promise.all([reads.destroy(), writes.destroy()]);
+    throw error;
+  }
+  const rows = new PostgresRows();
+  return {
+    dialect: 'postgresql',
+    reads,
+    transaction: (work) => writes.transaction().execute((trx) => work(trx, rows)),
+    close: async () => {
+      await Promise.all([reads.destroy(), writes.destroy()]);
+    },
+  };
+}
+
+function quoted(schema: string): string {
+  if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new Error('a schema name is lower-case letters, digits and underscores');
+  return schema;
+}
+
+function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
+  return oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown);
+}

@@ -1,6 +1,9 @@
 import type { Position } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
 import type { StoppedAt } from './errors.js';
+import { isBefore } from './positions.js';
+import { generationsOf } from './generations.js';
+import type { ViewReaderOptions } from './questions.js';
 
 /** How one view stands. Red are `stopped` and a lag that does not shrink. */
 export interface ViewHealth {
@@ -19,4 +22,54 @@ export interface ViewHealth {
   readonly progressAt: Instant | undefined;
   readonly progressAge: number | undefined;
   readonly stopped?: StoppedAt;
+}
+
+const MOST_COUNTED = 1_000;
+
+type Lag = ViewHealth['lag'];
+
+/** How every view stands, from its checkpoints and the store. @throws StoreUnavailable and errors of the database */
+export async function viewHealth(options: ViewReaderOptions): Promise<readonly ViewHealth[]> {
+  const { database, views, store, clock } = options;
+  const names = views.map((view) => view.name);
+  const found = await generationsOf(database.reads, names);
+  const head = await store.head();
+  const now = Date.parse(clock.now());
+  const lags = new Map<Position | undefined, Promise<Lag>>();
+  const lagOf = (position: Position | undefined) => {
+    let lag = lags.get(position);
+    if (lag === undefined) lags.set(position, (lag = measured(options, position, head, now)));
+    return lag;
+  };
+  return Promise.all(
+    names.map(async (view): Promise<ViewHealth> => {
+      const mine = found.filter((generation) => generation.view === view);
+      const serving = mine.find((generation) => generation.serving);
+      const building = mine.find((generation) => !generation.serving);
+      const shown = serving ?? building;
+      const stopped = serving?.stopped ?? building?.stopped;
+      const progressAt = shown?.progressAt;
+      return {
+        view,
+        serving: serving?.version,
+        state: stopped !== undefined ? 'stopped' : serving === undefined ? 'building' : 'live',
+        ...(building === undefined ? {} : { building: { version: building.version, events: building.eventNo } }),
+        position: shown?.position,
+        events: shown?.eventNo ?? 0,
+        lag: await lagOf(shown?.position),
+        progressAt,
+        progressAge: progressAt === undefined ? undefined : Math.max(0, (now - Date.parse(progressAt)) / 1_000),
+        ...(stopped === undefined ? {} : { stopped }),
+      };
+    }),
+  );
+}
+
+async function measured(options: ViewReaderOptions, from: Position | undefined, head: Position | undefined, now: number): Promise<Lag> {
+  if (!isBefore(options.store, from, head)) return { events: 0, seconds: 0 };
+  const behind = await options.store.readAll(from, MOST_COUNTED);
+  const oldest = behind[0];
+  if (oldest === undefined) return { events: 0, seconds: 0 };
+  const at = Date.parse(options.codec.envelope(oldest).at);
+  return { events: behind.length, seconds: Math.max(0, (now - at) / 1_000) };
 }

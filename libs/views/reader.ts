@@ -1,96 +1,165 @@
-import type { EventCodec, EventStore, Position } from '#libs/event-store';
-import type { Clock, ColumnValue, FigureQuestion, Instant, ListQuestion, Row, View } from '#libs/kernel';
-import type { ViewDatabase } from './database.js';
-import type { ViewHealth } from './health.js';
-import type { ProgressSource, Timers } from './ports.js';
+import type { Position } from '#libs/event-store';
+import { isInstant, type FigureQuestion, type Instant, type ListQuestion, type View } from '#libs/kernel';
+import { Answering } from './conditions.js';
+import { countRows } from './counting.js';
+import { FutureAsOf, InvalidQuestion, UnknownView, ViewUnavailable, WaitTimedOut } from './errors.js';
+import { generationsOf, type Generation } from './generations.js';
+import { viewHealth, type ViewHealth } from './health.js';
+import { listRows } from './listing.js';
+import { systemTimers, type Timers } from './ports.js';
+import { isBefore } from './positions.js';
+import type { Answer, CountAnswer, CountAsk, ListAnswer, ListAsk, ViewReaderOptions, WaitOptions } from './questions.js';
 
-export interface ViewReaderOptions {
-  readonly database: ViewDatabase;
-  readonly views: readonly View[];
-  readonly store: Pick<EventStore, 'head' | 'compare' | 'readAll'>;
-  readonly codec: EventCodec;
-  readonly clock: Clock;
-  /** The runner, where it works in this process; without it waiting polls. */
-  readonly progress?: ProgressSource;
-  readonly timers?: Timers;
-  /** Between two looks at the checkpoint where no runner tells of progress; 50 ms unless set. */
-  readonly pollMs?: number;
-}
-
-export interface WaitOptions {
-  /** 5,000 unless set. */
-  readonly timeoutMs?: number;
-  readonly signal?: AbortSignal;
-}
-
-/** What both kinds of question take. Values arrive as query parameters do: text. */
-interface Ask {
-  readonly filters?: { readonly [parameter: string]: string };
-  /** Recorded time. */
-  readonly asOf?: Instant;
-  /** Answer only from a view that has processed the event at this position. */
-  readonly atLeast?: Position;
-  readonly wait?: WaitOptions;
-  /** Agency paths (`/id/id/`) that the reader may see below; all rows where left out, none where empty. */
-  readonly scopePaths?: readonly string[];
-}
-
-export interface ListAsk extends Ask {
-  readonly sort?: string;
-  /** 1 … 200, 50 unless set. */
-  readonly limit?: number;
-  /** `next` of the page before. */
-  readonly after?: string;
-}
-
-export interface ListedRow {
-  readonly stream: string;
-  readonly key: string;
-  /** Revision of the stream's event that made this version of the row. */
-  readonly revision: number;
-  /** When that event was recorded. */
-  readonly at: Instant;
-  /** The columns that the question shows. */
-  readonly columns: Row;
-}
-
-interface Answer {
-  /** False while the answer may still change: asOf is less than 10 s ago, or the view has not caught up with it. */
-  readonly settled: boolean;
-  /** What the view had processed when it answered. */
-  readonly position: Position | undefined;
-}
-
-export interface ListAnswer extends Answer {
-  readonly rows: readonly ListedRow[];
-  readonly next?: string;
-}
-
-export interface CountAsk extends Ask {
-  /** Dimensions of the question to group by; none gives one group. */
-  readonly by?: readonly string[];
-}
-
-export interface CountedGroup {
-  readonly by: { readonly [dimension: string]: ColumnValue };
-  readonly count: number;
-  readonly sums: { readonly [name: string]: number };
-}
-
-export interface CountAnswer extends Answer {
-  readonly groups: readonly CountedGroup[];
-}
+/** An answer as of a moment less than this ago may still change: clocks of writing processes differ. */
+const SETTLING_MS = 10_000;
+const USUAL_TIMEOUT_MS = 5_000;
+const USUAL_POLL_MS = 50;
 
 /** Answers lists and figures from the views, now or as of a past moment. Reads only; may live in another thread than the runner. */
-export declare class ViewReader {
-  constructor(options: ViewReaderOptions);
-  /** @throws InvalidQuestion, FutureAsOf, WaitTimedOut, ViewUnavailable */
-  list(question: ListQuestion, ask?: ListAsk): Promise<ListAnswer>;
-  /** @throws InvalidQuestion, FutureAsOf, WaitTimedOut, ViewUnavailable */
-  count(question: FigureQuestion, ask?: CountAsk): Promise<CountAnswer>;
-  /** Resolves when every named view has processed the event at the position. @throws WaitTimedOut, UnknownView */
-  waitFor(view: string | readonly string[], position: Position, options?: WaitOptions): Promise<void>;
-  health(): Promise<readonly ViewHealth[]>;
+export class ViewReader {
+  private readonly views: ReadonlyMap<string, View>;
+  private readonly waiting = new Set<() => void>();
+  private readonly timers: Timers;
+
+  constructor(private readonly options: ViewReaderOptions) {
+    this.views = new Map(options.views.map((view) => [view.name, view]));
+    this.timers = options.timers ?? systemTimers;
+    options.progress?.onProgress(() => this.wake());
+  }
+
+  /** A page of rows. @throws InvalidQuestion, FutureAsOf, WaitTimedOut, ViewUnavailable, UnknownView */
+  async list(question: ListQuestion, ask: ListAsk = {}): Promise<ListAnswer> {
+    return this.answered(question.view, ask, (source, asOf) => listRows(source, question, ask, asOf));
+  }
+
+  /** Counts and sums by dimensions. @throws InvalidQuestion, FutureAsOf, WaitTimedOut, ViewUnavailable, UnknownView */
+  async count(question: FigureQuestion, ask: CountAsk = {}): Promise<CountAnswer> {
+    return this.answered(question.view, ask, async (source, asOf) => ({ groups: await countRows(source, question, ask, asOf) }));
+  }
+
+  /**
+   * Resolves when every named view has processed the event at the position.
+   * @throws WaitTimedOut, UnknownView, InvalidQuestion for a position that is none, ViewUnavailable for a view that stopped before it
+   */
+  async waitFor(view: string | readonly string[], position: Position, options: WaitOptions = {}): Promise<void> {
+    const names = typeof view === 'string' ? [view] : view;
+    for (const name of names) if (!this.views.has(name)) throw new UnknownView(name);
+    const done = new AbortController();
+    let expired = false;
+    const abort = () => this.wake();
+    options.signal?.addEventListener('abort', abort, { once: true });
+    try {
+      for (let first = true; ; first = false) {
+        // Listening begins before looking: progress in between is not missed.
+        const woken = this.woken(done.signal);
+        const behind = await this.behind(names, position);
+        if (behind === undefined) return;
+        options.signal?.throwIfAborted();
+        if (expired) throw new WaitTimedOut(behind, position);
+        if (first) {
+          void this.timers.sleep(options.timeoutMs ?? USUAL_TIMEOUT_MS, done.signal).then(() => {
+            expired = true;
+            this.wake();
+          });
+        }
+        await woken;
+      }
+    } finally {
+      options.signal?.removeEventListener('abort', abort);
+      done.abort();
+    }
+  }
+
+  async health(): Promise<readonly ViewHealth[]> {
+    return viewHealth(this.options);
+  }
+
   /** Tells a reader without a runner in its process that views may have moved on. */
-  wake(): void;
+  wake(): void {
+    for (const resume of this.waiting) resume();
+    this.waiting.clear();
+  }
+
+  private woken(done: AbortSignal): Promise<void> {
+    const poll = new AbortController();
+    const stopPolling = () => poll.abort();
+    done.addEventListener('abort', stopPolling, { once: true });
+    return new Promise((resolve) => {
+      const resume = () => {
+        done.removeEventListener('abort', stopPolling);
+        this.waiting.delete(resume);
+        poll.abort();
+        resolve();
+      };
+      this.waiting.add(resume);
+      done.addEventListener('abort', resume, { once: true });
+      if (this.options.progress !== undefined) return;
+      void this.timers.sleep(this.options.pollMs ?? USUAL_POLL_MS, poll.signal).then(resume);
+    });
+  }
+
+  /** The first of the views that has not processed the position. */
+  private async behind(names: readonly string[], position: Position): Promise<string | undefined> {
+    const found = await generationsOf(this.options.database.reads, names);
+    for (const name of names) {
+      const serving = found.find((generation) => generation.view === name && generation.serving);
+      if (serving?.position !== undefined && this.compared(serving.position, position) >= 0) continue;
+      const stopped = found.find((generation) => generation.view === name && generation.state === 'stopped');
+      if (stopped?.stopped !== undefined)
+        throw new ViewUnavailable(name, `it stopped at ${stopped.stopped.type} of ${stopped.stopped.stream}`);
+      return name;
+    }
+    return undefined;
+  }
+
+  private compared(a: Position, b: Position): number {
+    try {
+      return this.options.store.compare(a, b);
+    } catch {
+      throw new InvalidQuestion('atLeast', 'not a position of this store');
+    }
+  }
+
+  private async answered<T>(
+    name: string,
+    ask: ListAsk | CountAsk,
+    answer: (source: Answering, asOf: number | undefined) => Promise<T>,
+  ): Promise<T & Answer> {
+    const view = this.views.get(name);
+    if (view === undefined) throw new UnknownView(name);
+    const now = this.options.clock.now();
+    const asOf = ask.asOf === undefined ? undefined : this.past(ask.asOf, now);
+    if (ask.atLeast !== undefined) await this.waitFor(name, ask.atLeast, ask.wait);
+    for (let attempt = 1; ; attempt += 1) {
+      const generation = await this.serving(name);
+      try {
+        const answered = await answer(new Answering(this.options.database, view, generation), asOf);
+        const settled = asOf !== undefined && asOf <= Date.parse(now) - SETTLING_MS && (await this.covers(generation, asOf));
+        return { ...answered, settled, position: generation.position };
+      } catch (error) {
+        // The generation may have been swapped and its tables dropped since it was looked up.
+        if (attempt === 3 || (await this.serving(name)).table === generation.table) throw error;
+      }
+    }
+  }
+
+  private past(asOf: Instant, now: Instant): number {
+    const at = isInstant(asOf) ? Date.parse(asOf) : Number.NaN;
+    if (Number.isNaN(at)) throw new InvalidQuestion('asOf', 'not an instant such as 2026-11-21T08:00:00.000Z');
+    if (at > Date.parse(now)) throw new FutureAsOf(asOf, now);
+    return at;
+  }
+
+  private async serving(name: string): Promise<Generation> {
+    const serving = (await generationsOf(this.options.database.reads, [name])).find((generation) => generation.serving);
+    if (serving === undefined) throw new ViewUnavailable(name, 'it is being built');
+    return serving;
+  }
+
+  /** Whether everything recorded by that moment has been processed. */
+  private async covers(generation: Generation, asOf: number): Promise<boolean> {
+    if (generation.at !== undefined && Date.parse(generation.at) > asOf + SETTLING_MS) return true;
+    const head = await this.options.store.head();
+    return !isBefore(this.options.store, generation.position, head);
+  }
 }

@@ -1,7 +1,15 @@
+import { randomUUID } from 'node:crypto';
 import type { EventCodec, EventStore } from '#libs/event-store';
 import type { Clock, RecordedEvent, View } from '#libs/kernel';
+import { buildLane, catchUp, type BuildSetting } from './build.js';
 import type { ViewDatabase } from './database.js';
-import type { ProgressSource, Timers, ViewLogger, ViewObserver } from './ports.js';
+import { UnknownView, ViewUnavailable, type StoppedAt } from './errors.js';
+import { LiveLane } from './follow.js';
+import { advance, createCatalogue, createGeneration, generationsOf, holdLease, releaseLeases, type Generation } from './generations.js';
+import { Lane, LaneBroken, WorkingGeneration } from './lane.js';
+import { systemTimers, type ProgressSource, type Timers, type ViewLogger, type ViewObserver } from './ports.js';
+import { Stopping, untilItSucceeds } from './retry.js';
+import { checkDeclaration, columnsText } from './tables.js';
 
 export interface ViewRunnerOptions {
   readonly store: EventStore;
@@ -22,6 +30,8 @@ export interface ViewRunnerOptions {
   readonly lease?: { readonly holder: string; readonly ttlMs: number };
   /** Events per batch while building; 4,000 unless set. */
   readonly buildBatch?: number;
+  /** Rows of one view kept in memory while building (twice as many at most); 6,000 unless set. */
+  readonly rowsKept?: number;
 }
 
 export interface RebuildProgress {
@@ -31,18 +41,269 @@ export interface RebuildProgress {
   readonly of: number;
 }
 
+const BUILD_BATCH = 4_000;
+const ROWS_KEPT = 6_000;
+const RECOVERY_MS = 1_000;
+
 /** Folds events into the rows of every view. Plain data in, no framework: runs in a process or in a thread. */
-export declare class ViewRunner implements ProgressSource {
-  constructor(options: ViewRunnerOptions);
+export class ViewRunner implements ProgressSource {
+  private readonly stopping = new AbortController();
+  private readonly tasks = new Set<Promise<void>>();
+  private readonly building = new Map<string, Promise<void>>();
+  private readonly stops = new Map<string, StoppedAt>();
+  private readonly listeners = new Set<() => void>();
+  private readonly held = new Map<string, number>();
+  private readonly views: ReadonlyMap<string, View>;
+  private readonly setting: BuildSetting;
+  private readonly live: LiveLane;
+
+  constructor(private readonly options: ViewRunnerOptions) {
+    for (const view of options.views) checkDeclaration(view);
+    this.views = new Map(options.views.map((view) => [view.name, view]));
+    if (this.views.size !== options.views.length) throw new Error('two views have the same name');
+    const { timers = systemTimers, random = Math.random, observer = {}, logger } = options;
+    this.setting = {
+      ...options,
+      timers,
+      follow: options.follow ?? 'subscription',
+      buildBatch: options.buildBatch ?? BUILD_BATCH,
+      holder: options.lease?.holder ?? randomUUID(),
+      signal: this.stopping.signal,
+      observer: {
+        ...observer,
+        batch: (report) => {
+          observer.batch?.(report);
+          this.progressed();
+        },
+      },
+      retry: (views, work) =>
+        untilItSucceeds(
+          {
+            timers,
+            random,
+            signal: this.stopping.signal,
+            failed: (error, attempt, delayMs) => {
+              observer.retried?.(views, error, attempt, delayMs);
+              logger.warn({ views, attempt, delayMs, error: messageOf(error) }, 'views wait for the infrastructure');
+            },
+          },
+          work,
+        ),
+      stopped: (view, at) => {
+        this.stops.set(view, at);
+        observer.stopped?.(view, at);
+        logger.error({ view, ...at }, 'a view stopped at an event');
+        this.progressed();
+      },
+      recover: (views, error) => this.recover(views, error),
+      lost: (view) => {
+        this.held.delete(view);
+        observer.lost?.(view);
+        logger.warn({ view }, 'another runner moved this view; it is left to that runner');
+      },
+      swapped: ({ name, stored }) => {
+        observer.swapped?.(name, stored.version, stored.generation);
+        logger.info({ view: name, version: stored.version, table: stored.table }, 'a view answers from a new generation');
+        this.progressed();
+      },
+    };
+    this.live = new LiveLane(this.setting);
+  }
+
   /** Makes missing tables and starts following; resolves before views have caught up. Infrastructure errors are retried for ever. */
-  start(): Promise<void>;
+  async start(): Promise<void> {
+    const names = [...this.views.keys()];
+    await this.setting.retry(names, () => createCatalogue(this.options.database));
+    await this.takeUp(await this.leased(names));
+    this.task(() => this.live.run());
+    if (this.options.lease !== undefined) this.task(() => this.keepLeases());
+  }
+
   /** Finishes the batch at hand and stops. Close the database afterwards. */
-  stop(): Promise<void>;
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    while (this.tasks.size > 0) await Promise.allSettled(this.tasks);
+    if (this.options.lease !== undefined) await releaseLeases(this.options.database, this.setting.holder).catch(() => undefined);
+  }
+
   /** Something was committed to the store. */
-  wake(): void;
-  /** Builds new generations beside the live ones and swaps when caught up. @throws UnknownView, or what stopped the building */
-  rebuild(views: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void>;
-  /** Resolves when no view of this runner is still being built. */
-  settled(): Promise<void>;
-  onProgress(listener: () => void): () => void;
+  wake(): void {
+    this.live.wake();
+  }
+
+  onProgress(listener: () => void): () => void {
+    this.listeners.add(listener);
+    return () => this.listeners.delete(listener);
+  }
+
+  /** Resolves when no view of this runner is still being built; a view that stopped is not. */
+  async settled(): Promise<void> {
+    while (this.building.size > 0) await Promise.allSettled(this.building.values());
+  }
+
+  /** Builds new generations beside the live ones and swaps when caught up. @throws UnknownView, ViewUnavailable where one stopped */
+  async rebuild(names: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void> {
+    for (const name of names) {
+      if (!this.views.has(name)) throw new UnknownView(name);
+      if (this.options.lease !== undefined && !this.held.has(name)) throw new ViewUnavailable(name, 'another process runs it');
+    }
+    await Promise.allSettled(names.map((name) => this.building.get(name)));
+    const generations: WorkingGeneration[] = [];
+    for (const name of names) {
+      this.stops.delete(name);
+      generations.push(await this.opened(await this.made(this.views.get(name)!)));
+    }
+    const report = (lane: Lane) => progress?.({ views: names, events: lane.eventNo, of: Math.max(lane.eventNo, this.live.lane.eventNo) });
+    await this.build(generations, report);
+    for (const { name, stored } of generations) {
+      const stop = this.stops.get(name);
+      if (stop !== undefined) throw new ViewUnavailable(name, `stopped at ${stop.type} of ${stop.stream}: ${stop.error}`);
+      if (!this.live.lane.generations.some((served) => served.stored.generation === stored.generation && served.name === name)) {
+        throw new ViewUnavailable(name, 'the runner stopped before it was built');
+      }
+    }
+  }
+
+  private progressed(): void {
+    for (const listener of this.listeners) listener();
+  }
+
+  /** Runs beside everything else; `stop` waits for it. */
+  private task(work: () => Promise<void>): Promise<void> {
+    const running: Promise<void> = work()
+      .catch((error: unknown) => {
+        if (error instanceof Stopping) return;
+        this.options.logger.error({ error: messageOf(error) }, 'a loop of the view runner failed');
+        throw error;
+      })
+      .finally(() => this.tasks.delete(running));
+    running.catch(() => undefined);
+    this.tasks.add(running);
+    return running;
+  }
+
+  /** What failed for no known reason is taken up again from the database, never left dead. */
+  private async recover(names: readonly string[], error: unknown): Promise<void> {
+    this.options.logger.error({ views: names, error: messageOf(error) }, 'views are taken up again from the database');
+    await this.setting.timers.sleep(RECOVERY_MS, this.stopping.signal);
+    if (!this.stopping.signal.aborted) await this.takeUp(names);
+  }
+
+  /** Continues where the database stands: serving generations follow, missing and outdated ones are built. */
+  private async takeUp(names: readonly string[]): Promise<void> {
+    const found = await this.setting.retry(names, () => generationsOf(this.options.database.reads, names));
+    const serving: WorkingGeneration[] = [];
+    const resumed: WorkingGeneration[] = [];
+    const fresh: WorkingGeneration[] = [];
+    for (const name of names) {
+      const view = this.views.get(name)!;
+      const mine = found.filter((generation) => generation.view === name && isOf(view, generation));
+      const served = mine.find((generation) => generation.serving);
+      const begun = mine.find((generation) => !generation.serving && generation.position !== undefined);
+      if (served !== undefined) serving.push(await this.opened(served));
+      if (begun !== undefined) resumed.push(await this.opened(begun));
+      else if (served === undefined) fresh.push(await this.opened(await this.made(view)));
+    }
+    const furthest = Math.max(...serving.map(({ stored }) => stored.eventNo));
+    const tasks: [readonly WorkingGeneration[], 'join' | 'build'][] = [
+      [serving.filter(({ stored }) => stored.eventNo === furthest), 'join'],
+      ...serving
+        .filter(({ stored }) => stored.eventNo !== furthest)
+        .map((generation) => [[generation], 'join'] as [WorkingGeneration[], 'join']),
+      ...resumed.map((generation) => [[generation], 'build'] as [WorkingGeneration[], 'build']),
+      [fresh, 'build'],
+    ];
+    for (const [generations, how] of tasks) {
+      if (generations.length === 0) continue;
+      if (how === 'build') void this.build(generations);
+      else this.begun(generations, (lane) => catchUp(this.setting, lane, this.live, () => undefined), 'through');
+    }
+  }
+
+  private build(generations: readonly WorkingGeneration[], report: (lane: Lane) => void = () => undefined): Promise<void> {
+    return this.begun(generations, (lane) => buildLane(this.setting, lane, this.live, () => report(lane)), 'behind');
+  }
+
+  private begun(generations: readonly WorkingGeneration[], work: (lane: Lane) => Promise<void>, mode: 'through' | 'behind'): Promise<void> {
+    const lane = new Lane(this.setting, mode, generations[0]!.stored);
+    lane.generations.push(...generations);
+    const names = generations.map(({ name }) => name);
+    const attempt = async () => {
+      try {
+        await work(lane);
+      } catch (error) {
+        if (!(error instanceof LaneBroken)) throw error;
+        await this.recover(lane.views, error);
+      }
+    };
+    const running = this.task(attempt).finally(() => {
+      for (const name of names) if (this.building.get(name) === running) this.building.delete(name);
+    });
+    running.catch(() => undefined);
+    for (const name of names) this.building.set(name, running);
+    return running;
+  }
+
+  private made(view: View): Promise<Generation> {
+    return this.setting.retry([view.name], () => createGeneration(this.options.database, view, this.held.get(view.name) ?? 0));
+  }
+
+  /** A view that stopped is tried again from where it stopped: the build may have been mended since. */
+  private async opened(stored: Generation): Promise<WorkingGeneration> {
+    const view = this.views.get(stored.view)!;
+    const state = stored.serving ? ('live' as const) : ('building' as const);
+    const { position, eventNo, at } = stored;
+    const { database, clock } = this.options;
+    if (stored.state === 'stopped') {
+      const to = { position, eventNo, at, state, holder: this.setting.holder, progressAt: clock.now() };
+      await this.setting.retry([view.name], () => database.transaction((trx) => advance(trx, stored, to)));
+    }
+    const current = { ...stored, state, stopped: undefined };
+    return this.setting.retry([view.name], () => WorkingGeneration.open(database, view, current, this.options.rowsKept ?? ROWS_KEPT));
+  }
+
+  /** The views this runner may work on now. */
+  private async leased(names: readonly string[]): Promise<readonly string[]> {
+    const { lease, database, clock } = this.options;
+    if (lease === undefined) return names;
+    const gained: string[] = [];
+    for (const name of names) {
+      const now = Date.parse(clock.now());
+      const fence = await this.setting.retry([name], () => holdLease(database, name, lease.holder, now, lease.ttlMs));
+      if (fence === undefined) {
+        if (this.held.has(name)) {
+          this.leave(name);
+          this.setting.lost(name);
+        }
+        continue;
+      }
+      if (this.held.get(name) !== fence) gained.push(name);
+      this.held.set(name, fence);
+    }
+    return gained;
+  }
+
+  private leave(name: string): void {
+    for (const generation of this.live.lane.generations.slice()) if (generation.name === name) this.live.lane.remove(generation);
+  }
+
+  private async keepLeases(): Promise<void> {
+    const { ttlMs } = this.options.lease!;
+    while (!this.stopping.signal.aborted) {
+      await this.setting.timers.sleep(ttlMs / 3, this.stopping.signal);
+      if (this.stopping.signal.aborted) return;
+      const gained = await this.leased([...this.views.keys()]);
+      // A lease that ran out and came back has a new fencing number: what worked under the old one begins anew.
+      for (const name of gained) this.leave(name);
+      if (gained.length > 0) await this.takeUp(gained);
+    }
+  }
+}
+
+function isOf(view: View, generation: Generation): boolean {
+  return generation.version === view.version && generation.columns === columnsText(view);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,0 +1,125 @@
+import { endOfDay, isLocalDate, startOfDay, type Column, type ColumnValue, type Filter, type View } from '#libs/kernel';
+import { sql, type RawBuilder } from 'kysely';
+import type { ViewDatabase } from './database.js';
+import { InvalidQuestion, ViewUnavailable } from './errors.js';
+import type { Generation } from './generations.js';
+
+/** A generation that answers, with the columns its tables really have (an older version may lack some). */
+export class Answering {
+  private readonly columns: ReadonlyMap<string, Column>;
+
+  constructor(
+    readonly database: ViewDatabase,
+    readonly view: View,
+    readonly generation: Generation,
+  ) {
+    this.columns = new Map(Object.entries(JSON.parse(generation.columns) as Record<string, Column>));
+  }
+
+  has(column: string): boolean {
+    return this.columns.has(column);
+  }
+
+  /** @throws ViewUnavailable where an older version is answering that lacks the column */
+  column(name: string): Column {
+    const column = this.columns.get(name);
+    if (column !== undefined) return column;
+    if (this.view.columns[name] === undefined) throw new Error(`view ${this.view.name} has no column ${name}`);
+    throw new ViewUnavailable(this.view.name, `version ${this.generation.version} answers, which has no ${name}`);
+  }
+
+  get live() {
+    return sql.id(this.generation.table);
+  }
+
+  get history() {
+    return sql.id(`${this.generation.table}_history`);
+  }
+}
+
+export type Condition = RawBuilder<unknown>;
+
+/** Greater than every text that begins with the prefix. */
+const AFTER_ALL = '\u{10ffff}';
+
+function beginsWith(column: string, prefix: string): Condition {
+  return sql`(${sql.id(column)} >= ${prefix} and ${sql.id(column)} < ${prefix + AFTER_ALL})`;
+}
+
+/** One condition per filter asked for. @throws InvalidQuestion naming the parameter */
+export function filterConditions(
+  source: Answering,
+  declared: { readonly [parameter: string]: Filter },
+  asked: { readonly [parameter: string]: string } = {},
+): readonly Condition[] {
+  return Object.entries(asked).map(([parameter, text]) => {
+    const filter = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
+    if (filter === undefined) throw new InvalidQuestion(parameter, 'there is no such filter');
+    const given = filter.op === 'in' ? text.split(',') : [text];
+    const values = filter.values;
+    if (values !== undefined && given.some((value) => !values.includes(value))) {
+      throw new InvalidQuestion(parameter, `one of ${values.join(', ')}`);
+    }
+    return condition(source, parameter, filter, given);
+  });
+}
+
+function condition(source: Answering, parameter: string, { column, op }: Filter, given: readonly string[]): Condition {
+  const declared = source.column(column);
+  const values = given.map((text) => valueOf(declared, parameter, text, op));
+  const name = sql.id(column);
+  const [value] = values;
+  switch (op) {
+    case 'eq':
+      return sql`${name} = ${value}`;
+    case 'in':
+      return sql`${name} in (${sql.join(values)})`;
+    case 'from':
+      return sql`${name} >= ${value}`;
+    case 'to':
+      return sql`${name} <= ${value}`;
+    case 'prefix':
+      return beginsWith(column, String(value));
+    case 'contains':
+      return source.database.dialect === 'sqlite'
+        ? sql`exists (select 1 from json_each(${name}) as element where element.value = ${value})`
+        : sql`${name}::jsonb @> to_jsonb(${value}::text)`;
+  }
+}
+
+function valueOf(column: Column, parameter: string, text: string, op: Filter['op']): ColumnValue {
+  if (text.includes('\u0000')) throw new InvalidQuestion(parameter, 'holds a character that is not text');
+  if (column.type === 'integer') {
+    const value = Number(text);
+    if (!/^-?\d{1,16}$/.test(text) || !Number.isSafeInteger(value)) throw new InvalidQuestion(parameter, 'not a whole number');
+    return value;
+  }
+  // A day on a column of instants means that day in the office's zone, its first or its last moment.
+  if (column.type === 'instant' && isLocalDate(text)) return op === 'to' ? endOfDay(text) : startOfDay(text);
+  if (column.type === 'date' && (op === 'eq' || op === 'from' || op === 'to') && !isLocalDate(text)) {
+    throw new InvalidQuestion(parameter, 'not a day YYYY-MM-DD');
+  }
+  return text;
+}
+
+/** Rows whose scope column begins with one of the paths. */
+export function scopeCondition(source: Answering, scope: string | undefined, paths: readonly string[] | undefined): readonly Condition[] {
+  if (scope === undefined || paths === undefined) return [];
+  source.column(scope);
+  if (paths.length === 0) return [sql`1 = 0`];
+  return [
+    sql`(${sql.join(
+      paths.map((path) => beginsWith(scope, path)),
+      sql` or `,
+    )})`,
+  ];
+}
+
+export function allOf(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? sql`1 = 1` : sql.join([...conditions], sql` and `);
+}
+
+/** The row versions of a moment: live rows begun by then, and closed versions that held then. */
+export function heldAt(at: number): { readonly live: Condition; readonly history: Condition } {
+  return { live: sql`"_from_at" <= ${at}`, history: sql`"_from_at" <= ${at} and "_to_at" > ${at}` };
+}

@@ -1,0 +1,203 @@
+import type { Position } from '#libs/event-store';
+import type { Instant, View } from '#libs/kernel';
+import { sql, type Kysely, type Transaction } from 'kysely';
+import type { ViewDatabase } from './database.js';
+import type { Tables } from './row-writer.js';
+import type { StoppedAt } from './errors.js';
+import { columnsText, createTables, dropTables, tablesOf } from './tables.js';
+
+/** How far a generation has come: the last event processed, and how many events of the store that makes. */
+export interface Checkpoint {
+  readonly position: Position | undefined;
+  /** Events processed; the number of the next event (numbers begin at 0, like leaves of the ledger). */
+  readonly eventNo: number;
+  /** `at` of the last event processed. */
+  readonly at: Instant | undefined;
+}
+
+export type GenerationState = 'building' | 'live' | 'stopped' | 'retired';
+
+/** One set of tables of one view: a version of its declaration, built once. */
+export interface Generation extends Checkpoint {
+  readonly view: string;
+  readonly version: number;
+  readonly generation: number;
+  readonly table: string;
+  /** Columns as declared when it was made. */
+  readonly columns: string;
+  readonly serving: boolean;
+  readonly state: GenerationState;
+  /** Raised with every change of the lease's holder; a write under an older number fails. */
+  readonly fence: number;
+  readonly holder: string;
+  readonly stopped: StoppedAt | undefined;
+  readonly progressAt: Instant | undefined;
+}
+
+type Executor = Kysely<Tables> | Transaction<Tables>;
+
+interface StoredGeneration {
+  view: string;
+  version: number;
+  generation: number;
+  table_name: string;
+  columns: string;
+  serving: number;
+  state: GenerationState;
+  position: string | null;
+  event_no: number;
+  at: string | null;
+  fence: number;
+  holder: string;
+  stopped: string | null;
+  progress_at: string | null;
+}
+
+const GENERATIONS = 'view_generations';
+const LEASES = 'view_leases';
+
+/** Makes the tables that hold checkpoints and leases. */
+export async function createCatalogue(database: ViewDatabase): Promise<void> {
+  const long = sql.raw(database.dialect === 'sqlite' ? 'integer' : 'bigint');
+  await database.transaction(async (trx) => {
+    // PostgreSQL's `if not exists` does not exclude a second process doing the same at the same moment.
+    if (database.dialect === 'postgresql') await sql`select pg_advisory_xact_lock(7164320012)`.execute(trx);
+    await sql`create table if not exists ${sql.id(GENERATIONS)} (
+      view text not null, version ${long} not null, generation ${long} not null, table_name text not null, columns text not null,
+      serving ${long} not null, state text not null, position text, event_no ${long} not null, at text, fence ${long} not null,
+      holder text not null, stopped text, progress_at text, primary key (view, generation))`.execute(trx);
+    await sql`create table if not exists ${sql.id(LEASES)} (
+      view text not null primary key, holder text not null, fence ${long} not null, until_ms ${long} not null)`.execute(trx);
+  });
+}
+
+/** Generations of the named views that are not retired, oldest first. */
+export async function generationsOf(db: Executor, views: readonly string[]): Promise<readonly Generation[]> {
+  if (views.length === 0) return [];
+  const found = await sql<StoredGeneration>`select * from ${sql.id(GENERATIONS)}
+    where view in (${sql.join(views)}) and state <> 'retired' order by view, generation`.execute(db);
+  return found.rows.map(loaded);
+}
+
+function loaded(row: StoredGeneration): Generation {
+  return {
+    view: row.view,
+    version: row.version,
+    generation: row.generation,
+    table: row.table_name,
+    columns: row.columns,
+    serving: row.serving === 1,
+    state: row.state,
+    position: row.position ?? undefined,
+    eventNo: row.event_no,
+    at: row.at ?? undefined,
+    fence: row.fence,
+    holder: row.holder,
+    stopped: row.stopped === null ? undefined : (JSON.parse(row.stopped) as StoppedAt),
+    progressAt: row.progress_at ?? undefined,
+  };
+}
+
+/** Makes empty tables for a new generation; what was being built before it is given up. */
+export async function createGeneration(database: ViewDatabase, view: View, fence: number): Promise<Generation> {
+  return database.transaction(async (trx) => {
+    const others = await generationsOf(trx, [view.name]);
+    for (const other of others) if (!other.serving) await retire(trx, other);
+    const latest = await sql<{ latest: number | null }>`select max(generation) as latest from ${sql.id(GENERATIONS)}
+      where view = ${view.name}`.execute(trx);
+    const generation = (latest.rows[0]?.latest ?? 0) + 1;
+    const plain = `${view.name}_v${view.version}`;
+    const table = others.some((other) => other.serving && other.table === plain) ? `${plain}_g${generation}` : plain;
+    await createTables(database, trx, tablesOf(view, table));
+    await sql`insert into ${sql.id(GENERATIONS)} (view, version, generation, table_name, columns, serving, state, event_no, fence, holder)
+      values (${view.name}, ${view.version}, ${generation}, ${table}, ${columnsText(view)}, 0, 'building', 0, ${fence}, '')`.execute(trx);
+    const made = (await generationsOf(trx, [view.name])).find((other) => other.generation === generation);
+    if (made === undefined) throw new Error(`generation ${generation} of ${view.name} was not stored`);
+    return made;
+  });
+}
+
+async function retire(trx: Transaction<Tables>, generation: Generation): Promise<void> {
+  await sql`update ${sql.id(GENERATIONS)} set state = 'retired', serving = 0
+    where view = ${generation.view} and generation = ${generation.generation}`.execute(trx);
+  await dropTables(trx, generation.table);
+}
+
+export interface Advance extends Checkpoint {
+  readonly state: GenerationState;
+  readonly stopped?: StoppedAt;
+  readonly holder: string;
+  readonly progressAt: Instant;
+}
+
+/**
+ * Moves a checkpoint from where this runner left it, in the transaction that writes the rows. `repeated`: an earlier attempt of the
+ * same holder was committed although its answer was lost. `lost`: somebody else moved it, or holds the lease now.
+ */
+export async function advance(
+  trx: Transaction<Tables>,
+  from: Pick<Generation, 'view' | 'generation' | 'fence' | 'eventNo' | 'position'>,
+  to: Advance,
+): Promise<'moved' | 'repeated' | 'lost'> {
+  const stopped = to.stopped === undefined ? null : JSON.stringify(to.stopped);
+  const moved =
+    await sql`update ${sql.id(GENERATIONS)} set position = ${to.position ?? null}, event_no = ${to.eventNo}, at = ${to.at ?? null},
+    state = ${to.state}, stopped = ${stopped}, holder = ${to.holder}, progress_at = ${to.progressAt}
+    where view = ${from.view} and generation = ${from.generation} and fence = ${from.fence} and event_no = ${from.eventNo}
+    and coalesce(position, '') = ${from.position ?? ''} and state <> 'retired'`.execute(trx);
+  if (Number(moved.numAffectedRows ?? 0n) === 1) return 'moved';
+  const [found] = (await generationsOf(trx, [from.view])).filter((generation) => generation.generation === from.generation);
+  const same = found?.fence === from.fence && found.holder === to.holder && found.eventNo === to.eventNo && found.position === to.position;
+  return same && found.state === to.state ? 'repeated' : 'lost';
+}
+
+/** The generation answers from now on; the one that did is retired and its tables dropped. False where it was lost meanwhile. */
+export async function swap(trx: Transaction<Tables>, generation: Pick<Generation, 'view' | 'generation' | 'fence'>): Promise<boolean> {
+  const { view } = generation;
+  const raised = await sql`update ${sql.id(GENERATIONS)} set serving = 1, state = 'live'
+    where view = ${view} and generation = ${generation.generation} and fence = ${generation.fence} and state in ('building', 'live')`.execute(
+    trx,
+  );
+  if (Number(raised.numAffectedRows ?? 0n) !== 1) return false;
+  for (const other of await generationsOf(trx, [view])) {
+    if (other.generation !== generation.generation) await retire(trx, other);
+  }
+  return true;
+}
+
+/**
+ * Takes or renews the right to run a view. Returns the fencing number, or undefined where another holder's lease has not run out.
+ * Clocks of processes may differ: that costs patience only, since a write under an old number fails.
+ */
+export async function holdLease(
+  database: ViewDatabase,
+  view: string,
+  holder: string,
+  now: number,
+  ttlMs: number,
+): Promise<number | undefined> {
+  return database.transaction(async (trx) => {
+    await sql`insert into ${sql.id(LEASES)} (view, holder, fence, until_ms) values (${view}, '', 0, 0) on conflict (view) do nothing`.execute(
+      trx,
+    );
+    const lock = sql.raw(database.dialect === 'postgresql' ? ' for update' : '');
+    const found = await sql<{ holder: string; fence: number; until_ms: number }>`select holder, fence, until_ms from ${sql.id(LEASES)}
+      where view = ${view}${lock}`.execute(trx);
+    const lease = found.rows[0];
+    if (lease === undefined || (lease.holder !== holder && lease.until_ms > now)) return undefined;
+    const renewed = lease.holder === holder;
+    const fence = renewed ? lease.fence : lease.fence + 1;
+    await sql`update ${sql.id(LEASES)} set holder = ${holder}, fence = ${fence}, until_ms = ${now + ttlMs} where view = ${view}`.execute(
+      trx,
+    );
+    if (!renewed) await sql`update ${sql.id(GENERATIONS)} set fence = ${fence} where view = ${view}`.execute(trx);
+    return fence;
+  });
+}
+
+/** Gives the leases back, so that another process need not wait for them to run out. */
+export async function releaseLeases(database: ViewDatabase, holder: string): Promise<void> {
+  await database.transaction(async (trx) => {
+    await sql`update ${sql.id(LEASES)} set until_ms = 0, holder = '' where holder = ${holder}`.execute(trx);
+  });
+}

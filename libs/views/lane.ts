@@ -1,0 +1,286 @@
+import { effective, isCorrection, type Clock, type Instant, type RecordedEvent, type View } from '#libs/kernel';
+import type { EventCodec, EventStore, Position, StoredEvent } from '#libs/event-store';
+import { sql } from 'kysely';
+import type { ViewDatabase } from './database.js';
+import type { Tables } from './row-writer.js';
+import { stoppedAt, UnknownEventMet, type StoppedAt } from './errors.js';
+import { ViewFold, type BatchEvent, type Changes, type LoadedRow } from './fold.js';
+import { advance, type Advance, type Checkpoint, type Generation } from './generations.js';
+import type { ViewObserver } from './ports.js';
+import { loadReach, writeReach } from './reach.js';
+import type { ColumnValue, Row } from '#libs/kernel';
+import { tablesOf, type GenerationTables } from './tables.js';
+
+/** What lanes need of their runner. */
+export interface LaneSetting {
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly database: ViewDatabase;
+  readonly clock: Clock;
+  readonly knows: (event: RecordedEvent) => boolean;
+  readonly observer: ViewObserver;
+  /** Names this runner in checkpoints. */
+  readonly holder: string;
+  /** Repeats until it succeeds or the runner stops. */
+  retry<T>(views: readonly string[], work: () => Promise<T>): Promise<T>;
+  stopped(view: string, at: StoppedAt): void;
+  lost(view: string): void;
+}
+
+/** A generation at work: its declaration, tables, fold in memory, and the checkpoint as last written. */
+export class WorkingGeneration {
+  private constructor(
+    readonly view: View,
+    readonly tables: GenerationTables,
+    readonly fold: ViewFold,
+    public stored: Generation,
+  ) {}
+
+  static async open(database: ViewDatabase, view: View, stored: Generation, rowsKept: number): Promise<WorkingGeneration> {
+    const tables = tablesOf(view, stored.table);
+    const reach = await loadReach(database.reads, tables.reach, tables.sortable);
+    return new WorkingGeneration(view, tables, new ViewFold(view, reach, rowsKept), stored);
+  }
+
+  get name(): string {
+    return this.view.name;
+  }
+
+  /** Rows of streams that memory does not hold, all at once. */
+  async load(database: ViewDatabase, streams: readonly string[]): Promise<readonly LoadedRow[]> {
+    const columns = Object.keys(this.view.columns);
+    const loaded: LoadedRow[] = [];
+    for (let from = 0; from < streams.length; from += STREAMS_PER_QUERY) {
+      const part = streams.slice(from, from + STREAMS_PER_QUERY);
+      const found = await sql<Tables[string]>`select * from ${sql.id(this.tables.live.name)}
+        where "_stream" in (${sql.join(part)}) order by "_stream", "_born_no", "_key"`.execute(database.reads);
+      for (const row of found.rows) loaded.push(asLoaded(row, columns));
+    }
+    return loaded;
+  }
+}
+
+const STREAMS_PER_QUERY = 250;
+
+function asLoaded(row: { readonly [column: string]: ColumnValue }, columns: readonly string[]): LoadedRow {
+  const values: { [column: string]: ColumnValue } = {};
+  for (const column of columns) values[column] = row[column] ?? null;
+  return {
+    stream: String(row['_stream']),
+    key: String(row['_key']),
+    version: {
+      row: values as Row,
+      revision: Number(row['_revision']),
+      bornNo: Number(row['_born_no']),
+      fromAt: Number(row['_from_at']),
+      fromNo: Number(row['_from_no']),
+    },
+  };
+}
+
+/** The fold in memory and the tables may differ now: the views of the lane have to be taken up again from the database. */
+export class LaneBroken extends Error {
+  constructor(cause: unknown) {
+    super(`a lane of views broke: ${cause instanceof Error ? cause.message : String(cause)}`, { cause });
+    this.name = 'LaneBroken';
+  }
+}
+
+/** `through`: every batch leaves tables and checkpoint true. `behind`: rows wait in memory, the checkpoint has no position until `flush`. */
+export type WriteMode = 'through' | 'behind';
+
+interface Written {
+  readonly generation: WorkingGeneration;
+  readonly changes: Changes;
+  readonly to: Advance;
+}
+
+/** Generations at the same place of the store: each event is read and decoded once for all of them. */
+export class Lane {
+  readonly generations: WorkingGeneration[] = [];
+  position: Position | undefined;
+  eventNo = 0;
+  at: Instant | undefined;
+
+  constructor(
+    private readonly setting: LaneSetting,
+    public mode: WriteMode,
+    start: Checkpoint = { position: undefined, eventNo: 0, at: undefined },
+  ) {
+    this.position = start.position;
+    this.eventNo = start.eventNo;
+    this.at = start.at;
+  }
+
+  get views(): readonly string[] {
+    return this.generations.map((generation) => generation.name);
+  }
+
+  remove(generation: WorkingGeneration): void {
+    const index = this.generations.indexOf(generation);
+    if (index >= 0) this.generations.splice(index, 1);
+  }
+
+  /** Folds a batch and writes it with the checkpoints, for ever if need be. @throws Stopping, LaneBroken */
+  async process(events: readonly StoredEvent[]): Promise<void> {
+    try {
+      await this.folding(events);
+    } catch (error) {
+      throw isPassing(error) ? error : new LaneBroken(error);
+    }
+  }
+
+  private async folding(events: readonly StoredEvent[]): Promise<void> {
+    const last = events[events.length - 1];
+    if (last === undefined) return;
+    const started = performance.now();
+    const batch = await this.decode(events);
+    const at = this.lastAt(batch, events.length) ?? this.at;
+    const whole = { position: last.position, eventNo: this.eventNo + events.length, at };
+    const writes: Written[] = [];
+    for (const generation of this.generations) writes.push(await this.folded(generation, batch, whole));
+    await this.write(writes, this.mode === 'through' ? 'touched' : 'forgotten');
+    this.position = whole.position;
+    this.eventNo = whole.eventNo;
+    this.at = at;
+    this.setting.observer.batch?.({
+      views: this.views,
+      events: events.length,
+      rows: writes.reduce((sum, { changes }) => sum + changes.upserts.length + changes.removals.length, 0),
+      versions: writes.reduce((sum, { changes }) => sum + changes.closed.length, 0),
+      milliseconds: performance.now() - started,
+      position: last.position,
+    });
+  }
+
+  /** Writes every row that waits in memory and makes the checkpoints true. */
+  async flush(): Promise<void> {
+    const progressAt = this.setting.clock.now();
+    const here = { position: this.position, eventNo: this.eventNo, at: this.at, holder: this.setting.holder, progressAt };
+    const writes = this.generations.map((generation): Written => {
+      return { generation, changes: generation.fold.changes('all'), to: { ...here, state: generation.stored.state } };
+    });
+    await this.write(writes, 'all');
+  }
+
+  private async decode(events: readonly StoredEvent[]): Promise<readonly BatchEvent[]> {
+    const categories = new Set(this.generations.flatMap(({ view }) => view.categories));
+    const batch: BatchEvent[] = [];
+    for (const [index, stored] of events.entries()) {
+      const category = stored.stream.slice(0, -37);
+      const place = { stored, no: this.eventNo + index, category, at: 0 };
+      if (!categories.has(category)) {
+        batch.push(place);
+        continue;
+      }
+      try {
+        const event = this.setting.codec.decode(stored);
+        if (!this.setting.knows(event)) batch.push({ ...place, obstacle: new UnknownEventMet(event.type, event.tv) });
+        else batch.push(await this.placed(place, event));
+      } catch (error) {
+        if (isPassing(error)) throw error;
+        batch.push({ ...place, obstacle: error instanceof Error ? error : new Error(String(error)) });
+      }
+    }
+    return batch;
+  }
+
+  private async placed(place: BatchEvent, event: RecordedEvent): Promise<BatchEvent> {
+    const at = Date.parse(event.at);
+    if (Number.isNaN(at)) throw new Error('the event does not tell when it was recorded');
+    if (!isCorrection(event)) return { stored: place.stored, no: place.no, category: place.category, event, at };
+    return { ...place, event, at, stream: await this.streamUpTo(event) };
+  }
+
+  /** The whole stream up to a correction, with the corrections so far substituted. */
+  private async streamUpTo(correction: RecordedEvent): Promise<readonly RecordedEvent[]> {
+    const { stream, rev } = correction;
+    const stored = await this.setting.retry(this.views, async () => {
+      const found: StoredEvent[] = [];
+      while (found.length <= rev) {
+        const page = await this.setting.store.readStream(stream, found.length, rev + 1 - found.length);
+        if (page.length === 0) throw new Error(`${stream} ends before its revision ${rev}`);
+        found.push(...page);
+      }
+      return found;
+    });
+    return effective(stored.slice(0, rev + 1).map((event) => this.setting.codec.decode(event)));
+  }
+
+  /** `at` of the last of the first `count` events of a batch, where it can be read. */
+  private lastAt(batch: readonly BatchEvent[], count: number): Instant | undefined {
+    const last = batch[count - 1];
+    if (last === undefined) return undefined;
+    if (last.event !== undefined) return last.event.at;
+    try {
+      return this.setting.codec.envelope(last.stored).at;
+    } catch {
+      // The bytes cannot be read: whoever reads the category stops there; for the others the time before it stands.
+      return this.lastAt(batch, count - 1);
+    }
+  }
+
+  private async folded(generation: WorkingGeneration, batch: readonly BatchEvent[], whole: Checkpoint): Promise<Written> {
+    const { fold, stored } = generation;
+    const { steps, missing, failure: unplanned } = fold.plan(batch);
+    if (missing.length > 0) {
+      const rows = await this.setting.retry([generation.name], () => generation.load(this.setting.database, missing));
+      fold.load(missing, rows);
+    }
+    const failure = fold.fold(batch, steps) ?? unplanned;
+    const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
+    if (failure === undefined) {
+      const position = this.mode === 'through' ? whole.position : undefined;
+      const wanted = this.mode === 'through' ? 'touched' : 'forgotten';
+      return { generation, changes: fold.changes(wanted), to: { ...whole, ...progress, position, state: stored.state } };
+    }
+    const { index, error } = failure;
+    const before =
+      index === 0 ? this : { position: batch[index - 1]!.stored.position, eventNo: batch[index]!.no, at: this.lastAt(batch, index) };
+    const { position, eventNo, at } = before;
+    const stopped = stoppedAt(batch[index]!.stored, error);
+    // What waits in memory is written as well: a stopped view is true up to the event before the one it stopped at.
+    return {
+      generation,
+      changes: fold.changes('all'),
+      to: { position, eventNo, at: at ?? this.at, ...progress, state: 'stopped', stopped },
+    };
+  }
+
+  private async write(writes: readonly Written[], wanted: 'touched' | 'forgotten' | 'all'): Promise<void> {
+    const { database, holder } = this.setting;
+    const lost = await this.setting.retry(this.views, () =>
+      database.transaction(async (trx, rows) => {
+        const lost = new Set<WorkingGeneration>();
+        for (const { generation, changes, to } of writes) {
+          const outcome = await advance(trx, generation.stored, to);
+          if (outcome === 'lost') lost.add(generation);
+          if (outcome !== 'moved') continue;
+          const { live, history, reach } = generation.tables;
+          await rows.insert(trx, history, changes.closed);
+          await rows.upsert(trx, live, 2, changes.upserts);
+          await rows.remove(trx, live, changes.removals);
+          await writeReach(trx, rows, reach, changes.reach);
+        }
+        return lost;
+      }),
+    );
+    for (const { generation, to } of writes) {
+      if (lost.has(generation)) {
+        this.remove(generation);
+        this.setting.lost(generation.name);
+        continue;
+      }
+      generation.fold.written(to.state === 'stopped' ? 'all' : wanted);
+      generation.stored = { ...generation.stored, ...to, stopped: to.stopped, holder };
+      if (to.stopped === undefined) continue;
+      this.remove(generation);
+      this.setting.stopped(generation.name, to.stopped);
+    }
+  }
+}
+
+/** Trouble of the infrastructure that ended a retry (the runner stops) is not the event's fault. */
+function isPassing(error: unknown): boolean {
+  return error instanceof Error && error.name === 'Stopping';
+}
