@@ -75,7 +75,8 @@ export class Appends {
           // Not newer than what was known before it was sent: the node recognised the ids, and it compares nothing but ids.
           return this.original(request, outcome.revision);
         case 'wrong-revision':
-          if (outcome.actual >= lastRevision(request)) return this.original(request, outcome.actual);
+          // An earlier attempt may have stored it after all; the node's own recognition of ids is not the only witness then.
+          if (attempt > 1 && outcome.actual >= lastRevision(request)) return this.original(request, outcome.actual);
           throw new WrongRevision(stream, expected, outcome.actual);
         case 'deleted':
           throw new WrongRevision(stream, expected, undefined);

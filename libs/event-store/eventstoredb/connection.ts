@@ -82,10 +82,11 @@ export class Connection {
     return this.client;
   }
 
-  async giveUp(): Promise<void> {
+  giveUp(): void {
     if (this.ended.signal.aborted) return;
     this.ended.abort(new ConnectionReplaced());
-    await this.client.dispose().catch(() => undefined);
+    // It cancels every call at once and then waits for their ends, some of which never come.
+    this.client.dispose().catch(() => undefined);
     // A closed channel drops its subchannel; left open, the next client would inherit its back-off of up to two minutes.
     this.channel?.close();
   }
@@ -122,7 +123,6 @@ function connected(channel: Channel, withinMs: number): Promise<void> {
 /** The store's one current connection, replaced when it turns out to be dead. */
 export class Connections {
   private held: Connection;
-  private givingUp: Promise<void> = Promise.resolve();
 
   constructor(private readonly connectionString: string) {
     this.held = this.connect();
@@ -135,13 +135,13 @@ export class Connections {
   /** Gives a broken connection up and makes the next; does nothing where that has happened already. */
   replace(broken: Connection): void {
     if (broken !== this.held) return;
+    broken.giveUp();
     this.held = this.connect();
-    this.givingUp = Promise.all([this.givingUp, broken.giveUp()]).then(() => undefined);
   }
 
   /** After this nothing of the client keeps the process alive. */
-  async close(): Promise<void> {
-    await Promise.all([this.givingUp, this.held.giveUp()]);
+  close(): void {
+    this.held.giveUp();
   }
 
   private connect(): Connection {

@@ -1,13 +1,13 @@
 /**
  * What a failed call means. The client rejects with classes of its own, with raw gRPC errors (first call to a node that is down)
- * and with plain errors (discovery), so a failure is known by its class's `type` and by its gRPC code.
+ * and with plain errors (discovery), so a failure is known by its class's `type`, by the name in its metadata, or by its gRPC code.
  */
 export type Failure = 'stream-not-found' | 'stream-deleted' | 'not-leader' | 'access-denied' | 'unavailable';
 
 const GRPC_PERMISSION_DENIED = 7;
 const GRPC_UNAUTHENTICATED = 16;
 
-const BY_TYPE: Readonly<Record<string, Failure>> = {
+const BY_TYPE: Readonly<Partial<Record<string, Failure>>> = {
   'stream-not-found': 'stream-not-found',
   'no-stream': 'stream-not-found',
   'stream-deleted': 'stream-deleted',
@@ -18,9 +18,9 @@ const BY_TYPE: Readonly<Record<string, Failure>> = {
 /** Everything not known by name counts as unavailable: a later call may succeed, nothing is concluded from it. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return 'unavailable';
-  const { type, code } = error as { type?: unknown; code?: unknown };
-  if (typeof type === 'string' && type in BY_TYPE) return BY_TYPE[type] ?? 'unavailable';
-  return code === GRPC_PERMISSION_DENIED || code === GRPC_UNAUTHENTICATED ? 'access-denied' : 'unavailable';
+  const { type, code, metadata } = error as { type?: unknown; code?: unknown; metadata?: { get(key: string): unknown[] } };
+  const name = typeof type === 'string' ? type : String(metadata?.get('exception')[0] ?? '');
+  return BY_TYPE[name] ?? (code === GRPC_PERMISSION_DENIED || code === GRPC_UNAUTHENTICATED ? 'access-denied' : 'unavailable');
 }
 
 /** A call that got no answer in its time. */

@@ -119,7 +119,7 @@ export class EventStoreDbStore implements EventStore {
   async close(): Promise<void> {
     if (!this.closing.signal.aborted) this.closing.abort();
     await Promise.allSettled(this.underWay);
-    await this.connections.close();
+    this.connections.close();
   }
 
   private async newest(): Promise<{ position: Position; place: LogPosition } | undefined> {

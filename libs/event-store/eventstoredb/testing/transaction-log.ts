@@ -54,6 +54,10 @@ export class TransactionLog {
     return visible === undefined || visible.length === 0 ? undefined : visible;
   }
 
+  lastRevision(stream: string): number {
+    return (this.streams.get(stream)?.length ?? 0) - 1;
+  }
+
   tombstone(stream: string): void {
     this.tombstoned.add(stream);
   }

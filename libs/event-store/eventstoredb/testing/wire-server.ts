@@ -17,7 +17,7 @@ type ReadCall = ServerWritableStream<streams.ReadReq, streams.ReadResp>;
 export interface AppendFault {
   /** Whether the log takes the events before the fault. */
   readonly stored: boolean;
-  readonly then: 'hold' | 'end-call' | 'cut' | 'freeze' | 'not-leader' | 'answer-nobody' | 'other-position' | AppendErrorName;
+  readonly fate: 'hold' | 'end-call' | 'cut' | 'freeze' | 'not-leader' | 'answer-nobody' | 'other-position' | AppendErrorName;
 }
 
 export type ReadFault = 'hold' | 'cut' | 'end' | 'not-leader' | 'access-denied' | 'unavailable';
@@ -25,7 +25,7 @@ export type ReadFault = 'hold' | 'cut' | 'end' | 'not-leader' | 'access-denied' 
 /** What becomes of a subscription once it has sent some events. */
 export interface SubscriptionFault {
   readonly afterEvents: number;
-  readonly then: 'end' | 'error' | 'cut' | 'silence';
+  readonly fate: 'end' | 'error' | 'cut' | 'silence';
 }
 
 const MAX_APPEND_BYTES = 1024 * 1024;
@@ -46,6 +46,11 @@ export class WireServer {
   onSubscription: (count: number) => SubscriptionFault | undefined = () => undefined;
   /** Nodes before 23.10 never say that a subscription has caught up. */
   saysCaughtUp = true;
+  /** Whether a subscription begins with the event at its position, as at-least-once delivery may. */
+  redelivers = false;
+  /** Writers of subscriptions and reads that wait because the client does not take more. */
+  heldUp = 0;
+  eventsSent = 0;
   /** Where the cluster's leader is, for `not-leader` and gossip; this node unless set. */
   leaderPort: number | undefined;
   private readsReceived = 0;
@@ -137,28 +142,28 @@ export class WireServer {
       answer(appendAnswer(this.append(stream, expected, proposed), stream));
     } else {
       const decision = fault.stored ? this.append(stream, expected, proposed) : undefined;
-      this.fail(call, fault.then, stream, decision, answer);
+      this.fail(call, fault.fate, stream, decision, answer);
     }
     this.changed();
   }
 
   private fail(
     call: AppendCall,
-    then: AppendFault['then'],
+    fate: AppendFault['fate'],
     stream: string,
     decision: Decision | undefined,
     answer: (response: streams.BatchAppendResp) => void,
   ): void {
-    if (then === 'hold') return;
-    else if (then === 'end-call') call.end();
-    else if (then === 'cut') this.relay.cut();
-    else if (then === 'freeze') this.relay.freeze();
-    else if (then === 'not-leader') call.emit('error', this.notLeader());
-    else if (then === 'answer-nobody') {
+    if (fate === 'hold') return;
+    else if (fate === 'end-call') call.end();
+    else if (fate === 'cut') this.relay.cut();
+    else if (fate === 'freeze') this.relay.freeze();
+    else if (fate === 'not-leader') call.emit('error', this.notLeader());
+    else if (fate === 'answer-nobody') {
       call.write(appendError('Unknown', stream).setCorrelationId(new shared.UUID().setString('11111111-1111-4111-8111-111111111111')));
-    } else if (then === 'other-position' && decision?.kind === 'committed') {
+    } else if (fate === 'other-position' && decision?.kind === 'committed') {
       answer(appendAnswer({ ...decision, position: -1n }, stream));
-    } else if (then !== 'other-position') answer(appendError(then, stream));
+    } else if (fate !== 'other-position') answer(appendError(fate, stream, this.log.lastRevision(stream)));
   }
 
   private async read(call: ReadCall): Promise<void> {
@@ -211,43 +216,49 @@ export class WireServer {
     const expression = options.getFilter()?.getEventType()?.getRegex() ?? '';
     const wanted = new RegExp(expression);
     const position = options.getAll()?.getPosition();
-    let after = position === undefined ? -1n : BigInt(position.getCommitPosition());
+    const after = position === undefined ? -1n : BigInt(position.getCommitPosition());
+    let index = this.log.entries.findIndex((entry) => (this.redelivers ? entry.position >= after : entry.position > after));
+    if (index < 0) index = this.log.entries.length;
     let sent = 0;
     let live = false;
     this.changed();
     call.write(confirmation());
     while (!call.cancelled && !call.destroyed) {
-      const next = this.log.entries.find((entry) => entry.position > after);
-      if (fault !== undefined && sent >= fault.afterEvents) return this.breakOff(call, fault.then);
+      if (fault !== undefined && sent >= fault.afterEvents) return this.breakOff(call, fault.fate);
+      const next = this.log.entries[index];
       if (next === undefined) {
         if (!live && this.saysCaughtUp) call.write(caughtUp());
         live = true;
-        await this.until(() => call.cancelled || call.destroyed || (this.log.entries.at(-1)?.position ?? -1n) > after);
+        await this.until(() => call.cancelled || call.destroyed || this.log.entries.length > index);
         continue;
       }
-      after = next.position;
+      index += 1;
       if (!wanted.test(next.type)) continue;
       await this.send(call, [next]);
       sent += 1;
     }
   }
 
-  private breakOff(call: ReadCall, then: SubscriptionFault['then']): void {
-    if (then === 'cut') this.relay.cut();
-    else if (then === 'end') call.end();
-    else if (then === 'error') call.emit('error', { code: status.ABORTED, details: 'too slow' });
+  private breakOff(call: ReadCall, fate: SubscriptionFault['fate']): void {
+    if (fate === 'cut') this.relay.cut();
+    else if (fate === 'end') call.end();
+    else if (fate === 'error') call.emit('error', { code: status.ABORTED, details: 'too slow' });
   }
 
   private async send(call: ReadCall, entries: readonly LogEntry[]): Promise<void> {
     for (const entry of entries) {
       if (call.cancelled || call.destroyed) return;
+      this.eventsSent += 1;
       if (call.write(entryResponse(entry))) continue;
       let drained = false;
+      this.heldUp += 1;
+      this.changed();
       call.once('drain', () => {
         drained = true;
         this.changed();
       });
       await this.until(() => drained || call.cancelled || call.destroyed);
+      this.heldUp -= 1;
     }
   }
 

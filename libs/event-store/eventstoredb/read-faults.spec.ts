@@ -1,0 +1,80 @@
+import { CorruptEvent, StoreUnavailable } from '../port.js';
+import { anEvent, closeAll, given, someEvents } from './testing/opened.js';
+import type { ReadFault } from './testing/wire-server.js';
+
+const STREAM = 'penalty-77c1';
+
+afterEach(closeAll);
+
+describe('a read that fails', () => {
+  it.each<ReadFault>(['cut', 'unavailable', 'not-leader'])('is done once more: %s', async (fault) => {
+    const { server, store } = await given();
+    await store.append(STREAM, 'none', someEvents(3));
+    server.onRead = (count) => (count === 1 ? fault : undefined);
+
+    expect(await store.readStream(STREAM)).toHaveLength(3);
+  });
+
+  it('is done once more when the node never answers, then the store is unavailable', async () => {
+    const { server, store, timing } = await given();
+    server.onRead = () => 'hold';
+
+    const outcome = expect(store.readStream(STREAM)).rejects.toBeInstanceOf(StoreUnavailable);
+    await timing.elapse('read-timeout');
+    await timing.elapse('read-timeout');
+    await outcome;
+
+    server.onRead = () => undefined;
+    expect(await store.readStream(STREAM)).toEqual([]);
+  });
+
+  it('is not done again where the node refuses this user', async () => {
+    const { server, store } = await given();
+    let reads = 0;
+    server.onRead = (count) => {
+      reads = count;
+      return 'access-denied';
+    };
+
+    await expect(store.readAll(undefined, 1)).rejects.toMatchObject({
+      name: 'StoreUnavailable',
+      message: expect.stringContaining('access-denied') as string,
+    });
+    expect(reads).toBe(1);
+  });
+});
+
+describe('the node’s own events', () => {
+  it('are left out, however many lie between the office’s', async () => {
+    const { server, store } = await given({ pageSize: 40 });
+    const first = await store.append(STREAM, 'none', [anEvent()]);
+    for (let count = 0; count < 500; count += 1) server.log.addSystemEvent();
+    server.log.addSystemEvent('$custom', 'named-without-a-dollar');
+
+    expect(await store.head()).toBe(first.position);
+    const second = await store.append(STREAM, 0, [anEvent()]);
+    expect((await store.readAll(undefined, 10)).map((event) => event.position)).toEqual([first.position, second.position]);
+    expect((await store.readAll(first.position, 1)).map((event) => event.position)).toEqual([second.position]);
+    expect(await store.readAll(second.position, 10)).toEqual([]);
+  });
+
+  it('make no head of a store that holds nothing else', async () => {
+    const { server, store } = await given();
+    for (let count = 0; count < 100; count += 1) server.log.addSystemEvent();
+
+    expect(await store.head()).toBeUndefined();
+  });
+});
+
+describe('an event that another program wrote', () => {
+  it('is not given out as if it were the office’s', async () => {
+    const { server, store } = await given();
+    server.append('order-1', -1, [{ id: anEvent().id, type: 'ordered', contentType: 'application/json', data: Buffer.from('{"a": 1}') }]);
+
+    await expect(store.readStream('order-1')).rejects.toBeInstanceOf(CorruptEvent);
+    await expect(store.readAll(undefined, 10)).rejects.toBeInstanceOf(CorruptEvent);
+    await expect(store.subscribe(undefined, new AbortController().signal)[Symbol.asyncIterator]().next()).rejects.toBeInstanceOf(
+      CorruptEvent,
+    );
+  });
+});
