@@ -49,10 +49,7 @@ describe('a subscription that breaks off', () => {
 
     const waiting = items.next();
     const resubscribing = () => timing.backOffs.filter((delay) => delay !== 100);
-    await new Promise<void>((resolve) => {
-      const look = () => (resubscribing().length >= 6 ? resolve() : void setImmediate(look));
-      look();
-    });
+    await timing.until(() => resubscribing().length >= 6);
     abort.abort();
 
     expect(await waiting).toMatchObject({ done: true });

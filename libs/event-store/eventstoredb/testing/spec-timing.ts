@@ -15,33 +15,39 @@ export class SpecTiming implements Timing {
   after(milliseconds: number, purpose: DelayPurpose, run: () => void): () => void {
     if (purpose === 'back-off') {
       this.backOffs.push(milliseconds);
+      this.changed();
       const immediate = setImmediate(run);
       return () => clearImmediate(immediate);
     }
     const key = {};
     this.running.set(key, { purpose, run });
-    for (const look of this.watchers) look();
+    this.changed();
     return () => void this.running.delete(key);
   }
 
   /** Waits until a delay of that purpose runs, then lets all of them be over. */
   async elapse(purpose: DelayPurpose): Promise<void> {
-    await new Promise<void>((resolve) => {
-      const look = () => {
-        if (![...this.running.values()].some((delay) => delay.purpose === purpose)) return;
-        this.watchers.delete(look);
-        resolve();
-      };
-      this.watchers.add(look);
-      look();
-    });
+    await this.until(() => [...this.running.values()].some((delay) => delay.purpose === purpose));
     for (const [key, delay] of Array.from(this.running)) {
       if (delay.purpose !== purpose || !this.running.delete(key)) continue;
       delay.run();
     }
   }
 
-  pending(purpose: DelayPurpose): number {
-    return [...this.running.values()].filter((delay) => delay.purpose === purpose).length;
+  /** Waits until the delays begun so far meet a condition. */
+  async until(condition: () => boolean): Promise<void> {
+    if (condition()) return;
+    await new Promise<void>((resolve) => {
+      const look = () => {
+        if (!condition()) return;
+        this.watchers.delete(look);
+        resolve();
+      };
+      this.watchers.add(look);
+    });
+  }
+
+  private changed(): void {
+    for (const look of this.watchers) look();
   }
 }
