@@ -16,6 +16,7 @@ import {
   type Directory,
   type Envelope,
   type GateContext,
+  type JsonObject,
   type LawInForce,
   type LocalDate,
   type NewEvent,
@@ -25,6 +26,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { AppendOutcomeUnknown, eventHash, WrongRevision, type EventStore, type NewStoredEvent } from '#libs/event-store';
+import { mayAsk } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
 import type { CaseStreams, LoadedStream } from './case-streams.js';
@@ -94,7 +96,7 @@ export class CaseRuntime {
     const actions = Object.entries(type.commands)
       .filter(([, entry]) => entry.opens !== true)
       .map(([command, entry]): AvailableCommand => {
-        if (!mayAsk(entry, by)) return { command, allowed: false, needs: entry.who };
+        if (!isOpenTo(entry, by)) return { command, allowed: false, needs: entry.who };
         const refusal = firstClosedGate(type, command, folded.state, context);
         return refusal === null ? { command, allowed: true } : { command, allowed: false, refusal };
       });
@@ -164,7 +166,7 @@ export class CaseRuntime {
     const { folded } = loaded;
     const entry = type.commands[ask.command];
     if (entry === undefined) throw new Error(`${type.name} has no command ${ask.command}`);
-    if (!mayAsk(entry, ask.by)) throw new NotPermitted(entry.who);
+    if (!isOpenTo(entry, ask.by)) throw new NotPermitted(entry.who);
     const context = this.context(type, caseId, ask.by, folded.state, folded.participants);
     const closed = firstClosedGate(type, ask.command, folded.state, context);
     if (closed !== null) throw new Refused(closed.code, closed.facts);
@@ -216,7 +218,7 @@ export class CaseRuntime {
         v: 1,
         tv: this.ports.streams.types.catalogue.get(event.type)?.version ?? 1,
         case: caseId,
-        data: event.data,
+        data: event.data as JsonObject,
         ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
         actor: by.actor,
         at,
@@ -285,9 +287,8 @@ interface Batch {
 }
 
 /** Whether one of the caller's roles is asked for; the office itself may do what is open to `system`. */
-export function mayAsk(entry: Pick<CommandOf<AnyState>, 'who'>, by: HandleCase['by']): boolean {
-  if (by.caller === undefined) return entry.who.includes('system');
-  return by.caller.roles.some((role) => entry.who.includes(role));
+function isOpenTo(entry: Pick<CommandOf<AnyState>, 'who'>, by: HandleCase['by']): boolean {
+  return by.caller === undefined ? entry.who.includes('system') : mayAsk(by.caller, entry.who);
 }
 
 /** Claims are taken in sorted order, so that two commands never wait for each other. */

@@ -139,7 +139,7 @@ function consequences(
     ...last,
     rev: last.rev + 1,
     type: corrected.type,
-    data: corrected.data,
+    data: corrected.data as JsonObject,
     tv: 1,
     actor: context.actor,
     at: context.now,

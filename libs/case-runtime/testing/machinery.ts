@@ -1,0 +1,131 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ManualClock,
+  seededRandomness,
+  uuid5,
+  type AgencyPath,
+  type Caller,
+  type Directory,
+  type LawInForce,
+  type PersonOnDay,
+  type Role,
+} from '#libs/kernel';
+import { EventCodec, type EventStore } from '#libs/event-store';
+import { openSqliteStore } from '#libs/event-store/sqlite';
+import { mayRead, mayWrite, rightsOf } from '#libs/access';
+import { keyedIdentifiers } from '#libs/personal-data';
+import { CaseReader, CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments } from '../index.js';
+import { permit } from './permit.js';
+
+export const AGENCY: AgencyPath = {
+  agency: uuid5('agency', 'A'),
+  name: 'A',
+  region: '130200',
+  level: 'county',
+  path: [uuid5('agency', 'A')],
+};
+
+/** A person with the roles, in post at AGENCY. */
+export function callerNamed(name: string, roles: readonly Role[] = ['officer']): Caller {
+  return {
+    subject: name,
+    person: uuid5('person', name),
+    name,
+    post: { post: roles.join(), agency: AGENCY, roles, from: '2020-01-01' },
+    roles,
+    certificate: { status: 'valid', number: `C-${name}`, expires: '2030-01-01' },
+    legalQualification: false,
+    sources: [],
+  };
+}
+
+const directory: Directory = {
+  caller: () => Promise.resolve(undefined),
+  agency: () => Promise.resolve(undefined),
+  person: (person): Promise<PersonOnDay | undefined> => {
+    const head = callerNamed('head', ['head']);
+    if (person !== head.person) return Promise.resolve(undefined);
+    return Promise.resolve({ ...head, posts: [head.post], source: { source: `officer-${person}`, revision: 0 } });
+  },
+};
+
+const noAttachments: Attachments = {
+  put: () => Promise.reject(new Error('no attachments here')),
+  find: () => Promise.resolve(undefined),
+  open: () => Promise.resolve(undefined),
+  expire: () => Promise.resolve(0),
+};
+
+const law = { digest: 'law', day: '2026-01-05' } as LawInForce;
+
+/** The write path on a real embedded store in a folder of its own, or on a store that wraps it. */
+export async function machinery(wrap: (store: EventStore) => EventStore = (store) => store) {
+  const folder = await mkdtemp(join(tmpdir(), 'anjuan-runtime-'));
+  const store = await openSqliteStore({ folder });
+  const clock = new ManualClock('2026-01-05T01:00:00.000Z');
+  const types = new CaseTypes([permit]);
+  const incidents: string[] = [];
+  let processes = 0;
+  /** A further process on the same store: own caches, own randomness. */
+  const process = (own: EventStore = wrap(store)) => {
+    const codec = new EventCodec(types.catalogue);
+    const randomness = seededRandomness(`process ${(processes += 1)}`);
+    const streams = new CaseStreams(own, codec, types);
+    const registers = new Registers(own, codec, randomness, (stream) => streams.evict(stream));
+    const identifiers = keyedIdentifiers(Buffer.alloc(32, 7));
+    const runtime = new CaseRuntime({
+      store: own,
+      streams,
+      registers,
+      directory,
+      identifiers,
+      attachments: noAttachments,
+      clock,
+      randomness,
+      law: () => law,
+      mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+      incident: (kind) => incidents.push(kind),
+    });
+    const reader = new CaseReader(streams, (caller, type, state) => mayRead(rightsOf(caller), type, type.readableBy(state)));
+    const ask = (
+      command: string,
+      caseId: string | undefined,
+      body: object,
+      options: { readonly caller?: Caller; readonly key?: string; readonly ifMatch?: number; readonly system?: true } = {},
+    ) => {
+      const caller = options.caller ?? callerNamed('clerk');
+      const by =
+        options.system === true
+          ? { actor: { system: 'agenda' } }
+          : { caller, actor: { person: caller.person, post: caller.post.post, agency: caller.post.agency.agency } };
+      const cause = uuid5('spec', caller.subject, command, caseId ?? 'new', options.key ?? randomness.uuid());
+      return runtime.handle(new HandleCase('permit', command, caseId, body, by, cause, options.ifMatch));
+    };
+    return { runtime, streams, registers, reader, codec, ask, store: own };
+  };
+  return {
+    folder,
+    store,
+    clock,
+    types,
+    incidents,
+    process,
+    dispose: async () => {
+      await store.close();
+      await rm(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Hides that a store is exclusive, as if other processes wrote to it too. */
+export function shared(store: EventStore): EventStore {
+  return new Proxy(store, {
+    get: (target, property) => {
+      if (property === 'exclusive') return false;
+      const member: unknown = Reflect.get(target, property, target);
+      return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
+    },
+  });
+}
