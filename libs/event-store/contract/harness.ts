@@ -4,7 +4,7 @@ import type { EventStore, NewStoredEvent, Position, StoredEvent } from '../port.
 /** One opened store, as an adapter's spec hands it to the contract. */
 export interface StoreUnderContract {
   readonly store: EventStore;
-  /** True where nothing was ever stored in it; otherwise it may hold other specs' events. */
+  /** True where nothing was ever stored in it. */
   readonly fresh?: boolean;
   /** Closes the store and opens the same one again, as a restarted process would. */
   reopen?(): Promise<EventStore>;
@@ -13,12 +13,22 @@ export interface StoreUnderContract {
   dispose(): Promise<void>;
 }
 
+/** What not every adapter can show: starting empty, opening the same store again, losing a connection. */
+export type Ability = 'fresh' | 'reopen' | 'loseConnection';
+
 export type OpenStoreUnderContract = () => Promise<StoreUnderContract>;
 
 /** The store that the specs of one contract run share. */
 export interface Subject {
   readonly opened: StoreUnderContract;
   store: EventStore;
+}
+
+/** Opens the subject's store again, for later specs too. */
+export async function openAgain(subject: Subject): Promise<EventStore> {
+  if (subject.opened.reopen === undefined) throw new Error('the store under contract promises to be opened again, but has no reopen');
+  subject.store = await subject.opened.reopen();
+  return subject.store;
 }
 
 /** A stream name that no other spec uses. */

@@ -1,0 +1,77 @@
+import Database from 'better-sqlite3';
+import { CorruptEvent, StoreUnavailable, type StoredEvent } from '../port.js';
+
+type StreamRow = [gpos: number, revision: number, id: Buffer, type: string, bytes: Buffer];
+type AllRow = [gpos: number, stream: string, revision: number, id: Buffer, type: string, bytes: Buffer];
+
+/** A reading connection; it sees everything that was committed when a read begins. */
+export class EventReader {
+  private readonly database: Database.Database;
+  private readonly ofStream: Database.Statement<[string, number, number], StreamRow>;
+  private readonly ofAll: Database.Statement<[number, number], AllRow>;
+  private readonly newest: Database.Statement<[], number | null>;
+
+  /** @throws StoreUnavailable where the file is not an event store */
+  constructor(file: string) {
+    try {
+      this.database = new Database(file, { readonly: true, fileMustExist: true });
+      this.database.pragma('busy_timeout = 5000');
+      this.ofStream = this.database
+        .prepare<[string, number, number], StreamRow>(
+          `SELECT e.gpos, e.revision, e.id, e.type, e.bytes FROM streams s CROSS JOIN events e ON e.stream = s.key
+           WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
+        )
+        .raw() as Database.Statement<[string, number, number], StreamRow>;
+      this.ofAll = this.database
+        .prepare<[number, number], AllRow>(
+          `SELECT e.gpos, s.name, e.revision, e.id, e.type, e.bytes FROM events e CROSS JOIN streams s ON s.key = e.stream
+           WHERE e.gpos > ? ORDER BY e.gpos LIMIT ?`,
+        )
+        .raw() as Database.Statement<[number, number], AllRow>;
+      this.newest = this.database.prepare<[], number>('SELECT max(gpos) FROM events').pluck() as Database.Statement<[], number | null>;
+    } catch (error) {
+      throw new StoreUnavailable(`${file} cannot be opened as an event store`, { cause: error });
+    }
+  }
+
+  stream(stream: string, from: number, limit: number): StoredEvent[] {
+    const rows = this.read(stream, from, () => this.ofStream.all(stream, from, limit));
+    return rows.map(([gpos, revision, id, type, bytes]) => ({ stream, revision, position: String(gpos), id: uuidText(id), type, bytes }));
+  }
+
+  all(after: number, limit: number): StoredEvent[] {
+    const rows = this.read('$all', after, () => this.ofAll.all(after, limit));
+    return rows.map(([gpos, stream, revision, id, type, bytes]) => ({
+      stream,
+      revision,
+      position: String(gpos),
+      id: uuidText(id),
+      type,
+      bytes,
+    }));
+  }
+
+  /** Position of the newest event, 0 in an empty store. */
+  head(): number {
+    return this.read('$all', 0, () => this.newest.get()) ?? 0;
+  }
+
+  close(): void {
+    this.database.close();
+  }
+
+  private read<T>(stream: string, from: number, query: () => T): T {
+    try {
+      return query();
+    } catch (error) {
+      const code = error instanceof Database.SqliteError ? error.code : '';
+      if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') throw new CorruptEvent(stream, from, { cause: error });
+      throw new StoreUnavailable('the event store cannot be read', { cause: error });
+    }
+  }
+}
+
+function uuidText(id: Buffer): string {
+  const hex = id.toString('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+}

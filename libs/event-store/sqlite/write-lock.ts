@@ -1,0 +1,28 @@
+import Database from 'better-sqlite3';
+import { StoreUnavailable } from '../port.js';
+
+/**
+ * Held by the one process that may write: an exclusive transaction on a file of its own. The system frees it when the process ends,
+ * however it ends. Nobody may open that file by other means in this process, or POSIX drops the lock.
+ */
+export class WriteLock {
+  private constructor(private readonly database: Database.Database) {}
+
+  /** @throws StoreUnavailable where another process, or another store of this one, writes */
+  static take(file: string): WriteLock {
+    const database = new Database(file, { timeout: 0 });
+    try {
+      database.exec('BEGIN EXCLUSIVE');
+    } catch (error) {
+      database.close();
+      throw new StoreUnavailable(`another process is writing this event store: it holds ${file}; stop it, or open for reading only`, {
+        cause: error,
+      });
+    }
+    return new WriteLock(database);
+  }
+
+  release(): void {
+    this.database.close();
+  }
+}
