@@ -1,5 +1,6 @@
 export * from './abandonment.js';
 export * from './attachments.js';
+export * from './blob-folder.js';
 export * from './case-runtime.js';
 export * from './case-streams.js';
 export * from './case-types.js';
