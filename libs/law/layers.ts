@@ -59,7 +59,7 @@ function mayApplyTogether(a: Pack, b: Pack): boolean {
 
 function refuseAmbiguousRules(located: readonly LocatedPack[], packs: ReadonlyMap<string, Pack>): void {
   const holders = new Map<string, Pack[]>();
-  for (const { pack, rules } of located) {
+  for (const { pack, rules } of [...located].sort((a, b) => specificity(a.pack) - specificity(b.pack))) {
     for (const { rule, at } of rules) {
       const others = holders.get(rule.id) ?? [];
       holders.set(rule.id, others);

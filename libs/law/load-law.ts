@@ -37,7 +37,7 @@ export function loadLaw(rootFolder: string): LawBook {
     const name = nameOf(root, path);
     const json = readLocatedJson(name, readFileSync(path, 'utf8'));
     contents[name] = json.value;
-    return new Reading(name, json);
+    return Reading.ofFile(name, json);
   };
 
   const packs = readPacks(root, read);

@@ -7,9 +7,15 @@ export class Reading {
   constructor(
     readonly file: string,
     private readonly json: LocatedJson,
-    readonly value: Json | undefined = json.value,
-    private readonly pointer = '',
+    private readonly pointer: string,
+    /** Undefined where the member is left out. */
+    readonly value: Json | undefined,
   ) {}
+
+  /** The whole file. */
+  static ofFile(file: string, json: LocatedJson): Reading {
+    return new Reading(file, json, '', json.value);
+  }
 
   /** Stops loading: the value stands in the way. */
   refuse(reason: string): never {
@@ -23,7 +29,7 @@ export class Reading {
   /** The member of that name; refuses anything but an object with the named members. */
   private member(key: string): Reading {
     const object = this.value as Record<string, Json>;
-    return new Reading(this.file, this.json, Object.hasOwn(object, key) ? object[key] : undefined, `${this.pointer}/${key}`);
+    return new Reading(this.file, this.json, `${this.pointer}/${key}`, Object.hasOwn(object, key) ? object[key] : undefined);
   }
 
   /** Reads an object that has all of `required`, perhaps some of `optional`, and nothing else. */
@@ -49,7 +55,7 @@ export class Reading {
 
   items(): readonly Reading[] {
     if (!Array.isArray(this.value)) return this.refuse(`expected a list${this.named()}`);
-    return (this.value as readonly Json[]).map((item, index) => new Reading(this.file, this.json, item, `${this.pointer}/${index}`));
+    return (this.value as readonly Json[]).map((item, index) => new Reading(this.file, this.json, `${this.pointer}/${index}`, item));
   }
 
   text(): string {
