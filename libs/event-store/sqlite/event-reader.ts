@@ -1,8 +1,8 @@
 import Database from 'better-sqlite3';
 import { CorruptEvent, StoreUnavailable, type StoredEvent } from '../port.js';
 
-type StreamRow = [gpos: number, revision: number, id: Buffer, type: string, bytes: Buffer];
-type AllRow = [gpos: number, stream: string, revision: number, id: Buffer, type: string, bytes: Buffer];
+type StreamRow = [gpos: number, revision: number, id: string, type: string, bytes: Buffer];
+type AllRow = [gpos: number, stream: string, revision: number, id: string, type: string, bytes: Buffer];
 
 /** A reading connection; it sees everything that was committed when a read begins. */
 export class EventReader {
@@ -18,13 +18,13 @@ export class EventReader {
       this.database.pragma('busy_timeout = 5000');
       this.ofStream = this.database
         .prepare<[string, number, number], StreamRow>(
-          `SELECT e.gpos, e.revision, e.id, e.type, e.bytes FROM streams s CROSS JOIN events e ON e.stream = s.key
+          `SELECT e.gpos, e.revision, hex(e.id), e.type, e.bytes FROM streams s CROSS JOIN events e ON e.stream = s.key
            WHERE s.name = ? AND e.revision >= ? ORDER BY e.revision LIMIT ?`,
         )
         .raw() as Database.Statement<[string, number, number], StreamRow>;
       this.ofAll = this.database
         .prepare<[number, number], AllRow>(
-          `SELECT e.gpos, s.name, e.revision, e.id, e.type, e.bytes FROM events e CROSS JOIN streams s ON s.key = e.stream
+          `SELECT e.gpos, s.name, e.revision, hex(e.id), e.type, e.bytes FROM events e CROSS JOIN streams s ON s.key = e.stream
            WHERE e.gpos > ? ORDER BY e.gpos LIMIT ?`,
         )
         .raw() as Database.Statement<[number, number], AllRow>;
@@ -71,7 +71,8 @@ export class EventReader {
   }
 }
 
-function uuidText(id: Buffer): string {
-  const hex = id.toString('hex');
+/** Ids come as text: a buffer for each would cost more than the rest of its row. */
+function uuidText(digits: string): string {
+  const hex = digits.toLowerCase();
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
