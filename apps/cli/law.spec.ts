@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { aPack, aRule, configFolder, removeConfigFolders } from '../../libs/law/law.fixture.js';
+import { aPack, aRule, configFolder, removeConfigFolders } from '../../libs/law/testing/law.fixture.js';
 import { lawCommand, type LawCommandOptions } from './law.js';
 
 const CONFIG = join(process.cwd(), 'config');

@@ -1,4 +1,4 @@
-import { aPack, aRule, A_LAW, A_PACK, configFolder, removeConfigFolders, type LawFiles } from './law.fixture.js';
+import { aPack, aRule, A_LAW, A_PACK, configFolder, removeConfigFolders, type LawFiles } from './testing/law.fixture.js';
 import { BadLaw, loadLaw } from './index.js';
 
 afterAll(removeConfigFolders);
@@ -122,6 +122,10 @@ describe('text that is not strict JSON is refused with its line', () => {
     ['text after the value', '{}\n{}', 2, 'text after the end'],
     ['a text that ends too early', '{\n "rules": [', 2, 'ends too early'],
     ['a word that is no literal', '{\n "rules": yes}', 2, 'unexpected y'],
+    ['a string over two lines', '{ "rules": "a\nb" }', 1, 'a string does not end'],
+    ['an unknown escape', '{ "rules": "a\\q" }', 1, 'unknown escape'],
+    ['a number with a leading zero', '{ "rules": [01] }', 1, 'expected ]'],
+    ['a member that shadows the prototype', '{\n "__proto__": [] }', 2, 'unknown field "__proto__"'],
     ['no comma between members', '{ "rules": []\n "laws": [] }', 2, 'expected }'],
   ])('%s', (_, text, line, reason) => {
     const refused = refusalOf({ 'law/cn/base/pack.json': A_PACK, 'law/cn/base/rules.json': text });

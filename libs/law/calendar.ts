@@ -1,18 +1,26 @@
-import { addDays, isLocalDate, type LocalDate } from '#libs/kernel';
+import { addDays, type LocalDate } from '#libs/kernel';
 import type { Reading } from './reading.js';
 
 const DAY_MS = 86_400_000;
+const DIGITS = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Days since 1970-01-01. @throws RangeError for what is not a calendar day */
 export function numberOfDay(day: LocalDate): number {
-  const number = Date.parse(`${day}T00:00:00.000Z`) / DAY_MS;
-  if (!isLocalDate(day) || !Number.isInteger(number)) throw new RangeError(`${day} is not a calendar day`);
+  const [year, month, date] = [Number(day.slice(0, 4)), Number(day.slice(5, 7)), Number(day.slice(8))];
+  const number = Date.UTC(year, month - 1, date) / DAY_MS;
+  // The 31st of a shorter month runs over into the next; years before 1000 are read as other ones.
+  const runsOver = date > 28 && new Date(number * DAY_MS).getUTCDate() !== date;
+  if (!DIGITS.test(day) || year < 1000 || month < 1 || month > 12 || date < 1 || date > 31 || runsOver) {
+    throw new RangeError(`${day} is not a calendar day`);
+  }
   return number;
 }
 
 /** The day of that number. */
 export function dayOfNumber(number: number): LocalDate {
-  return new Date(number * DAY_MS).toISOString().slice(0, 10);
+  const date = new Date(number * DAY_MS);
+  const [month, day] = [date.getUTCMonth() + 1, date.getUTCDate()];
+  return `${date.getUTCFullYear()}-${month < 10 ? '0' : ''}${month}-${day < 10 ? '0' : ''}${day}`;
 }
 
 /** A holiday or a make-up working day (调休上班), as a notice of the State Council's General Office arranges it. */

@@ -67,8 +67,11 @@ function countHours(parts: readonly Part[], trigger: LocalDate | Instant, steps?
   return { due, provisional: false };
 }
 
-/** Merged, sorted spans that end after the trigger; what lies before it cannot hold up the clock. */
+const NO_SPANS: readonly Span[] = [];
+
+/** Sorted spans that end after the trigger; what lies before it cannot hold up the clock. */
 function spansOf(excluded: readonly ExcludedPeriod[], start: number): readonly Span[] {
+  if (excluded.length === 0) return NO_SPANS;
   return excluded
     .map(({ from, to, reason }) => ({ from: numberOfDay(from), to: to === undefined ? Infinity : numberOfDay(to), reason }))
     .filter(({ from, to }) => to > start && to >= from)
@@ -90,7 +93,7 @@ class DayCount {
     private readonly steps: DueStep[] | undefined,
   ) {
     this.day = start;
-    this.openFrom = Math.min(Infinity, ...spans.filter(({ to }) => to === Infinity).map(({ from }) => from));
+    this.openFrom = spans.reduce((earliest, { from, to }) => (to === Infinity ? Math.min(earliest, from) : earliest), Infinity);
     this.note(start, null, '起算事件当日不计入 the day of the event does not count');
   }
 
@@ -104,12 +107,12 @@ class DayCount {
       this.day += 1;
       if (this.meetsOpenPeriod() || this.skipsExcluded()) continue;
       if (part.unit === 'working-days' && !this.isWorking(this.day)) {
-        this.note(this.day, null, this.calendar.why(this.day));
+        this.note(this.day, null);
         continue;
       }
       remaining -= 1;
       this.counted += 1;
-      this.note(this.day, this.counted, part.unit === 'working-days' ? this.calendar.why(this.day) || part.why : part.why);
+      this.note(this.day, this.counted, part.unit === 'working-days' ? undefined : part.why, part.why);
     }
   }
 
@@ -147,12 +150,12 @@ class DayCount {
     for (let remaining = part.n; remaining > 0;) {
       this.day -= 1;
       if (part.unit === 'working-days' && !this.isWorking(this.day)) {
-        this.note(this.day, null, this.calendar.why(this.day));
+        this.note(this.day, null);
         continue;
       }
       remaining -= 1;
       this.counted += 1;
-      this.note(this.day, this.counted, part.why);
+      this.note(this.day, this.counted, part.unit === 'working-days' ? undefined : part.why, part.why);
     }
   }
 
@@ -188,8 +191,10 @@ class DayCount {
     this.note(Math.max(this.openFrom, 0), null, `期间中止，尚未恢复 held up, still running: ${reason}`);
   }
 
-  private note(day: number, counted: number | null, why: string): void {
-    this.steps?.push({ day: dayOfNumber(day), counted, why });
+  /** Without a reason of its own the calendar says what the day is; an ordinary working day is explained by the rule. */
+  private note(day: number, counted: number | null, why?: string, ordinary = ''): void {
+    if (this.steps === undefined) return;
+    this.steps.push({ day: dayOfNumber(day), counted, why: why ?? (this.calendar.why(day) || ordinary) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aPack, aRule, A_LAW, A_PACK, configFolder, removeConfigFolders } from './law.fixture.js';
+import { aPack, aRule, A_LAW, A_PACK, configFolder, removeConfigFolders } from './testing/law.fixture.js';
 import { findConfigFolder, loadLaw, NoSuchRule } from './index.js';
 
 const config = findConfigFolder([process.cwd()]);

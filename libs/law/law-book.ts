@@ -3,13 +3,13 @@ import type { WorkingCalendar } from './calendar.js';
 import { isInForce, type Pack, type PauseReason, type Rule } from './rule.js';
 import type { Catalogue, ItemVersion } from './catalogue.js';
 import { packsFor } from './layers.js';
-import { LawOfTheDay, type Place, type PlacedLaw } from './law-of-the-day.js';
+import { LawOfTheDay, type LawSource, type Place, type PlacedLaw } from './law-of-the-day.js';
 
 /** Readings kept; a day has few places, so this holds years of days. */
 const KEPT_READINGS = 20_000;
 
 /** All law of the office: every version of every pack, the calendars and the catalogue. Pure and immutable. */
-export class LawBook {
+export class LawBook implements LawSource {
   private readonly readings = new Map<string, LawOfTheDay>();
   private readonly places = new Map<string, PlacedLaw>();
   private readonly reasons: ReadonlyMap<string, string>;
@@ -56,6 +56,10 @@ export class LawBook {
   fields(): readonly string[] {
     const items = [...this.catalogue.items.values()].flatMap((versions) => versions.map(({ item }) => item.field));
     return [...new Set([...this.packs.flatMap(({ field }) => field ?? []), ...items])].sort();
+  }
+
+  itemCodes(): Iterable<string> {
+    return this.catalogue.items.keys();
   }
 
   /** The version of the item in force that day, with the benchmark of the most specific place. */

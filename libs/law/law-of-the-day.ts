@@ -11,9 +11,8 @@ import {
   type LawInForce,
   type LocalDate,
 } from '#libs/kernel';
-import { numberOfDay } from './calendar.js';
+import { numberOfDay, type WorkingCalendar } from './calendar.js';
 import { count, type Part } from './counting.js';
-import type { LawBook } from './law-book.js';
 import { isInForce, type LengthValue, type Rule } from './rule.js';
 
 export interface Place {
@@ -25,6 +24,16 @@ export interface Place {
 export interface PlacedLaw {
   readonly place: Place;
   readonly versions: ReadonlyMap<string, readonly Rule[]>;
+}
+
+/** What a reading needs of the book that it was opened from. */
+export interface LawSource {
+  readonly digest: string;
+  readonly calendar: WorkingCalendar;
+  inForce(when: { readonly day: LocalDate } & Place): LawOfTheDay;
+  reasonOf(word: string): string;
+  itemCodes(): Iterable<string>;
+  itemOn(code: string, day: LocalDate, place: Place): CatalogueItem | undefined;
 }
 
 export interface ClockHistory {
@@ -48,7 +57,7 @@ export class LawOfTheDay implements LawInForce {
   private catalogue: readonly CatalogueItem[] | undefined;
 
   constructor(
-    private readonly book: LawBook,
+    private readonly book: LawSource,
     readonly day: LocalDate,
     private readonly law: PlacedLaw,
   ) {
@@ -147,7 +156,7 @@ export class LawOfTheDay implements LawInForce {
 
   /** Items of the field (of all fields, where none is chosen) in force on this day. */
   items(): readonly CatalogueItem[] {
-    this.catalogue ??= [...this.book.catalogue.items.keys()]
+    this.catalogue ??= [...this.book.itemCodes()]
       .flatMap((code) => this.book.itemOn(code, this.day, this.law.place) ?? [])
       .filter(({ field }) => this.law.place.field === undefined || field === this.law.place.field);
     return this.catalogue;
@@ -162,7 +171,8 @@ export class LawOfTheDay implements LawInForce {
     const version = this.ruleOn(rule, trigger.length === 10 ? trigger : dayOf(trigger));
     const length = lengthOf(version);
     const honoured = excluded.length === 0 ? excluded : this.honoured(length, excluded, steps);
-    const parts = [partOf(length, length.n, version.citation), ...extensions.map((extension) => this.extensionPart(rule, extension))];
+    const parts = [partOf(length, length.n, version.citation)];
+    for (const extension of extensions) parts.push(this.extensionPart(rule, extension));
     const { due, provisional } = count(length, parts, trigger, honoured, this.book.calendar, steps);
     return { date: { rule, version: version.from, trigger, due, provisional }, version, excluded: honoured };
   }

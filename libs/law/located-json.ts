@@ -8,8 +8,8 @@ export interface LocatedJson {
   lineOf(pointer: string): number;
 }
 
-const NUMBER = /-?\d+(\.\d+)?([eE][+-]?\d+)?/y;
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y;
+const NUMBER = /-?(0|[1-9]\d*)(\.\d+)?([eE][+-]?\d+)?/y;
+const STRING = /"(?:[^"\\\n]|\\.)*"/y;
 const LITERALS: readonly (readonly [string, Json])[] = [
   ['true', true],
   ['false', false],
@@ -37,6 +37,15 @@ export function readLocatedJson(file: string, text: string): LocatedJson {
     if (found !== null) at += found.length;
     return found;
   };
+  const readString = (otherwise: string): string => {
+    const start = at;
+    const quoted = match(STRING) ?? fail(otherwise);
+    try {
+      return JSON.parse(quoted) as string;
+    } catch {
+      return fail('a control character or an unknown escape in a string', start);
+    }
+  };
   const expect = (character: string): void => {
     skip();
     if (text.charAt(at) !== character) fail(`expected ${character}`);
@@ -44,27 +53,26 @@ export function readLocatedJson(file: string, text: string): LocatedJson {
   };
 
   const readObject = (pointer: string): Json => {
-    const object: Record<string, Json> = {};
+    const members = new Map<string, Json>();
     at += 1;
     skip();
     if (text.charAt(at) === '}') {
       at += 1;
-      return object;
+      return {};
     }
     for (;;) {
       skip();
       const start = at;
-      const quoted = match(STRING) ?? fail('expected a key in double quotes');
-      const key = JSON.parse(quoted) as string;
-      if (Object.hasOwn(object, key)) fail(`the key "${key}" is given twice`, start);
+      const key = readString('expected a key in double quotes');
+      if (members.has(key)) fail(`the key "${key}" is given twice`, start);
       expect(':');
-      object[key] = readValue(`${pointer}/${key}`);
+      members.set(key, readValue(`${pointer}/${key}`));
       skip();
       if (text.charAt(at) !== ',') break;
       at += 1;
     }
     expect('}');
-    return object;
+    return Object.fromEntries(members);
   };
 
   const readArray = (pointer: string): Json => {
@@ -91,7 +99,7 @@ export function readLocatedJson(file: string, text: string): LocatedJson {
     const next = text.charAt(at);
     if (next === '{') return readObject(pointer);
     if (next === '[') return readArray(pointer);
-    if (next === '"') return JSON.parse(match(STRING) ?? fail('a string does not end')) as string;
+    if (next === '"') return readString('a string does not end');
     for (const [word, value] of LITERALS) {
       if (text.startsWith(word, at)) {
         at += word.length;
