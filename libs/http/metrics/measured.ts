@@ -1,0 +1,69 @@
+import { Refused } from '#libs/kernel';
+import { AppendOutcomeUnknown, EventTooLarge, StoreFull, StoreUnavailable, WrongRevision, type EventStore } from '#libs/event-store';
+import type { HandleCase, Receipt } from '#libs/case-runtime';
+import { problemOf } from '../known-problems.js';
+import type { OfficeMetrics } from './office-metrics.js';
+
+/** What came of a command, as a label: the code of the refusal or problem, `failed` for what nobody foresaw. */
+export function commandOutcome(settled: { readonly receipt: Receipt } | { readonly error: unknown }): string {
+  if ('receipt' in settled) return settled.receipt.events.length > 0 ? 'accepted' : 'already-so';
+  const { error } = settled;
+  return error instanceof Refused ? error.code : (problemOf(error)?.code ?? 'failed');
+}
+
+/** Handles commands as before and counts what came of them. */
+export function measuredCommands(
+  handle: (ask: HandleCase) => Promise<Receipt>,
+  metrics: Pick<OfficeMetrics, 'command'>,
+): (ask: HandleCase) => Promise<Receipt> {
+  return async (ask) => {
+    try {
+      const receipt = await handle(ask);
+      metrics.command(ask.type, ask.command, commandOutcome({ receipt }));
+      return receipt;
+    } catch (error) {
+      metrics.command(ask.type, ask.command, commandOutcome({ error }));
+      throw error;
+    }
+  };
+}
+
+/** The same store with its appends measured. */
+export function measuredAppends(
+  store: EventStore,
+  metrics: Pick<OfficeMetrics, 'append'>,
+  now: () => number = () => performance.now(),
+): EventStore {
+  const append: EventStore['append'] = async (stream, expected, events) => {
+    const began = now();
+    try {
+      const appended = await store.append(stream, expected, events);
+      metrics.append('stored', events.length, now() - began);
+      return appended;
+    } catch (error) {
+      metrics.append(appendFailure(error), events.length, now() - began);
+      throw error;
+    }
+  };
+  return {
+    get exclusive() {
+      return store.exclusive;
+    },
+    append,
+    readStream: (stream, from, limit) => store.readStream(stream, from, limit),
+    readAll: (after, limit) => store.readAll(after, limit),
+    subscribe: (after, signal) => store.subscribe(after, signal),
+    head: () => store.head(),
+    compare: (a, b) => store.compare(a, b),
+    health: () => store.health(),
+    close: () => store.close(),
+  };
+}
+
+function appendFailure(error: unknown): string {
+  if (error instanceof WrongRevision) return 'wrong-revision';
+  if (error instanceof AppendOutcomeUnknown) return 'outcome-unknown';
+  if (error instanceof StoreUnavailable) return 'unavailable';
+  if (error instanceof StoreFull) return 'full';
+  return error instanceof EventTooLarge ? 'too-large' : 'failed';
+}
