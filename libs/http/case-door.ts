@@ -1,10 +1,11 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { Injectable } from '@nestjs/common';
 import { Refused, uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Json, type Language, dayOf } from '#libs/kernel';
+import { viewerOf } from '#libs/access';
 import { HandleCase, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
 import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, wholeNumber, type Query } from './conditions.js';
 import { differences } from './differences.js';
-import { Disclosure, viewerOf } from './disclosure.js';
+import { Disclosure } from './disclosure.js';
 import { invalidFields, problem } from './known-problems.js';
 import { citedArticles, refusalProblem } from './refusal-problem.js';
 import { fieldName, tellStory } from './story.js';
@@ -76,7 +77,7 @@ export class CaseDoor {
     const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
     if (asOf === undefined && revision === undefined) {
       const folded = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
-      const disclosure = new Disclosure(type, viewerOf(asked.caller, folded), folded.state);
+      const disclosure = new Disclosure(type, viewerOf(asked.caller, folded.participants.get(asked.caller.person)), folded.state);
       return { etag: `"${folded.revision}"`, body: { caseId: id, revision: folded.revision, state: disclosure.state(folded.state) } };
     }
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
@@ -84,7 +85,7 @@ export class CaseDoor {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
     });
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live), live.state);
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
     return {
       body: {
         caseId: id,
@@ -119,7 +120,7 @@ export class CaseDoor {
     const from = wholeNumber(asked.query, 'from', bounds) ?? 0;
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
     const to = wholeNumber(asked.query, 'to', bounds) ?? live.revision;
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live), live.state);
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
     const [before, after] = await Promise.all(
       [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
     );
@@ -174,7 +175,7 @@ export class CaseDoor {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
     });
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live), live.state);
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
     return { events, disclosure, revision: events.length - 1, page: { from: after === undefined ? 0 : after + 1, limit } };
   }
 

@@ -1,24 +1,4 @@
-import {
-  masked,
-  replaceAt,
-  type AnyCaseType,
-  type AnyState,
-  type Caller,
-  type Folded,
-  type JsonObject,
-  type RecordedEvent,
-  type Viewer,
-} from '#libs/kernel';
-
-/** The caller as the one who looks at this case. */
-export function viewerOf(caller: Caller, folded: Pick<Folded, 'participants'>): Viewer {
-  return {
-    person: caller.person,
-    roles: caller.roles,
-    agency: caller.post.agency,
-    parts: [...(folded.participants.get(caller.person) ?? [])],
-  };
-}
+import { masked, replaceAt, type AnyCaseType, type AnyState, type JsonObject, type RecordedEvent, type Viewer } from '#libs/kernel';
 
 /** What one viewer may see of one case. Every output passes here: personal fields are masked unless the type gives a reason. */
 export class Disclosure {

@@ -106,8 +106,16 @@ export class QuestionDoor {
 
 /** Personal columns are open to the agency that handles the case and masked to everybody above it. */
 function disclosed(columns: { readonly [column: string]: ColumnValue }, question: ListQuestion, ownPath: string) {
-  if (question.personal === undefined || (question.scope !== undefined && columns[question.scope] === ownPath)) return columns;
-  const shown: { [column: string]: ColumnValue } = { ...columns };
-  for (const column of question.personal) if (shown[column] != null) shown[column] = masked(shown[column]) as string;
-  return shown;
+  const open = question.personal === undefined || (question.scope !== undefined && columns[question.scope] === ownPath);
+  return Object.fromEntries(
+    Object.entries(columns).map(([column, value]) => {
+      const hidden = !open && value !== null && question.personal!.includes(column);
+      return [memberName(column), hidden ? masked(value) : value];
+    }),
+  );
+}
+
+/** Columns are `snake_case` in tables and `camelCase` in answers. */
+export function memberName(column: string): string {
+  return column.replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }

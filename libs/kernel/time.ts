@@ -52,9 +52,11 @@ export function isLocalDate(text: unknown): text is LocalDate {
   );
 }
 
-/** Whether the text is an instant in the one spelling that the office stores. */
+/** Whether the text is an instant in the one spelling that the office stores; the 30th of February is none. */
 export function isInstant(text: unknown): text is Instant {
-  return typeof text === 'string' && /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(text) && !Number.isNaN(Date.parse(text));
+  if (typeof text !== 'string' || !/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}\.\d{3}Z$/.test(text)) return false;
+  const time = Date.parse(text);
+  return !Number.isNaN(time) && new Date(time).toISOString() === text;
 }
 
 /** The day that many calendar days later (or earlier, if negative). */

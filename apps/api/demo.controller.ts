@@ -1,0 +1,78 @@
+import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { isInstant } from '#libs/kernel';
+import { LocalIssuer, OpenToAll } from '#libs/access';
+import { invalidFields, problem } from '#libs/http';
+import { compile, IsInstantText, IsText, type Validate } from '#libs/http/validation';
+import { ClockWouldGoBack, type DemoClock } from '../office/index.js';
+
+class MoveClock {
+  @IsInstantText() to!: string;
+}
+
+class AskToken {
+  /** Login of a person of the demonstration. */
+  @IsText(1, 100) subject!: string;
+}
+
+const moveClock = compile(MoveClock);
+const askToken = compile(AskToken);
+
+/** Routes that exist in demo mode only: who may be acted as, a token for one of them, and the demonstration's clock. */
+@Controller('v1/demo')
+@OpenToAll()
+export class DemoController {
+  constructor(
+    @Inject('demo clock') private readonly clock: DemoClock,
+    @Inject(LocalIssuer) private readonly issuer: LocalIssuer,
+  ) {}
+
+  @Get()
+  about() {
+    return {
+      demo: true,
+      now: this.clock.now(),
+      token: 'POST /v1/demo/token {"subject":"…"}',
+      clock: 'POST /v1/demo/clock {"to":"2026-03-01T01:00:00.000Z"}',
+    };
+  }
+
+  @Post('token')
+  @HttpCode(200)
+  async token(@Req() request: FastifyRequest) {
+    const { subject } = checked(askToken, request.body);
+    return { access_token: await this.issuer.issue(subject), token_type: 'Bearer', expires_in: 8 * 3600 };
+  }
+
+  /** Moves the demonstration's clock forward; it never goes back, and never past the real time. */
+  @Post('clock')
+  @HttpCode(200)
+  moveClock(@Req() request: FastifyRequest) {
+    const { to } = checked(moveClock, request.body);
+    if (!isInstant(to)) throw problem('invalid-fields');
+    try {
+      this.clock.moveTo(to);
+    } catch (error) {
+      if (!(error instanceof ClockWouldGoBack) && !(error instanceof RangeError)) throw error;
+      throw invalidFields([
+        {
+          pointer: '/to',
+          code: 'out-of-range',
+          message: {
+            zh: `演示时钟只能从 ${this.clock.now()} 向前拨，且不得晚于真实时间`,
+            en: `the clock shows ${this.clock.now()}; it moves forward only, and never past the real time`,
+          },
+        },
+      ]);
+    }
+    return { now: this.clock.now() };
+  }
+}
+
+function checked<T extends object>(validate: Validate<T>, body: unknown): T {
+  const outcome = validate(body ?? {});
+  if (outcome.problems !== undefined) {
+    throw invalidFields(outcome.problems.map(({ pointer, code, zh, en }) => ({ pointer, code, message: { zh, en } })));
+  }
+  return outcome.value;
+}

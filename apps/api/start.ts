@@ -1,0 +1,176 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { APP_GUARD, NestFactory } from '@nestjs/core';
+import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { systemClock, type AnyCaseType } from '#libs/kernel';
+import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access';
+import { CaseRuntime } from '#libs/case-runtime';
+import { caseTypes } from '#libs/cases';
+import { CaseDoor, CasesModule, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
+import { openViewDatabase, ViewReader } from '#libs/views';
+import type { Environment } from '#config/environment';
+import {
+  DEMO_FOUNDING,
+  foundOffice,
+  openOffice,
+  runViewsHere,
+  runViewsInThread,
+  viewDatabaseOptions,
+  type Office,
+  type OfficeOptions,
+  type RunningViews,
+} from '../office/index.js';
+import { DemoController } from './demo.controller.js';
+
+/** A running API, as main and specs hold it. */
+export interface RunningApi {
+  readonly app: NestFastifyApplication;
+  readonly office: Office;
+  readonly views: RunningViews;
+  readonly reader: ViewReader;
+  readonly url: string;
+  /** What a newcomer reads after the start. */
+  readonly welcome: string;
+  close(): Promise<void>;
+}
+
+export interface StartOptions extends Partial<Pick<OfficeOptions, 'clock' | 'randomness'>> {
+  readonly types?: readonly AnyCaseType[];
+  /** Do not listen; requests are injected. */
+  readonly inject?: boolean;
+}
+
+/** Puts the office and its HTTP door together and starts listening. */
+export async function startApi(environment: Environment, options: StartOptions = {}): Promise<RunningApi> {
+  const types = options.types ?? caseTypes;
+  const logger = { info: () => {}, warn: () => {}, error: (fields: object, message: string) => console.error(message, fields) };
+  let views: RunningViews | undefined;
+  const office = await openOffice({
+    environment,
+    types,
+    ...(options.clock === undefined ? {} : { clock: options.clock }),
+    ...(options.randomness === undefined ? {} : { randomness: options.randomness }),
+    onAppended: () => views?.wake(),
+  });
+  if (environment.demo) await foundOffice(office, DEMO_FOUNDING);
+  const entry = viewsThreadEntry();
+  views =
+    environment.eventStoreUrl === undefined && entry !== undefined
+      ? await runViewsInThread({ environment, logger }, entry)
+      : await runViewsHere({ environment, types, logger }, office.store);
+  const database = await openViewDatabase(viewDatabaseOptions(environment));
+  const reader = new ViewReader({
+    database,
+    views: office.types.all.flatMap((type) => type.views),
+    store: office.store,
+    codec: office.codec,
+    clock: office.clock,
+    progress: views,
+  });
+  const issuer = environment.demo
+    ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock })
+    : undefined;
+  const access: Access = {
+    verifier: new TokenVerifier({
+      issuer: issuer?.issuer ?? environment.oidcIssuer!,
+      audience: environment.audience,
+      keys: issuer?.keys ?? new RemoteKeys({ issuer: environment.oidcIssuer!, clock: systemClock }),
+      clock: systemClock,
+    }),
+    directory: office.directory,
+    clock: office.clock,
+  };
+  const app = await NestFactory.create<NestFastifyApplication>(
+    appModule({ office, reader, access, ...(issuer === undefined ? {} : { issuer }) }),
+    new FastifyAdapter({ bodyLimit: 1024 * 1024, requestTimeout: 20_000, exposeHeadRoutes: false, return503OnClosing: true }),
+    { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
+  );
+  useStrictJson(app);
+  app.useGlobalFilters(new ProblemFilter(logger));
+  if (options.inject === true) await app.init();
+  else await app.listen(environment.port, environment.host);
+  const running = views;
+  const url = options.inject === true ? '' : await app.getUrl();
+  return {
+    app,
+    office,
+    views,
+    reader,
+    url,
+    welcome: welcome(url, environment),
+    close: async () => {
+      await app.close();
+      await running.stop();
+      await database.close();
+      await office.close();
+    },
+  };
+}
+
+interface AppParts {
+  readonly office: Office;
+  readonly reader: ViewReader;
+  readonly access: Access;
+  readonly issuer?: LocalIssuer;
+}
+
+@Module({})
+class OfficeModule {}
+
+@Module({})
+class ApiModule {}
+
+/** What the doors need, provided to every module. */
+function officeModule({ office, reader }: AppParts): DynamicModule {
+  const providers = [
+    { provide: CaseRuntime, useValue: office.runtime },
+    { provide: ViewReader, useValue: reader },
+    {
+      provide: CaseDoor,
+      inject: [CommandBus],
+      useFactory: (commands: CommandBus) => new CaseDoor(commands, office),
+    },
+    { provide: QuestionDoor, inject: [QueryBus], useFactory: (queries: QueryBus) => new QuestionDoor(queries, office.clock) },
+  ];
+  return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };
+}
+
+function appModule(parts: AppParts): DynamicModule {
+  const { office, access, issuer } = parts;
+  return {
+    module: ApiModule,
+    imports: [CqrsModule.forRoot(), officeModule(parts), AccessModule.forRoot(access), CasesModule.forRoot(office.types.all)],
+    controllers: issuer === undefined ? [] : [DemoController],
+    providers: [
+      { provide: APP_GUARD, useExisting: BearerGuard },
+      BearerGuard,
+      ...(issuer === undefined
+        ? []
+        : [
+            { provide: LocalIssuer, useValue: issuer },
+            { provide: 'demo clock', useValue: office.demoClock },
+          ]),
+      { provide: 'office', useValue: office },
+    ],
+    exports: [],
+  };
+}
+
+/** The built views thread beside this file; undefined from source, where specs fold in process. */
+function viewsThreadEntry(): string | undefined {
+  const entry = process.argv[1] === undefined ? undefined : join(process.argv[1], '..', 'views.thread.js');
+  return entry !== undefined && existsSync(entry) ? entry : undefined;
+}
+
+function welcome(url: string, environment: Environment): string {
+  const lines = [`案卷 Anjuan is ready: ${url}`, `  API documentation  ${url}/docs`, `  data               ${environment.dataDir}`];
+  if (environment.demo) {
+    lines.push(
+      `  a demo token       curl -s ${url}/v1/demo/token -H 'content-type: application/json' -d '{"subject":"system-admin"}'`,
+      '  fill the office    npm run demo',
+    );
+  }
+  return lines.join('\n');
+}

@@ -1,0 +1,50 @@
+import { uuid5, type LocalDate, type RegionLevel, type Uuid } from '#libs/kernel';
+import { HandleCase } from '#libs/case-runtime';
+import { agency as agencyType } from '#libs/cases/agency';
+import { officer as officerType } from '#libs/cases/officer';
+import type { Office } from './office.js';
+import { officeDay } from './office.js';
+
+/** The first agency and the two administrators who build up the rest through the API; nobody else ever enters without it. */
+export interface Founding {
+  readonly agency: { readonly name: string; readonly region: string; readonly level: RegionLevel };
+  readonly systemAdministrator: { readonly name: string; readonly subject: string };
+  readonly securityAdministrator: { readonly name: string; readonly subject: string };
+}
+
+const POST_NAMES = { 'system-administrator': '系统管理员', 'security-administrator': '安全管理员' } as const;
+
+/** Founds an office; asked again, it changes nothing. Answers the id of the first agency. @throws Refused where a login is taken */
+export async function foundOffice(office: Office, founding: Founding): Promise<Uuid> {
+  const ask = async (type: string, name: string, body: object): Promise<Uuid> => {
+    const cause = uuid5('founding', type, name);
+    const command = 'register';
+    const { caseId } = await office.runtime.handle(
+      new HandleCase(type, command, undefined, body, { actor: { system: 'founding' } }, cause),
+    );
+    return caseId;
+  };
+  const agency = await ask(agencyType.name, 'first', founding.agency);
+  const from: LocalDate = officeDay(office);
+  for (const role of ['system-administrator', 'security-administrator'] as const) {
+    const { name, subject } = role === 'system-administrator' ? founding.systemAdministrator : founding.securityAdministrator;
+    const first = uuid5('case', uuid5('founding', officerType.name, role));
+    const known = await office.streams.load(office.types.named(officerType.name), first);
+    if (known.folded.revision >= 0) continue;
+    await ask(officerType.name, role, {
+      name,
+      subject,
+      agency,
+      staffKind: 'regular',
+      post: { post: POST_NAMES[role], roles: [role], from },
+    });
+  }
+  return agency;
+}
+
+/** Who founds a demonstration. */
+export const DEMO_FOUNDING: Founding = {
+  agency: { name: '河北省行政执法监督局（演示）', region: '130000', level: 'province' },
+  systemAdministrator: { name: '系统管理员（演示）', subject: 'system-admin' },
+  securityAdministrator: { name: '安全管理员（演示）', subject: 'security-admin' },
+};

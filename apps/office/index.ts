@@ -1,0 +1,5 @@
+export * from './data-folder.js';
+export * from './demo-clock.js';
+export * from './office.js';
+export * from './views.js';
+export * from './founding.js';

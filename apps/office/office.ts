@@ -1,0 +1,147 @@
+import { join } from 'node:path';
+import {
+  dayOf,
+  systemClock,
+  systemRandomness,
+  type AnyCaseType,
+  type Clock,
+  type Directory,
+  type LawInForce,
+  type Randomness,
+} from '#libs/kernel';
+import { EventCodec, type EventStore } from '#libs/event-store';
+import { openEventStoreDb } from '#libs/event-store/eventstoredb';
+import { openSqliteStore } from '#libs/event-store/sqlite';
+import { BlobFolder, CaseReader, CaseRuntime, CaseStreams, CaseTypes, Registers, type Attachments } from '#libs/case-runtime';
+import { agencyOnDay } from '#libs/cases/agency';
+import { officeDirectory } from '#libs/cases/officer';
+import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/personal-data';
+import { mayRead, mayWrite, rightsOf } from '#libs/access';
+import { loadLaw, type LawBook } from '#libs/law';
+import type { Environment } from '#config/environment';
+import { claimDataFolder } from './data-folder.js';
+import { DemoClock } from './demo-clock.js';
+
+/** What an operator must hear of; bound to the log and the metrics. */
+export type IncidentListener = (kind: string, detail: object) => void;
+
+export interface OfficeOptions {
+  readonly environment: Environment;
+  readonly types: readonly AnyCaseType[];
+  /** Injected by specs; the system's otherwise (the demonstration's own in demo mode). */
+  readonly clock?: Clock;
+  readonly randomness?: Randomness;
+  readonly onIncident?: IncidentListener;
+  /** Told after every append, for whoever follows the store by being woken. */
+  readonly onAppended?: () => void;
+  /** Read-only tools work beside a running office. */
+  readonly readonly?: boolean;
+}
+
+/** Everything an office is made of, short of its doors: the composition that api, worker and cli share. */
+export interface Office {
+  readonly environment: Environment;
+  readonly types: CaseTypes;
+  readonly store: EventStore;
+  readonly codec: EventCodec;
+  readonly streams: CaseStreams;
+  readonly registers: Registers;
+  readonly runtime: CaseRuntime;
+  readonly reader: CaseReader;
+  readonly directory: Directory;
+  readonly law: LawBook;
+  readonly clock: Clock;
+  /** The demonstration's clock, in demo mode. */
+  readonly demoClock?: DemoClock;
+  readonly randomness: Randomness;
+  readonly identifiers: KeyedIdentifiers;
+  readonly attachments: Attachments;
+  lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
+  close(): Promise<void>;
+}
+
+/** Puts an office together. @throws BadSetting, BadLaw, StoreUnavailable where another process works on the data */
+export async function openOffice(options: OfficeOptions): Promise<Office> {
+  const { environment, randomness = systemRandomness } = options;
+  claimDataFolder(environment.dataDir, environment.demo ? 'demonstration' : 'office');
+  const law = loadLaw(environment.configDir);
+  const types = new CaseTypes(options.types);
+  const identifiers = keyedIdentifiers(indexSecret(environment.dataDir));
+  const codec = new EventCodec(types.catalogue);
+  const opened =
+    environment.eventStoreUrl === undefined
+      ? await openSqliteStore({ folder: environment.dataDir, ...(options.readonly === undefined ? {} : { readonly: options.readonly }) })
+      : await openEventStoreDb({ connectionString: environment.eventStoreUrl });
+  const store = options.onAppended === undefined ? opened : tellingAppends(opened, options.onAppended);
+  const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(environment.dataDir, systemClock) : undefined;
+  const clock = options.clock ?? demoClock ?? systemClock;
+
+  const streams = new CaseStreams(store, codec, types);
+  const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
+  const directory = officeDirectory({
+    readState: async (type, id) => {
+      const { folded } = await streams.load(types.named(type), id);
+      return folded.revision < 0 ? undefined : { state: folded.state, revision: folded.revision };
+    },
+    readRegister: (key) => registers.show(key),
+    partyKey: identifiers.partyKey,
+    agencyOnDay,
+  });
+  const attachments = new BlobFolder(join(environment.dataDir, 'blobs'), { randomness, clock });
+  const lawFor: Office['lawFor'] = (day, place) => law.inForce({ day, ...place });
+  const runtime = new CaseRuntime({
+    store,
+    streams,
+    registers,
+    directory,
+    identifiers,
+    attachments,
+    clock,
+    randomness,
+    law: lawFor,
+    mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+    incident: (kind, detail) => options.onIncident?.(kind, detail),
+  });
+  const reader = new CaseReader(streams, (caller, type, state) => mayRead(rightsOf(caller), type, type.readableBy(state)));
+  return {
+    environment,
+    types,
+    store,
+    codec,
+    streams,
+    registers,
+    runtime,
+    reader,
+    directory,
+    law,
+    clock,
+    ...(demoClock === undefined ? {} : { demoClock }),
+    randomness,
+    identifiers,
+    attachments,
+    lawFor,
+    close: () => store.close(),
+  };
+}
+
+/** The store, with somebody told after each acknowledged append. */
+function tellingAppends(store: EventStore, appended: () => void): EventStore {
+  return new Proxy(store, {
+    get(target, property) {
+      const member: unknown = Reflect.get(target, property, target);
+      if (property === 'append') {
+        return async (...batch: Parameters<EventStore['append']>) => {
+          const done = await target.append(...batch);
+          appended();
+          return done;
+        };
+      }
+      return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
+    },
+  });
+}
+
+/** The office's day: what `today` means for law and certificates. */
+export function officeDay(office: Pick<Office, 'clock'>): string {
+  return dayOf(office.clock.now());
+}

@@ -1,0 +1,232 @@
+import { join } from 'node:path';
+import { Worker, type MessagePort } from 'node:worker_threads';
+import { systemClock, type AnyCaseType } from '#libs/kernel';
+import { CaseTypes } from '#libs/case-runtime';
+import { EventCodec, type EventStore } from '#libs/event-store';
+import { openSqliteStore } from '#libs/event-store/sqlite';
+import { openViewDatabase, ViewRunner, type ProgressSource, type RebuildProgress, type ViewLogger, type ViewObserver } from '#libs/views';
+import type { Environment } from '#config/environment';
+
+/** Where the views are kept: one place per setting. */
+export function viewDatabaseOptions(environment: Pick<Environment, 'databaseUrl' | 'dataDir'>): Parameters<typeof openViewDatabase>[0] {
+  return environment.databaseUrl === undefined ? { file: join(environment.dataDir, 'views.db') } : { url: environment.databaseUrl };
+}
+
+/** The running views, whichever thread folds them. */
+export interface RunningViews extends ProgressSource {
+  wake(): void;
+  rebuild(views: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void>;
+  /** Resolves when no view is still being built. */
+  settled(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+interface ViewsSetting {
+  readonly environment: Environment;
+  readonly types: readonly AnyCaseType[];
+  readonly logger: ViewLogger;
+  readonly observer?: ViewObserver;
+}
+
+/** Folds the views in this thread, following the store by subscription: for EventStoreDB, the worker, and specs. */
+export async function runViewsHere(
+  setting: ViewsSetting,
+  store: EventStore,
+  lease?: { readonly holder: string; readonly ttlMs: number },
+): Promise<RunningViews> {
+  const { environment, logger, observer } = setting;
+  const types = new CaseTypes(setting.types);
+  const database = await openViewDatabase(viewDatabaseOptions(environment));
+  const runner = new ViewRunner({
+    store,
+    codec: new EventCodec(types.catalogue),
+    views: types.all.flatMap((type) => type.views),
+    knows: (event) => types.knows(event),
+    database,
+    clock: systemClock,
+    logger,
+    ...(observer === undefined ? {} : { observer }),
+    ...(lease === undefined ? {} : { lease }),
+  });
+  await runner.start();
+  return {
+    wake: () => runner.wake(),
+    rebuild: (views, progress) => runner.rebuild(views, progress),
+    settled: () => runner.settled(),
+    onProgress: (listener) => runner.onProgress(listener),
+    stop: async () => {
+      await runner.stop();
+      await database.close();
+    },
+  };
+}
+
+type ToThread =
+  | { readonly kind: 'wake' | 'stop' }
+  | { readonly kind: 'settled'; readonly id: number }
+  | { readonly kind: 'rebuild'; readonly id: number; readonly views: readonly string[] };
+
+type FromThread =
+  | { readonly kind: 'started' | 'progress' | 'stopped' }
+  | { readonly kind: 'log'; readonly level: keyof ViewLogger; readonly fields: object; readonly message: string }
+  | { readonly kind: 'observed'; readonly what: keyof ViewObserver; readonly parts: readonly unknown[] }
+  | { readonly kind: 'rebuilding'; readonly id: number; readonly report: RebuildProgress }
+  | { readonly kind: 'done'; readonly id: number; readonly error?: string };
+
+/**
+ * Folds the views in a thread of their own beside the embedded store, so that the thread that answers requests does nothing else.
+ * The thread reads the store and is woken after commits. `entry` is the built file that calls `serveViews`.
+ */
+export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, entry: string): Promise<RunningViews> {
+  const { environment, logger, observer } = setting;
+  const thread = new Worker(entry, { workerData: environment });
+  const listeners = new Set<() => void>();
+  const waiting = new Map<number, { resolve(): void; reject(error: Error): void; progress?: (report: RebuildProgress) => void }>();
+  let asked = 0;
+  let wakeSent = false;
+  let stopping = false;
+  const send = (message: ToThread) => thread.postMessage(message);
+  const request = (
+    message: { kind: 'settled' } | { kind: 'rebuild'; views: readonly string[] },
+    progress?: (report: RebuildProgress) => void,
+  ) =>
+    new Promise<void>((resolve, reject) => {
+      const id = (asked += 1);
+      waiting.set(id, { resolve, reject, ...(progress === undefined ? {} : { progress }) });
+      send({ ...message, id });
+    });
+  const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    thread.once('error', reject);
+    thread.on('message', (message: FromThread) => {
+      switch (message.kind) {
+        case 'started':
+          resolve();
+          break;
+        case 'progress':
+          for (const listener of listeners) listener();
+          break;
+        case 'log':
+          logger[message.level](message.fields, message.message);
+          break;
+        case 'observed':
+          (observer?.[message.what] as ((...parts: readonly unknown[]) => void) | undefined)?.(...message.parts);
+          break;
+        case 'rebuilding':
+          waiting.get(message.id)?.progress?.(message.report);
+          break;
+        case 'done': {
+          const ask = waiting.get(message.id);
+          waiting.delete(message.id);
+          if (message.error === undefined) ask?.resolve();
+          else ask?.reject(new Error(message.error));
+          break;
+        }
+        case 'stopped':
+          break;
+      }
+    });
+  });
+  thread.on('error', (error) => {
+    // views are lost for this process: health shows the lag, an operator restarts; facts are safe
+    logger.error({ err: error }, 'the views thread failed');
+  });
+  void exited.then(() => {
+    if (!stopping) logger.error({}, 'the views thread ended');
+    for (const ask of waiting.values()) ask.reject(new Error('the views thread ended'));
+  });
+  return {
+    wake: () => {
+      // one message per turn of the loop, however many commits it saw
+      if (wakeSent) return;
+      wakeSent = true;
+      setImmediate(() => {
+        wakeSent = false;
+        send({ kind: 'wake' });
+      });
+    },
+    rebuild: (views, progress) => request({ kind: 'rebuild', views }, progress),
+    settled: () => request({ kind: 'settled' }),
+    onProgress: (listener) => {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
+    stop: async () => {
+      stopping = true;
+      send({ kind: 'stop' });
+      await exited;
+    },
+  };
+}
+
+/** The thread's side: opens the store to read and folds the views until told to stop. */
+export async function serveViews(port: MessagePort, environment: Environment, types: readonly AnyCaseType[]): Promise<void> {
+  const send = (message: FromThread) => port.postMessage(message);
+  const log = (level: keyof ViewLogger) => (fields: object, message: string) =>
+    send({ kind: 'log', level, fields: sendable(fields), message });
+  const observe =
+    (what: keyof ViewObserver) =>
+    (...parts: readonly unknown[]) =>
+      send({ kind: 'observed', what, parts: parts.map((part) => (part instanceof Error ? sendable({ err: part }) : part)) });
+  const completed = new CaseTypes(types);
+  const store = await openSqliteStore({ folder: environment.dataDir, readonly: true });
+  const database = await openViewDatabase(viewDatabaseOptions(environment));
+  const runner = new ViewRunner({
+    store,
+    codec: new EventCodec(completed.catalogue),
+    views: completed.all.flatMap((type) => type.views),
+    knows: (event) => completed.knows(event),
+    database,
+    clock: systemClock,
+    logger: { info: log('info'), warn: log('warn'), error: log('error') },
+    observer: {
+      batch: observe('batch'),
+      retried: observe('retried'),
+      stopped: observe('stopped'),
+      lost: observe('lost'),
+      swapped: observe('swapped'),
+    },
+    follow: 'wake',
+  });
+  runner.onProgress(() => send({ kind: 'progress' }));
+  const answer = (id: number, work: Promise<void>) =>
+    work.then(
+      () => send({ kind: 'done', id }),
+      (error: unknown) => send({ kind: 'done', id, error: error instanceof Error ? error.message : String(error) }),
+    );
+  port.on('message', (message: ToThread) => {
+    switch (message.kind) {
+      case 'wake':
+        runner.wake();
+        break;
+      case 'settled':
+        void answer(message.id, runner.settled());
+        break;
+      case 'rebuild':
+        void answer(
+          message.id,
+          runner.rebuild(message.views, (report) => send({ kind: 'rebuilding', id: message.id, report })),
+        );
+        break;
+      case 'stop':
+        void runner
+          .stop()
+          .then(() => database.close())
+          .then(() => store.close())
+          .then(() => {
+            send({ kind: 'stopped' });
+            port.close();
+          });
+        break;
+    }
+  });
+  await runner.start();
+  send({ kind: 'started' });
+}
+
+/** Errors lose their prototype between threads: what the log needs is sent as plain text. */
+function sendable(fields: object): object {
+  return Object.fromEntries(
+    Object.entries(fields).map(([key, value]) => [key, value instanceof Error ? `${value.name}: ${value.message}` : (value as unknown)]),
+  );
+}
