@@ -37,6 +37,8 @@ function remembering(connection: SqliteConnection.Database) {
     prepare(text: string) {
       let statement = statements.get(text);
       if (statement === undefined) {
+        // A transaction that begins by reading cannot be raised to writing once somebody else has written: it takes the lock at once.
+        if (text === 'begin') return connection.prepare<unknown[]>('begin immediate');
         if (statements.size >= 500) statements.clear();
         statement = connection.prepare<unknown[]>(text);
         statements.set(text, statement);
@@ -47,8 +49,8 @@ function remembering(connection: SqliteConnection.Database) {
   };
 }
 
-function openConnection(file: string): SqliteConnection.Database {
-  const connection = new SqliteConnection(file, { timeout: 5_000 });
+function openConnection(file: string, busyTimeoutMs: number): SqliteConnection.Database {
+  const connection = new SqliteConnection(file, { timeout: busyTimeoutMs });
   connection.pragma('journal_mode = WAL');
   // A lost tail after a power cut is folded again from the events: rows and checkpoint are lost together.
   connection.pragma('synchronous = NORMAL');
@@ -57,13 +59,14 @@ function openConnection(file: string): SqliteConnection.Database {
 }
 
 function openSqlite(file: string): ViewDatabase {
-  const reading = openConnection(file);
+  const reading = openConnection(file, 5_000);
   reading.pragma('query_only = ON');
   reading.pragma('cache_size = -16384');
   const reads = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(reading) }) });
   let writing: { readonly kysely: Kysely<Tables>; readonly rows: RowWriter } | undefined;
   const open = () => {
-    const connection = openConnection(file);
+    // Waiting for the lock stands still; the runner's own retries wait without standing still.
+    const connection = openConnection(file, 100);
     connection.pragma('cache_size = -32768');
     connection.pragma('wal_autocheckpoint = 4000');
     const database = remembering(connection);

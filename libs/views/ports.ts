@@ -41,4 +41,6 @@ export interface ViewObserver {
 /** Tells a reader in the same process that views have moved on, so that waiting needs no polling. */
 export interface ProgressSource {
   onProgress(listener: () => void): () => void;
+  /** Whether it works on the view itself; what another process does is not told here. */
+  runs(view: string): boolean;
 }

@@ -51,7 +51,7 @@ export class ViewReader {
     try {
       for (let first = true; ; first = false) {
         // Listening begins before looking: progress in between is not missed.
-        const woken = this.woken(done.signal);
+        const woken = this.woken(names, done.signal);
         const behind = await this.behind(names, position);
         if (behind === undefined) return;
         options.signal?.throwIfAborted();
@@ -80,20 +80,20 @@ export class ViewReader {
     this.waiting.clear();
   }
 
-  private woken(done: AbortSignal): Promise<void> {
+  /** Resolves at the next news of progress, after a while where nobody brings any, or when the waiting is over. */
+  private woken(names: readonly string[], done: AbortSignal): Promise<void> {
     const poll = new AbortController();
-    const stopPolling = () => poll.abort();
-    done.addEventListener('abort', stopPolling, { once: true });
     return new Promise((resolve) => {
       const resume = () => {
-        done.removeEventListener('abort', stopPolling);
         this.waiting.delete(resume);
+        done.removeEventListener('abort', resume);
         poll.abort();
         resolve();
       };
       this.waiting.add(resume);
       done.addEventListener('abort', resume, { once: true });
-      if (this.options.progress !== undefined) return;
+      const { progress } = this.options;
+      if (progress !== undefined && names.every((name) => progress.runs(name))) return;
       void this.timers.sleep(this.options.pollMs ?? USUAL_POLL_MS, poll.signal).then(resume);
     });
   }
@@ -104,9 +104,10 @@ export class ViewReader {
     for (const name of names) {
       const serving = found.find((generation) => generation.view === name && generation.serving);
       if (serving?.position !== undefined && this.compared(serving.position, position) >= 0) continue;
-      const stopped = found.find((generation) => generation.view === name && generation.state === 'stopped');
-      if (stopped?.stopped !== undefined)
-        throw new ViewUnavailable(name, `it stopped at ${stopped.stopped.type} of ${stopped.stopped.stream}`);
+      // A rebuild that stopped hinders nobody while the same version answers.
+      const current = serving?.version === this.views.get(name)?.version;
+      const stopped = found.find(({ view, serving, stopped }) => view === name && stopped !== undefined && (serving || !current))?.stopped;
+      if (stopped !== undefined) throw new ViewUnavailable(name, `it stopped at ${stopped.type} of ${stopped.stream}`);
       return name;
     }
     return undefined;

@@ -52,6 +52,7 @@ export class ViewRunner implements ProgressSource {
   private readonly building = new Map<string, Promise<void>>();
   private readonly stops = new Map<string, StoppedAt>();
   private readonly listeners = new Set<() => void>();
+  private readonly working = new Set<string>();
   private readonly held = new Map<string, number>();
   private readonly views: ReadonlyMap<string, View>;
   private readonly setting: BuildSetting;
@@ -98,8 +99,10 @@ export class ViewRunner implements ProgressSource {
       recover: (views, error) => this.recover(views, error),
       lost: (view) => {
         this.held.delete(view);
+        this.working.delete(view);
         observer.lost?.(view);
         logger.warn({ view }, 'another runner moved this view; it is left to that runner');
+        this.progressed();
       },
       swapped: ({ name, stored }) => {
         observer.swapped?.(name, stored.version, stored.generation);
@@ -134,6 +137,10 @@ export class ViewRunner implements ProgressSource {
   onProgress(listener: () => void): () => void {
     this.listeners.add(listener);
     return () => this.listeners.delete(listener);
+  }
+
+  runs(view: string): boolean {
+    return this.working.has(view);
   }
 
   /** Resolves when no view of this runner is still being built; a view that stopped is not. */
@@ -228,6 +235,7 @@ export class ViewRunner implements ProgressSource {
     const lane = new Lane(this.setting, mode, generations[0]!.stored);
     lane.generations.push(...generations);
     const names = generations.map(({ name }) => name);
+    for (const name of names) this.working.add(name);
     const attempt = async () => {
       try {
         await work(lane);

@@ -21,7 +21,7 @@ export interface GenerationTables {
 }
 
 const VIEW_NAME = /^[a-z][a-z0-9_-]{0,39}$/;
-const COLUMN_NAME = /^[a-z][a-z0-9_]{0,49}$/;
+const COLUMN_NAME = /^[a-z][A-Za-z0-9_]{0,50}$/;
 
 /** @throws Error where names would not survive as identifiers on both databases */
 export function checkDeclaration(view: View): void {

@@ -101,7 +101,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   private wake(): void {
-    for (const wake of [...this.waiting]) wake();
+    for (const wake of this.waiting) wake();
   }
 }
 
