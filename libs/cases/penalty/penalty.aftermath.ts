@@ -1,4 +1,84 @@
+import type { DueDate, LocalDate } from '#libs/kernel';
+import type { CreditTerm } from './events/decision.events.js';
+import type { Instalment } from './events/performance.events.js';
+import type { PenaltyKind } from './penalty.kinds.js';
+
+export interface ServiceState {
+  readonly on: LocalDate;
+  readonly way: string;
+  readonly publicationTold: boolean;
+  readonly payBy?: DueDate;
+  readonly reconsiderUntil: DueDate;
+  readonly sueUntil: DueDate;
+}
+
+/** What is still to be paid of each instalment; without an arrangement there is one, due on the day of the decision's term. */
+export interface PaymentState {
+  readonly arranged?: string;
+  readonly instalments: readonly (Instalment & { readonly paid: number })[];
+  readonly payments: readonly {
+    readonly payment: string;
+    readonly on: LocalDate;
+    readonly principal: number;
+    readonly surchargePaid: number;
+    readonly cash?: 'officer' | 'agency' | 'bank';
+  }[];
+  /** Surcharge on what was paid late so far, and what was paid of it, in fen. */
+  readonly surcharge: number;
+  readonly surchargePaid: number;
+}
+
+export interface ChallengeState {
+  readonly challenge: string;
+  readonly kind: string;
+  readonly from: LocalDate;
+  readonly to?: LocalDate;
+  readonly result?: string;
+}
+
+export interface PublicationState {
+  readonly site: string;
+  readonly on: LocalDate;
+  readonly status: 'published' | 'withdrawn';
+  readonly until: DueDate;
+}
+
+export interface CreditState extends CreditTerm {
+  readonly status: 'none' | 'applied' | 'accepted' | 'refused' | 'repaired';
+}
+
 /** What follows a decision: service, payment, publication, challenges, credit. */
 export interface Aftermath {
-  readonly educated: boolean;
+  readonly educatedOn?: LocalDate;
+  readonly summaryReportedOn?: LocalDate;
+  readonly service?: ServiceState;
+  readonly payment: PaymentState;
+  readonly performed: readonly PenaltyKind[];
+  readonly urge?: { readonly on: LocalDate; readonly applyFrom: DueDate };
+  readonly court?: { readonly on: LocalDate; readonly status: string };
+  readonly publications: readonly PublicationState[];
+  readonly withdrawBy?: DueDate;
+  readonly challenges: readonly ChallengeState[];
+  readonly credit?: CreditState;
+}
+
+export const NOTHING_YET: Aftermath = {
+  payment: { instalments: [], payments: [], surcharge: 0, surchargePaid: 0 },
+  performed: [],
+  publications: [],
+  challenges: [],
+};
+
+/** Part of the fine that is not paid yet, in fen. */
+export function outstandingOf(payment: PaymentState): number {
+  return payment.instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);
+}
+
+export function surchargeOwedOf(payment: PaymentState): number {
+  return payment.surcharge - payment.surchargePaid;
+}
+
+/** Whether a reconsideration or lawsuit is under way. */
+export function isChallenged(after: Aftermath): boolean {
+  return after.challenges.some(({ result }) => result === undefined);
 }

@@ -1,8 +1,23 @@
+import { aftermathEvents, type AftermathEvents } from './events/aftermath.events.js';
+import { decisionEvents, type DecisionEvents } from './events/decision.events.js';
 import { filingEvents, type FilingEvents } from './events/filing.events.js';
+import { hearingEvents, type HearingEvents } from './events/hearing.events.js';
 import { investigationEvents, type InvestigationEvents } from './events/investigation.events.js';
+import { measureEvents, type MeasureEvents } from './events/measures.events.js';
+import { performanceEvents, type PerformanceEvents } from './events/performance.events.js';
 
-/** Every fact of a penalty case. These names are the storage format: add, never rename. */
-type All = FilingEvents & InvestigationEvents;
+type All = FilingEvents & InvestigationEvents & MeasureEvents & HearingEvents & DecisionEvents & PerformanceEvents & AftermathEvents;
+
+/** Every fact of a penalty case by its stored name. These names are the storage format: add, never rename. */
 export type PenaltyEvents = { readonly [T in keyof All]: All[T] };
 
-export const penaltyEvents = { ...filingEvents, ...investigationEvents };
+/** How each fact is read: version, personal fields, parts taken, files, and whether it may be corrected (decisions never). */
+export const penaltyEvents = {
+  ...filingEvents,
+  ...investigationEvents,
+  ...measureEvents,
+  ...hearingEvents,
+  ...decisionEvents,
+  ...performanceEvents,
+  ...aftermathEvents,
+};

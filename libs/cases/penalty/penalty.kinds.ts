@@ -1,6 +1,6 @@
-/** Words that payloads, events and rows of a penalty case share. They are stored: add, never rename. */
+/** Words that payloads, events and rows of a penalty case share, as config/law spells them. They are stored: add, never rename. */
 
-/** Kinds of penalty (行政处罚法 9), light to heavy as the yearly report ranks them. */
+/** Kinds of penalty (行政处罚法 9). */
 export const PENALTY_KINDS = [
   'warning',
   'public-criticism',
@@ -8,12 +8,12 @@ export const PENALTY_KINDS = [
   'confiscate-illegal-gains',
   'confiscate-illegal-goods',
   'suspend-licence',
-  'downgrade-qualification',
-  'restrict-business',
-  'suspend-production',
-  'close-down',
-  'restrict-employment',
+  'lower-qualification',
   'revoke-licence',
+  'restrict-business',
+  'order-stop-business',
+  'order-close',
+  'restrict-employment',
   'detention',
   'other',
 ] as const;
@@ -34,25 +34,40 @@ export const LEAD_SOURCES = [
 export const EVIDENCE_KINDS = [
   'documentary',
   'physical',
-  'audio-visual',
-  'electronic-data',
+  'audiovisual',
+  'electronic',
   'testimony',
   'party-statement',
   'expert-opinion',
   'inspection-record',
 ] as const;
-export const NORM_KINDS = ['law', 'administrative-regulation', 'local-regulation', 'rule', 'normative-document'] as const;
-/** 中止 (市场监管程序规定 46) and 终止 (47). */
-export const SUSPENSION_GROUNDS = [
-  'awaiting-another-case',
-  'awaiting-interpretation',
-  'force-majeure',
-  'party-cannot-be-found',
-  'awaiting-evidence',
+/** Kinds of norm; a penalty may not rest on the last alone (行政处罚法 16). */
+export const NORM_KINDS = [
+  'law',
+  'administrative-regulation',
+  'local-regulation',
+  'department-rule',
+  'local-rule',
+  'normative-document',
 ] as const;
-export const TERMINATION_GROUNDS = ['party-died', 'party-dissolved-without-successor', 'out-of-jurisdiction', 'other'] as const;
+/** 中止 (市场监管程序规定 46). */
+export const SUSPENSION_GROUNDS = ['other-case-pending', 'legal-question', 'force-majeure', 'party-missing', 'other-suspension'] as const;
+/** 终止 (47). */
+export const TERMINATION_GROUNDS = ['party-died', 'party-dissolved', 'out-of-jurisdiction', 'other-termination'] as const;
+/** 不予立案: the three exemptions of 行政处罚法 33, and what never was a case. */
+export const NO_FILING_GROUNDS = [
+  'minor',
+  'first-offence',
+  'no-fault',
+  'no-violation',
+  'out-of-time',
+  'out-of-jurisdiction',
+  'other-not-filed',
+] as const;
 /** 法制审核 grounds (行政处罚法 58). */
-export const REVIEW_GROUNDS = ['major-public-interest', 'major-rights-and-heard', 'complex-or-several-relations', 'other-by-law'] as const;
+export const REVIEW_GROUNDS = ['public-interest', 'heard-major-rights', 'difficult', 'other-by-law'] as const;
+/** 集体讨论 grounds (行政处罚法 57). */
+export const COLLECTIVE_GROUNDS = ['complex', 'grave'] as const;
 export const OUTCOMES = [
   'penalized',
   'exempted-first-offense',
@@ -65,9 +80,19 @@ export type Outcome = (typeof OUTCOMES)[number];
 /** 送达: the ways of 民事诉讼法, electronic ones only with a signed confirmation (行政处罚法 61). */
 export const SERVICE_WAYS = ['in-person', 'left-at-place', 'mail', 'entrusted', 'public-notice', 'electronic'] as const;
 export const PAYMENT_CHANNELS = ['bank', 'electronic', 'on-spot', 'court'] as const;
-export const ON_SPOT_GROUNDS = ['fine-within-limit', 'hard-to-collect-later', 'remote-on-request'] as const;
+export const ON_SPOT_GROUNDS = ['small-fine', 'hard-to-enforce', 'remote-on-request'] as const;
 export const CHALLENGE_KINDS = ['reconsideration', 'lawsuit'] as const;
 export const CHALLENGE_RESULTS = ['upheld', 'changed', 'revoked', 'withdrawn'] as const;
-export const CREDIT_TIERS = ['minor', 'general', 'serious'] as const;
-export type CreditTier = (typeof CREDIT_TIERS)[number];
+export type CreditTier = 'minor' | 'general' | 'serious';
 export const RECTIFICATION_RESULTS = ['met', 'not-met', 'partly'] as const;
+export const STANCES = ['agree', 'dissent', 'abstain'] as const;
+/** 从轻、减轻 (行政处罚法 32) and 从重. */
+export const WITHDRAWAL_GROUNDS = ['revoked', 'changed', 'term-ended', 'published-in-error', 'other-withdrawal'] as const;
+export const CLOSING_GROUNDS = [
+  'performed',
+  'not-penalized',
+  'transferred',
+  'terminated',
+  'decision-revoked',
+  'court-enforcement-ended',
+] as const;

@@ -143,21 +143,24 @@ export interface Noticed extends FiledCase, Course {
   readonly hearing?: HearingState;
 }
 
-export interface Decided extends FiledCase, Aftermath {
+export interface Decided extends FiledCase {
   readonly stage: 'decided';
   readonly decision: DecisionState;
+  readonly after: Aftermath;
 }
 
-export interface Closed extends FiledCase, Partial<Aftermath> {
+export interface Closed extends FiledCase {
   readonly stage: 'closed';
   readonly decision?: DecisionState;
+  readonly after?: Aftermath;
   readonly closedOn: LocalDate;
   readonly closing: string;
 }
 
-export interface Archived extends FiledCase, Partial<Aftermath> {
+export interface Archived extends FiledCase {
   readonly stage: 'archived';
   readonly decision?: DecisionState;
+  readonly after?: Aftermath;
   readonly closedOn: LocalDate;
   readonly closing: string;
   readonly dossier: string;

@@ -14,7 +14,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import type { PenaltyEvents } from './penalty.events.js';
-import { COURSE, isFiled, isOpened, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';
+import { COURSE, isOpened, type FiledCase, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';
 
 /** Payload of an event without the stamp that every event of the case bears. */
 type Unstamped<T extends keyof PenaltyEvents> = Omit<PenaltyEvents[T], 'office'>;
@@ -110,9 +110,9 @@ export function isRecused(state: PenaltyState, person: Uuid): boolean {
 }
 
 /** The law as it applies to the case: its region and, once filed, its field. */
-export function lawFor(state: PenaltyState, context: Pick<GateContext, 'law'>, field?: string): LawInForce {
-  if (!isOpened(state)) return context.law;
-  const itsField = field ?? (isFiled(state) ? state.field : undefined);
+export function lawFor(state: PenaltyState | FiledCase, context: Pick<GateContext, 'law'>, field?: string): LawInForce {
+  if (!('agency' in state)) return context.law;
+  const itsField = field ?? ('field' in state ? state.field : undefined);
   return context.law.at({ region: state.agency.region, ...(itsField === undefined ? {} : { field: itsField }) });
 }
 

@@ -1,5 +1,10 @@
 import type { TypeWording, Wording } from '#libs/kernel';
 import type { PenaltyEvents } from './penalty.events.js';
+import { aftermathWording } from './wording/aftermath.wording.js';
+import { decisionWording } from './wording/decision.wording.js';
+import { hearingWording } from './wording/hearing.wording.js';
+import { measureWording } from './wording/measures.wording.js';
+import { performanceWording } from './wording/performance.wording.js';
 import { commandWording } from './wording/commands.wording.js';
 import { fieldWording } from './wording/fields.wording.js';
 import { filingWording } from './wording/filing.wording.js';
@@ -29,7 +34,15 @@ export const penaltyWording: TypeWording<PenaltyEvents> = {
   type: w('行政处罚案件', 'administrative penalty case'),
   stages,
   commands: commandWording,
-  events: { ...filingWording, ...investigationWording },
+  events: {
+    ...filingWording,
+    ...investigationWording,
+    ...measureWording,
+    ...hearingWording,
+    ...decisionWording,
+    ...performanceWording,
+    ...aftermathWording,
+  },
   fields: fieldWording,
   refusals: refusalWording,
   values,

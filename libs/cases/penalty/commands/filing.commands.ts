@@ -1,6 +1,6 @@
-import { IsBoolean, IsUUID } from 'class-validator';
-import { Day, Ids, Label, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
-import { LEAD_SOURCES } from '../penalty.kinds.js';
+import { IsBoolean } from 'class-validator';
+import { Day, Id, Ids, Label, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { LEAD_SOURCES, NO_FILING_GROUNDS } from '../penalty.kinds.js';
 import { ID_TYPES, PARTY_KINDS, PARTY_ROLES } from '../penalty.parties.js';
 
 export class ActPart {
@@ -62,17 +62,6 @@ export class FileCase {
   @Text(2, 1000) grounds!: string;
 }
 
-/** 不予立案: the three exemptions of 行政处罚法 33 and what never was a case. */
-export const NO_FILING_GROUNDS = [
-  'minor-and-corrected',
-  'first-offence',
-  'no-fault',
-  'no-violation',
-  'out-of-time',
-  'out-of-jurisdiction',
-  'other',
-] as const;
-
 export class DeclineFiling {
   @OneOf(NO_FILING_GROUNDS) ground!: string;
   @Text(2, 2000) reason!: string;
@@ -84,13 +73,13 @@ export class AssignOfficers {
 }
 
 export class RequestRecusal {
-  @IsUUID() person!: string;
+  @Id() person!: string;
   @OneOf(['party', 'self', 'office']) by!: string;
   @Text(2, 1000) reason!: string;
 }
 
 export class DecideRecusal {
-  @IsUUID() person!: string;
+  @Id() person!: string;
   @IsBoolean() granted!: boolean;
   @Text(2, 1000) reason!: string;
 }

@@ -1,5 +1,5 @@
-import { IsBoolean, IsISO8601 } from 'class-validator';
-import { Count, Day, Ids, Label, OneOf, Optional, Part, Parts, Sha256List, Text } from '../penalty.fields.js';
+import { IsBoolean } from 'class-validator';
+import { Count, Day, Ids, Label, Moment, OneOf, Optional, Part, Parts, Sha256List, Text } from '../penalty.fields.js';
 import { EVIDENCE_KINDS, RECTIFICATION_RESULTS, SUSPENSION_GROUNDS, TERMINATION_GROUNDS } from '../penalty.kinds.js';
 import { ID_TYPES } from '../penalty.parties.js';
 
@@ -37,8 +37,8 @@ export class QuestionedPersonPart {
 
 export class RecordInquiry {
   @Count(1, 10_000_000) number!: number;
-  @IsISO8601({ strict: true }) from!: string;
-  @IsISO8601({ strict: true }) to!: string;
+  @Moment() from!: string;
+  @Moment() to!: string;
   @Text(2, 300) place!: string;
   @Ids(1, 10) officers!: string[];
   @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];

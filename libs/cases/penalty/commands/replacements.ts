@@ -1,5 +1,5 @@
-import { IsBoolean, IsInt, IsISO8601, IsUUID } from 'class-validator';
-import { Count, Day, Id, Label, OneOf, Optional, Part, Parts, Sha256, Sha256List, Text } from '../penalty.fields.js';
+import { IsBoolean, IsInt } from 'class-validator';
+import { Count, Day, Id, Ids, Label, Moment, OneOf, Optional, Part, Parts, Sha256, Sha256List, Text } from '../penalty.fields.js';
 import { EVIDENCE_KINDS, LEAD_SOURCES } from '../penalty.kinds.js';
 import { ActPart, ComplainantPart, PartyPart } from './filing.commands.js';
 import { FindingPart, QuestionedPersonPart, WitnessPart } from './investigation.commands.js';
@@ -27,10 +27,10 @@ export class AgencyPart {
   @Text(1, 120) name!: string;
   @Text(1, 12) region!: string;
   @OneOf(['province', 'city', 'county', 'town']) level!: 'province' | 'city' | 'county' | 'town';
-  @IsUUID(undefined, { each: true }) path!: string[];
+  @Ids(1, 12) path!: string[];
 }
 
-class Stamped {
+export class Stamped {
   @Text(1, 400) office!: string;
 }
 
@@ -70,8 +70,8 @@ export class InspectedReplacement extends Stamped {
 
 export class InquiryRecordedReplacement extends Stamped {
   @Count(1, 10_000_000) number!: number;
-  @IsISO8601({ strict: true }) from!: string;
-  @IsISO8601({ strict: true }) to!: string;
+  @Moment() from!: string;
+  @Moment() to!: string;
   @Text(2, 300) place!: string;
   @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
   @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];

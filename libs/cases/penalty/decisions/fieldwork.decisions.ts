@@ -1,9 +1,18 @@
-import { Refused, type CommandOf } from '#libs/kernel';
-import { RecordInspection } from '../commands/investigation.commands.js';
+import { dayOf, refusal, Refused, type CommandOf } from '#libs/kernel';
 import { fieldworkExamples } from '../commands/examples.investigation.js';
-import { certifiedOfficers, lookUpOfficers, type OfficerFacts } from '../penalty.officers.js';
+import {
+  ExtendDecisionPeriod,
+  OrderRectification,
+  RecordInquiry,
+  RecordInspection,
+  RecordReinspection,
+  ResumeInvestigation,
+  SuspendInvestigation,
+  TerminateInvestigation,
+} from '../commands/investigation.commands.js';
+import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { PenaltyState } from '../penalty.state.js';
-import { fact, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, step } from '../penalty.step.js';
 
 export const fieldworkDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'record-inspection': step(
@@ -25,6 +34,138 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: body.on });
       if (!body.partyPresent && body.witness === undefined) throw new Refused('inspection-unwitnessed', { day: body.on });
       return [fact('penalty.inspected', { ...body, officers })];
+    },
+  }),
+
+  'record-inquiry': step(
+    'investigating',
+    'concluded',
+    'noticed',
+  )<RecordInquiry, OfficerFacts>({
+    body: RecordInquiry,
+    who: ['officer'],
+    example: fieldworkExamples['record-inquiry'],
+    facts: (look, _state, body) => lookUpOfficers(look, body.officers, dayOf(body.from)),
+    decide({ inquiries, ...state }, body, context) {
+      if (body.number <= inquiries.last) {
+        const known = inquiries.recent.find(({ number }) => number === body.number);
+        if (known !== undefined && known.from === body.from && known.to === body.to) return [];
+        throw new Refused('inquiry-number-taken', { number: body.number, last: inquiries.last });
+      }
+      if (body.to < body.from || body.to > context.now) throw new Refused('inquiry-time-not-possible', { from: body.from, to: body.to });
+      if (!body.rightsTold) throw new Refused('rights-not-told', { number: body.number });
+      return [fact('penalty.inquiry-recorded', { ...body, officers: certifiedOfficers({ ...state, inquiries }, context.facts, context) })];
+    },
+  }),
+
+  'order-rectification': step(
+    'investigating',
+    'concluded',
+    'noticed',
+    'decided',
+  )<OrderRectification>({
+    body: OrderRectification,
+    who: ['officer', 'head'],
+    example: fieldworkExamples['order-rectification'],
+    decide(state, body, context) {
+      const known = state.rectifications.find(({ order }) => order === body.order);
+      if (known !== undefined) {
+        if (known.orderedOn === body.orderedOn && known.status === 'ordered' && known.until === body.until) return [];
+        throw new Refused('label-taken', { label: body.order });
+      }
+      notInFuture(body.orderedOn, context);
+      if (body.until < body.orderedOn) throw new Refused('term-ends-before-it-begins', { from: body.orderedOn, until: body.until });
+      const reinspectBy = lawFor(state, context).due('rectification-reinspection-period', body.until);
+      return [fact('penalty.rectification-ordered', { ...body, reinspectBy })];
+    },
+  }),
+
+  'record-reinspection': step(
+    'investigating',
+    'suspended',
+    'concluded',
+    'noticed',
+    'decided',
+    'closed',
+  )<RecordReinspection, OfficerFacts>({
+    body: RecordReinspection,
+    who: ['officer'],
+    example: fieldworkExamples['record-reinspection'],
+    gates: [(state) => (state.rectifications.length === 0 ? refusal('no-rectification-ordered') : null)],
+    facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
+    decide(state, body, context) {
+      const known = state.rectifications.find(({ order }) => order === body.order);
+      if (known === undefined) throw new Refused('no-rectification-ordered', { order: body.order });
+      if (known.lastReinspection === body.on && known.status === body.result) return [];
+      if (known.status === 'met') throw new Refused('rectification-already-met', { order: body.order });
+      if (body.on < known.orderedOn) throw new Refused('reinspected-before-the-order', { on: body.on, ordered: known.orderedOn });
+      const officers = certifiedOfficers(state, context.facts, context);
+      if (body.result !== 'met' && body.remaining === undefined) throw new Refused('remaining-defects-not-told', { order: body.order });
+      const again = body.result === 'met' || body.until === undefined ? undefined : body.until;
+      if (again !== undefined && again < body.on) throw new Refused('term-ends-before-it-begins', { from: body.on, until: again });
+      const reinspectBy = again === undefined ? undefined : lawFor(state, context).due('rectification-reinspection-period', again);
+      return [fact('penalty.reinspected', { ...body, officers, until: again, reinspectBy })];
+    },
+  }),
+
+  'suspend-investigation': step('investigating')<SuspendInvestigation>({
+    body: SuspendInvestigation,
+    who: ['head'],
+    example: fieldworkExamples['suspend-investigation'],
+    decide(_state, body, context) {
+      notInFuture(body.from, context);
+      return [fact('penalty.investigation-suspended', body)];
+    },
+  }),
+
+  'resume-investigation': step('suspended')<ResumeInvestigation>({
+    body: ResumeInvestigation,
+    who: ['head', 'officer'],
+    example: fieldworkExamples['resume-investigation'],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      const { from, reason } = state.suspension;
+      if (body.on < from) throw new Refused('term-ends-before-it-begins', { from, until: body.on });
+      const excluded = [...state.pauses, { from, to: body.on, reason: 'suspension' }];
+      const decideBy = lawFor(state, context).due('pl-60-decision-period', state.filedOn, { excluded, extensions: state.extensions });
+      return [fact('penalty.investigation-resumed', { from, to: body.on, ground: reason, decideBy })];
+    },
+  }),
+
+  'terminate-investigation': step(
+    'investigating',
+    'suspended',
+  )<TerminateInvestigation>({
+    body: TerminateInvestigation,
+    who: ['head'],
+    example: fieldworkExamples['terminate-investigation'],
+    decide: (state, body, context) => [
+      fact('penalty.investigation-terminated', { ...body, closeBy: lawFor(state, context).due('sp-77-closing-period', context.today) }),
+    ],
+  }),
+
+  'extend-decision-period': step(
+    'investigating',
+    'concluded',
+    'noticed',
+  )<ExtendDecisionPeriod>({
+    body: ExtendDecisionPeriod,
+    who: ['head'],
+    example: fieldworkExamples['extend-decision-period'],
+    decide(state, body, context) {
+      const byHead = state.extensions.some(({ rule }) => rule === 'sp-64-decision-extension');
+      if (body.by === 'head' && byHead) throw new Refused('decision-period-already-extended', {});
+      if (body.by === 'collective' && !byHead) throw new Refused('head-extends-first', {});
+      if (body.by === 'collective' && body.days === undefined) throw new Refused('further-term-not-set', {});
+      const rule = body.by === 'head' ? 'sp-64-decision-extension' : 'sp-64-collective-extension';
+      const approver = personOf(context);
+      const days = body.by === 'collective' ? body.days : undefined;
+      const extension = { rule, approver, on: context.today, ...(days === undefined ? {} : { length: days }) };
+      const decideBy = lawFor(state, context).due('pl-60-decision-period', state.filedOn, {
+        excluded: state.pauses,
+        extensions: [...state.extensions, extension],
+      });
+      return [fact('penalty.decision-period-extended', { rule, approver, on: context.today, days, reason: body.reason, decideBy })];
     },
   }),
 };

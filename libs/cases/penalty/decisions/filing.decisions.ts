@@ -1,4 +1,5 @@
 import {
+  refusal,
   Refused,
   type AgencyOnDay,
   type CatalogueItem,
@@ -46,7 +47,7 @@ export function competence(agency: AgencyOnDay | undefined, item: CatalogueItem,
   return { day, confirmed: true, item: item.code, source: agency.source };
 }
 
-const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : { code: 'no-party-identified', facts: {} });
+export const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : refusal('no-party-identified'));
 
 /** The act was discovered in time: within two years, five where it harmed life, health or finance (行政处罚法 36). @throws Refused */
 export function limitation(state: Lead, context: DecideContext<unknown>, field: string) {
@@ -119,7 +120,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: ExtendFilingPeriod,
     who: ['head'],
     example: filingExamples['extend-filing-period'],
-    gates: [(state) => (state.filingExtended ? { code: 'filing-period-already-extended', facts: {} } : null)],
+    gates: [(state) => (state.filingExtended ? refusal('filing-period-already-extended') : null)],
     decide(state, body, context) {
       const decideFilingBy = lawFor(state, context).due('sp-18-filing-period', state.receivedOn, {
         extensions: [{ rule: 'sp-18-filing-extension', approver: context.caller?.person ?? '', on: context.today }],
@@ -223,7 +224,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: DecideRecusal,
     who: ['head'],
     example: filingExamples['decide-recusal'],
-    gates: [(state) => (state.recusals.length === 0 ? { code: 'no-recusal-requested', facts: {} } : null)],
+    gates: [(state) => (state.recusals.length === 0 ? refusal('no-recusal-requested') : null)],
     decide(state, body, context) {
       const known = state.recusals.find(({ person }) => person === body.person);
       if (known === undefined) throw new Refused('no-recusal-requested', { person: body.person });

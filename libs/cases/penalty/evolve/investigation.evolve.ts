@@ -1,6 +1,7 @@
 import type { InvestigationEvents } from '../events/investigation.events.js';
 import { isFiled, type FiledCase, type InquirySummary, type PenaltyState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
+import { filedCaseOf } from './filed-case.js';
 
 const RECENT_INQUIRIES = 16;
 
@@ -50,13 +51,12 @@ export const investigationEvolution: Evolution<InvestigationEvents> = {
   'penalty.evidence-excluded': (state, { data }) => withEvidence(state, data.evidence, 'excluded'),
   'penalty.investigation-suspended': (state, { data }) =>
     state.stage === 'investigating'
-      ? { ...withoutReturned(state), stage: 'suspended', suspension: { from: data.from, reason: data.ground } }
+      ? { ...filedCaseOf(state), stage: 'suspended', suspension: { from: data.from, reason: data.ground } }
       : state,
   'penalty.investigation-resumed': (state, { data }) => {
     if (state.stage !== 'suspended') return state;
-    const { suspension: _ended, ...rest } = state;
     return {
-      ...rest,
+      ...filedCaseOf(state),
       stage: 'investigating',
       pauses: [...state.pauses, { from: data.from, to: data.to, reason: 'suspension' }],
       decideBy: data.decideBy,
@@ -64,7 +64,7 @@ export const investigationEvolution: Evolution<InvestigationEvents> = {
   },
   'penalty.investigation-terminated': (state, { data }) => {
     if (state.stage !== 'investigating' && state.stage !== 'suspended') return state;
-    return { ...state, stage: 'terminated', ground: data.ground, closeBy: data.closeBy };
+    return { ...filedCaseOf(state), stage: 'terminated', ground: data.ground, closeBy: data.closeBy };
   },
   'penalty.decision-period-extended': (state, { data }) =>
     filed(state, ({ extensions }) => ({
@@ -93,9 +93,4 @@ function withInquiry(inquiries: InquirySummary, made: InquirySummary['recent'][n
     last: Math.max(inquiries.last, made.number),
     recent: [...inquiries.recent.slice(1 - RECENT_INQUIRIES), made],
   };
-}
-
-function withoutReturned<S extends { readonly returned?: string }>(state: S): Omit<S, 'returned'> {
-  const { returned: _opinion, ...rest } = state;
-  return rest;
 }

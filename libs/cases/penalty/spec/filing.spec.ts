@@ -17,7 +17,7 @@ describe('a lead', () => {
       type: 'penalty.lead-registered',
       data: { agency: { id: AGENCY.agency, level: 'town' }, decideFilingBy: { rule: 'sp-18-filing-period', due: '2026-03-23' } },
     });
-    expect(office.state).toMatchObject({ stage: 'lead', title: '某副食店销售过期食品' });
+    expect(office.state).toMatchObject({ stage: 'lead', title: '某副食店未建立进货查验记录' });
   });
 
   it('is refused where the act is later than its discovery', async () => {

@@ -78,19 +78,37 @@ const THRESHOLDS: { readonly [rule: string]: number } = {
 };
 
 const LISTS: { readonly [rule: string]: readonly string[] } = {
-  'pl-33-first-offence-list': ['SCJG-001'],
-  'pl-33-minor-offence-list': ['SCJG-001'],
+  'pl-16-basis-kinds': ['law', 'administrative-regulation', 'local-regulation', 'department-rule', 'local-rule'],
+  'pl-51-summary-kinds': ['warning', 'fine'],
+  'pl-59-decision-contents': ['party', 'facts-and-evidence', 'kind-and-basis', 'performance', 'remedies', 'agency-and-date'],
+  'pl-63-hearing-matters': ['large-fine', 'large-confiscation', 'revoke-licence', 'order-stop-business', 'order-close'],
+  'pl-73-surcharge-pauses': ['reconsideration-or-lawsuit', 'reconsideration', 'lawsuit'],
+  'nb-heaviest-class': ['warning', 'public-criticism', 'fine', 'order-stop-business', 'revoke-licence'],
+  'cr-minor-outcomes': ['summary', 'warning', 'public-criticism'],
+  'cr-serious-outcomes': ['huge-fine', 'lower-qualification', 'revoke-licence', 'order-close'],
+  'sp-78-main-file': [
+    'filing-approval',
+    'decision-and-service',
+    'other-documents',
+    'evidence',
+    'hearing-record',
+    'property-papers',
+    'other-main',
+  ],
+  'sp-78-side-file': ['source', 'final-report', 'review-opinion', 'hearing-report', 'closing-approval', 'other-side'],
+  'pl-33-first-offence-list': ['MR-0003'],
+  'pl-33-minor-offence-list': ['MR-0003'],
 };
 
 export const ITEM: CatalogueItem = {
-  code: 'SCJG-001',
+  code: 'MR-0003',
   field: 'market-regulation',
-  zh: '销售超过保质期的食品',
-  en: 'Selling food past its date',
-  forbids: '《食品安全法》第三十四条',
-  penalizes: '《食品安全法》第一百二十四条',
-  fine: { min: 0, max: 10_000_000 },
-  kinds: ['warning', 'fine', 'confiscate-illegal-goods', 'revoke-licence'],
+  zh: '未建立进货查验记录',
+  en: 'No inspection records of purchases',
+  forbids: '《食品安全法》第五十三条',
+  penalizes: '《食品安全法》第一百二十六条',
+  fine: { min: 500_000, max: 5_000_000 },
+  kinds: ['warning', 'fine', 'order-stop-business', 'revoke-licence'],
   status: 'verified',
 };
 

@@ -1,9 +1,5 @@
 import type { InvestigationEvents } from '../events/investigation.events.js';
-import { named, say, type EventWordings } from './say.js';
-import { values } from './values.wording.js';
-
-const zh = (value: string) => values[value]?.zh ?? value;
-const en = (value: string) => values[value]?.en ?? value;
+import { named, said, say, type EventWordings } from './say.js';
 
 export const investigationWording: EventWordings<InvestigationEvents> = {
   'penalty.inspected': say('现场检查', 'Inspected', {
@@ -19,12 +15,12 @@ export const investigationWording: EventWordings<InvestigationEvents> = {
     en: (d) => `Ordered to rectify by ${d.until} (${d.order}): ${d.requirements}`,
   }),
   'penalty.reinspected': say('复查', 'Re-inspected', {
-    zh: (d) => `${d.on}复查${d.order}:${zh(d.result)}`,
-    en: (d) => `Order ${d.order} re-inspected on ${d.on}: ${en(d.result)}`,
+    zh: (d) => `${d.on}复查${d.order}:${said(d.result)}`,
+    en: (d) => `Order ${d.order} re-inspected on ${d.on}: ${said(d.result, 'en')}`,
   }),
   'penalty.evidence-registered': say('登记证据', 'Evidence registered', {
-    zh: (d) => `登记${zh(d.kind)}${d.evidence}“${d.title}”,文件${d.files.length}份`,
-    en: (d) => `${en(d.kind)} ${d.evidence} “${d.title}” registered with ${d.files.length} file(s)`,
+    zh: (d) => `登记${said(d.kind)}${d.evidence}“${d.title}”,文件${d.files.length}份`,
+    en: (d) => `${said(d.kind, 'en')} ${d.evidence} “${d.title}” registered with ${d.files.length} file(s)`,
   }),
   'penalty.evidence-verified': say('证据查证属实', 'Evidence verified', {
     zh: (d) => `证据${d.evidence}查证属实:${d.opinion}`,
@@ -35,16 +31,16 @@ export const investigationWording: EventWordings<InvestigationEvents> = {
     en: (d) => `Evidence ${d.evidence} excluded: ${d.reason}`,
   }),
   'penalty.investigation-suspended': say('中止调查', 'Investigation suspended', {
-    zh: (d) => `自${d.from}起中止调查(${zh(d.ground)}):${d.reason}`,
-    en: (d) => `Investigation suspended from ${d.from} (${en(d.ground)}): ${d.reason}`,
+    zh: (d) => `自${d.from}起中止调查(${said(d.ground)}):${d.reason}`,
+    en: (d) => `Investigation suspended from ${d.from} (${said(d.ground, 'en')}): ${d.reason}`,
   }),
   'penalty.investigation-resumed': say('恢复调查', 'Investigation resumed', {
     zh: (d) => `恢复调查,${d.from}至${d.to}不计入期限,决定期限为${d.decideBy.due}`,
     en: (d) => `Investigation resumed; ${d.from} to ${d.to} does not count, decision due by ${d.decideBy.due}`,
   }),
   'penalty.investigation-terminated': say('终止调查', 'Investigation terminated', {
-    zh: (d) => `终止调查(${zh(d.ground)}):${d.reason}`,
-    en: (d) => `Investigation terminated (${en(d.ground)}): ${d.reason}`,
+    zh: (d) => `终止调查(${said(d.ground)}):${d.reason}`,
+    en: (d) => `Investigation terminated (${said(d.ground, 'en')}): ${d.reason}`,
   }),
   'penalty.decision-period-extended': say('延长办案期限', 'Decision period extended', {
     zh: (d) => `办案期限延长至${d.decideBy.due}:${d.reason}`,

@@ -1,4 +1,6 @@
 import type { Language, Wording } from '#libs/kernel';
+import type { Penalty } from '../penalty.course.js';
+import { values } from './values.wording.js';
 
 export type EventWording<D> = Wording & { sentence(data: D, language: Language): string };
 export type EventWordings<E> = { readonly [T in keyof E & string]: EventWording<E[T]> };
@@ -18,4 +20,22 @@ export function money(fen: number): string {
 
 export function named(people: readonly { readonly name: string }[]): string {
   return people.map(({ name }) => name).join('、');
+}
+
+/** A stored word as a person reads it. */
+export function said(value: string, language: Language = 'zh'): string {
+  return values[value]?.[language] ?? value;
+}
+
+/** Penalties as they stand in a sentence: kinds with sums and terms. */
+export function told(penalties: readonly Penalty[], language: Language): string {
+  if (penalties.length === 0) return '';
+  const one = ({ kind, fine, confiscation, months }: Penalty): string => {
+    const parts = [said(kind, language)];
+    if (fine !== undefined) parts.push(language === 'zh' ? `${money(fine)}元` : `${money(fine)} yuan`);
+    if (confiscation !== undefined) parts.push(confiscation.description);
+    if (months !== undefined) parts.push(language === 'zh' ? `${months}个月` : `${months} month(s)`);
+    return parts.join(language === 'zh' ? '' : ' ');
+  };
+  return language === 'zh' ? `:${penalties.map(one).join('、')}` : `: ${penalties.map(one).join(', ')}`;
 }

@@ -1,0 +1,117 @@
+import { IsBoolean } from 'class-validator';
+import { Day, Fen, Ids, Labels, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { NORM_KINDS } from '../penalty.kinds.js';
+import { PenaltyPart } from './hearing.commands.js';
+
+export class NormPart {
+  @OneOf(NORM_KINDS) kind!: string;
+  @Text(2, 300) article!: string;
+  @Optional() @Day() from?: string;
+  @Optional() @Day() to?: string;
+}
+
+export class RangePart {
+  @Fen() min!: number;
+  @Fen() max!: number;
+}
+
+export class DiscretionPart {
+  @Text(1, 60) tier!: string;
+  @Optional() @Part(() => RangePart) range?: RangePart;
+  @IsBoolean() lightened!: boolean;
+  @Text(2, 4000) reason!: string;
+  /** Why the value lies outside its tier or below the article's range. */
+  @Optional() @Text(2, 2000) deviation?: string;
+}
+
+export class LawInTimePart {
+  @IsBoolean() changed!: boolean;
+  @Optional() @OneOf(['at-act', 'at-decision']) chosen?: string;
+  @Optional() @Text(2, 2000) reason?: string;
+}
+
+/** What a decision must hold is optional here: a missing part is refused with the article, not as a malformed request. */
+export class DecidePenalty {
+  @Optional() @Text(2, 10_000) facts?: string;
+  @Labels(0, 200) evidence!: string[];
+  @Parts(() => PenaltyPart, 1, 10) penalties!: PenaltyPart[];
+  @Parts(() => NormPart, 0, 20) basis!: NormPart[];
+  @Optional() @Part(() => DiscretionPart) discretion?: DiscretionPart;
+  @Part(() => LawInTimePart) lawInTime!: LawInTimePart;
+  @Optional() @Text(2, 2000) performance?: string;
+  @Optional() @Text(2, 2000) remedies?: string;
+  @IsBoolean() sealed!: boolean;
+}
+
+export class DecideFirstOffenseExemption {
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Text(2, 2000) harm!: string;
+  @Day() correctedOn!: string;
+  @Text(2, 2000) correction!: string;
+  @Parts(() => NormPart, 1, 20) basis!: NormPart[];
+  @Optional() @Text(2, 2000) offListReason?: string;
+  @Text(2, 4000) reason!: string;
+}
+
+export class DecideMinorExemption {
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Text(2, 2000) harm!: string;
+  @Day() correctedOn!: string;
+  @Text(2, 2000) correction!: string;
+  @Parts(() => NormPart, 1, 20) basis!: NormPart[];
+  @Text(2, 4000) reason!: string;
+}
+
+export class DecideNoFault {
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Parts(() => NormPart, 1, 20) basis!: NormPart[];
+  @Text(2, 4000) reason!: string;
+}
+
+export class DecideNotEstablished {
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Text(2, 4000) reason!: string;
+}
+
+export class TransferAsCrime {
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Text(2, 300) crime!: string;
+  @Text(2, 300) to!: string;
+  @Day() reportedOn!: string;
+}
+
+/** 当场处罚 (简易程序): filing, decision and handing over are one act. */
+export class DecideSummaryPenalty {
+  @Text(1, 80) item!: string;
+  @Ids(1, 10) officers!: string[];
+  @Optional() @Text(2, 10_000) facts?: string;
+  @Parts(() => PenaltyPart, 1, 2) penalties!: PenaltyPart[];
+  @Parts(() => NormPart, 0, 20) basis!: NormPart[];
+  @Optional() @Part(() => DiscretionPart) discretion?: DiscretionPart;
+  @Part(() => LawInTimePart) lawInTime!: LawInTimePart;
+  @Optional() @Text(2, 2000) performance?: string;
+  @Optional() @Text(2, 2000) remedies?: string;
+  /** The decision tells that reconsideration comes before a lawsuit (复议前置). */
+  @IsBoolean() reconsiderationFirst!: boolean;
+  @IsBoolean() sealed!: boolean;
+  @IsBoolean() certificatesShown!: boolean;
+  /** Facts, reasons and basis were told and the party was heard before the decision. */
+  @IsBoolean() heard!: boolean;
+  @IsBoolean() refusedToSign!: boolean;
+}
+
+export class ReportSummaryPenalty {
+  @Day() on!: string;
+  @Text(2, 1000) note!: string;
+}
+
+export class RecordEducation {
+  @Day() on!: string;
+  @OneOf(['interview', 'letter', 'training', 'commitment', 'other']) way!: string;
+  @Text(2, 4000) content!: string;
+}

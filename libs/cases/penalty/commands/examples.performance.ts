@@ -1,0 +1,33 @@
+import type { Json } from '#libs/kernel';
+import { EXAMPLE_OFFICERS } from './examples.filing.js';
+
+type Example = { readonly [field: string]: Json };
+
+export const performanceExamples = {
+  'serve-decision': {
+    way: 'in-person',
+    on: '2026-04-01',
+    officers: EXAMPLE_OFFICERS,
+    receiver: '示例甲',
+    filmed: false,
+    confirmation: false,
+    publicationTold: true,
+    repairTold: true,
+    files: [],
+  },
+  'arrange-payment': {
+    kind: 'instalments',
+    appliedOn: '2026-04-08',
+    schedule: [
+      { due: '2026-05-08', amount: 250_000 },
+      { due: '2026-06-08', amount: 250_000 },
+    ],
+    reason: '确有经济困难',
+  },
+  'record-payment': { payment: 'JK-1', on: '2026-04-10', channel: 'bank', receipt: '冀财0001', principal: 500_000, surcharge: 0 },
+  'hand-over-cash': { payment: 'JK-1', to: 'agency', on: '2026-04-10' },
+  'record-performance': { kind: 'order-stop-business', on: '2026-04-10', how: '已停业整顿', files: [] },
+  'urge-performance': { servedOn: '2026-04-20', demanded: '缴纳罚款5000元' },
+  'apply-to-court': { court: '示例县人民法院', on: '2026-10-10' },
+  'record-court-enforcement': { on: '2026-11-10', result: 'executed', document: '(2026)冀执1号' },
+} satisfies { readonly [command: string]: Example };

@@ -1,0 +1,209 @@
+import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import {
+  AcceptCreditRepair,
+  ApplyForCreditRepair,
+  CloseCase,
+  FileDossier,
+  RefuseCreditRepair,
+  ReopenCase,
+  RepairCredit,
+} from '../commands/aftermath.commands.js';
+import { closingExamples } from '../commands/examples.closing.js';
+import { isChallenged } from '../penalty.aftermath.js';
+import { notInFuture } from '../penalty.officers.js';
+import { isPerformed } from '../penalty.performance.js';
+import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { publishedSites } from './remedies.decisions.js';
+
+type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
+
+const EXEMPTIONS: readonly string[] = ['exempted-first-offense', 'exempted-minor', 'no-fault'];
+
+const creditKept: Gate<WithDecision> = ({ decision, after }) => {
+  if (decision?.outcome !== 'penalized' || after?.credit === undefined) return refusal('nothing-to-repair');
+  if (decision.status === 'revoked') return refusal('decision-revoked');
+  return after.credit.status === 'repaired' ? refusal('credit-already-repaired') : null;
+};
+
+/** The shortest term of publication is over; a minor matter has none (信用修复管理办法). */
+const shortestTermOver: Gate<WithDecision> = ({ after }, { today }) => {
+  const until = after?.credit?.repairAfter?.due;
+  return until !== undefined && today <= until ? refusal('shortest-publication-term-running', { until, today }) : null;
+};
+
+const everythingPerformed: Gate<WithDecision> = (state) =>
+  state.decision !== undefined && state.after !== undefined && isPerformed({ decision: state.decision, after: state.after })
+    ? null
+    : refusal('penalty-not-performed');
+
+const repairIs =
+  (status: string): Gate<WithDecision> =>
+  ({ after }) =>
+    after?.credit?.status === status ? null : refusal('credit-repair-not-at-this-step', { status: after?.credit?.status ?? 'none' });
+
+const nothingHeld: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
+  const kept = state.preservations.find(({ status }) => status === 'held');
+  const seized = state.seizures.find(({ status }) => status === 'held');
+  const label = kept?.preservation ?? seized?.seizure;
+  return label === undefined ? null : refusal('measure-still-held', { measure: label });
+};
+
+const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
+  if (state.stage === 'terminated') return null;
+  const { decision, after } = state;
+  if (decision.status === 'revoked') return null;
+  if (isChallenged(after)) return refusal('challenge-pending');
+  const open = state.rectifications.find(({ status }) => status !== 'met');
+  if (open !== undefined) return refusal('rectification-open', { order: open.order, until: open.until });
+  if (EXEMPTIONS.includes(decision.outcome) && after.educatedOn === undefined) {
+    return refusal('education-not-recorded', { outcome: decision.outcome });
+  }
+  if (decision.outcome === 'transferred-as-crime') return null;
+  if (after.service === undefined) return refusal('decision-not-served');
+  if (state.procedure === 'summary' && after.summaryReportedOn === undefined) return refusal('summary-not-reported');
+  if (decision.outcome !== 'penalized' || isPerformed(state)) return null;
+  return enforcementOver(state) ? null : refusal('penalty-not-performed');
+};
+
+export const closingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'apply-for-credit-repair': step(...WITH_DECISION)<ApplyForCreditRepair>({
+    body: ApplyForCreditRepair,
+    who: ['clerk', 'officer'],
+    example: closingExamples['apply-for-credit-repair'],
+    gates: [creditKept, shortestTermOver, everythingPerformed],
+    decide(state, body, context) {
+      const { commitment } = body;
+      if (state.after?.credit?.status === 'applied' || state.after?.credit?.status === 'accepted') return [];
+      if (body.proof.length === 0) throw new Refused('performance-proof-missing', {});
+      if (commitment === undefined) throw new Refused('credit-commitment-missing', {});
+      notInFuture(body.on, context);
+      const acceptBy = lawFor(state, context).due('cr-repair-acceptance-period', body.on);
+      return [fact('penalty.credit-repair-applied', { ...body, commitment, acceptBy })];
+    },
+  }),
+
+  'accept-credit-repair': step(...WITH_DECISION)<AcceptCreditRepair>({
+    body: AcceptCreditRepair,
+    who: ['clerk', 'officer'],
+    example: closingExamples['accept-credit-repair'],
+    gates: [creditKept, repairIs('applied')],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      return [
+        fact('penalty.credit-repair-accepted', { ...body, decideBy: lawFor(state, context).due('cr-repair-decision-period', body.on) }),
+      ];
+    },
+  }),
+
+  'refuse-credit-repair': step(...WITH_DECISION)<RefuseCreditRepair>({
+    body: RefuseCreditRepair,
+    who: ['head'],
+    example: closingExamples['refuse-credit-repair'],
+    gates: [creditKept, repairAsked],
+    decide(_state, body, context) {
+      notInFuture(body.on, context);
+      return [fact('penalty.credit-repair-refused', body)];
+    },
+  }),
+
+  'repair-credit': step(...WITH_DECISION)<RepairCredit>({
+    body: RepairCredit,
+    who: ['head'],
+    example: closingExamples['repair-credit'],
+    gates: [creditKept, repairIs('accepted'), shortestTermOver, everythingPerformed],
+    decide(state, { corrected, ...body }, context) {
+      notInFuture(body.on, context);
+      if (!corrected) throw new Refused('violation-not-corrected', {});
+      const open = state.rectifications.find(({ status }) => status !== 'met');
+      if (open !== undefined) throw new Refused('violation-not-corrected', { order: open.order });
+      return [
+        fact('penalty.credit-repaired', {
+          ...body,
+          tier: state.after?.credit?.tier ?? 'minor',
+          subjects: state.decision?.subjects ?? [],
+          sites: publishedSites(state),
+        }),
+      ];
+    },
+  }),
+
+  'close-case': step(
+    'decided',
+    'terminated',
+  )<CloseCase>({
+    body: CloseCase,
+    who: ['head'],
+    example: closingExamples['close-case'],
+    gates: [nothingHeld, mayClose],
+    decide(state, body, context) {
+      const ground = closingGround(state);
+      if (body.ground !== ground) throw new Refused('closing-ground-does-not-fit', { ground: body.ground, fits: ground });
+      return [fact('penalty.closed', { ...body, on: context.today })];
+    },
+  }),
+
+  'file-dossier': step('closed')<FileDossier>({
+    body: FileDossier,
+    who: ['clerk'],
+    example: closingExamples['file-dossier'],
+    decide(state, body, context) {
+      const law = lawFor(state, context);
+      const missing = [
+        ...(state.decision !== undefined && !body.main.includes('decision-and-service') ? ['decision-and-service'] : []),
+        ...(state.evidence.length > 0 && !body.main.includes('evidence') ? ['evidence'] : []),
+        ...(body.side.includes('closing-approval') ? [] : ['closing-approval']),
+      ];
+      if (missing.length > 0) throw new Refused('dossier-incomplete', { missing });
+      const order = (kept: readonly string[], rule: string) => law.list(rule).filter((paper) => kept.includes(paper));
+      const filed = { ...body, main: order(body.main, 'sp-78-main-file'), side: order(body.side, 'sp-78-side-file') };
+      return [fact('penalty.dossier-filed', { ...filed, on: context.today })];
+    },
+  }),
+
+  'reopen-case': step(
+    'not-filed',
+    'terminated',
+    'decided',
+    'closed',
+    'archived',
+  )<ReopenCase>({
+    body: ReopenCase,
+    who: ['head'],
+    example: closingExamples['reopen-case'],
+    gates: [decisionGone],
+    decide(state, body, context) {
+      const law = lawFor(state, context);
+      const approver = personOf(context);
+      if (state.stage === 'not-filed') {
+        return [fact('penalty.reopened', { ...body, to: 'lead', approver, decideBy: law.due('sp-18-filing-period', context.today) })];
+      }
+      const decideBy = law.due('pl-60-decision-period', context.today);
+      return [fact('penalty.reopened', { ...body, to: 'investigating', approver, decideBy })];
+    },
+  }),
+};
+
+function repairAsked({ after }: WithDecision) {
+  const status = after?.credit?.status ?? 'none';
+  return status === 'applied' || status === 'accepted' ? null : refusal('credit-repair-not-at-this-step', { status });
+}
+
+function enforcementOver({ after }: Decided): boolean {
+  return after.court?.status === 'executed' || after.court?.status === 'ended';
+}
+
+function closingGround(state: StateAt<'decided' | 'terminated'>): string {
+  if (state.stage === 'terminated') return 'terminated';
+  if (state.decision.status === 'revoked') return 'decision-revoked';
+  if (state.decision.outcome === 'transferred-as-crime') return 'transferred';
+  if (state.decision.outcome !== 'penalized') return 'not-penalized';
+  return isPerformed(state) ? 'performed' : 'court-enforcement-ended';
+}
+
+/** A decision that stands is revoked or changed, never taken up again; a transferred case may come back. */
+function decisionGone(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+  const decision = 'decision' in state ? state.decision : undefined;
+  const gone = decision === undefined || decision.status === 'revoked' || decision.outcome === 'transferred-as-crime';
+  return gone ? null : refusal('decision-still-standing', { outcome: decision.outcome });
+}

@@ -1,0 +1,286 @@
+import { refusal, Refused, type CommandOf, type PersonOnDay } from '#libs/kernel';
+import { courseExamples } from '../commands/examples.course.js';
+import {
+  AnswerDefence,
+  ConcludeInvestigation,
+  DiscussCollectively,
+  HoldHearing,
+  NotifyHearing,
+  PassReview,
+  PenaltyPart,
+  RecordDefence,
+  RequestHearing,
+  ReturnFromReview,
+  ServeNotice,
+  WaiveHearing,
+  WaiveRights,
+} from '../commands/hearing.commands.js';
+import {
+  actorMayReview,
+  givesHearingRight,
+  heavierThan,
+  hearingSettled,
+  keptApart,
+  reviewMissing,
+  someEvidenceVerified,
+} from '../penalty.gates.js';
+import { notInFuture } from '../penalty.officers.js';
+import type { Concluded, Noticed, PenaltyState } from '../penalty.state.js';
+import { fact, isRecused, lawFor, personOf, step } from '../penalty.step.js';
+
+/** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
+export function completePenalties(penalties: readonly PenaltyPart[]): void {
+  for (const { kind, fine, confiscation } of penalties) {
+    if ((kind === 'fine') !== (fine !== undefined)) throw new Refused('penalty-incomplete', { kind, needs: 'fine' });
+    if (kind.startsWith('confiscate') !== (confiscation !== undefined))
+      throw new Refused('penalty-incomplete', { kind, needs: 'confiscation' });
+  }
+}
+
+const reviewOpen = (state: Concluded | Noticed) => {
+  const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
+  return state.review !== undefined && (!heard || state.review.afterHearing) ? refusal('review-already-passed') : null;
+};
+
+function knownDefence(state: Noticed, label: string) {
+  return state.defences.find(({ defence }) => defence === label);
+}
+
+export const courseDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'conclude-investigation': step('investigating')<ConcludeInvestigation>({
+    body: ConcludeInvestigation,
+    who: ['officer'],
+    example: courseExamples['conclude-investigation'],
+    gates: [someEvidenceVerified],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      completePenalties(body.penalties);
+      if ((body.outcome === 'penalized') !== body.penalties.length > 0)
+        throw new Refused('proposal-contradicts-itself', { outcome: body.outcome });
+      return [
+        fact('penalty.investigation-concluded', {
+          ...body,
+          collective: body.collectiveGrounds.length > 0,
+          reviewBy: lawFor(state, context).due('sp-55-review-period', body.on),
+        }),
+      ];
+    },
+  }),
+
+  'pass-review': step(
+    'concluded',
+    'noticed',
+  )<PassReview>({
+    body: PassReview,
+    who: ['legality-reviewer'],
+    example: courseExamples['pass-review'],
+    gates: [actorMayReview, reviewOpen, hearingBeforeReview],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      return [
+        fact('penalty.review-passed', {
+          ...body,
+          reviewer: personOf(context),
+          grounds: state.conclusion.reviewGrounds,
+          afterHearing: state.stage === 'noticed' && state.hearing?.status === 'held',
+          legalQualification: context.caller?.legalQualification ?? false,
+        }),
+      ];
+    },
+  }),
+
+  'return-from-review': step(
+    'concluded',
+    'noticed',
+  )<ReturnFromReview>({
+    body: ReturnFromReview,
+    who: ['legality-reviewer'],
+    example: courseExamples['return-from-review'],
+    gates: [actorMayReview, reviewOpen, hearingBeforeReview],
+    decide(_state, body, context) {
+      notInFuture(body.on, context);
+      const legalQualification = context.caller?.legalQualification ?? false;
+      return [fact('penalty.review-returned', { ...body, reviewer: personOf(context), legalQualification })];
+    },
+  }),
+
+  'serve-notice': step(
+    'concluded',
+    'noticed',
+  )<ServeNotice>({
+    body: ServeNotice,
+    who: ['officer', 'clerk'],
+    example: courseExamples['serve-notice'],
+    gates: [
+      (state) => (state.conclusion.outcome === 'penalized' ? null : refusal('no-penalty-proposed', { outcome: state.conclusion.outcome })),
+      hearingSettled,
+    ],
+    decide(state, { rightsTold, ...body }, context) {
+      const before = state.stage === 'noticed' ? state.notice : undefined;
+      if (before !== undefined && body.newFacts === undefined && before.servedOn === body.servedOn) return [];
+      notInFuture(body.servedOn, context);
+      if (!rightsTold) throw new Refused('rights-not-told', {});
+      const penalties = body.penalties ?? before?.penalties ?? state.conclusion.penalties;
+      completePenalties(body.penalties ?? []);
+      const law = lawFor(state, context);
+      if (state.stage === 'noticed' && body.newFacts === undefined) {
+        const heavier = heavierThan(state.notice.penalties, penalties, law.list('nb-heaviest-class'));
+        const defended = state.notice.defended || state.defences.length > 0 || state.hearing !== undefined;
+        if (heavier !== null && defended) throw new Refused('heavier-after-defence', heavier);
+      }
+      const hearingRight = givesHearingRight(state, penalties, context);
+      return [
+        fact('penalty.notice-served', {
+          ...body,
+          times: (before?.times ?? 0) + 1,
+          penalties,
+          hearingRight,
+          defenceUntil: law.due('sp-57-defence-period', body.servedOn),
+          ...(hearingRight ? { hearingUntil: law.due('pl-64-hearing-request-period', body.servedOn) } : {}),
+        }),
+      ];
+    },
+  }),
+
+  'waive-rights': step('noticed')<WaiveRights>({
+    body: WaiveRights,
+    who: ['officer', 'clerk'],
+    example: courseExamples['waive-rights'],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      const rights = body.rights.filter((right) => !state.notice.waived.includes(right));
+      return rights.length === 0 ? [] : [fact('penalty.rights-waived', { ...body, rights })];
+    },
+  }),
+
+  'record-defence': step('noticed')<RecordDefence>({
+    body: RecordDefence,
+    who: ['officer', 'clerk'],
+    example: courseExamples['record-defence'],
+    decide(state, body, context) {
+      const known = knownDefence(state, body.defence);
+      if (known !== undefined) {
+        if (known.on === body.on) return [];
+        throw new Refused('label-taken', { label: body.defence });
+      }
+      notInFuture(body.on, context);
+      return [fact('penalty.defence-recorded', body)];
+    },
+  }),
+
+  'answer-defence': step('noticed')<AnswerDefence>({
+    body: AnswerDefence,
+    who: ['officer'],
+    example: courseExamples['answer-defence'],
+    gates: [(state) => (state.defences.length === 0 ? refusal('no-defence-recorded') : null)],
+    decide(state, body) {
+      const known = knownDefence(state, body.defence);
+      if (known === undefined) throw new Refused('no-defence-recorded', { defence: body.defence });
+      return known.answer === body.answer ? [] : [fact('penalty.defence-answered', body)];
+    },
+  }),
+
+  'request-hearing': step('noticed')<RequestHearing>({
+    body: RequestHearing,
+    who: ['officer', 'clerk'],
+    example: courseExamples['request-hearing'],
+    gates: [(state) => (state.notice.hearingRight ? null : refusal('no-right-to-a-hearing'))],
+    decide(state, body, context) {
+      if (state.hearing !== undefined && state.hearing.status !== 'waived') return [];
+      notInFuture(body.on, context);
+      if (state.notice.waived.includes('hearing') || state.hearing?.status === 'waived') throw new Refused('hearing-waived', {});
+      const until = state.notice.hearingUntil?.due ?? state.notice.servedOn;
+      if (body.on > until) throw new Refused('hearing-requested-too-late', { on: body.on, until });
+      return [fact('penalty.hearing-requested', body)];
+    },
+  }),
+
+  'notify-hearing': step('noticed')<NotifyHearing, PersonOnDay | undefined>({
+    body: NotifyHearing,
+    who: ['officer', 'clerk', 'legality-reviewer'],
+    example: courseExamples['notify-hearing'],
+    gates: [hearingAsked],
+    facts: (look, _state, body) => look.person(body.chair, body.on),
+    decide(state, body, context) {
+      if (state.hearing?.status === 'notified' && state.hearing.on === body.on && state.hearing.chair === body.chair) return [];
+      const chair = context.facts;
+      if (chair === undefined) throw new Refused('unknown-officer', { person: body.chair });
+      if (isRecused(state, body.chair)) throw new Refused('officer-recused', { person: body.chair });
+      const apart = keptApart(body.chair, 'hearing-chair', context);
+      if (apart !== null) throw new Refused(apart.code, apart.facts);
+      notInFuture(body.notifiedOn, context);
+      const notifyBy = lawFor(state, context).due('pl-64-hearing-notice-period', body.on);
+      if (body.notifiedOn > notifyBy.due) {
+        throw new Refused('hearing-notified-too-late', { notified: body.notifiedOn, hearing: body.on, last: notifyBy.due });
+      }
+      const chairPost = (chair.post ?? chair.posts[0])?.post ?? '';
+      return [fact('penalty.hearing-notified', { ...body, chairName: chair.name, chairPost, notifyBy })];
+    },
+  }),
+
+  'hold-hearing': step('noticed')<HoldHearing>({
+    body: HoldHearing,
+    who: ['officer', 'clerk', 'legality-reviewer'],
+    example: courseExamples['hold-hearing'],
+    gates: [hearingNotified],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      if (body.on !== state.hearing?.on) throw new Refused('hearing-on-another-day', { notified: state.hearing?.on ?? '', on: body.on });
+      return [fact('penalty.hearing-held', { ...body, chair: state.hearing.chair! })];
+    },
+  }),
+
+  'waive-hearing': step('noticed')<WaiveHearing>({
+    body: WaiveHearing,
+    who: ['officer', 'clerk', 'legality-reviewer'],
+    example: courseExamples['waive-hearing'],
+    gates: [hearingAsked],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      if (body.how !== 'withdrawn' && (state.hearing?.on === undefined || body.on < state.hearing.on)) {
+        throw new Refused('hearing-not-yet-due', { on: body.on, hearing: state.hearing?.on ?? '' });
+      }
+      return [fact('penalty.hearing-waived', body)];
+    },
+  }),
+
+  'discuss-collectively': step(
+    'concluded',
+    'noticed',
+  )<DiscussCollectively, readonly (PersonOnDay | undefined)[]>({
+    body: DiscussCollectively,
+    who: ['head', 'clerk'],
+    example: courseExamples['discuss-collectively'],
+    gates: [hearingSettled, reviewMissing],
+    facts: (look, _state, body) => Promise.all(body.participants.map(({ person }) => look.person(person, body.on))),
+    decide(state, body, context) {
+      if (state.discussion?.on === body.on && state.discussion.outcome === body.outcome) return [];
+      notInFuture(body.on, context);
+      const participants = body.participants.map(({ person, stance, opinion }, index) => {
+        const found = context.facts[index];
+        if (found === undefined) throw new Refused('unknown-officer', { person });
+        if (isRecused(state, person)) throw new Refused('officer-recused', { person });
+        if (body.participants.findIndex((other) => other.person === person) !== index)
+          throw new Refused('participant-named-twice', { person });
+        return { person, name: found.name, post: (found.post ?? found.posts[0])?.post ?? '', stance, opinion };
+      });
+      if (!participants.some(({ person }) => person === body.presiding))
+        throw new Refused('presiding-person-not-present', { person: body.presiding });
+      return [fact('penalty.collectively-discussed', { ...body, participants })];
+    },
+  }),
+};
+
+function hearingBeforeReview(state: Concluded | Noticed) {
+  const open = state.stage === 'noticed' && (state.hearing?.status === 'requested' || state.hearing?.status === 'notified');
+  return open ? refusal('reviewed-before-hearing-ended') : null;
+}
+
+function hearingAsked(state: Noticed) {
+  const asked = state.hearing?.status === 'requested' || state.hearing?.status === 'notified';
+  return asked ? null : refusal('no-hearing-requested');
+}
+
+function hearingNotified(state: Noticed) {
+  return state.hearing?.status === 'notified' ? null : refusal('hearing-not-notified');
+}

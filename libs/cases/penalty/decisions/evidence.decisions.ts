@@ -1,0 +1,226 @@
+import { refusal, Refused, type CommandOf, type GateContext, type Instant, type LawInForce, type Look } from '#libs/kernel';
+import { evidenceExamples } from '../commands/examples.evidence.js';
+import { ExcludeEvidence, RegisterEvidence, VerifyEvidence } from '../commands/investigation.commands.js';
+import {
+  ApproveEmergencyMeasure,
+  ConvertPreservation,
+  ExtendSeizure,
+  PreserveEvidence,
+  ReleasePreservation,
+  ReleaseSeizure,
+  SeizeProperty,
+} from '../commands/measures.commands.js';
+import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import type { FiledCase, PenaltyState } from '../penalty.state.js';
+import { fact, lawFor, personOf, step } from '../penalty.step.js';
+
+type Uploaded = Awaited<ReturnType<Look['attachment']>>;
+
+/** Measures stay to be released as long as the case is open, wherever it stands. */
+const HELD_STAGES = ['investigating', 'suspended', 'terminated', 'concluded', 'noticed', 'decided'] as const;
+
+/** Approved beforehand where a head asks; an officer may act alone in an emergency only, and reports within 24 hours. @throws Refused */
+function approval(
+  emergency: boolean,
+  context: GateContext,
+  law: LawInForce,
+): { approved: boolean; approveBy?: ReturnType<LawInForce['due']> } {
+  if (context.caller?.roles.includes('head') === true) return { approved: true };
+  if (!emergency) throw new Refused('measure-not-approved', {});
+  const now: Instant = context.now;
+  return { approved: false, approveBy: law.due('cl-19-emergency-report-period', now) };
+}
+
+function measureLabelFree(state: FiledCase, label: string): void {
+  const taken =
+    state.preservations.some(({ preservation }) => preservation === label) || state.seizures.some(({ seizure }) => seizure === label);
+  if (taken) throw new Refused('label-taken', { label });
+}
+
+export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'register-evidence': step(
+    'investigating',
+    'concluded',
+    'noticed',
+  )<RegisterEvidence, readonly Uploaded[]>({
+    body: RegisterEvidence,
+    who: ['officer', 'clerk'],
+    example: evidenceExamples['register-evidence'],
+    facts: (look, _state, body) => Promise.all(body.files.map((sha256) => look.attachment(sha256))),
+    decide(state, body, context) {
+      const known = state.evidence.find(({ evidence }) => evidence === body.evidence);
+      if (known !== undefined) {
+        if (known.kind === body.kind && known.title === body.title && known.files === body.files.length) return [];
+        throw new Refused('label-taken', { label: body.evidence });
+      }
+      notInFuture(body.collectedOn, context);
+      const files = context.facts.map((file, index) => {
+        if (file === undefined) throw new Refused('file-not-uploaded', { sha256: body.files[index]! });
+        return file;
+      });
+      return [fact('penalty.evidence-registered', { ...body, files })];
+    },
+  }),
+
+  'verify-evidence': step(
+    'investigating',
+    'concluded',
+    'noticed',
+  )<VerifyEvidence>({
+    body: VerifyEvidence,
+    who: ['officer', 'legality-reviewer'],
+    example: evidenceExamples['verify-evidence'],
+    gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null)],
+    decide(state, body) {
+      const known = evidenceCalled(state, body.evidence);
+      if (known.status === 'verified') return [];
+      if (known.status === 'excluded') throw new Refused('evidence-excluded', { evidence: body.evidence });
+      if (known.device && body.deviceReviewed !== true) throw new Refused('device-record-not-reviewed', { evidence: body.evidence });
+      return [fact('penalty.evidence-verified', body)];
+    },
+  }),
+
+  'exclude-evidence': step(
+    'investigating',
+    'concluded',
+    'noticed',
+  )<ExcludeEvidence>({
+    body: ExcludeEvidence,
+    who: ['officer', 'legality-reviewer', 'head'],
+    example: evidenceExamples['exclude-evidence'],
+    gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null)],
+    decide: (state, body) => (evidenceCalled(state, body.evidence).status === 'excluded' ? [] : [fact('penalty.evidence-excluded', body)]),
+  }),
+
+  'preserve-evidence': step('investigating')<PreserveEvidence, OfficerFacts>({
+    body: PreserveEvidence,
+    who: ['head', 'officer'],
+    example: evidenceExamples['preserve-evidence'],
+    facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
+    decide(state, { emergency, ...body }, context) {
+      if (state.preservations.some(({ preservation, on }) => preservation === body.preservation && on === body.on)) return [];
+      measureLabelFree(state, body.preservation);
+      const officers = certifiedOfficers(state, context.facts, context);
+      const law = lawFor(state, context);
+      const approved = approval(emergency, context, law);
+      return [
+        fact('penalty.evidence-preserved', { ...body, officers, ...approved, handleBy: law.due('pl-56-preservation-period', body.on) }),
+      ];
+    },
+  }),
+
+  'release-preservation': step(...HELD_STAGES)<ReleasePreservation>({
+    body: ReleasePreservation,
+    who: ['officer', 'head', 'system'],
+    example: evidenceExamples['release-preservation'],
+    gates: [(state) => (state.preservations.length === 0 ? refusal('nothing-preserved') : null)],
+    decide(state, body) {
+      const held = preservationCalled(state, body.preservation);
+      if (held.status === 'released') return [];
+      if (held.status === 'converted') throw new Refused('preservation-already-handled', { preservation: body.preservation });
+      return [fact('penalty.preservation-released', body)];
+    },
+  }),
+
+  'convert-preservation': step(
+    'investigating',
+    'concluded',
+    'noticed',
+  )<ConvertPreservation>({
+    body: ConvertPreservation,
+    who: ['head'],
+    example: evidenceExamples['convert-preservation'],
+    gates: [(state) => (state.preservations.length === 0 ? refusal('nothing-preserved') : null)],
+    decide(state, body, context) {
+      const held = preservationCalled(state, body.preservation);
+      if (held.status === 'converted') return [];
+      if (held.status === 'released') throw new Refused('preservation-already-handled', { preservation: body.preservation });
+      if (context.today > held.handleBy.due) throw new Refused('preservation-expired', { due: held.handleBy.due });
+      return [fact('penalty.preservation-converted', body)];
+    },
+  }),
+
+  'seize-property': step('investigating')<SeizeProperty, OfficerFacts>({
+    body: SeizeProperty,
+    who: ['head', 'officer'],
+    example: evidenceExamples['seize-property'],
+    facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
+    decide(state, { emergency, ...body }, context) {
+      if (state.seizures.some(({ seizure, on, kind }) => seizure === body.seizure && on === body.on && kind === body.kind)) return [];
+      measureLabelFree(state, body.seizure);
+      const officers = certifiedOfficers(state, context.facts, context);
+      if (!body.remediesTold) throw new Refused('seizure-remedies-not-told', { seizure: body.seizure });
+      const law = lawFor(state, context);
+      const approved = approval(emergency, context, law);
+      return [fact('penalty.seized', { ...body, officers, ...approved, until: law.due('cl-25-seizure-period', body.on) })];
+    },
+  }),
+
+  'extend-seizure': step(
+    'investigating',
+    'suspended',
+    'concluded',
+    'noticed',
+  )<ExtendSeizure>({
+    body: ExtendSeizure,
+    who: ['head'],
+    example: evidenceExamples['extend-seizure'],
+    gates: [(state) => (state.seizures.length === 0 ? refusal('nothing-seized') : null)],
+    decide(state, body, context) {
+      const held = seizureCalled(state, body.seizure);
+      if (held.status === 'released') throw new Refused('seizure-released', { seizure: body.seizure });
+      if (held.extended) throw new Refused('seizure-already-extended', { until: held.until.due });
+      if (context.today > held.until.due) throw new Refused('seizure-expired', { until: held.until.due });
+      const until = lawFor(state, context).due('cl-25-seizure-period', held.on, {
+        extensions: [{ rule: 'cl-25-seizure-extension', approver: personOf(context), on: context.today }],
+      });
+      return [fact('penalty.seizure-extended', { ...body, until })];
+    },
+  }),
+
+  'release-seizure': step(...HELD_STAGES)<ReleaseSeizure>({
+    body: ReleaseSeizure,
+    who: ['officer', 'head', 'system'],
+    example: evidenceExamples['release-seizure'],
+    gates: [(state) => (state.seizures.length === 0 ? refusal('nothing-seized') : null)],
+    decide(state, body, context) {
+      if (seizureCalled(state, body.seizure).status === 'released') return [];
+      notInFuture(body.on, context);
+      return [fact('penalty.seizure-released', body)];
+    },
+  }),
+
+  'approve-emergency-measure': step(...HELD_STAGES)<ApproveEmergencyMeasure>({
+    body: ApproveEmergencyMeasure,
+    who: ['head'],
+    example: evidenceExamples['approve-emergency-measure'],
+    gates: [
+      (state) => ([...state.preservations, ...state.seizures].some(({ approved }) => !approved) ? null : refusal('no-measure-to-approve')),
+    ],
+    decide(state, body) {
+      const held =
+        state.preservations.find(({ preservation }) => preservation === body.measure) ??
+        state.seizures.find(({ seizure }) => seizure === body.measure);
+      if (held === undefined) throw new Refused('no-measure-to-approve', { measure: body.measure });
+      return held.approved ? [] : [fact('penalty.emergency-measure-approved', body)];
+    },
+  }),
+};
+
+function evidenceCalled(state: FiledCase, label: string) {
+  const known = state.evidence.find(({ evidence }) => evidence === label);
+  if (known === undefined) throw new Refused('no-such-evidence', { evidence: label });
+  return known;
+}
+
+function preservationCalled(state: FiledCase, label: string) {
+  const held = state.preservations.find(({ preservation }) => preservation === label);
+  if (held === undefined) throw new Refused('nothing-preserved', { preservation: label });
+  return held;
+}
+
+function seizureCalled(state: FiledCase, label: string) {
+  const held = state.seizures.find(({ seizure }) => seizure === label);
+  if (held === undefined) throw new Refused('nothing-seized', { seizure: label });
+  return held;
+}

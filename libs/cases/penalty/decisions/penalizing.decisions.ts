@@ -1,0 +1,200 @@
+import { refusal, Refused, type AgencyOnDay, type CatalogueItem, type CommandOf, type RegisterContents } from '#libs/kernel';
+import { DecidePenalty, DecideSummaryPenalty, RecordEducation, ReportSummaryPenalty } from '../commands/decision.commands.js';
+import { decisionExamples } from '../commands/examples.decision.js';
+import {
+  basisInLaw,
+  completeContents,
+  creditTerm,
+  evidenceVerified,
+  lawInTime,
+  ofAge,
+  withinArticle,
+  withinSummary,
+} from '../penalty.contents.js';
+import { fineOf } from '../penalty.course.js';
+import {
+  defencesAnswered,
+  discussedWhereRequired,
+  heavierThan,
+  hearingSettled,
+  reviewPassed,
+  someEvidenceVerified,
+  windowClosed,
+} from '../penalty.gates.js';
+import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
+import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
+import { subjectsOf, type PenaltyState } from '../penalty.state.js';
+import { fact, lawFor, step } from '../penalty.step.js';
+import { completePenalties } from './course.decisions.js';
+import { competence, limitation, partiesKnown, refsOf } from './filing.decisions.js';
+
+interface PenaltyFacts {
+  readonly registers: DecisionRegisters;
+  readonly item?: CatalogueItem;
+}
+
+interface SummaryFacts extends PenaltyFacts {
+  readonly officers: OfficerFacts;
+  readonly agency?: AgencyOnDay;
+  readonly numbers: RegisterContents;
+}
+
+export const penalizingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'decide-penalty': step('noticed')<DecidePenalty, PenaltyFacts>({
+    body: DecidePenalty,
+    who: ['head'],
+    example: decisionExamples['decide-penalty'],
+    gates: [hearingSettled, windowClosed, defencesAnswered, reviewPassed, discussedWhereRequired, someEvidenceVerified],
+    async facts(look, state, _body, context) {
+      const item = look.item(state.item);
+      const registers = await lookUpRegisters(look, subjectsOf(state), state.item, context.caseId);
+      return { registers, ...(item === undefined ? {} : { item }) };
+    },
+    decide(state, body, context) {
+      const law = lawFor(state, context);
+      const { registers, item } = context.facts;
+      const subjects = subjectsOf(state);
+      completePenalties(body.penalties);
+      basisInLaw(body.basis, law);
+      lawInTime(body.basis, body.lawInTime, state.act);
+      completeContents(body, subjects);
+      evidenceVerified(state, body.evidence);
+      ofAge(subjects, state.act, body.discretion!.lightened, law);
+      withinArticle(body.penalties, item, body.discretion!.deviation);
+      if (state.discussion !== undefined && state.discussion.outcome !== 'penalized') {
+        throw new Refused('decision-differs-from-discussion', { discussed: state.discussion.outcome });
+      }
+      const heavier = heavierThan(state.notice.penalties, body.penalties, law.list('nb-heaviest-class'));
+      if (heavier !== null) throw new Refused('heavier-than-noticed', heavier);
+      const fine = fineOf(body.penalties);
+      if (fine > 0 && isFined(registers)) throw new Refused('act-already-fined', { act: context.caseId });
+      return [
+        fact('penalty.penalized', {
+          ...body,
+          facts: body.facts!,
+          discretion: body.discretion!,
+          performance: body.performance!,
+          remedies: body.remedies!,
+          procedure: 'ordinary',
+          number: state.number.text,
+          on: context.today,
+          subjects: refsOf(subjects),
+          fine,
+          searches: searchOffences(registers, context.caseId, context.today, law),
+          credit: creditTerm(body.penalties, 'ordinary', context.today, law),
+          serveBy: law.due('pl-61-service-period', context.today),
+          publishBy: law.due('g118-penalty-publication-period', context.today),
+        }),
+      ];
+    },
+    registrations: (_state, body, { facts, caseId, today }) =>
+      findingEntries(facts.registers, caseId, 'penalized', today, fineOf(body.penalties)),
+  }),
+
+  'decide-summary-penalty': step('lead')<DecideSummaryPenalty, SummaryFacts>({
+    body: DecideSummaryPenalty,
+    who: ['officer'],
+    example: decisionExamples['decide-summary-penalty'],
+    gates: [partiesKnown],
+    async facts(look, state, body, context) {
+      const agency = await look.agency(state.agency.id, context.today);
+      const item = look.item(body.item);
+      const year = Number(context.today.slice(0, 4));
+      return {
+        officers: await lookUpOfficers(look, body.officers, context.today),
+        numbers: await look.register(numberRegister(state.agency.id, year, 'summary'), { pending: 'show', last: 50 }),
+        registers: await lookUpRegisters(look, subjectsOf(state), body.item, context.caseId),
+        ...(agency === undefined ? {} : { agency }),
+        ...(item === undefined ? {} : { item }),
+      };
+    },
+    decide(state, body, context) {
+      const { facts } = context;
+      if (facts.item === undefined) throw new Refused('item-not-in-catalogue', { item: body.item });
+      const law = lawFor(state, context, facts.item.field);
+      const subjects = subjectsOf(state);
+      const officers = certifiedOfficers(state, facts.officers, context);
+      if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: context.today });
+      completePenalties(body.penalties);
+      withinSummary(body.penalties, subjects, law);
+      if (!body.heard) throw new Refused('party-not-heard', {});
+      basisInLaw(body.basis, law);
+      lawInTime(body.basis, body.lawInTime, state.act);
+      completeContents(body, subjects);
+      if (!body.reconsiderationFirst) throw new Refused('reconsideration-first-not-told', {});
+      ofAge(subjects, state.act, body.discretion!.lightened, law);
+      withinArticle(body.penalties, facts.item, body.discretion!.deviation ?? 'summary');
+      const fine = fineOf(body.penalties);
+      if (fine > 0 && isFined(facts.registers)) throw new Refused('act-already-fined', { act: context.caseId });
+      const number = nextNumber(facts.numbers, state.agency.name, Number(context.today.slice(0, 4)), 'summary');
+      return [
+        fact('penalty.penalized', {
+          procedure: 'summary',
+          number: number.text,
+          on: context.today,
+          subjects: refsOf(subjects),
+          facts: body.facts!,
+          evidence: [],
+          penalties: body.penalties,
+          fine,
+          basis: body.basis,
+          discretion: body.discretion!,
+          lawInTime: body.lawInTime,
+          performance: body.performance!,
+          remedies: body.remedies!,
+          sealed: body.sealed,
+          searches: searchOffences(facts.registers, context.caseId, context.today, law),
+          credit: creditTerm(body.penalties, 'summary', context.today, law),
+          serveBy: law.due('pl-61-service-period', context.today),
+          publishBy: law.due('g118-penalty-publication-period', context.today),
+          onTheSpot: {
+            number,
+            agency: state.agency,
+            item: facts.item.code,
+            field: facts.item.field,
+            itemName: { zh: facts.item.zh, en: facts.item.en },
+            officers,
+            competence: competence(facts.agency, facts.item, context.today),
+            limitation: limitation(state, context, facts.item.field),
+            served: true,
+            refusedToSign: body.refusedToSign,
+            payBy: law.due('pl-67-payment-period', context.today),
+            reconsiderUntil: law.due('rl-20-reconsideration-period', context.today),
+            archiveBy: law.due('sp-70-summary-archive-period', context.today),
+          },
+        }),
+      ];
+    },
+    registrations: (state, body, { facts, caseId, today }) => [
+      ...findingEntries(facts.registers, caseId, 'penalized', today, fineOf(body.penalties)),
+      {
+        read: facts.numbers,
+        data: numberEntry(nextNumber(facts.numbers, state.agency.name, Number(today.slice(0, 4)), 'summary')),
+      },
+    ],
+  }),
+
+  'report-summary-penalty': step('decided')<ReportSummaryPenalty>({
+    body: ReportSummaryPenalty,
+    who: ['officer'],
+    example: decisionExamples['report-summary-penalty'],
+    gates: [(state) => (state.procedure === 'summary' ? null : refusal('not-a-summary-penalty'))],
+    decide(state, body, context) {
+      if (state.after.summaryReportedOn !== undefined) return [];
+      notInFuture(body.on, context);
+      return [fact('penalty.summary-reported', body)];
+    },
+  }),
+
+  'record-education': step('decided')<RecordEducation>({
+    body: RecordEducation,
+    who: ['officer', 'clerk'],
+    example: decisionExamples['record-education'],
+    decide(state, body, context) {
+      if (state.after.educatedOn !== undefined) return [];
+      notInFuture(body.on, context);
+      return [fact('penalty.education-recorded', body)];
+    },
+  }),
+};

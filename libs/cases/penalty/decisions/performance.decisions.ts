@@ -1,0 +1,243 @@
+import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { surcharge } from '#libs/law';
+import { performanceExamples } from '../commands/examples.performance.js';
+import {
+  ApplyToCourt,
+  ArrangePayment,
+  HandOverCash,
+  RecordCourtEnforcement,
+  RecordPayment,
+  RecordPerformance,
+  ServeDecision,
+  UrgePerformance,
+} from '../commands/performance.commands.js';
+import type { Allocation } from '../events/performance.events.js';
+import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
+import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { openKinds } from '../penalty.performance.js';
+import type { Decided, PenaltyState } from '../penalty.state.js';
+import { fact, lawFor, step } from '../penalty.step.js';
+
+const penalized: Gate<Decided> = ({ decision }) =>
+  decision.outcome === 'penalized' ? null : refusal('nothing-to-perform', { outcome: decision.outcome });
+const standing: Gate<Decided> = ({ decision }) => (decision.status === 'revoked' ? refusal('decision-revoked') : null);
+const served: Gate<Decided> = ({ after }) => (after.service === undefined ? refusal('decision-not-served') : null);
+const fineOpen: Gate<Decided> = ({ after }) => (outstandingOf(after.payment) > 0 ? null : refusal('no-fine-outstanding'));
+const notServedYet: Gate<Decided> = ({ decision }) =>
+  decision.outcome === 'transferred-as-crime' ? refusal('nothing-to-serve', { outcome: decision.outcome }) : null;
+
+/** Service that leaves no doubt: a receiver, a witness or film, a confirmation, a tracking number (行政处罚法 61). @throws Refused */
+function serviceProved(body: ServeDecision): void {
+  if (body.way === 'in-person' && body.receiver === undefined) throw new Refused('service-without-receipt', { way: body.way });
+  if (body.way === 'left-at-place' && body.witness === undefined && !body.filmed)
+    throw new Refused('service-unwitnessed', { way: body.way });
+  if (body.way === 'electronic' && !body.confirmation) throw new Refused('electronic-service-unconfirmed', { way: body.way });
+  if (body.way === 'mail' && body.tracking === undefined) throw new Refused('service-without-receipt', { way: body.way });
+}
+
+/** Part of a sum that falls on each instalment, the earliest first, and the surcharge on what comes late (行政处罚法 72, 73). */
+function allocate(state: Decided, sum: number, on: string, context: Parameters<typeof lawFor>[1]): readonly Allocation[] {
+  const law = lawFor(state, context);
+  const pauses = state.after.challenges.map(({ kind, from, to }) => ({ reason: kind, from, ...(to === undefined ? {} : { to }) }));
+  let left = sum;
+  const parts: Allocation[] = [];
+  for (const { due, amount, paid } of state.after.payment.instalments) {
+    const principal = Math.min(left, amount - paid);
+    if (principal <= 0) continue;
+    left -= principal;
+    const late = surcharge(principal, due, on, law, pauses);
+    parts.push({ due, principal, days: late.days, surcharge: late.fen });
+  }
+  return parts;
+}
+
+export const performanceDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'serve-decision': step('decided')<ServeDecision, OfficerFacts>({
+    body: ServeDecision,
+    who: ['officer', 'clerk'],
+    example: performanceExamples['serve-decision'],
+    gates: [notServedYet, standing],
+    facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
+    decide(state, { on, ...body }, context) {
+      if (state.after.service !== undefined) {
+        if (state.after.service.way === body.way) return [];
+        throw new Refused('decision-already-served', { on: state.after.service.on });
+      }
+      if (on < state.decision.on) throw new Refused('served-before-decided', { decided: state.decision.on, served: on });
+      const officers = certifiedOfficers(state, context.facts, context);
+      serviceProved({ on, ...body });
+      const law = lawFor(state, context);
+      const publicNotice = body.way === 'public-notice' ? law.due('cp-95-public-notice-period', on) : undefined;
+      const servedOn = publicNotice?.due ?? on;
+      const fined = state.decision.fine > 0;
+      return [
+        fact('penalty.decision-served', {
+          ...body,
+          on: servedOn,
+          ...(publicNotice === undefined ? {} : { publicNotice, publicNoticeOn: on }),
+          officers,
+          ...(fined ? { payBy: law.due('pl-67-payment-period', servedOn) } : {}),
+          reconsiderUntil: law.due('rl-20-reconsideration-period', servedOn),
+          sueUntil: law.due('ll-46-lawsuit-period', servedOn),
+        }),
+      ];
+    },
+  }),
+
+  'arrange-payment': step('decided')<ArrangePayment>({
+    body: ArrangePayment,
+    who: ['head'],
+    example: performanceExamples['arrange-payment'],
+    gates: [penalized, standing, served, fineOpen],
+    decide(state, body, context) {
+      notInFuture(body.appliedOn, context);
+      const outstanding = outstandingOf(state.after.payment);
+      const arranged = body.schedule.reduce((total, { amount }) => total + amount, 0);
+      if (arranged !== outstanding) throw new Refused('schedule-does-not-add-up', { outstanding, arranged });
+      const ordered = body.schedule.every(({ due }, index) => due >= context.today && (index === 0 || due > body.schedule[index - 1]!.due));
+      if (!ordered) throw new Refused('schedule-not-in-order', { today: context.today });
+      const open = state.after.payment.instalments.filter(({ amount, paid }) => amount > paid);
+      const same =
+        open.length === body.schedule.length &&
+        open.every(({ due, amount }, i) => due === body.schedule[i]!.due && amount === body.schedule[i]!.amount);
+      return same && state.after.payment.arranged === body.kind ? [] : [fact('penalty.payment-arranged', body)];
+    },
+  }),
+
+  'record-payment': step('decided')<RecordPayment>({
+    body: RecordPayment,
+    who: ['officer', 'clerk'],
+    example: performanceExamples['record-payment'],
+    gates: [penalized, standing, served],
+    decide(state, body, context) {
+      const { payment } = state.after;
+      const known = payment.payments.find((paid) => paid.payment === body.payment);
+      if (known !== undefined) {
+        if (known.on === body.on && known.principal === body.principal && known.surchargePaid === body.surcharge) return [];
+        throw new Refused('label-taken', { label: body.payment });
+      }
+      notInFuture(body.on, context);
+      if (body.receipt === undefined) throw new Refused('official-receipt-missing', { payment: body.payment });
+      if (body.principal + body.surcharge === 0) throw new Refused('nothing-paid', { payment: body.payment });
+      const outstanding = outstandingOf(payment);
+      if (body.principal > outstanding) throw new Refused('payment-exceeds-fine', { outstanding, paid: body.principal });
+      const law = lawFor(state, context);
+      if (body.channel === 'on-spot') collectedOnTheSpot(state, body, law.threshold('pl-68-on-spot-collection-limit'));
+      const allocations = allocate(state, body.principal, body.on, context);
+      const owed = surchargeOwedOf(payment) + allocations.reduce((total, part) => total + part.surcharge, 0);
+      if (body.surcharge > owed) throw new Refused('surcharge-exceeds-limit', { owed, paid: body.surcharge });
+      return [
+        fact('penalty.paid', {
+          payment: body.payment,
+          on: body.on,
+          channel: body.channel,
+          onSpotGround: body.onSpotGround,
+          receipt: body.receipt,
+          principal: body.principal,
+          surchargePaid: body.surcharge,
+          allocations,
+          outstanding: outstanding - body.principal,
+          surchargeOwed: owed - body.surcharge,
+          ...(body.channel === 'on-spot' ? { handOverBy: law.due('pl-71-officer-handover-period', body.on) } : {}),
+        }),
+      ];
+    },
+  }),
+
+  'hand-over-cash': step(
+    'decided',
+    'closed',
+  )<HandOverCash>({
+    body: HandOverCash,
+    who: ['officer', 'clerk'],
+    example: performanceExamples['hand-over-cash'],
+    decide(state, body, context) {
+      const known = state.after?.payment.payments.find((paid) => paid.payment === body.payment);
+      if (known?.cash === undefined) throw new Refused('no-cash-collected', { payment: body.payment });
+      if (known.cash === body.to || known.cash === 'bank') return [];
+      notInFuture(body.on, context);
+      const depositBy = body.to === 'agency' ? lawFor(state, context).due('pl-71-agency-deposit-period', body.on) : undefined;
+      return [fact('penalty.cash-handed-over', { ...body, depositBy })];
+    },
+  }),
+
+  'record-performance': step('decided')<RecordPerformance>({
+    body: RecordPerformance,
+    who: ['officer', 'clerk'],
+    example: performanceExamples['record-performance'],
+    gates: [penalized, standing, served],
+    decide(state, body, context) {
+      if (state.after.performed.includes(body.kind)) return [];
+      notInFuture(body.on, context);
+      if (body.kind === 'fine') throw new Refused('fine-is-paid-not-performed', {});
+      if (!state.decision.penalties.some(({ kind }) => kind === body.kind)) throw new Refused('kind-not-decided', { kind: body.kind });
+      return [fact('penalty.performed', body)];
+    },
+  }),
+
+  'urge-performance': step('decided')<UrgePerformance>({
+    body: UrgePerformance,
+    who: ['officer', 'clerk'],
+    example: performanceExamples['urge-performance'],
+    gates: [penalized, standing, served, somethingOpen, overdue],
+    decide(state, body, context) {
+      if (state.after.urge?.on === body.servedOn) return [];
+      notInFuture(body.servedOn, context);
+      const outstanding = outstandingOf(state.after.payment);
+      const applyFrom = lawFor(state, context).due('cl-54-demand-period', body.servedOn);
+      return [fact('penalty.urged', { ...body, outstanding, applyFrom })];
+    },
+  }),
+
+  'apply-to-court': step('decided')<ApplyToCourt>({
+    body: ApplyToCourt,
+    who: ['head', 'officer'],
+    example: performanceExamples['apply-to-court'],
+    gates: [penalized, standing, served, somethingOpen, mayApplyToCourt],
+    decide(state, body, context) {
+      if (state.after.court?.status === 'applied' && state.after.court.on === body.on) return [];
+      notInFuture(body.on, context);
+      const applyBy = lawFor(state, context).due('cl-53-court-application-period', state.after.service!.sueUntil.due);
+      if (body.on > applyBy.due) throw new Refused('court-application-too-late', { last: applyBy.due, on: body.on });
+      return [fact('penalty.applied-to-court', { ...body, outstanding: outstandingOf(state.after.payment), applyBy })];
+    },
+  }),
+
+  'record-court-enforcement': step('decided')<RecordCourtEnforcement>({
+    body: RecordCourtEnforcement,
+    who: ['officer', 'clerk'],
+    example: performanceExamples['record-court-enforcement'],
+    gates: [({ after }) => (after.court === undefined ? refusal('no-court-application') : null)],
+    decide(state, body, context) {
+      if (state.after.court?.status === body.result) return [];
+      notInFuture(body.on, context);
+      return [fact('penalty.court-enforcement-resulted', body)];
+    },
+  }),
+};
+
+function collectedOnTheSpot(state: Decided, { onSpotGround, principal }: RecordPayment, limit: number): void {
+  const small = onSpotGround === 'small-fine' && state.decision.fine <= limit;
+  const hard = onSpotGround === 'hard-to-enforce' && state.procedure === 'summary';
+  if (!small && !hard && onSpotGround !== 'remote-on-request') {
+    throw new Refused('fine-collected-by-officer', { fine: state.decision.fine, limit, principal, ground: onSpotGround ?? 'none' });
+  }
+}
+
+function somethingOpen(state: Decided) {
+  return outstandingOf(state.after.payment) > 0 || openKinds(state).length > 0 ? null : refusal('penalty-already-performed');
+}
+
+function overdue(state: Decided, { today }: { readonly today: string }) {
+  const next = state.after.payment.instalments.find(({ amount, paid }) => amount > paid)?.due;
+  return next !== undefined && today <= next ? refusal('payment-not-overdue', { due: next, today }) : null;
+}
+
+function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) {
+  const { urge, service } = state.after;
+  if (urge === undefined) return refusal('not-urged');
+  if (today <= urge.applyFrom.due) return refusal('demand-period-running', { until: urge.applyFrom.due, today });
+  if (isChallenged(state.after)) return refusal('challenge-pending');
+  const ends = service!.sueUntil.due;
+  return today <= ends ? refusal('remedy-period-running', { until: ends, today }) : null;
+}

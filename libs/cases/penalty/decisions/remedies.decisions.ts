@@ -1,0 +1,177 @@
+import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import {
+  CorrectPublication,
+  PublishDecision,
+  RecordChallenge,
+  RecordChallengeResult,
+  RevokeDecision,
+  WithdrawPublication,
+} from '../commands/aftermath.commands.js';
+import { remedyExamples } from '../commands/examples.remedies.js';
+import { fineOf } from '../penalty.course.js';
+import { notInFuture } from '../penalty.officers.js';
+import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
+import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { fact, lawFor, step } from '../penalty.step.js';
+import { completePenalties } from './course.decisions.js';
+
+type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
+
+const penalizedStanding: Gate<WithDecision> = ({ decision }) => {
+  if (decision?.outcome !== 'penalized') return refusal('nothing-to-publish');
+  return decision.status === 'revoked' ? refusal('decision-revoked') : null;
+};
+
+/** A warning alone is not published by market regulation (信息公示规定 2); the party is told in writing first (8). */
+const mayPublish: Gate<WithDecision> = (state) => {
+  if (state.field === 'market-regulation' && state.decision?.penalties.every(({ kind }) => kind === 'warning') === true) {
+    return refusal('warning-only-not-published', { field: state.field });
+  }
+  const service = state.after?.service;
+  if (service === undefined) return refusal('decision-not-served');
+  return service.publicationTold || state.procedure === 'summary' ? null : refusal('publication-not-told', { served: service.on });
+};
+
+/** Identity numbers and telephone numbers are masked before anything is published (信息公示规定 6). @throws Refused */
+function masked(text: string): void {
+  if (/(?<!\d)\d{17}[\dXx](?![\dXx])/.test(text)) throw new Refused('publication-shows-personal-number', { field: 'id-number' });
+  if (/(?<!\d)1[3-9]\d{9}(?!\d)/.test(text)) throw new Refused('publication-shows-personal-number', { field: 'phone' });
+}
+
+function published(state: WithDecision, site: string) {
+  const found = state.after?.publications.find((one) => one.site === site && one.status === 'published');
+  if (found === undefined) throw new Refused('not-published', { site });
+  return found;
+}
+
+const lookUpForRevocation: NonNullable<RegisterLookUp> = (look, state, _body, context) =>
+  lookUpRegisters(look, state.decision?.subjects ?? [], state.item, context.caseId);
+type RegisterLookUp = (
+  look: Parameters<typeof lookUpRegisters>[0],
+  state: WithDecision,
+  body: object,
+  context: { readonly caseId: string },
+) => Promise<DecisionRegisters>;
+
+export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'publish-decision': step(...WITH_DECISION)<PublishDecision>({
+    body: PublishDecision,
+    who: ['clerk', 'officer'],
+    example: remedyExamples['publish-decision'],
+    gates: [penalizedStanding, mayPublish],
+    decide(state, body, context) {
+      const known = state.after?.publications.find((one) => one.site === body.site && one.status === 'published');
+      if (known?.on === body.on) return [];
+      if (known !== undefined) throw new Refused('already-published', { site: body.site, on: known.on });
+      notInFuture(body.on, context);
+      masked(body.text);
+      const credit = state.after?.credit;
+      if (credit === undefined) throw new Refused('nothing-to-publish', {});
+      if (credit.status === 'repaired') throw new Refused('credit-already-repaired', {});
+      if (credit.tier === 'minor' && body.reason === undefined) throw new Refused('minor-matter-not-published', { tier: credit.tier });
+      return [fact('penalty.published', { ...body, number: state.decision?.number ?? state.number.text, until: credit.publishedUntil })];
+    },
+  }),
+
+  'correct-publication': step(...WITH_DECISION)<CorrectPublication>({
+    body: CorrectPublication,
+    who: ['clerk', 'officer'],
+    example: remedyExamples['correct-publication'],
+    gates: [somePublication],
+    decide(state, body, context) {
+      published(state, body.site);
+      notInFuture(body.on, context);
+      masked(body.text);
+      return [fact('penalty.publication-corrected', body)];
+    },
+  }),
+
+  'withdraw-publication': step(...WITH_DECISION)<WithdrawPublication>({
+    body: WithdrawPublication,
+    who: ['clerk', 'head', 'system'],
+    example: remedyExamples['withdraw-publication'],
+    decide(state, body, context) {
+      const sites = publishedSites(state);
+      if (sites.length === 0) return [];
+      notInFuture(body.on, context);
+      if (body.ground === 'revoked' && state.decision?.status !== 'revoked') throw new Refused('decision-still-standing', {});
+      const until = state.after?.credit?.publishedUntil.due;
+      if (body.ground === 'term-ended' && until !== undefined && context.today <= until) {
+        throw new Refused('publication-term-running', { until, today: context.today });
+      }
+      return [fact('penalty.publication-withdrawn', { ...body, sites })];
+    },
+  }),
+
+  'record-challenge': step(...WITH_DECISION)<RecordChallenge>({
+    body: RecordChallenge,
+    who: ['clerk', 'officer', 'legality-reviewer'],
+    example: remedyExamples['record-challenge'],
+    decide(state, body, context) {
+      const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
+      if (known !== undefined) {
+        if (known.kind === body.kind && known.from === body.acceptedOn) return [];
+        throw new Refused('label-taken', { label: body.challenge });
+      }
+      if (state.decision === undefined) throw new Refused('case-not-decided', {});
+      if (state.decision.status === 'revoked') throw new Refused('decision-revoked', {});
+      notInFuture(body.acceptedOn, context);
+      // 当场处罚 is reconsidered before it is taken to court (行政复议法 23).
+      const reconsidered = state.after?.challenges.some(({ kind }) => kind === 'reconsideration') ?? false;
+      if (body.kind === 'lawsuit' && state.procedure === 'summary' && !reconsidered) throw new Refused('reconsideration-comes-first', {});
+      return [fact('penalty.challenged', body)];
+    },
+  }),
+
+  'record-challenge-result': step(...WITH_DECISION)<RecordChallengeResult, DecisionRegisters>({
+    body: RecordChallengeResult,
+    who: ['clerk', 'officer', 'legality-reviewer'],
+    example: remedyExamples['record-challenge-result'],
+    gates: [(state) => ((state.after?.challenges.length ?? 0) === 0 ? refusal('not-challenged') : null)],
+    facts: lookUpForRevocation,
+    decide(state, { result, penalties, ...body }, context) {
+      const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
+      if (known === undefined) throw new Refused('not-challenged', { challenge: body.challenge });
+      if (known.result === result) return [];
+      if (known.result !== undefined) throw new Refused('challenge-already-decided', { challenge: body.challenge, result: known.result });
+      notInFuture(body.on, context);
+      const law = lawFor(state, context);
+      const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
+      const subjects = state.decision?.subjects ?? [];
+      const sueUntil = known.kind === 'reconsideration' ? { sueUntil: law.due('ll-45-lawsuit-after-reconsideration', body.on) } : {};
+      if (result === 'revoked') return [fact('penalty.revoked', { ...body, by: known.kind, subjects, withdrawBy })];
+      if (result === 'changed') {
+        if (penalties === undefined) throw new Refused('changed-into-nothing', { challenge: body.challenge });
+        completePenalties(penalties);
+        return [fact('penalty.changed', { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil })];
+      }
+      const withdrawnByParty = result === 'withdrawn';
+      return [fact('penalty.upheld', { ...body, withdrawnByParty, ...(withdrawnByParty ? {} : sueUntil) })];
+    },
+    registrations: (_state, body, { facts, caseId }, events) =>
+      events.some(({ type }) => type === 'penalty.revoked') ? revocationEntries(facts, caseId, body.on) : [],
+  }),
+
+  'revoke-decision': step(...WITH_DECISION)<RevokeDecision, DecisionRegisters>({
+    body: RevokeDecision,
+    who: ['head'],
+    example: remedyExamples['revoke-decision'],
+    facts: lookUpForRevocation,
+    decide(state, body, context) {
+      if (state.decision === undefined) throw new Refused('case-not-decided', {});
+      if (state.decision.status === 'revoked') return [];
+      notInFuture(body.on, context);
+      const withdrawBy = lawFor(state, context).due('pl-48-withdrawal-period', body.on);
+      return [fact('penalty.revoked', { ...body, by: 'agency', subjects: state.decision.subjects, withdrawBy })];
+    },
+    registrations: (_state, body, { facts, caseId }, events) => (events.length > 0 ? revocationEntries(facts, caseId, body.on) : []),
+  }),
+};
+
+export function publishedSites(state: WithDecision): readonly string[] {
+  return (state.after?.publications ?? []).filter(({ status }) => status === 'published').map(({ site }) => site);
+}
+
+function somePublication(state: WithDecision) {
+  return publishedSites(state).length > 0 ? null : refusal('not-published');
+}

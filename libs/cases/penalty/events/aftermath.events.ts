@@ -1,0 +1,153 @@
+import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
+import type { Penalty } from '../penalty.course.js';
+import type { Stamp, Subject } from './shared.js';
+
+export interface Published extends Stamp {
+  readonly site: string;
+  readonly on: LocalDate;
+  readonly number: string;
+  readonly text: string;
+  readonly reason?: string;
+  readonly until: DueDate;
+}
+
+export interface PublicationCorrected extends Stamp {
+  readonly site: string;
+  readonly on: LocalDate;
+  readonly text: string;
+  readonly reason: string;
+}
+
+export interface PublicationWithdrawn extends Stamp {
+  readonly sites: readonly string[];
+  readonly on: LocalDate;
+  readonly ground: string;
+  readonly reason: string;
+}
+
+export interface Challenged extends Stamp {
+  readonly challenge: string;
+  readonly kind: string;
+  readonly body: string;
+  readonly number?: string;
+  readonly acceptedOn: LocalDate;
+}
+
+interface ChallengeResult extends Stamp {
+  readonly challenge?: string;
+  readonly on: LocalDate;
+  readonly document: string;
+  readonly reason: string;
+}
+
+export interface Upheld extends ChallengeResult {
+  readonly challenge: string;
+  readonly withdrawnByParty: boolean;
+  /** Where the reconsideration body upheld, the day until which the party may sue. */
+  readonly sueUntil?: DueDate;
+}
+
+export interface Changed extends ChallengeResult {
+  readonly challenge: string;
+  readonly penalties: readonly Penalty[];
+  readonly fine: number;
+  readonly subjects: readonly Subject[];
+  readonly withdrawBy: DueDate;
+  readonly sueUntil?: DueDate;
+}
+
+/** By the reviewing body or court, or by the agency itself (自行纠错). */
+export interface Revoked extends ChallengeResult {
+  readonly by: string;
+  readonly subjects: readonly Subject[];
+  readonly withdrawBy: DueDate;
+}
+
+/** Dates and sums that follow from a corrected fact; the old ones stay where they were recorded. */
+export interface Recomputed extends Stamp {
+  readonly dates: readonly { readonly of: string; readonly label?: string; readonly was: DueDate; readonly now: DueDate }[];
+  readonly reason: string;
+}
+
+export interface CreditRepairApplied extends Stamp {
+  readonly on: LocalDate;
+  readonly proof: readonly string[];
+  readonly commitment: string;
+  readonly acceptBy: DueDate;
+}
+
+export interface CreditRepairAccepted extends Stamp {
+  readonly on: LocalDate;
+  readonly decideBy: DueDate;
+}
+
+export interface CreditRepairRefused extends Stamp {
+  readonly on: LocalDate;
+  readonly reason: string;
+}
+
+export interface CreditRepaired extends Stamp {
+  readonly on: LocalDate;
+  readonly tier: string;
+  readonly subjects: readonly Subject[];
+  readonly sites: readonly string[];
+  readonly opinion: string;
+}
+
+export interface CaseClosed extends Stamp {
+  readonly on: LocalDate;
+  readonly ground: string;
+  readonly summary: string;
+}
+
+export interface DossierFiled extends Stamp {
+  readonly dossier: string;
+  readonly on: LocalDate;
+  readonly main: readonly string[];
+  readonly side: readonly string[];
+  readonly pages: number;
+  readonly years: number;
+}
+
+export interface Reopened extends Stamp {
+  readonly to: 'lead' | 'investigating';
+  readonly reason: string;
+  readonly approver: Uuid;
+  readonly decideBy: DueDate;
+}
+
+export interface AftermathEvents {
+  readonly 'penalty.published': Published;
+  readonly 'penalty.publication-corrected': PublicationCorrected;
+  readonly 'penalty.publication-withdrawn': PublicationWithdrawn;
+  readonly 'penalty.challenged': Challenged;
+  readonly 'penalty.upheld': Upheld;
+  readonly 'penalty.changed': Changed;
+  readonly 'penalty.revoked': Revoked;
+  readonly 'penalty.recomputed': Recomputed;
+  readonly 'penalty.credit-repair-applied': CreditRepairApplied;
+  readonly 'penalty.credit-repair-accepted': CreditRepairAccepted;
+  readonly 'penalty.credit-repair-refused': CreditRepairRefused;
+  readonly 'penalty.credit-repaired': CreditRepaired;
+  readonly 'penalty.closed': CaseClosed;
+  readonly 'penalty.dossier-filed': DossierFiled;
+  readonly 'penalty.reopened': Reopened;
+}
+
+export const aftermathEvents: { readonly [T in keyof AftermathEvents]: EventDeclaration<AftermathEvents[T]> } = {
+  'penalty.published': { version: 1 },
+  'penalty.publication-corrected': { version: 1 },
+  'penalty.publication-withdrawn': { version: 1 },
+  'penalty.challenged': { version: 1 },
+  'penalty.upheld': { version: 1 },
+  'penalty.changed': { version: 1 },
+  'penalty.revoked': { version: 1 },
+  'penalty.recomputed': { version: 1 },
+  'penalty.credit-repair-applied': { version: 1, attachments: (data) => data.proof },
+  'penalty.credit-repair-accepted': { version: 1 },
+  'penalty.credit-repair-refused': { version: 1 },
+  'penalty.credit-repaired': { version: 1 },
+  'penalty.closed': { version: 1 },
+  'penalty.dossier-filed': { version: 1 },
+  'penalty.reopened': { version: 1 },
+};

@@ -1,0 +1,150 @@
+import type { DueDate, EventDeclaration, LocalDate } from '#libs/kernel';
+import type { Penalty } from '../penalty.course.js';
+import type { CreditTier } from '../penalty.kinds.js';
+import type { Filed } from './filing.events.js';
+import type { OfficerOnDuty, Stamp, Subject } from './shared.js';
+import { took } from './shared.js';
+
+export interface NormCited {
+  readonly kind: string;
+  readonly article: string;
+  readonly from?: LocalDate;
+  readonly to?: LocalDate;
+}
+
+/** 裁量: tier of the benchmark, range, and why this value. */
+export interface Discretion {
+  readonly tier: string;
+  readonly range?: { readonly min: number; readonly max: number };
+  readonly lightened: boolean;
+  readonly reason: string;
+  readonly deviation?: string;
+}
+
+/** 从旧兼从轻: which law was chosen where it changed between act and decision, and why. */
+export interface LawInTime {
+  readonly changed: boolean;
+  readonly chosen?: string;
+  readonly reason?: string;
+}
+
+/** What was searched for earlier offences, up to which revision, and what was found: the negative proof. */
+export interface OffenceSearch {
+  readonly ref: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly entries: number;
+  readonly earlier: number;
+  readonly lookback: string;
+}
+
+interface Decision extends Stamp {
+  readonly number: string;
+  readonly on: LocalDate;
+  readonly subjects: readonly Subject[];
+  readonly facts: string;
+  readonly evidence: readonly string[];
+  readonly serveBy: DueDate;
+}
+
+export interface CreditTerm {
+  readonly tier: CreditTier;
+  readonly repairAfter?: DueDate;
+  readonly publishedUntil: DueDate;
+}
+
+export interface Penalized extends Decision {
+  readonly procedure: 'ordinary' | 'summary';
+  readonly penalties: readonly Penalty[];
+  /** Sum of the fines in fen. */
+  readonly fine: number;
+  readonly basis: readonly NormCited[];
+  readonly discretion: Discretion;
+  readonly lawInTime: LawInTime;
+  readonly performance: string;
+  readonly remedies: string;
+  readonly sealed: boolean;
+  readonly searches: readonly OffenceSearch[];
+  readonly credit: CreditTerm;
+  readonly publishBy: DueDate;
+  /** Only in the summary procedure, where filing, decision and service are one act. */
+  readonly onTheSpot?: OnTheSpot;
+}
+
+export type OnTheSpot = Pick<Filed, 'number' | 'agency' | 'item' | 'field' | 'itemName' | 'officers' | 'competence' | 'limitation'> & {
+  readonly served: boolean;
+  readonly refusedToSign: boolean;
+  readonly payBy: DueDate;
+  readonly reconsiderUntil: DueDate;
+  readonly archiveBy: DueDate;
+};
+
+export interface ExemptedFirstOffense extends Decision {
+  readonly harm: string;
+  readonly correctedOn: LocalDate;
+  readonly correction: string;
+  readonly basis: readonly NormCited[];
+  readonly onList: boolean;
+  readonly offListReason?: string;
+  readonly reason: string;
+  readonly searches: readonly OffenceSearch[];
+}
+
+export interface ExemptedMinor extends Decision {
+  readonly harm: string;
+  readonly correctedOn: LocalDate;
+  readonly correction: string;
+  readonly basis: readonly NormCited[];
+  readonly onList: boolean;
+  readonly reason: string;
+}
+
+export interface NoFaultFound extends Decision {
+  readonly basis: readonly NormCited[];
+  readonly reason: string;
+}
+
+export interface NotEstablished extends Decision {
+  readonly reason: string;
+}
+
+export interface TransferredAsCrime extends Decision {
+  readonly crime: string;
+  readonly to: string;
+  readonly reportedOn: LocalDate;
+  readonly decideBy: DueDate;
+  readonly handOverBy: DueDate;
+}
+
+export interface EducationRecorded extends Stamp {
+  readonly on: LocalDate;
+  readonly way: string;
+  readonly content: string;
+}
+
+export interface SummaryReported extends Stamp {
+  readonly on: LocalDate;
+  readonly note: string;
+}
+
+export interface DecisionEvents {
+  readonly 'penalty.penalized': Penalized;
+  readonly 'penalty.exempted-first-offense': ExemptedFirstOffense;
+  readonly 'penalty.exempted-minor': ExemptedMinor;
+  readonly 'penalty.no-fault-found': NoFaultFound;
+  readonly 'penalty.not-established': NotEstablished;
+  readonly 'penalty.transferred-as-crime': TransferredAsCrime;
+  readonly 'penalty.education-recorded': EducationRecorded;
+  readonly 'penalty.summary-reported': SummaryReported;
+}
+
+export const decisionEvents: { readonly [T in keyof DecisionEvents]: EventDeclaration<DecisionEvents[T]> } = {
+  'penalty.penalized': { version: 1, parts: (data) => took(data.onTheSpot?.officers ?? ([] as readonly OfficerOnDuty[]), 'investigator') },
+  'penalty.exempted-first-offense': { version: 1 },
+  'penalty.exempted-minor': { version: 1 },
+  'penalty.no-fault-found': { version: 1 },
+  'penalty.not-established': { version: 1 },
+  'penalty.transferred-as-crime': { version: 1 },
+  'penalty.education-recorded': { version: 1 },
+  'penalty.summary-reported': { version: 1 },
+};

@@ -1,0 +1,126 @@
+import type { DueDate, EventDeclaration, LocalDate } from '#libs/kernel';
+import { PaymentReplacement, ServedReplacement } from '../commands/replacements.service.js';
+import type { OfficerOnDuty, Stamp } from './shared.js';
+
+export interface DecisionServed extends Stamp {
+  readonly way: string;
+  /** Day on which it counts as served. */
+  readonly on: LocalDate;
+  readonly publicNoticeOn?: LocalDate;
+  readonly publicNotice?: DueDate;
+  readonly officers: readonly OfficerOnDuty[];
+  readonly receiver?: string;
+  readonly witness?: string;
+  readonly filmed: boolean;
+  readonly confirmation: boolean;
+  readonly tracking?: string;
+  /** Told in writing that the decision will be published (公示告知), and how credit is repaired (两书同达). */
+  readonly publicationTold: boolean;
+  readonly repairTold: boolean;
+  readonly files: readonly string[];
+  readonly payBy?: DueDate;
+  readonly reconsiderUntil: DueDate;
+  readonly sueUntil: DueDate;
+}
+
+export interface Instalment {
+  readonly due: LocalDate;
+  /** In fen. */
+  readonly amount: number;
+}
+
+export interface PaymentArranged extends Stamp {
+  readonly kind: string;
+  readonly appliedOn: LocalDate;
+  readonly schedule: readonly Instalment[];
+  readonly reason: string;
+}
+
+/** Part of a payment set off against one instalment, and the surcharge that this part bears. */
+export interface Allocation {
+  readonly due: LocalDate;
+  readonly principal: number;
+  readonly days: number;
+  readonly surcharge: number;
+}
+
+export interface Paid extends Stamp {
+  readonly payment: string;
+  readonly on: LocalDate;
+  readonly channel: string;
+  readonly onSpotGround?: string;
+  readonly receipt: string;
+  /** Paid on the fine and on the surcharge, in fen. */
+  readonly principal: number;
+  readonly surchargePaid: number;
+  readonly allocations: readonly Allocation[];
+  /** After this payment, in fen. */
+  readonly outstanding: number;
+  readonly surchargeOwed: number;
+  readonly handOverBy?: DueDate;
+}
+
+export interface CashHandedOver extends Stamp {
+  readonly payment: string;
+  readonly to: string;
+  readonly on: LocalDate;
+  readonly depositBy?: DueDate;
+}
+
+export interface PenaltyPerformed extends Stamp {
+  readonly kind: string;
+  readonly on: LocalDate;
+  readonly how: string;
+  readonly files: readonly string[];
+}
+
+/** 催告. */
+export interface Urged extends Stamp {
+  readonly servedOn: LocalDate;
+  readonly demanded: string;
+  readonly outstanding: number;
+  readonly applyFrom: DueDate;
+}
+
+export interface AppliedToCourt extends Stamp {
+  readonly court: string;
+  readonly on: LocalDate;
+  readonly outstanding: number;
+  readonly applyBy: DueDate;
+}
+
+export interface CourtEnforcementResult extends Stamp {
+  readonly on: LocalDate;
+  readonly result: string;
+  readonly document: string;
+}
+
+export interface PerformanceEvents {
+  readonly 'penalty.decision-served': DecisionServed;
+  readonly 'penalty.payment-arranged': PaymentArranged;
+  readonly 'penalty.paid': Paid;
+  readonly 'penalty.cash-handed-over': CashHandedOver;
+  readonly 'penalty.performed': PenaltyPerformed;
+  readonly 'penalty.urged': Urged;
+  readonly 'penalty.applied-to-court': AppliedToCourt;
+  readonly 'penalty.court-enforcement-resulted': CourtEnforcementResult;
+}
+
+const files = (data: { readonly files: readonly string[] }) => data.files;
+
+export const performanceEvents: { readonly [T in keyof PerformanceEvents]: EventDeclaration<PerformanceEvents[T]> } = {
+  'penalty.decision-served': {
+    version: 1,
+    personal: ['/receiver', '/witness'],
+    correctable: ServedReplacement,
+    parts: (data) => data.officers.map(({ person }) => ({ person, part: 'server' })),
+    attachments: files,
+  },
+  'penalty.payment-arranged': { version: 1 },
+  'penalty.paid': { version: 1, correctable: PaymentReplacement },
+  'penalty.cash-handed-over': { version: 1 },
+  'penalty.performed': { version: 1, attachments: files },
+  'penalty.urged': { version: 1 },
+  'penalty.applied-to-court': { version: 1 },
+  'penalty.court-enforcement-resulted': { version: 1 },
+};

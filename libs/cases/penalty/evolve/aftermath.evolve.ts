@@ -1,0 +1,89 @@
+import type { AftermathEvents } from '../events/aftermath.events.js';
+import { NOTHING_YET, type Aftermath, type CreditState, type PublicationState } from '../penalty.aftermath.js';
+import type { DecisionState } from '../penalty.course.js';
+import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
+import { withAfter } from './decision.evolve.js';
+import type { Evolution } from './evolution.js';
+import { filedCaseOf } from './filed-case.js';
+import { paidOf } from './performance.evolve.js';
+import { recomputed } from './recomputed.js';
+
+export const aftermathEvolution: Evolution<AftermathEvents> = {
+  'penalty.published': (state, { data }) =>
+    withAfter(state, ({ publications }) => ({
+      publications: [
+        ...publications.filter(({ site }) => site !== data.site),
+        { site: data.site, on: data.on, status: 'published', until: data.until },
+      ],
+    })),
+  'penalty.publication-corrected': (state) => state,
+  'penalty.publication-withdrawn': (state, { data }) => withAfter(state, (after) => withdrawn(after, data.sites)),
+  'penalty.challenged': (state, { data }) =>
+    withAfter(state, ({ challenges }) => ({
+      challenges: [...challenges, { challenge: data.challenge, kind: data.kind, from: data.acceptedOn }],
+    })),
+  'penalty.upheld': (state, { data }) =>
+    withAfter(state, (after) => ({
+      ...ended(after, data.challenge, data.on, data.withdrawnByParty ? 'withdrawn' : 'upheld'),
+      ...(data.sueUntil === undefined || after.service === undefined ? {} : { service: { ...after.service, sueUntil: data.sueUntil } }),
+    })),
+  'penalty.changed': (state, { data }) => {
+    const changed = withDecision(state, { status: 'changed', penalties: data.penalties, fine: data.fine });
+    return withAfter(changed, (after) => {
+      const paid = paidOf(after.payment);
+      const due = after.service?.payBy?.due.slice(0, 10) ?? data.on;
+      return {
+        ...ended(after, data.challenge, data.on, 'changed'),
+        ...(data.sueUntil === undefined || after.service === undefined ? {} : { service: { ...after.service, sueUntil: data.sueUntil } }),
+        payment: { ...after.payment, instalments: data.fine === 0 ? [] : [{ due, amount: data.fine, paid: Math.min(paid, data.fine) }] },
+        withdrawBy: data.withdrawBy,
+      };
+    });
+  },
+  'penalty.revoked': (state, { data }) =>
+    withAfter(withDecision(state, { status: 'revoked' }), (after) => ({
+      ...(data.challenge === undefined ? {} : ended(after, data.challenge, data.on, 'revoked')),
+      payment: { ...after.payment, instalments: [] },
+      withdrawBy: data.withdrawBy,
+    })),
+  'penalty.recomputed': (state, { data }) => recomputed(state, data),
+  'penalty.credit-repair-applied': (state) => withCredit(state, 'applied'),
+  'penalty.credit-repair-accepted': (state) => withCredit(state, 'accepted'),
+  'penalty.credit-repair-refused': (state) => withCredit(state, 'refused'),
+  'penalty.credit-repaired': (state, { data }) => withAfter(withCredit(state, 'repaired'), (after) => withdrawn(after, data.sites)),
+  'penalty.closed': (state, { data }) => {
+    if (state.stage === 'terminated') return { ...filedCaseOf(state), stage: 'closed', closedOn: data.on, closing: data.ground };
+    if (state.stage !== 'decided') return state;
+    const { decision, after } = state;
+    return { ...filedCaseOf(state), stage: 'closed', closedOn: data.on, closing: data.ground, decision, after };
+  },
+  'penalty.dossier-filed': (state, { data }) => (state.stage === 'closed' ? { ...state, stage: 'archived', dossier: data.dossier } : state),
+  'penalty.reopened': (state, { data }) => {
+    if (data.to === 'lead' && state.stage === 'not-filed') {
+      const { ground: _ground, ...opened } = state;
+      return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false };
+    }
+    if (!isFiled(state)) return state;
+    return { ...filedCaseOf(state), stage: 'investigating', procedure: 'ordinary', decideBy: data.decideBy, reopened: state.reopened + 1 };
+  },
+};
+
+function withDecision(state: PenaltyState, change: Partial<DecisionState>): PenaltyState {
+  if (!isOpened(state) || !('decision' in state) || state.decision === undefined) return state;
+  const decision = { ...state.decision, ...change };
+  return state.stage === 'decided' ? { ...state, decision } : { ...state, decision, after: state.after ?? NOTHING_YET };
+}
+
+function withCredit(state: PenaltyState, status: CreditState['status']): PenaltyState {
+  return withAfter(state, ({ credit }) => (credit === undefined ? {} : { credit: { ...credit, status } }));
+}
+
+function ended(after: Aftermath, label: string, on: string, result: string): Pick<Aftermath, 'challenges'> {
+  return { challenges: after.challenges.map((one) => (one.challenge === label ? { ...one, to: on, result } : one)) };
+}
+
+function withdrawn(after: Aftermath, sites: readonly string[]): Pick<Aftermath, 'publications'> {
+  const off = (publication: PublicationState): PublicationState =>
+    sites.includes(publication.site) ? { ...publication, status: 'withdrawn' } : publication;
+  return { publications: after.publications.map(off) };
+}

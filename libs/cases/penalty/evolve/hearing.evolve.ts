@@ -1,0 +1,81 @@
+import type { HearingEvents } from '../events/hearing.events.js';
+import type { HearingState } from '../penalty.course.js';
+import type { Concluded, Noticed, PenaltyState } from '../penalty.state.js';
+import type { Evolution } from './evolution.js';
+import { filedCaseOf } from './filed-case.js';
+
+export const hearingEvolution: Evolution<HearingEvents> = {
+  'penalty.investigation-concluded': (state, { data }) => {
+    if (state.stage !== 'investigating') return state;
+    const conclusion = {
+      on: data.on,
+      outcome: data.outcome,
+      penalties: data.penalties,
+      reviewGrounds: data.reviewGrounds,
+      collective: data.collective,
+      reviewBy: data.reviewBy,
+    };
+    return { ...filedCaseOf(state), stage: 'concluded', conclusion };
+  },
+  'penalty.review-passed': (state, { data }) =>
+    onCourse(state, () => ({ review: { on: data.on, reviewer: data.reviewer, afterHearing: data.afterHearing } })),
+  'penalty.review-returned': (state, { data }) =>
+    state.stage === 'concluded' || state.stage === 'noticed'
+      ? { ...filedCaseOf(state), stage: 'investigating', returned: data.opinion }
+      : state,
+  'penalty.notice-served': (state, { data }) => {
+    if (state.stage !== 'concluded' && state.stage !== 'noticed') return state;
+    const notice = {
+      servedOn: data.servedOn,
+      penalties: data.penalties,
+      hearingRight: data.hearingRight,
+      defenceUntil: data.defenceUntil,
+      ...(data.hearingUntil === undefined ? {} : { hearingUntil: data.hearingUntil }),
+      waived: data.waived,
+      times: data.times,
+      defended: state.stage === 'noticed' && (state.notice.defended || state.defences.length > 0),
+    };
+    return {
+      ...filedCaseOf(state),
+      stage: 'noticed',
+      conclusion: state.conclusion,
+      ...(state.review === undefined ? {} : { review: state.review }),
+      ...(state.discussion === undefined ? {} : { discussion: state.discussion }),
+      notice,
+      defences: [],
+    };
+  },
+  'penalty.rights-waived': (state, { data }) =>
+    noticed(state, ({ notice }) => ({ notice: { ...notice, waived: [...new Set([...notice.waived, ...data.rights])] } })),
+  'penalty.defence-recorded': (state, { data }) =>
+    noticed(state, ({ defences }) => ({ defences: [...defences, { defence: data.defence, on: data.on }] })),
+  'penalty.defence-answered': (state, { data }) =>
+    noticed(state, ({ defences }) => ({
+      defences: defences.map((said) => (said.defence === data.defence ? { ...said, answer: data.answer } : said)),
+    })),
+  'penalty.hearing-requested': (state, { data }) => withHearing(state, { status: 'requested', requestedOn: data.on }),
+  'penalty.hearing-notified': (state, { data }) => withHearing(state, { status: 'notified', on: data.on, chair: data.chair }),
+  'penalty.hearing-held': (state, { data }) => withHearing(state, { status: 'held', on: data.on, chair: data.chair }),
+  'penalty.hearing-waived': (state, { data }) => withHearing(state, { status: 'waived', requestedOn: data.on }),
+  'penalty.collectively-discussed': (state, { data }) =>
+    onCourse(state, () => ({
+      discussion: {
+        on: data.on,
+        outcome: data.outcome,
+        participants: data.participants.length,
+        dissents: data.participants.filter(({ stance }) => stance === 'dissent').length,
+      },
+    })),
+};
+
+function onCourse(state: PenaltyState, change: () => Partial<Pick<Concluded, 'review' | 'discussion'>>): PenaltyState {
+  return state.stage === 'concluded' || state.stage === 'noticed' ? { ...state, ...change() } : state;
+}
+
+function noticed(state: PenaltyState, change: (noticed: Noticed) => Partial<Noticed>): PenaltyState {
+  return state.stage === 'noticed' ? { ...state, ...change(state) } : state;
+}
+
+function withHearing(state: PenaltyState, change: Partial<HearingState> & Pick<HearingState, 'status'>): PenaltyState {
+  return noticed(state, ({ hearing }) => ({ hearing: { requestedOn: '', ...hearing, ...change } }));
+}

@@ -1,0 +1,77 @@
+import type { PerformanceEvents } from '../events/performance.events.js';
+import type { PaymentState } from '../penalty.aftermath.js';
+import type { PenaltyKind } from '../penalty.kinds.js';
+import { withAfter } from './decision.evolve.js';
+import type { Evolution } from './evolution.js';
+
+export const performanceEvolution: Evolution<PerformanceEvents> = {
+  'penalty.decision-served': (state, { data }) =>
+    withAfter(state, ({ payment }, { decision }) => ({
+      service: {
+        on: data.on,
+        way: data.way,
+        publicationTold: data.publicationTold,
+        ...(data.payBy === undefined ? {} : { payBy: data.payBy }),
+        reconsiderUntil: data.reconsiderUntil,
+        sueUntil: data.sueUntil,
+      },
+      ...(data.payBy === undefined || decision.fine === 0 || payment.arranged !== undefined
+        ? {}
+        : { payment: { ...payment, instalments: [{ due: data.payBy.due.slice(0, 10), amount: decision.fine, paid: paidOf(payment) }] } }),
+    })),
+  'penalty.payment-arranged': (state, { data }) =>
+    withAfter(state, ({ payment }) => ({
+      payment: {
+        ...payment,
+        arranged: data.kind,
+        instalments: [
+          ...payment.instalments.filter(({ paid }) => paid > 0).map(({ due, paid }) => ({ due, amount: paid, paid })),
+          ...data.schedule.map(({ due, amount }) => ({ due, amount, paid: 0 })),
+        ],
+      },
+    })),
+  'penalty.paid': (state, { data }) =>
+    withAfter(state, ({ payment }) => ({
+      payment: {
+        ...payment,
+        instalments: settled(payment.instalments, data.principal),
+        payments: [
+          ...payment.payments,
+          {
+            payment: data.payment,
+            on: data.on,
+            principal: data.principal,
+            surchargePaid: data.surchargePaid,
+            ...(data.channel === 'on-spot' ? { cash: 'officer' as const } : {}),
+          },
+        ],
+        surcharge: payment.surcharge + data.allocations.reduce((total, { surcharge }) => total + surcharge, 0),
+        surchargePaid: payment.surchargePaid + data.surchargePaid,
+      },
+    })),
+  'penalty.cash-handed-over': (state, { data }) =>
+    withAfter(state, ({ payment }) => ({
+      payment: {
+        ...payment,
+        payments: payment.payments.map((paid) => (paid.payment === data.payment ? { ...paid, cash: data.to as 'agency' | 'bank' } : paid)),
+      },
+    })),
+  'penalty.performed': (state, { data }) => withAfter(state, ({ performed }) => ({ performed: [...performed, data.kind as PenaltyKind] })),
+  'penalty.urged': (state, { data }) => withAfter(state, () => ({ urge: { on: data.servedOn, applyFrom: data.applyFrom } })),
+  'penalty.applied-to-court': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: 'applied' } })),
+  'penalty.court-enforcement-resulted': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: data.result } })),
+};
+
+export function paidOf(payment: PaymentState): number {
+  return payment.instalments.reduce((total, { paid }) => total + paid, 0);
+}
+
+/** Sets a sum off against the instalments, the earliest first. */
+function settled(instalments: PaymentState['instalments'], sum: number): PaymentState['instalments'] {
+  let left = sum;
+  return instalments.map((instalment) => {
+    const part = Math.min(left, instalment.amount - instalment.paid);
+    left -= part;
+    return part === 0 ? instalment : { ...instalment, paid: instalment.paid + part };
+  });
+}

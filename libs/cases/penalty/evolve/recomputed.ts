@@ -1,0 +1,55 @@
+import type { DueDate } from '#libs/kernel';
+import type { Recomputed } from '../events/aftermath.events.js';
+import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
+import { withAfter } from './decision.evolve.js';
+
+/** Dates that a correction can move, by the name under which `penalty.recomputed` tells them. */
+export interface MovableDate {
+  readonly of: string;
+  readonly label?: string;
+  readonly recorded: DueDate;
+}
+
+/** Every date of the case that was computed from a fact which may be corrected, with the day it counts from now. */
+export function movableDates(state: PenaltyState): readonly (MovableDate & { readonly trigger: string })[] {
+  if (!isOpened(state)) return [];
+  const dates: (MovableDate & { readonly trigger: string })[] = [];
+  if (!state.filingExtended) dates.push({ of: 'decide-filing', recorded: state.decideFilingBy, trigger: state.receivedOn });
+  if (isFiled(state)) {
+    for (const { order, until, reinspectBy } of state.rectifications) {
+      dates.push({ of: 'reinspect', label: order, recorded: reinspectBy, trigger: until });
+    }
+    const service = 'after' in state ? state.after?.service : undefined;
+    if (service !== undefined) {
+      if (service.payBy !== undefined) dates.push({ of: 'pay', recorded: service.payBy, trigger: service.on });
+      dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
+      if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
+    }
+  }
+  return dates;
+}
+
+/** The state with the dates that a correction moved. */
+export function recomputed(state: PenaltyState, data: Recomputed): PenaltyState {
+  let next = state;
+  for (const { of, label, now } of data.dates) next = withDate(next, of, label, now);
+  return next;
+}
+
+function withDate(state: PenaltyState, of: string, label: string | undefined, now: DueDate): PenaltyState {
+  if (!isOpened(state)) return state;
+  if (of === 'decide-filing') return { ...state, decideFilingBy: now };
+  if (of === 'reinspect') {
+    if (!isFiled(state)) return state;
+    const moved = state.rectifications.map((order) => (order.order === label ? { ...order, reinspectBy: now } : order));
+    return { ...state, rectifications: moved };
+  }
+  return withAfter(state, ({ service, payment }) => {
+    if (service === undefined) return {};
+    if (of === 'reconsider') return { service: { ...service, reconsiderUntil: now } };
+    if (of === 'sue') return { service: { ...service, sueUntil: now } };
+    const instalments =
+      payment.arranged === undefined ? payment.instalments.map((one) => ({ ...one, due: now.due.slice(0, 10) })) : payment.instalments;
+    return { service: { ...service, payBy: now }, payment: { ...payment, instalments } };
+  });
+}

@@ -1,0 +1,106 @@
+import { Refused, type CatalogueItem, type LawInForce, type LocalDate } from '#libs/kernel';
+import type { DecidePenalty, DecideSummaryPenalty } from './commands/decision.commands.js';
+import type { CreditTerm, LawInTime, NormCited } from './events/decision.events.js';
+import type { Act, Party } from './events/filing.events.js';
+import { fineOf, type Penalty } from './penalty.course.js';
+import { ageOn, bornOn } from './penalty.parties.js';
+import type { FiledCase } from './penalty.state.js';
+
+/** A decision rests on laws, regulations or rules; a normative document alone is no basis (行政处罚法 16). @throws Refused */
+export function basisInLaw(basis: readonly NormCited[], law: LawInForce): void {
+  const kinds = law.list('pl-16-basis-kinds');
+  if (basis.length > 0 && !basis.some(({ kind }) => kinds.includes(kind))) {
+    throw new Refused('basis-normative-document-only', { kinds: basis.map(({ kind }) => kind) });
+  }
+}
+
+/** The norms were in force for the act, or the newer ones were weighed and chosen (从旧兼从轻, 行政处罚法 37). @throws Refused */
+export function lawInTime(basis: readonly NormCited[], choice: LawInTime, act: Act): void {
+  if (choice.changed && (choice.chosen === undefined || choice.reason === undefined)) throw new Refused('law-in-time-not-weighed', {});
+  const newer = basis.find(({ from }) => from !== undefined && from > act.ended);
+  const older = basis.find(({ to }) => to !== undefined && to < act.ended);
+  if (newer !== undefined && choice.chosen !== 'at-decision') {
+    throw new Refused('law-not-in-force-for-act', { article: newer.article, from: newer.from!, act: act.ended });
+  }
+  if (older !== undefined) throw new Refused('law-not-in-force-for-act', { article: older.article, to: older.to!, act: act.ended });
+}
+
+/** Nobody under fourteen is penalised; from fourteen to eighteen the penalty is lightened (行政处罚法 30). @throws Refused */
+export function ofAge(subjects: readonly Party[], act: Act, lightened: boolean, law: LawInForce): void {
+  for (const { ref, kind, idType, idNumber, bornOn: told } of subjects) {
+    if (kind === 'entity') continue;
+    const born = told ?? (idType === 'citizen-id' ? bornOn(idNumber) : undefined);
+    if (born === undefined) continue;
+    const age = ageOn(born, act.ended);
+    if (age < law.threshold('pl-30-age-of-liability')) throw new Refused('party-under-age', { party: ref, act: act.ended });
+    if (age < law.threshold('pl-30-age-of-full-liability') && !lightened) throw new Refused('young-party-not-lightened', { party: ref });
+  }
+}
+
+/** Kinds and sums that the article of the item allows; below its range only with the reason for it. @throws Refused */
+export function withinArticle(penalties: readonly Penalty[], item: CatalogueItem | undefined, deviation: string | undefined): void {
+  if (item === undefined) return;
+  for (const { kind, fine } of penalties) {
+    if (kind !== 'other' && !item.kinds.includes(kind)) throw new Refused('kind-not-in-article', { kind, item: item.code });
+    if (fine === undefined || item.fine === undefined) continue;
+    const { min, max } = item.fine;
+    // A multiple of the value of goods has no fixed ceiling in the catalogue.
+    if (fine > max && item['multiple'] === undefined) throw new Refused('fine-outside-range', { fine, min, max });
+    if (fine < min && deviation === undefined) throw new Refused('fine-outside-range', { fine, min, max });
+  }
+}
+
+/** The six items of a decision (行政处罚法 59), the reason of the discretion, and for an act on the spot the route of remedies. @throws Refused */
+export function completeContents(
+  body: Pick<DecidePenalty | DecideSummaryPenalty, 'facts' | 'basis' | 'discretion' | 'performance' | 'remedies' | 'sealed'>,
+  subjects: readonly Party[],
+): void {
+  const missing = [
+    ...(subjects.every(({ address }) => address !== undefined) ? [] : ['party']),
+    ...(body.facts === undefined ? ['facts-and-evidence'] : []),
+    ...(body.basis.length === 0 ? ['kind-and-basis'] : []),
+    ...(body.performance === undefined ? ['performance'] : []),
+    ...(body.remedies === undefined ? ['remedies'] : []),
+    ...(body.sealed ? [] : ['agency-and-date']),
+  ];
+  if (missing.length > 0) throw new Refused('decision-incomplete', { missing });
+  if (body.discretion === undefined) throw new Refused('discretion-not-explained', {});
+}
+
+/** Every piece of evidence named was verified. @throws Refused */
+export function evidenceVerified(state: FiledCase, labels: readonly string[]): void {
+  for (const label of labels) {
+    const status = state.evidence.find(({ evidence }) => evidence === label)?.status;
+    if (status !== 'verified') throw new Refused('evidence-not-verified', { evidence: label, status: status ?? 'unknown' });
+  }
+}
+
+/** How long the decision is published and when repair may be asked for, counted from the decision (信用修复管理办法). */
+export function creditTerm(penalties: readonly Penalty[], procedure: 'ordinary' | 'summary', on: LocalDate, law: LawInForce): CreditTerm {
+  const minor = law.list('cr-minor-outcomes');
+  const serious = law.list('cr-serious-outcomes');
+  const kinds = penalties.map(({ kind }) => kind);
+  if (kinds.some((kind) => serious.includes(kind))) return repairable('serious', on, law);
+  const isMinor = (procedure === 'summary' && minor.includes('summary')) || kinds.every((kind) => minor.includes(kind));
+  return isMinor ? { tier: 'minor', publishedUntil: law.due('cr-minor-longest-publication', on) } : repairable('general', on, law);
+}
+
+function repairable(tier: 'general' | 'serious', on: LocalDate, law: LawInForce): CreditTerm {
+  return {
+    tier,
+    repairAfter: law.due(`cr-${tier}-shortest-publication`, on),
+    publishedUntil: law.due(`cr-${tier}-longest-publication`, on),
+  };
+}
+
+/** Only small fines and warnings are decided on the spot: 200 yuan for natural persons, 3,000 for others (行政处罚法 51). @throws Refused */
+export function withinSummary(penalties: readonly Penalty[], subjects: readonly Party[], law: LawInForce): void {
+  const kinds = law.list('pl-51-summary-kinds');
+  const other = penalties.find(({ kind }) => !kinds.includes(kind));
+  if (other !== undefined) throw new Refused('kind-not-for-summary', { kind: other.kind });
+  for (const { ref, kind } of subjects) {
+    const limit = law.threshold(`pl-51-summary-fine-limit/${kind === 'entity' ? 'entity' : 'natural'}`);
+    const fine = fineOf(penalties);
+    if (fine > limit) throw new Refused('fine-above-summary-limit', { party: ref, fine, limit });
+  }
+}

@@ -1,0 +1,98 @@
+import { isPerson, refusal, type Gate, type GateContext, type LawInForce, type Refusal, type Uuid } from '#libs/kernel';
+import type { Party } from './events/filing.events.js';
+import type { Penalty } from './penalty.course.js';
+import { subjectsOf, type Concluded, type FiledCase, type Noticed } from './penalty.state.js';
+import { lawFor } from './penalty.step.js';
+
+/** Who investigated may neither review nor chair, and who chaired may not review (市场监管程序规定 49, 行政处罚法 64). */
+const APART: { readonly [part: string]: { readonly [taken: string]: string } } = {
+  reviewer: { investigator: 'reviewer-is-investigator', 'hearing-chair': 'reviewer-is-hearing-chair' },
+  'hearing-chair': { investigator: 'hearing-chair-is-investigator', reviewer: 'hearing-chair-is-reviewer' },
+};
+
+/** Why the person may not take the part in this case, or null. Judged on what the person has done in it, whatever post is held now. */
+export function keptApart(person: Uuid, part: 'reviewer' | 'hearing-chair', context: GateContext): Refusal | null {
+  const taken = context.participants.get(person);
+  if (taken === undefined) return null;
+  const code = Object.entries(APART[part]!).find(([other]) => taken.has(other))?.[1];
+  return code === undefined ? null : refusal(code, { person });
+}
+
+export const actorMayReview: Gate<Concluded | Noticed> = (_state, context) =>
+  isPerson(context.actor) ? keptApart(context.actor.person, 'reviewer', context) : null;
+
+/** A legality review is required where grounds were named, and always after a hearing (行政处罚法 58). */
+export function reviewMissing(state: Concluded | Noticed): Refusal | null {
+  const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
+  if (heard && state.review?.afterHearing !== true) return refusal('review-not-passed', { afterHearing: true });
+  const required = state.conclusion.reviewGrounds.length > 0;
+  return required && state.review === undefined ? refusal('review-not-passed', { grounds: [...state.conclusion.reviewGrounds] }) : null;
+}
+
+export const reviewPassed: Gate<Concluded | Noticed> = (state) => reviewMissing(state);
+
+export const discussedWhereRequired: Gate<Concluded | Noticed> = (state) =>
+  state.conclusion.collective && state.discussion === undefined ? refusal('not-discussed-collectively') : null;
+
+/** Asked for and neither held nor waived. */
+export const hearingSettled: Gate<Concluded | Noticed> = (state) =>
+  state.stage === 'noticed' && (state.hearing?.status === 'requested' || state.hearing?.status === 'notified')
+    ? refusal('hearing-not-held', { requestedOn: state.hearing.requestedOn })
+    : null;
+
+/** The days for statement, defence and hearing have passed, were used, or were expressly waived (行政处罚法 62, 64). */
+export const windowClosed: Gate<Noticed> = (state, { today }) => {
+  const { notice, hearing } = state;
+  const defended = today > notice.defenceUntil.due || notice.waived.includes('defence') || state.defences.length > 0;
+  if (!defended) return refusal('defence-period-running', { until: notice.defenceUntil.due, today });
+  if (!notice.hearingRight || notice.hearingUntil === undefined) return null;
+  const heard = today > notice.hearingUntil.due || notice.waived.includes('hearing') || hearing !== undefined;
+  return heard ? null : refusal('hearing-request-period-running', { until: notice.hearingUntil.due, today });
+};
+
+export const defencesAnswered: Gate<Noticed> = (state) => {
+  const open = state.defences.find(({ answer }) => answer === undefined);
+  return open === undefined ? null : refusal('defence-not-answered', { defence: open.defence });
+};
+
+export const someEvidenceVerified: Gate<FiledCase> = (state) =>
+  state.evidence.some(({ status }) => status === 'verified')
+    ? null
+    : refusal('no-verified-evidence', { registered: state.evidence.length });
+
+/** Party kind as thresholds know it; a sole trader counts as a natural person. */
+export function thresholdKind(parties: readonly Party[]): 'natural' | 'entity' {
+  return parties.some(({ kind }) => kind !== 'entity') ? 'natural' : 'entity';
+}
+
+/** Whether the proposed penalties give a right to a hearing (行政处罚法 63). */
+export function givesHearingRight(state: FiledCase, penalties: readonly Penalty[], context: GateContext): boolean {
+  const law: LawInForce = lawFor(state, context);
+  const matters = law.list('pl-63-hearing-matters');
+  const kind = thresholdKind(subjectsOf(state));
+  const fine = penalties.reduce((total, penalty) => total + (penalty.fine ?? 0), 0);
+  const confiscated = penalties.reduce((total, { confiscation }) => total + (confiscation?.value ?? 0), 0);
+  return (
+    penalties.some((penalty) => matters.includes(penalty.kind)) ||
+    fine >= law.threshold(`pl-63-hearing-fine-threshold/${kind}`) ||
+    (confiscated > 0 && confiscated >= law.threshold(`pl-63-hearing-confiscation-threshold/${kind}`))
+  );
+}
+
+/** What of the new penalties is heavier than the old ones: another kind, a higher sum, a longer term. Null where nothing is. */
+export function heavierThan(told: readonly Penalty[], wanted: readonly Penalty[], ranks: readonly string[]): Refusal['facts'] | null {
+  const sum = (penalties: readonly Penalty[], of: (penalty: Penalty) => number) => penalties.reduce((total, one) => total + of(one), 0);
+  const heaviest = Math.max(-1, ...told.map(({ kind }) => ranks.indexOf(kind)));
+  const replaces = told.some(({ kind }) => !wanted.some((penalty) => penalty.kind === kind));
+  for (const { kind, months } of wanted) {
+    const same = told.filter((penalty) => penalty.kind === kind);
+    const rank = ranks.indexOf(kind);
+    if (same.length === 0 && (rank < 0 || rank > heaviest || !replaces)) return { kind };
+    const longest = Math.max(0, ...same.map((penalty) => penalty.months ?? 0));
+    if (same.length > 0 && (months ?? 0) > longest) return { kind, told: longest, wanted: months ?? 0 };
+  }
+  const fines = [told, wanted].map((penalties) => sum(penalties, ({ fine }) => fine ?? 0)) as [number, number];
+  if (fines[1] > fines[0]) return { told: fines[0], wanted: fines[1] };
+  const goods = [told, wanted].map((penalties) => sum(penalties, ({ confiscation }) => confiscation?.value ?? 0)) as [number, number];
+  return goods[1] > goods[0] ? { told: goods[0], wanted: goods[1] } : null;
+}

@@ -1,0 +1,24 @@
+import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import type { DecisionState } from './penalty.course.js';
+import type { PenaltyKind } from './penalty.kinds.js';
+
+interface Performing {
+  readonly decision: DecisionState;
+  readonly after: Aftermath;
+}
+
+/** Kinds that need nothing done by the party: they take effect with the decision. */
+const SELF_PERFORMING: readonly PenaltyKind[] = ['warning', 'public-criticism'];
+
+/** Kinds besides the fine that are decided and not yet performed. */
+export function openKinds({ decision, after }: Performing): readonly PenaltyKind[] {
+  return decision.penalties
+    .map(({ kind }) => kind)
+    .filter((kind) => kind !== 'fine' && !SELF_PERFORMING.includes(kind) && !after.performed.includes(kind));
+}
+
+/** Whether the party has done everything that the decision demands, surcharge included. */
+export function isPerformed(state: Performing): boolean {
+  const { payment, service } = state.after;
+  return service !== undefined && outstandingOf(payment) === 0 && surchargeOwedOf(payment) === 0 && openKinds(state).length === 0;
+}

@@ -1,0 +1,39 @@
+import type { DecisionEvents } from '../events/decision.events.js';
+import { said, say, told, type EventWordings } from './say.js';
+
+export const decisionWording: EventWordings<DecisionEvents> = {
+  'penalty.penalized': say('作出行政处罚', 'Penalised', {
+    zh: (d) =>
+      `${d.on}${d.procedure === 'summary' ? '当场' : ''}作出处罚决定${d.number}${told(d.penalties, 'zh')};裁量档次${said(d.discretion.tier)}:${d.discretion.reason}`,
+    en: (d) =>
+      `Penalised on ${d.on}${d.procedure === 'summary' ? ' on the spot' : ''} by ${d.number}${told(d.penalties, 'en')}; tier ${said(d.discretion.tier, 'en')}: ${d.discretion.reason}`,
+  }),
+  'penalty.exempted-first-offense': say('首违不罚', 'Exempted for a first offence', {
+    zh: (d) => `${d.on}决定首违不罚,查询${d.searches.length}名当事人,未发现在先违法:${d.reason}`,
+    en: (d) => `Exempted on ${d.on} for a first offence; ${d.searches.length} part(ies) searched, no earlier offence: ${d.reason}`,
+  }),
+  'penalty.exempted-minor': say('轻微不罚', 'Exempted as minor', {
+    zh: (d) => `${d.on}决定轻微不罚:${d.reason}`,
+    en: (d) => `Exempted on ${d.on} as minor: ${d.reason}`,
+  }),
+  'penalty.no-fault-found': say('无主观过错不罚', 'No fault found', {
+    zh: (d) => `${d.on}认定没有主观过错,不予处罚:${d.reason}`,
+    en: (d) => `No fault found on ${d.on}, not penalised: ${d.reason}`,
+  }),
+  'penalty.not-established': say('违法事实不能成立', 'Not established', {
+    zh: (d) => `${d.on}认定违法事实不能成立,不予处罚:${d.reason}`,
+    en: (d) => `Facts not established on ${d.on}, not penalised: ${d.reason}`,
+  }),
+  'penalty.transferred-as-crime': say('移送司法机关', 'Transferred as a crime', {
+    zh: (d) => `${d.on}将案件移送${d.to}(${d.crime})`,
+    en: (d) => `Transferred on ${d.on} to ${d.to} (${d.crime})`,
+  }),
+  'penalty.education-recorded': say('教育当事人', 'Education recorded', {
+    zh: (d) => `${d.on}以${said(d.way)}方式教育当事人:${d.content}`,
+    en: (d) => `The party was educated on ${d.on} (${said(d.way, 'en')}): ${d.content}`,
+  }),
+  'penalty.summary-reported': say('当场处罚备案', 'Summary penalty reported', {
+    zh: (d) => `${d.on}当场处罚决定报所属机关备案`,
+    en: (d) => `The decision on the spot was reported to the agency on ${d.on}`,
+  }),
+};
