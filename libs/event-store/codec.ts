@@ -42,7 +42,8 @@ export class EventCodec {
   envelope(stored: StoredEvent): Envelope {
     try {
       const envelope = JSON.parse(decoder.decode(stored.bytes)) as Envelope;
-      if (envelope.v !== 1 || envelope.stream !== stored.stream || envelope.rev !== stored.revision || envelope.id !== stored.id) {
+      const { v, stream, rev, id, type } = envelope;
+      if (v !== 1 || stream !== stored.stream || rev !== stored.revision || id !== stored.id || type !== stored.type) {
         throw new Error('the envelope contradicts its place');
       }
       return envelope;
@@ -72,6 +73,6 @@ export class EventCodec {
       data = upcast(data);
       tv += 1;
     }
-    return data === envelope.data ? envelope : { ...envelope, data, tv };
+    return data === envelope.data && tv === envelope.tv ? envelope : { ...envelope, data, tv };
   }
 }

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { copyFile, mkdir, mkdtemp, open, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -146,19 +145,22 @@ describe('embedded event store', () => {
       expect(seen(await store.readStream(stream))).toEqual(stored(stream, 0, [event]));
     });
 
-    it.each(['no-uuid', randomUUID().toUpperCase(), randomUUID().replaceAll('-', 'a'), `${randomUUID()}0`])(
-      'refuses %s as an id, because it would not come back as it was',
-      async (id) => {
-        const store = await opening(openSqliteStore({ folder }));
-        const [stream, other] = [anyStream(), anyStream()];
-        const fine = store.append(other, 'none', [anyEvent()]);
+    it.each([
+      'no-uuid',
+      '5F0D2C1E-8A44-4A1B-9C55-0D6F0C2F7A11',
+      '5f0d2c1ea8a44a4a1ba9c55a0d6f0c2f7a11',
+      '5f0d2c1e-8a44-4a1b-9c55-0d6f0c2f7a1g',
+      '5f0d2c1e-8a44-4a1b-9c55-0d6f0c2f7a11a',
+    ])('refuses %s as an id, because it would not come back as it was', async (id) => {
+      const store = await opening(openSqliteStore({ folder }));
+      const [stream, other] = [anyStream(), anyStream()];
+      const fine = store.append(other, 'none', [anyEvent()]);
 
-        await expect(store.append(stream, 'none', [anyEvent(), { ...anyEvent(), id }])).rejects.toBeInstanceOf(RangeError);
+      await expect(store.append(stream, 'none', [anyEvent(), { ...anyEvent(), id }])).rejects.toBeInstanceOf(RangeError);
 
-        expect(await fine).toEqual({ revision: 0, position: '1' });
-        expect(await store.readStream(stream)).toEqual([]);
-      },
-    );
+      expect(await fine).toEqual({ revision: 0, position: '1' });
+      expect(await store.readStream(stream)).toEqual([]);
+    });
 
     it('numbers events without a gap, in one order for all, also after refusals', async () => {
       const store = await opening(openSqliteStore({ folder }));
