@@ -19,7 +19,7 @@ export interface Environment {
   /** CONFIG_DIR: folder of law packs, calendars and catalogue; default ./config. */
   readonly configDir: string;
   /** LOG_LEVEL: trace, debug, info, warn, error, fatal or silent; default info. */
-  readonly logLevel: string;
+  readonly logLevel: (typeof LOG_LEVELS)[number];
   /** RATE_LIMIT: requests a minute that one person may make; default 6000, 0 for no limit. */
   readonly rateLimit: number;
   /** ATTACHMENT_LIMIT: largest attachment in MiB; default 200. */
@@ -37,7 +37,7 @@ export class BadSetting extends Error {
   }
 }
 
-const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'];
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Reads the settings. @throws BadSetting naming the variable and what it takes */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
@@ -48,8 +48,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   if (demo && oidcIssuer !== undefined)
     throw new BadSetting('DEMO', 'a demonstration issues its own tokens: unset OIDC_ISSUER or set DEMO=0');
   if (!demo && oidcIssuer === undefined) throw new BadSetting('OIDC_ISSUER', 'an office needs an identity provider: set it, or set DEMO=1');
-  const logLevel = text(variables, 'LOG_LEVEL') ?? 'info';
-  if (!LOG_LEVELS.includes(logLevel)) throw new BadSetting('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`);
+  const asked = text(variables, 'LOG_LEVEL') ?? 'info';
+  const logLevel = LOG_LEVELS.find((level) => level === asked);
+  if (logLevel === undefined) throw new BadSetting('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`);
   return {
     port: whole(variables, 'PORT', 3000, 0, 65_535),
     host: text(variables, 'HOST') ?? '127.0.0.1',

@@ -14,7 +14,7 @@ describe('the first path: one command from HTTP to disk to view and back', () =>
     const agencies = await admin.get('/v1/agencies');
     expect(agencies.status).toBe(200);
     await office.caughtUp();
-    const [root] = (await admin.get('/v1/agencies')).body['rows'] as { caseId: string }[];
+    const [root] = (await admin.get('/v1/agencies')).body['rows'] as unknown as { caseId: string }[];
     const made = await admin.post('/v1/agencies', {
       name: '青山县市场监督管理局',
       region: '130182',
@@ -26,7 +26,7 @@ describe('the first path: one command from HTTP to disk to view and back', () =>
     const live = await admin.get(`/v1/agencies/${caseId}`);
     expect(live).toMatchObject({ status: 200, headers: { etag: '"0"' }, body: { revision: 0, state: { name: '青山县市场监督管理局' } } });
     const listed = await admin.get(`/v1/agencies?atLeast=${position}`);
-    expect((listed.body['rows'] as { caseId: string }[]).map((row) => row.caseId)).toContain(caseId);
+    expect((listed.body['rows'] as unknown as { caseId: string }[]).map((row) => row.caseId)).toContain(caseId);
     const history = await admin.get(`/v1/agencies/${caseId}/history`);
     expect(history.body).toMatchObject({
       entries: [{ type: 'agency.registered', by: { name: '系统管理员（演示）', post: '系统管理员' } }],

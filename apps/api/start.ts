@@ -6,9 +6,13 @@ import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { systemClock, type AnyCaseType } from '#libs/kernel';
 import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access';
-import { CaseRuntime } from '#libs/case-runtime';
+import type { HandleCase } from '#libs/case-runtime';
+import type { EventStore } from '#libs/event-store';
 import { caseTypes } from '#libs/cases';
-import { CaseDoor, CasesModule, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
+import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
+import { clockReadiness, HealthModule, storeReadiness, viewsReadiness } from '#libs/http/health';
+import { createLogger, logRequests, NestLog, traceOf, type Logger } from '#libs/http/logging';
+import { measuredAppends, measuredCommands, MetricsModule, OfficeMetrics } from '#libs/http/metrics';
 import { openViewDatabase, ViewReader } from '#libs/views';
 import type { Environment } from '#config/environment';
 import {
@@ -23,6 +27,7 @@ import {
   type RunningViews,
 } from '../office/index.js';
 import { DemoController } from './demo.controller.js';
+import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
 
 /** A running API, as main and specs hold it. */
 export interface RunningApi {
@@ -40,12 +45,16 @@ export interface StartOptions extends Partial<Pick<OfficeOptions, 'clock' | 'ran
   readonly types?: readonly AnyCaseType[];
   /** Do not listen; requests are injected. */
   readonly inject?: boolean;
+  readonly logger?: Logger;
+  readonly aroundStore?: (store: EventStore) => EventStore;
 }
 
 /** Puts the office and its HTTP door together and starts listening. */
 export async function startApi(environment: Environment, options: StartOptions = {}): Promise<RunningApi> {
   const types = options.types ?? caseTypes;
-  const logger = { info: () => {}, warn: () => {}, error: (fields: object, message: string) => console.error(message, fields) };
+  const logger = options.logger ?? createLogger({ level: environment.logLevel });
+  const metrics = new OfficeMetrics();
+  let clockBehind: { readonly milliseconds: number; readonly at: string } | undefined;
   let views: RunningViews | undefined;
   const office = await openOffice({
     environment,
@@ -53,13 +62,19 @@ export async function startApi(environment: Environment, options: StartOptions =
     ...(options.clock === undefined ? {} : { clock: options.clock }),
     ...(options.randomness === undefined ? {} : { randomness: options.randomness }),
     onAppended: () => views?.wake(),
+    aroundStore: (store) => measuredAppends(options.aroundStore?.(store) ?? store, metrics),
+    onIncident: (kind, detail) => {
+      metrics.incident(kind);
+      logger.warn({ kind, ...detail }, 'incident');
+      if (kind === 'clock-behind') clockBehind = { ...(detail as { milliseconds: number }), at: systemClock.now() };
+    },
   });
   if (environment.demo) await foundOffice(office, DEMO_FOUNDING);
   const entry = viewsThreadEntry();
   views =
     environment.eventStoreUrl === undefined && entry !== undefined
-      ? await runViewsInThread({ environment, logger }, entry)
-      : await runViewsHere({ environment, types, logger }, office.store);
+      ? await runViewsInThread({ environment, logger, observer: metrics.viewObserver() }, entry)
+      : await runViewsHere({ environment, types, logger, observer: metrics.viewObserver() }, office.store);
   const database = await openViewDatabase(viewDatabaseOptions(environment));
   const reader = new ViewReader({
     database,
@@ -83,10 +98,28 @@ export async function startApi(environment: Environment, options: StartOptions =
     clock: office.clock,
   };
   const app = await NestFactory.create<NestFastifyApplication>(
-    appModule({ office, reader, access, ...(issuer === undefined ? {} : { issuer }) }),
-    new FastifyAdapter({ bodyLimit: 1024 * 1024, requestTimeout: 20_000, exposeHeadRoutes: false, return503OnClosing: true }),
-    { bodyParser: false, logger: ['error', 'warn'], abortOnError: false },
+    appModule({
+      office,
+      reader,
+      access,
+      metrics,
+      views,
+      health: [storeReadiness(office.store), viewsReadiness(() => reader.health()), clockReadiness(office.clock, () => clockBehind)],
+      ...(issuer === undefined ? {} : { issuer }),
+    }),
+    new FastifyAdapter({
+      bodyLimit: JSON_LIMIT,
+      requestTimeout: 20_000,
+      exposeHeadRoutes: false,
+      return503OnClosing: true,
+      genReqId: traceOf,
+    }),
+    { bodyParser: false, logger: new NestLog(logger), abortOnError: false },
   );
+  const server = app.getHttpAdapter().getInstance();
+  metrics.observeRequests(server);
+  metrics.watchViews(() => reader.health());
+  logRequests(server, logger);
   useStrictJson(app);
   app.useGlobalFilters(new ProblemFilter(logger));
   if (options.inject === true) await app.init();
@@ -113,6 +146,9 @@ interface AppParts {
   readonly office: Office;
   readonly reader: ViewReader;
   readonly access: Access;
+  readonly metrics: OfficeMetrics;
+  readonly views: RunningViews;
+  readonly health: Parameters<typeof HealthModule.forRoot>[0];
   readonly issuer?: LocalIssuer;
 }
 
@@ -123,9 +159,10 @@ class OfficeModule {}
 class ApiModule {}
 
 /** What the doors need, provided to every module. */
-function officeModule({ office, reader }: AppParts): DynamicModule {
+function officeModule({ office, reader, views, metrics }: AppParts): DynamicModule {
   const providers = [
-    { provide: CaseRuntime, useValue: office.runtime },
+    { provide: HANDLE_CASE, useValue: measuredCommands((ask: HandleCase) => office.runtime.handle(ask), metrics) },
+    { provide: RUNNING_VIEWS, useValue: views },
     { provide: ViewReader, useValue: reader },
     {
       provide: CaseDoor,
@@ -138,11 +175,18 @@ function officeModule({ office, reader }: AppParts): DynamicModule {
 }
 
 function appModule(parts: AppParts): DynamicModule {
-  const { office, access, issuer } = parts;
+  const { office, access, issuer, metrics, health } = parts;
   return {
     module: ApiModule,
-    imports: [CqrsModule.forRoot(), officeModule(parts), AccessModule.forRoot(access), CasesModule.forRoot(office.types.all)],
-    controllers: issuer === undefined ? [] : [DemoController],
+    imports: [
+      CqrsModule.forRoot(),
+      officeModule(parts),
+      AccessModule.forRoot(access),
+      HealthModule.forRoot(health),
+      MetricsModule.forRoot(metrics),
+      CasesModule.forRoot(office.types.all),
+    ],
+    controllers: [OperationsController, ...(issuer === undefined ? [] : [DemoController])],
     providers: [
       { provide: APP_GUARD, useExisting: BearerGuard },
       BearerGuard,

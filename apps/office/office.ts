@@ -34,8 +34,8 @@ export interface OfficeOptions {
   readonly onIncident?: IncidentListener;
   /** Told after every append, for whoever follows the store by being woken. */
   readonly onAppended?: () => void;
-  /** Read-only tools work beside a running office. */
-  readonly readonly?: boolean;
+  /** Puts something around the store that writes go through: measuring, faults in specs. */
+  readonly aroundStore?: (store: EventStore) => EventStore;
 }
 
 /** Everything an office is made of, short of its doors: the composition that api, worker and cli share. */
@@ -68,11 +68,9 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const types = new CaseTypes(options.types);
   const identifiers = keyedIdentifiers(indexSecret(environment.dataDir));
   const codec = new EventCodec(types.catalogue);
-  const opened =
-    environment.eventStoreUrl === undefined
-      ? await openSqliteStore({ folder: environment.dataDir, ...(options.readonly === undefined ? {} : { readonly: options.readonly }) })
-      : await openEventStoreDb({ connectionString: environment.eventStoreUrl });
-  const store = options.onAppended === undefined ? opened : tellingAppends(opened, options.onAppended);
+  const opened = await openStore(environment);
+  const around = options.aroundStore?.(opened) ?? opened;
+  const store = options.onAppended === undefined ? around : tellingAppends(around, options.onAppended);
   const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(environment.dataDir, systemClock) : undefined;
   const clock = options.clock ?? demoClock ?? systemClock;
 
@@ -122,6 +120,13 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     lawFor,
     close: () => store.close(),
   };
+}
+
+/** Opens the store that the settings choose; `readonly` works beside a running office. @throws StoreUnavailable */
+export function openStore(environment: Environment, options: { readonly readonly?: boolean } = {}): Promise<EventStore> {
+  return environment.eventStoreUrl === undefined
+    ? openSqliteStore({ folder: environment.dataDir, ...options })
+    : openEventStoreDb({ connectionString: environment.eventStoreUrl });
 }
 
 /** The store, with somebody told after each acknowledged append. */

@@ -54,6 +54,7 @@ export async function runViewsHere(
     rebuild: (views, progress) => runner.rebuild(views, progress),
     settled: () => runner.settled(),
     onProgress: (listener) => runner.onProgress(listener),
+    runs: (view) => runner.runs(view),
     stop: async () => {
       await runner.stop();
       await database.close();
@@ -147,6 +148,7 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
     },
     rebuild: (views, progress) => request({ kind: 'rebuild', views }, progress),
     settled: () => request({ kind: 'settled' }),
+    runs: () => true,
     onProgress: (listener) => {
       listeners.add(listener);
       return () => listeners.delete(listener);

@@ -1,18 +1,21 @@
-import { Module, type DynamicModule, type Type } from '@nestjs/common';
+import { Inject, Module, type DynamicModule, type Type } from '@nestjs/common';
 import { CommandHandler, CqrsModule, QueryHandler, type ICommandHandler, type IQueryHandler } from '@nestjs/cqrs';
 import type { AnyCaseType } from '#libs/kernel';
-import { CaseRuntime, HandleCase, type Receipt } from '#libs/case-runtime';
+import { HandleCase, type Receipt } from '#libs/case-runtime';
 import { ViewReader, type CountAnswer, type ListAnswer } from '#libs/views';
 import { caseController } from './case-controller.js';
 import { CaseDoor } from './case-door.js';
 import { CountRows, ListRows, QuestionDoor } from './question-door.js';
 
+/** Injection token of what handles commands: the runtime's `handle`, measured or not. */
+export const HANDLE_CASE = Symbol('handle case');
+
 /** The one command handler of the office. */
 @CommandHandler(HandleCase)
 export class HandleCaseHandler implements ICommandHandler<HandleCase, Receipt> {
-  constructor(private readonly runtime: CaseRuntime) {}
+  constructor(@Inject(HANDLE_CASE) private readonly handle: (ask: HandleCase) => Promise<Receipt>) {}
   execute(ask: HandleCase): Promise<Receipt> {
-    return this.runtime.handle(ask);
+    return this.handle(ask);
   }
 }
 
@@ -32,7 +35,7 @@ export class CountRowsHandler implements IQueryHandler<CountRows, CountAnswer> {
   }
 }
 
-/** One Nest module per case type, and the handlers they share. The app provides CaseRuntime, CaseDoor, QuestionDoor, ViewReader globally. */
+/** One Nest module per case type, and the handlers they share. The app provides HANDLE_CASE, CaseDoor, QuestionDoor, ViewReader globally. */
 @Module({})
 export class CasesModule {
   static forRoot(types: readonly AnyCaseType[]): DynamicModule {

@@ -2,6 +2,7 @@ export * from './case-controller.js';
 export * from './case-door.js';
 export * from './cases.module.js';
 export * from './conditions.js';
+export * from './differences.js';
 export * from './known-problems.js';
 export * from './language.js';
 export * from './problem.js';

@@ -1,0 +1,71 @@
+import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
+import { compile } from '#libs/http/validation';
+import { idempotencyKey, invalidFields, problem, type KnownRequest } from '#libs/http';
+import { ViewReader } from '#libs/views';
+import type { RunningViews } from '../office/index.js';
+
+/** Injection token of the views as this process runs them. */
+export const RUNNING_VIEWS = Symbol('running views');
+
+class RebuildViews {
+  /** Names of views; all where left out. */
+  @IsOptional() @IsArray() @ArrayMaxSize(200) @IsString({ each: true }) views?: string[];
+}
+
+const rebuildViews = compile(RebuildViews);
+
+/** What a system administrator does to a running office. */
+@Controller('v1/operations')
+export class OperationsController {
+  private rebuilding: { readonly views: readonly string[]; events: number; of: number; error?: string; done: boolean } | undefined;
+
+  constructor(
+    @Inject(RUNNING_VIEWS) private readonly running: RunningViews,
+    @Inject(ViewReader) private readonly reader: ViewReader,
+  ) {}
+
+  @Get('views')
+  async views(@Req() request: KnownRequest) {
+    administrators(request);
+    return { views: await this.reader.health(), ...(this.rebuilding === undefined ? {} : { rebuilding: this.rebuilding }) };
+  }
+
+  /** Starts building views anew beside the live ones; one rebuild at a time, asked again it answers how far it is. */
+  @Post('views/rebuild')
+  @HttpCode(202)
+  async rebuild(@Req() request: KnownRequest) {
+    administrators(request);
+    idempotencyKey(request.headers['idempotency-key']);
+    const checked = rebuildViews(request.body ?? {});
+    if (checked.problems !== undefined) {
+      throw invalidFields(checked.problems.map(({ pointer, code, zh, en }) => ({ pointer, code, message: { zh, en } })));
+    }
+    const known = (await this.reader.health()).map(({ view }) => view);
+    const views = checked.value.views ?? known;
+    const unknown = views.findIndex((view) => !known.includes(view));
+    if (unknown >= 0) {
+      throw invalidFields([{ pointer: `/views/${unknown}`, code: 'unknown', message: { zh: '没有此视图', en: 'there is no such view' } }]);
+    }
+    if (this.rebuilding?.done !== false) this.start(views);
+    return { rebuilding: this.rebuilding };
+  }
+
+  private start(views: readonly string[]): void {
+    const report = { views, events: 0, of: 0, done: false } as NonNullable<OperationsController['rebuilding']>;
+    this.rebuilding = report;
+    this.running
+      .rebuild(views, ({ events, of }) => Object.assign(report, { events, of }))
+      .catch((error: unknown) => {
+        report.error = error instanceof Error ? error.name : 'failed';
+      })
+      .finally(() => {
+        report.done = true;
+      });
+  }
+}
+
+function administrators(request: KnownRequest): void {
+  if (!request.caller.roles.includes('system-administrator'))
+    throw problem('not-permitted', { members: { needs: ['system-administrator'] } });
+}

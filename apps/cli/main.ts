@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import { BadSetting, readEnvironment } from '#config/environment';
+import { StoreUnavailable } from '#libs/event-store';
+import { BadLaw } from '#libs/law';
+import { found } from './found.js';
+import { lawCommand } from './law.js';
+import { replay } from './replay.js';
+import { Usage, type Terminal } from './terminal.js';
+import { demoToken } from './token.js';
+import { rebuildViews } from './views.js';
+import { demo } from './demo.js';
+
+const USAGE = `anjuan — 案卷
+
+  anjuan replay <case> [--type penalty] [--as-of TIME] [--lang zh|en] [--json]
+                                        tell a case step by step and check what it folds to
+  anjuan views rebuild [<view> …]       build views anew beside the live ones
+  anjuan demo [--scale N] [--seed TEXT] fill a running demonstration through its API
+  anjuan token <subject>                a token for a person of the demonstration
+  anjuan found --agency NAME --region CODE --level LEVEL --system-admin NAME:SUBJECT --security-admin NAME:SUBJECT
+                                        the first agency and administrators of an office
+  anjuan law check                      validate the law packs
+  anjuan law explain <rule or command> --on DAY [--region CODE] [--field FIELD]
+  anjuan law due <rule> --from DAY [--region CODE] [--json]
+`;
+
+/** Runs one command of the command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */
+export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
+  const [command, ...rest] = argv;
+  try {
+    switch (command) {
+      case 'replay':
+        return await replay(readEnvironment(terminal.env), rest, terminal);
+      case 'views':
+        return await rebuildViews(readEnvironment(terminal.env), rest, terminal);
+      case 'demo':
+        return await demo(readEnvironment(terminal.env), rest, terminal);
+      case 'token':
+        return await demoToken(readEnvironment(terminal.env), rest, terminal);
+      case 'found':
+        return await found(readEnvironment(terminal.env), rest, terminal);
+      case 'law':
+        return await lawCommand([...rest], terminal.out);
+      case 'help':
+      case '--help':
+      case undefined:
+        terminal.out(USAGE);
+        return command === undefined ? 2 : 0;
+      default:
+        throw new Usage(`there is no command ${command}`);
+    }
+  } catch (error) {
+    if (error instanceof Usage) {
+      terminal.err(`${error.message}\n\n${USAGE}`);
+      return 2;
+    }
+    if (error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable) {
+      terminal.err(error.message);
+      return 1;
+    }
+    throw error;
+  }
+}
+
+process.exitCode = await run(process.argv.slice(2), {
+  env: process.env,
+  out: (line) => process.stdout.write(`${line}\n`),
+  err: (line) => process.stderr.write(`${line}\n`),
+  progress: process.stderr.isTTY ? (line) => process.stderr.write(`\r\u001b[K${line}`) : undefined,
+});

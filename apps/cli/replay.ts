@@ -1,0 +1,116 @@
+import {
+  advance,
+  canonicalJson,
+  dayOf,
+  emptyFold,
+  fold,
+  isCorrection,
+  isPerson,
+  isUuid,
+  parseStream,
+  type Language,
+  type RecordedEvent,
+} from '#libs/kernel';
+import { CaseStreams, CaseTypes } from '#libs/case-runtime';
+import { caseTypes } from '#libs/cases';
+import { differences } from '#libs/http';
+import { EventCodec, eventHash } from '#libs/event-store';
+import type { Environment } from '#config/environment';
+import { openStore } from '../office/index.js';
+import { Usage, words, type Terminal } from './terminal.js';
+
+/**
+ * Tells a case from its stored events alone: who, in which post, when, what, and what changed; checks the hash chain on the way.
+ * Works beside a running office. Exit code 1 where the chain is broken.
+ */
+export async function replay(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { values, positionals } = words(argv, {
+    type: { type: 'string', default: 'penalty' },
+    'as-of': { type: 'string' },
+    lang: { type: 'string', default: 'zh' },
+    json: { type: 'boolean', default: false },
+  });
+  const [named] = positionals;
+  if (named === undefined || positionals.length > 1) throw new Usage('replay needs one case id');
+  const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
+  const types = new CaseTypes(caseTypes);
+  if (!types.has(category) || !isUuid(id)) throw new Usage(`${named} names no case`);
+  const language: Language = values.lang === 'en' ? 'en' : 'zh';
+  const type = types.named(category);
+  const store = await openStore(environment, { readonly: true });
+  try {
+    const codec = new EventCodec(types.catalogue);
+    const streams = new CaseStreams(store, codec, types);
+    const stored = await streams.read(`${category}-${id}`, 0);
+    if (stored.length === 0) {
+      terminal.err(`there is no case ${named}`);
+      return 1;
+    }
+    const asOf = values['as-of'];
+    const events = stored
+      .map((event) => codec.decode(event))
+      .filter((event) => asOf === undefined || event.at <= new Date(asOf).toISOString());
+    const broken = brokenLink(
+      stored.slice(0, events.length).map((event) => ({ hash: eventHash(event.bytes), prev: codec.envelope(event).prev })),
+    );
+    const state = fold(type, events).state;
+    if (values.json) {
+      terminal.out(
+        JSON.stringify({
+          case: id,
+          type: category,
+          revision: events.length - 1,
+          chain: broken === undefined ? 'whole' : `broken at ${broken}`,
+          state,
+          events,
+        }),
+      );
+      return broken === undefined ? 0 : 1;
+    }
+    let folded = emptyFold(type);
+    for (const [index, event] of events.entries()) {
+      const before = folded.state;
+      folded = isCorrection(event) ? fold(type, events.slice(0, index + 1)) : advance(type, folded, [event]);
+      terminal.out(`${String(event.rev).padStart(4)}  ${event.at}  ${dayOf(event.at)}  ${who(event)}`);
+      terminal.out(
+        `      ${type.wording.events[event.type]?.[language] ?? event.type} · ${type.wording.events[event.type]?.sentence(event.data, language) ?? ''}`,
+      );
+      for (const change of differences(before as never, folded.state as never)) {
+        terminal.out(`        ${change.pointer}  ${shown(change.old)} → ${shown(change.new)}`);
+      }
+    }
+    terminal.out('');
+    terminal.out(
+      language === 'zh'
+        ? `共 ${events.length} 条记录，阶段：${type.wording.stages[state.stage]?.zh ?? state.stage}`
+        : `${events.length} events, stage: ${type.wording.stages[state.stage]?.en ?? state.stage}`,
+    );
+    if (broken !== undefined)
+      terminal.err(
+        language === 'zh'
+          ? `第 ${broken} 条记录与前一条不相连：历史被改动过`
+          : `event ${broken} does not follow the one before it: the history was changed`,
+      );
+    return broken === undefined ? 0 : 1;
+  } finally {
+    await store.close();
+  }
+}
+
+/** The first event whose `prev` is not the hash of the event before it. */
+function brokenLink(links: readonly { readonly hash: string; readonly prev: string | undefined }[]): number | undefined {
+  const found = links.findIndex(({ prev }, index) => prev !== (index === 0 ? undefined : links[index - 1]!.hash));
+  return found < 0 ? undefined : found;
+}
+
+function who(event: RecordedEvent): string {
+  if (!isPerson(event.actor)) return `〔${event.actor.system}〕`;
+  const { person, post, certificate } = event.actor;
+  return `${post} ${person}${certificate === undefined ? '' : ` ${certificate}`}`;
+}
+
+function shown(value: unknown): string {
+  if (value === undefined) return '—';
+  const text = typeof value === 'string' ? value : canonicalJson(value);
+  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+}

@@ -1,0 +1,23 @@
+import { systemClock } from '#libs/kernel';
+import { LocalIssuer } from '#libs/access';
+import type { Environment } from '#config/environment';
+import { Usage, words, type Terminal } from './terminal.js';
+
+/** Prints an access token for a person of the demonstration. */
+export async function demoToken(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { positionals } = words(argv, {});
+  const [subject] = positionals;
+  if (subject === undefined || positionals.length > 1) throw new Usage('token needs one subject');
+  if (!environment.demo) {
+    terminal.err('tokens of an office come from its identity provider');
+    return 1;
+  }
+  const issuer = await LocalIssuer.open({
+    demo: true,
+    dataFolder: environment.dataDir,
+    audience: environment.audience,
+    clock: systemClock,
+  });
+  terminal.out(await issuer.issue(subject));
+  return 0;
+}

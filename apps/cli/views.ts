@@ -1,0 +1,54 @@
+import { caseTypes } from '#libs/cases';
+import { StoreUnavailable } from '#libs/event-store';
+import type { Environment } from '#config/environment';
+import { openOffice, runViewsHere } from '../office/index.js';
+import { bar, Usage, words, type Terminal } from './terminal.js';
+
+/**
+ * Rebuilds views beside the live ones. Takes the office's lock where none runs; a running office is asked through its API
+ * (ANJUAN_URL, ANJUAN_TOKEN of a system administrator).
+ */
+export async function rebuildViews(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
+  const { positionals } = words(argv, {});
+  const [action, ...named] = positionals;
+  if (action !== 'rebuild') throw new Usage('views knows one action: rebuild');
+  const known = caseTypes.flatMap((type) => type.views.map(({ name }) => name));
+  const unknown = named.find((name) => !known.includes(name));
+  if (unknown !== undefined) throw new Usage(`there is no view ${unknown}; there are ${known.join(', ')}`);
+  const views = named.length === 0 ? known : named;
+  const draw = (done: number, of: number) => terminal.progress?.(bar(done, of, 'events'));
+  try {
+    const office = await openOffice({ environment, types: caseTypes });
+    try {
+      const logger = {
+        info: () => {},
+        warn: () => {},
+        error: (fields: object, message: string) => terminal.err(`${message} ${JSON.stringify(fields)}`),
+      };
+      const running = await runViewsHere({ environment, types: caseTypes, logger }, office.store);
+      await running.rebuild(views, ({ events, of }) => draw(events, of));
+      await running.stop();
+    } finally {
+      await office.close();
+    }
+  } catch (error) {
+    if (!(error instanceof StoreUnavailable)) throw error;
+    await throughApi(environment, terminal, views);
+  }
+  terminal.progress?.('');
+  terminal.out(`rebuilt ${views.join(', ')}`);
+  return 0;
+}
+
+async function throughApi(environment: Environment, terminal: Terminal, views: readonly string[]): Promise<void> {
+  const url = terminal.env['ANJUAN_URL'] ?? `http://${environment.host}:${environment.port}`;
+  const token = terminal.env['ANJUAN_TOKEN'];
+  if (token === undefined) throw new StoreUnavailable(`an office works on ${environment.dataDir}: set ANJUAN_TOKEN to ask it at ${url}`);
+  const answer = await fetch(`${url}/v1/operations/views/rebuild`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `rebuild-${views.join('-')}` },
+    body: JSON.stringify({ views }),
+  });
+  if (!answer.ok) throw new StoreUnavailable(`the office at ${url} answered ${answer.status}`);
+  await answer.text();
+}
