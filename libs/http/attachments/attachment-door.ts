@@ -1,0 +1,66 @@
+import { Readable } from 'node:stream';
+import { Injectable } from '@nestjs/common';
+import type { AnyCaseType, AnyState, Caller } from '#libs/kernel';
+import { AttachmentTooLarge, NoSuchCase, NotPermitted, type Attachments, type CaseReader, type StoredAttachment } from '#libs/case-runtime';
+import type { Asked } from '../case-door.js';
+import { caseIdOf, idempotencyKey, knownParameters } from '../conditions.js';
+import { problem } from '../known-problems.js';
+import { abandonable } from './upload-body.js';
+
+/** Largest upload where the office sets none: 200 MiB. */
+export const UPLOAD_LIMIT = 200 * 1024 * 1024;
+
+export interface AttachmentDoorPorts {
+  readonly reader: Pick<CaseReader, 'current'>;
+  readonly attachments: Pick<Attachments, 'put' | 'find' | 'open'>;
+  /** The rule for commands on the case: whoever may not work on it may not add to it. */
+  mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
+  /** In bytes; UPLOAD_LIMIT unless set. */
+  readonly uploadLimit?: number;
+}
+
+/** Whether events of the type may name attachments: others have no routes for them. */
+export function takesAttachments(type: AnyCaseType): boolean {
+  return Object.values(type.events).some((declaration) => declaration.attachments !== undefined);
+}
+
+/** Evidence goes in by the case's write rule and out by its read rule, never by digest alone. */
+@Injectable()
+export class AttachmentDoor {
+  constructor(private readonly ports: AttachmentDoorPorts) {}
+
+  /**
+   * Keeps an upload for the case. Sent again it is the same file, whatever its Idempotency-Key.
+   * @throws Problem, NoSuchCase, NotPermitted, AttachmentTooLarge, StoreFull, UploadInterrupted
+   */
+  async upload(type: AnyCaseType, id: string, body: unknown, asked: Asked): Promise<StoredAttachment> {
+    knownParameters(asked.query, []);
+    idempotencyKey(asked.headers['idempotency-key']);
+    const caseId = caseIdOf(id);
+    const { caller } = asked;
+    const { state } = await this.ports.reader.current(type, caseId, caller);
+    if (!this.ports.mayWrite(caller, type, state)) throw new NoSuchCase(type.name, caseId);
+    const needs = [...new Set(Object.values(type.commands).flatMap(({ who }) => who))].filter((role) => role !== 'system');
+    if (!caller.roles.some((role) => needs.includes(role))) throw new NotPermitted(needs);
+    if (!(body instanceof Readable)) throw problem('unsupported-media-type');
+    const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
+    if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);
+    return this.ports.attachments.put(type.name, caseId, abandonable(body), limit);
+  }
+
+  /** An upload of the case with its bytes. @throws NoSuchCase also where the digest is not of this case, Problem */
+  async download(
+    type: AnyCaseType,
+    id: string,
+    sha256: string,
+    asked: Asked,
+  ): Promise<{ readonly attachment: StoredAttachment; readonly bytes: Readable }> {
+    knownParameters(asked.query, []);
+    const caseId = caseIdOf(id);
+    await this.ports.reader.current(type, caseId, asked.caller);
+    const attachment = await this.ports.attachments.find(type.name, caseId, sha256);
+    const bytes = attachment === undefined ? undefined : await this.ports.attachments.open(type.name, caseId, sha256);
+    if (attachment === undefined || bytes === undefined) throw problem('not-found');
+    return { attachment, bytes };
+  }
+}

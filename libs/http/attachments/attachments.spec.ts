@@ -1,0 +1,279 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { request as httpRequest, type IncomingHttpHeaders } from 'node:http';
+import { connect, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { buffer } from 'node:stream/consumers';
+import { Controller, Get, Post, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { APP_GUARD } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Test } from '@nestjs/testing';
+import { ManualClock, seededRandomness, type AnyCaseType, type Caller, type Folded, type Role, type Uuid } from '#libs/kernel';
+import { BlobFolder, NoSuchCase } from '#libs/case-runtime';
+import { ProblemFilter } from '../problem.filter.js';
+import { useStrictJson } from '../strict-body.js';
+import { acceptUploads, attachmentController, AttachmentDoor, takesAttachments } from './index.js';
+
+const CASE = '11111111-1111-4111-8111-111111111111';
+const OTHER_CASE = '22222222-2222-4222-8222-222222222222';
+const FOREIGN_CASE = '33333333-3333-4333-8333-333333333333';
+const AGENCY = '44444444-4444-4444-8444-444444444444';
+const PHOTO = Buffer.from('现场照片'.repeat(20_000));
+const SHA256 = createHash('sha256').update(PHOTO).digest('hex');
+const LIMIT = 1_000_000;
+
+const type = {
+  name: 'penalty',
+  route: 'penalty-cases',
+  events: { 'penalty.evidence-registered': { version: 1, attachments: () => [] } },
+  commands: { file: { who: ['officer', 'system'] }, decide: { who: ['head'] } },
+} as unknown as AnyCaseType;
+
+const caller = (role: Role): Caller =>
+  ({ subject: role, person: AGENCY, name: role, roles: [role], post: { post: role, agency: { agency: AGENCY } } }) as unknown as Caller;
+
+/** Who calls is named by a header here; proving it is the access library's work. */
+class NamedCaller implements CanActivate {
+  canActivate(context: ExecutionContext): boolean {
+    const request = context.switchToHttp().getRequest<{ headers: Record<string, string>; caller: Caller }>();
+    request.caller = caller((request.headers['x-role'] ?? 'officer') as Role);
+    return true;
+  }
+}
+
+@Controller('v1/penalty-cases')
+class Commands {
+  @Post(':id/file')
+  file() {
+    return {};
+  }
+  @Get(':id')
+  show() {
+    return {};
+  }
+}
+
+interface Sent {
+  readonly method?: string;
+  readonly headers?: { readonly [name: string]: string };
+  readonly body?: Buffer;
+}
+
+describe('attachments over HTTP', () => {
+  let root: string;
+  let app: NestFastifyApplication;
+  let port: number;
+  const unexpected: unknown[] = [];
+  const puts: Promise<unknown>[] = [];
+
+  beforeAll(async () => {
+    root = await mkdtemp(join(tmpdir(), 'attachments-'));
+    const reader = {
+      current: (_type: AnyCaseType, id: Uuid, who: Caller): Promise<Folded> =>
+        id === FOREIGN_CASE || who.roles.includes('system-administrator')
+          ? Promise.reject(new NoSuchCase('penalty', id))
+          : Promise.resolve({ state: { stage: 'filed' }, revision: 3 } as unknown as Folded),
+    };
+    const blobs = new BlobFolder(join(root, 'blobs'), {
+      randomness: seededRandomness('a'),
+      clock: new ManualClock('2026-03-01T08:00:00.000Z'),
+    });
+    const noted = <T>(put: Promise<T>): Promise<T> => {
+      puts.push(put);
+      return put;
+    };
+    const door = new AttachmentDoor({
+      reader,
+      attachments: { put: (...asked) => noted(blobs.put(...asked)), find: blobs.find.bind(blobs), open: blobs.open.bind(blobs) },
+      mayWrite: (who) => !who.roles.includes('supervisor'),
+      uploadLimit: LIMIT,
+    });
+    const module = await Test.createTestingModule({
+      controllers: [attachmentController(type), Commands],
+      providers: [
+        { provide: AttachmentDoor, useValue: door },
+        { provide: APP_GUARD, useClass: NamedCaller },
+      ],
+    }).compile();
+    app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter({ bodyLimit: 1024 }), { bodyParser: false });
+    useStrictJson(app);
+    acceptUploads(app);
+    app.useGlobalFilters(new ProblemFilter({ error: ({ err }) => void unexpected.push(err) }));
+    await app.listen(0, '127.0.0.1');
+    ({ port } = app.getHttpServer().address() as AddressInfo);
+  });
+  afterAll(async () => {
+    await app.close();
+    await rm(root, { recursive: true, force: true });
+  });
+  afterEach(async () => {
+    expect(unexpected).toEqual([]);
+    await rm(join(root, 'blobs'), { recursive: true, force: true });
+  });
+
+  const kept = () =>
+    existsSync(join(root, 'blobs'))
+      ? readdirSync(join(root, 'blobs'), { recursive: true }).filter((name) => /[0-9a-f]{64}$/.test(String(name)))
+      : [];
+
+  async function send(path: string, { method = 'GET', headers = {}, body }: Sent = {}) {
+    return new Promise<{ status: number; headers: IncomingHttpHeaders; bytes: Buffer; json: () => Record<string, unknown> }>(
+      (resolve, reject) => {
+        const request = httpRequest({ host: '127.0.0.1', port, path: `/v1/penalty-cases/${path}`, method, headers }, (answer) => {
+          buffer(answer).then(
+            (bytes) =>
+              resolve({
+                status: answer.statusCode!,
+                headers: answer.headers,
+                bytes,
+                json: () => JSON.parse(bytes.toString()) as Record<string, unknown>,
+              }),
+            reject,
+          );
+        });
+        request.on('error', reject);
+        request.end(body);
+      },
+    );
+  }
+  const upload = (body: Buffer, headers: Sent['headers'] = {}, id = CASE) =>
+    send(`${id}/attachments`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/octet-stream', 'idempotency-key': 'k1', ...headers },
+      body,
+    });
+
+  it('takes an upload larger than any body may be, and answers with size and digests', async () => {
+    const answer = await upload(PHOTO);
+
+    expect(answer).toMatchObject({ status: 201, headers: { location: `/v1/penalty-cases/${CASE}/attachments/${SHA256}` } });
+    expect(answer.json()).toEqual({ size: PHOTO.length, sha256: SHA256, sm3: createHash('sm3').update(PHOTO).digest('hex') });
+  });
+
+  it.each(['image/jpeg', 'application/pdf', 'video/mp4; codecs=avc1', 'AUDIO/MPEG'])('takes %s', async (contentType) => {
+    expect(await upload(PHOTO, { 'content-type': contentType })).toMatchObject({ status: 201 });
+  });
+
+  it('gives it back as bytes that no browser shows or guesses at', async () => {
+    await upload(PHOTO);
+
+    const answer = await send(`${CASE}/attachments/${SHA256}`);
+
+    expect(answer).toMatchObject({
+      status: 200,
+      headers: {
+        'content-type': 'application/octet-stream',
+        'content-disposition': `attachment; filename="${SHA256}"`,
+        'content-length': String(PHOTO.length),
+        'x-content-type-options': 'nosniff',
+        etag: `"${SHA256}"`,
+        'cache-control': 'private, no-store',
+      },
+    });
+    expect(PHOTO.equals(answer.bytes)).toBe(true);
+  });
+
+  it('sent twice is kept once', async () => {
+    const [first, second] = await Promise.all([upload(PHOTO), upload(PHOTO, { 'idempotency-key': 'k2' })]);
+
+    expect(second!.json()).toEqual(first!.json());
+    expect(kept()).toHaveLength(1);
+  });
+
+  it.each<[string, string, Role, number, string]>([
+    ['a case that the caller may not know of', FOREIGN_CASE, 'officer', 404, 'no-such-case'],
+    ['a case that the caller may only read', CASE, 'supervisor', 404, 'no-such-case'],
+    ['somebody who works on no case', CASE, 'auditor', 403, 'not-permitted'],
+    ['an administrator', CASE, 'system-administrator', 404, 'no-such-case'],
+    ['an id that is none', '..%2f..%2fetc', 'officer', 404, 'no-such-case'],
+  ])('keeps nothing for %s', async (_what, id, role, status, code) => {
+    const answer = await upload(PHOTO, { 'x-role': role }, id);
+
+    expect(answer).toMatchObject({ status, headers: { 'content-type': expect.stringContaining('application/problem+json') } });
+    expect(answer.json()).toMatchObject({ code });
+    expect(kept()).toEqual([]);
+  });
+
+  it.each<[string, string, Role]>([
+    ['of a foreign case', `${FOREIGN_CASE}/attachments/${SHA256}`, 'officer'],
+    ['of another case, by its digest alone', `${OTHER_CASE}/attachments/${SHA256}`, 'officer'],
+    ['that does not exist', `${CASE}/attachments/${'0'.repeat(64)}`, 'officer'],
+    ['whose digest is a path', `${CASE}/attachments/..%2F..%2F${OTHER_CASE}`, 'officer'],
+    ['for an administrator', `${CASE}/attachments/${SHA256}`, 'system-administrator'],
+  ])('finds nothing %s', async (_what, path, role) => {
+    await upload(PHOTO);
+
+    expect(await send(path, { headers: { 'x-role': role } })).toMatchObject({ status: 404 });
+  });
+
+  it('may be read by who may only read', async () => {
+    await upload(PHOTO);
+
+    expect(await send(`${CASE}/attachments/${SHA256}`, { headers: { 'x-role': 'supervisor' } })).toMatchObject({ status: 200 });
+  });
+
+  it('needs an Idempotency-Key like every POST', async () => {
+    const answer = await upload(PHOTO, { 'idempotency-key': '' });
+
+    expect(answer).toMatchObject({ status: 400 });
+    expect(answer.json()).toMatchObject({ code: 'missing-idempotency-key' });
+  });
+
+  it.each([
+    ['announced', { 'content-length': String(LIMIT + 1) }],
+    ['found while it streams', { 'transfer-encoding': 'chunked' }],
+  ])('answers 413 to one that is too large, %s, and keeps nothing', async (_how, headers) => {
+    const answer = await upload(Buffer.alloc(LIMIT + 1), headers);
+
+    expect(answer).toMatchObject({ status: 413 });
+    expect(answer.json()).toMatchObject({ code: 'too-large', limit: LIMIT });
+    expect(kept()).toEqual([]);
+  });
+
+  it.each<[string, Sent['headers']]>([
+    ['JSON', { 'content-type': 'application/json' }],
+    ['a page', { 'content-type': 'text/html' }],
+    ['something compressed', { 'content-encoding': 'gzip' }],
+  ])('answers 415 to %s', async (_what, headers) => {
+    expect(await upload(Buffer.from('{}'), headers)).toMatchObject({ status: 415 });
+    expect(kept()).toEqual([]);
+  });
+
+  it('does not open other routes to uploads', async () => {
+    const answer = await send(`${CASE}/file`, { method: 'POST', headers: { 'content-type': 'image/png' }, body: PHOTO });
+
+    expect(answer).toMatchObject({ status: 415 });
+  });
+
+  it('keeps nothing of an upload whose client goes away, and tells it as no fault of the office', async () => {
+    const answered = new Promise<number>((resolve) => {
+      app
+        .getHttpAdapter()
+        .getInstance()
+        .server.once('request', (_request: unknown, reply: { once(event: string, done: () => void): void; statusCode: number }) => {
+          reply.once('close', () => resolve(reply.statusCode));
+        });
+    });
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST /v1/penalty-cases/${CASE}/attachments HTTP/1.1\r\nhost: office\r\nidempotency-key: k\r\n` +
+        `content-type: application/octet-stream\r\ncontent-length: ${PHOTO.length}\r\n\r\n`,
+    );
+    socket.write(PHOTO.subarray(0, 100_000), () => socket.destroy());
+    await answered;
+    const [last] = (await Promise.allSettled(puts)).slice(-1);
+
+    expect(last).toMatchObject({ status: 'rejected', reason: { name: 'UploadInterrupted' } });
+    expect(kept()).toEqual([]);
+    expect(readdirSync(join(root, 'blobs', '.incoming'))).toEqual([]);
+  });
+});
+
+describe('a case type', () => {
+  it('takes attachments where one of its events names them', () => {
+    expect(takesAttachments(type)).toBe(true);
+    expect(takesAttachments({ ...type, events: { 'penalty.filed': { version: 1 } } })).toBe(false);
+  });
+});
