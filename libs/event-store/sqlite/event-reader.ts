@@ -4,6 +4,21 @@ import { CorruptEvent, StoreUnavailable, type StoredEvent } from '../port.js';
 type StreamRow = [gpos: number, revision: number, id: string, type: string, bytes: Buffer];
 type AllRow = [gpos: number, stream: string, revision: number, id: string, type: string, bytes: Buffer];
 
+/** The layout that the writer thread makes. */
+const LAYOUT = 1;
+
+function unusable(file: string, cause: unknown): StoreUnavailable {
+  return new StoreUnavailable(`${file} cannot be opened as an event store: ${cause instanceof Error ? cause.message : ''}`, { cause });
+}
+
+function openFile(file: string): Database.Database {
+  try {
+    return new Database(file, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    throw unusable(file, error);
+  }
+}
+
 /** A reading connection; it sees everything that was committed when a read begins. */
 export class EventReader {
   private readonly database: Database.Database;
@@ -11,10 +26,12 @@ export class EventReader {
   private readonly ofAll: Database.Statement<[number, number], AllRow>;
   private readonly newest: Database.Statement<[], number | null>;
 
-  /** @throws StoreUnavailable where the file is not an event store */
+  /** @throws StoreUnavailable where the file is not an event store that this program knows */
   constructor(file: string) {
+    this.database = openFile(file);
     try {
-      this.database = new Database(file, { readonly: true, fileMustExist: true });
+      const layout = this.database.pragma('user_version', { simple: true });
+      if (layout !== LAYOUT) throw new Error(`it has layout ${String(layout)}, this program knows ${LAYOUT}`);
       this.database.pragma('busy_timeout = 5000');
       this.ofStream = this.database
         .prepare<[string, number, number], StreamRow>(
@@ -30,7 +47,8 @@ export class EventReader {
         .raw() as Database.Statement<[number, number], AllRow>;
       this.newest = this.database.prepare<[], number>('SELECT max(gpos) FROM events').pluck() as Database.Statement<[], number | null>;
     } catch (error) {
-      throw new StoreUnavailable(`${file} cannot be opened as an event store`, { cause: error });
+      this.database.close();
+      throw unusable(file, error);
     }
   }
 

@@ -92,6 +92,7 @@ describe('embedded event store', () => {
       file.close();
 
       await expect(openSqliteStore({ folder })).rejects.toThrow(/layout 99/);
+      await expect(openSqliteStore({ folder, readonly: true })).rejects.toThrow(/layout 99/);
     });
 
     it('is refused on a file that is no event store', async () => {
@@ -128,6 +129,30 @@ describe('embedded event store', () => {
       expect(seen(await store.readStream(before))).toEqual(stored(before, 0, first));
       expect(seen(await store.readStream(after))).toEqual(stored(after, 0, last));
       expect(await store.readStream(between)).toHaveLength(1);
+    });
+
+    it('tells readers of no position that was undone: they wait instead of looking for ever', async () => {
+      const store = await opening(openSqliteStore({ folder }));
+      const used = anyEvent();
+      const stream = anyStream();
+      await store.append(stream, 'none', [used]);
+      await expect(store.append(anyStream(), 'none', [anyEvent(), used])).rejects.toThrow('event id');
+      const reader = new Reader(store, await store.head(), [stream]);
+      await reader.until(() => reader.caughtUp > 0);
+
+      const next = reader.step();
+      await store.append(stream, 0, [anyEvent()]);
+      await next;
+      await reader.end();
+
+      expect(reader.events.map((event) => event.position)).toEqual(['2']);
+    });
+
+    it.each([0, -1, 1.5, Number.NaN])('is not read with a limit of %p', async (limit) => {
+      const store = await opening(openSqliteStore({ folder }));
+
+      await expect(store.readAll(undefined, limit)).rejects.toBeInstanceOf(RangeError);
+      await expect(store.readStream(anyStream(), 0, limit)).rejects.toBeInstanceOf(RangeError);
     });
 
     it('refuses other bytes and another type under stored ids as a wrong revision, telling the revision found', async () => {

@@ -125,6 +125,8 @@ export class SqliteStore implements EventStore {
     limit: number,
     page: (last: StoredEvent | undefined, size: number) => StoredEvent[],
   ): Promise<readonly StoredEvent[]> {
+    if (limit !== Number.POSITIVE_INFINITY && !(Number.isInteger(limit) && limit > 0))
+      throw new RangeError('a limit is a whole number from 1 on');
     const first = page(undefined, Math.min(limit, PAGE));
     if (first.length < PAGE || limit <= PAGE) return first;
     const events = first;

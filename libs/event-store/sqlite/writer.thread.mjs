@@ -158,6 +158,7 @@ function startWriting(database) {
   /** One request after the other that cannot undo its neighbours. @param {Request} request @returns {Answer} */
   function appendAlone(request) {
     savepoint.run();
+    const before = head;
     try {
       const answer = append(request);
       release.run();
@@ -167,6 +168,7 @@ function startWriting(database) {
       undo.run();
       release.run();
       heads.clear();
+      head = before;
       const text = textOf(error);
       if (text.includes('events.stream, events.revision')) return [headOf(request.stream).revision, WRONG_REVISION];
       if (text.includes('events.id')) return [REJECTED, REFUSED, 'an event id of the batch is stored in another place'];
