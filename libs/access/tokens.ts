@@ -159,6 +159,8 @@ function refusedBecause(error: unknown): unknown {
     if (error instanceof errors.JOSEAlgNotAllowed || error instanceof errors.JOSENotSupported) return 'algorithm';
     if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) return 'unknown-key';
     if (error instanceof errors.JOSEError) return 'malformed';
+    // A key of the issuer that is not fit for the algorithm, such as RSA below 2,048 bits.
+    if (error instanceof TypeError) return 'algorithm';
     return undefined;
   })();
   return fault === undefined ? error : new TokenRefused(fault, { cause: error });

@@ -15,7 +15,6 @@ import {
   streamOf,
 } from '#libs/kernel';
 import { BoundedCache } from '#libs/access';
-import { agencyOnDay, type AgencyState } from '#libs/cases/agency';
 import { holderOf, subjectKeyOf, subjectRegister } from './officer.facts.js';
 import { certificateOn, postsOn, type HeldPost, type OfficerInService, type OfficerState } from './officer.state.js';
 
@@ -25,6 +24,8 @@ export interface DirectoryPorts {
   readState(type: string, id: Uuid): Promise<{ readonly state: object; readonly revision: number } | undefined>;
   readRegister(key: RegisterKey): Promise<RegisterContents>;
   partyKey(idType: string, idNumber: string): string;
+  /** The agency type's own reading of its state: one register does not know the other. */
+  agencyOnDay(state: object, day: LocalDate, source: FactSource): AgencyOnDay | undefined;
 }
 
 interface Read<S> {
@@ -64,8 +65,8 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
   }
 
   async function agency(id: Uuid, day: LocalDate): Promise<AgencyOnDay | undefined> {
-    const found = await read<AgencyState>('agency', id);
-    return found === undefined ? undefined : agencyOnDay(found.state, day, found.source);
+    const found = await read<object>('agency', id);
+    return found === undefined ? undefined : ports.agencyOnDay(found.state, day, found.source);
   }
 
   /** The register is asked only for a login not seen before, or one that has changed hands. */
