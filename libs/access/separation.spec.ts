@@ -2,10 +2,10 @@ import type { GateContext } from '#libs/kernel';
 import { forbidsTogether, separationGate, separationRefusal, type SeparationTable } from './separation.js';
 
 const TABLE: SeparationTable = [
-  { code: 'recused-person-acts', taken: ['recused'], then: ['*'], oneWay: true },
-  { code: 'investigator-reviews-own-case', taken: ['investigator'], then: ['legality-reviewer'] },
-  { code: 'investigator-chairs-hearing', taken: ['investigator'], then: ['hearing-chair'] },
-  { code: 'reviewer-chairs-hearing', taken: ['legality-reviewer'], then: ['hearing-chair'] },
+  { code: 'recused-person-acts', taken: ['recused'], bars: ['*'], oneWay: true },
+  { code: 'investigator-reviews-own-case', taken: ['investigator'], bars: ['legality-reviewer'] },
+  { code: 'investigator-chairs-hearing', taken: ['investigator'], bars: ['hearing-chair'] },
+  { code: 'reviewer-chairs-hearing', taken: ['legality-reviewer'], bars: ['hearing-chair'] },
 ];
 
 const participants = new Map<string, ReadonlySet<string>>([
@@ -53,7 +53,8 @@ describe('separation of duties', () => {
 
   it('given a gate, when a person asks, then judged on the person whatever the post; the office itself takes no part', () => {
     const gate = separationGate<unknown>('legality-reviewer', TABLE);
-    const asked = (actor: GateContext['actor']) => gate(undefined, { actor, participants } as GateContext)?.code ?? null;
+    const asked = (actor: GateContext['actor']) =>
+      gate(undefined, { actor, participants } as Partial<GateContext> as GateContext)?.code ?? null;
     expect(asked({ person: 'wang', post: '法制审核员', agency: 'another' })).toBe('investigator-reviews-own-case');
     expect(asked({ person: 'sun', post: '法制审核员', agency: 'same' })).toBeNull();
     expect(asked({ system: 'agenda' })).toBeNull();

@@ -2,17 +2,17 @@ import { isPerson, refusal, type Gate, type Participants, type Refusal, type Uui
 
 /**
  * Parts that one person may not take together in one case. Parts are event types (of the actor) and the names that payloads give
- * officers. `*` in `then` stands for every part: a recused person (回避) may do nothing more.
+ * officers. `*` in `bars` stands for every part: a recused person (回避) may do nothing more.
  *
- *   { code: 'investigator-reviews-own-case', taken: ['investigator'], then: ['legality-reviewer', 'hearing-chair'] }
- *   { code: 'recused-person-acts', taken: ['recused'], then: ['*'], oneWay: true }
+ *   { code: 'investigator-reviews-own-case', taken: ['investigator'], bars: ['legality-reviewer', 'hearing-chair'] }
+ *   { code: 'recused-person-acts', taken: ['recused'], bars: ['*'], oneWay: true }
  */
 export interface ForbiddenTogether {
   /** Code of the refusal, worded by the case type with its article. */
   readonly code: string;
   readonly taken: readonly string[];
-  readonly then: readonly string[];
-  /** Order counts: having taken a part of `then` does not forbid one of `taken` afterwards. */
+  readonly bars: readonly string[];
+  /** Order counts: having taken a part of `bars` does not forbid one of `taken` afterwards. */
   readonly oneWay?: true;
 }
 
@@ -26,7 +26,7 @@ export function separationRefusal(participants: Participants, person: Uuid, want
   const parts = participants.get(person);
   if (parts === undefined) return null;
   for (const rule of table) {
-    const earlier = names(rule.then, wanted) ? rule.taken : rule.oneWay !== true && names(rule.taken, wanted) ? rule.then : [];
+    const earlier = names(rule.bars, wanted) ? rule.taken : rule.oneWay !== true && names(rule.taken, wanted) ? rule.bars : [];
     const conflicting = earlier.find((part) => part !== wanted && parts.has(part));
     if (conflicting !== undefined) return refusal(rule.code, { person, wanted, taken: conflicting });
   }
