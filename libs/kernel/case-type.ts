@@ -1,6 +1,7 @@
 import type { Caller, Directory, Role, Viewer } from './access.js';
 import type { Json, JsonObject } from './canonical-json.js';
 import type { Duty } from './duty.js';
+import type { Language, Wording } from './wording.js';
 import type { Actor, FactSource, NewEvent, RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
 import type { CatalogueItem, LawInForce } from './law.js';
@@ -8,13 +9,6 @@ import type { Refusal } from './refusal.js';
 import type { RegisterContents, RegisterKey, Registration } from './register.js';
 import type { Instant, LocalDate } from './time.js';
 import type { FigureQuestion, ListQuestion, View } from './view.js';
-
-/** Chinese and English wording of one thing. */
-export interface Wording {
-  readonly zh: string;
-  readonly en: string;
-}
-export type Language = keyof Wording;
 
 /** person → parts taken in this case, from actors and from officers named in payloads: separation of duties is judged on it. */
 export type Participants = ReadonlyMap<Uuid, ReadonlySet<string>>;

@@ -2,7 +2,7 @@ import type { JsonObject } from './canonical-json.js';
 import type { RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
 import type { DueDate } from './law.js';
-import type { Wording } from './case-type.js';
+import type { Wording } from './wording.js';
 
 /** What an event does to a duty of its case. Keys are unique within the case and the duty's name. */
 export type DutyChange =
