@@ -45,11 +45,7 @@ export class AppendCall {
       };
       duplex.on('data', (response: streams.BatchAppendResp) => this.take(response));
       duplex.on('error', end);
-      duplex.on('end', () => {
-        end(new Error('the node ended the append call'));
-        // Half a call is left otherwise, for which the client's dispose() waits for ever.
-        duplex.end();
-      });
+      duplex.on('end', () => end(new Error('the node ended the append call')));
       duplex.on('close', () => end(new Error('the append call was closed')));
     });
   }

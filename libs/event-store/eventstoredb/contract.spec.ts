@@ -29,22 +29,26 @@ const node = /^esdb:\/\/([^@/:?]+):(\d+)/.exec(url ?? '');
 if (url === undefined || node === null) {
   console.log('The contract was not run on a real EventStoreDB: EVENTSTORE_URL names no single node (esdb://host:port?…).');
 } else {
-  storeContract('EventStoreDB, the node that EVENTSTORE_URL names', async () => {
-    const relay = await TcpRelay.before({ host: node[1] ?? '', port: Number(node[2]) });
-    const open = () => openEventStoreDb({ connectionString: url.replace(node[0], `esdb://127.0.0.1:${relay.port}`) });
-    let store = await open();
-    return {
-      store,
-      reopen: async () => {
-        await store.close();
-        store = await open();
-        return store;
-      },
-      loseConnection: async () => relay.cut(),
-      dispose: async () => {
-        await store.close();
-        await relay.close();
-      },
-    };
-  });
+  storeContract(
+    'EventStoreDB, the node that EVENTSTORE_URL names',
+    async () => {
+      const relay = await TcpRelay.before({ host: node[1] ?? '', port: Number(node[2]) });
+      const open = () => openEventStoreDb({ connectionString: url.replace(node[0], `esdb://127.0.0.1:${relay.port}`) });
+      let store = await open();
+      return {
+        store,
+        reopen: async () => {
+          await store.close();
+          store = await open();
+          return store;
+        },
+        loseConnection: async () => relay.cut(),
+        dispose: async () => {
+          await store.close();
+          await relay.close();
+        },
+      };
+    },
+    ['fresh'],
+  );
 }

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { join } from 'node:path';
 import { anotherNode, closeAll } from './testing/opened.js';
+import type { AppendFault } from './testing/wire-server.js';
 
 afterEach(closeAll);
 
@@ -24,10 +25,19 @@ describe('a process that has closed its store', () => {
     expect(await runOffice(server.connectionString)).toEqual({ code: 0, killed: false, out: 'closed', err: '' });
   }, 30_000);
 
-  it('ends by itself also when the node had ended an append call gracefully, for which the client waits for ever', async () => {
-    const server = await anotherNode();
-    server.onAppend = (count) => (count === 1 ? { stored: true, fate: 'end-call' } : undefined);
+  it.each<AppendFault['fate']>([
+    'end-call', // the client's dispose() then waits for ever
+    'answer-nobody', // the client's own handler then throws where nobody can catch
+    'cut',
+    'hold',
+  ])(
+    'ends by itself after a fault: %s',
+    async (fate) => {
+      const server = await anotherNode();
+      server.onAppend = (count) => (count === 1 ? { stored: true, fate } : undefined);
 
-    expect(await runOffice(server.connectionString)).toEqual({ code: 0, killed: false, out: 'closed', err: '' });
-  }, 30_000);
+      expect(await runOffice(server.connectionString)).toEqual({ code: 0, killed: false, out: 'closed', err: '' });
+    },
+    30_000,
+  );
 });
