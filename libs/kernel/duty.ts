@@ -1,17 +1,47 @@
 import type { JsonObject } from './canonical-json.js';
 import type { RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
-import type { DueDate } from './law.js';
+import type { DueDate, ExcludedPeriod, Extension } from './law.js';
+import type { LocalDate } from './time.js';
 import type { Wording } from './wording.js';
 
-/** What an event does to a duty of its case. Keys are unique within the case and the duty's name. */
-export type DutyChange =
-  /** Owed from now on, or owed by another date: an extension or a recomputed date opens the same key again. */
-  | { readonly key: string; readonly owed: DueDate; readonly by?: Uuid }
-  /** The clock stands still (中止, hearing, appraisal): no light, no act, until it is owed again. */
-  | { readonly key: string; readonly paused: string }
-  /** Done, or no longer owed. */
-  | { readonly key: string; readonly closed: true };
+/** What an event does to one duty of its case. */
+export type DutyEffect =
+  /** Owed from now on, or owed by another date: an extension or a recomputed date opens the same key again, and a new ask follows. */
+  | {
+      readonly owed: DueDate;
+      /** A person or body set the date, the law did not compute it (a term set by an order, an instalment). */
+      readonly set?: true;
+      /** Who owes it, where the event names a person. */
+      readonly by?: Uuid;
+      /** Agency that owes it; the acting person's where left out, the former one where the office itself acts. */
+      readonly agency?: Uuid;
+      /** Periods and extensions that entered this date, beside those of earlier ones: what explains it. */
+      readonly excluded?: readonly ExcludedPeriod[];
+      readonly extensions?: readonly Extension[];
+      readonly memo?: JsonObject;
+    }
+  /** The clock stands still (中止, hearing, appraisal): no light, no act, until it is owed again or goes on. */
+  | { readonly paused: string; readonly memo?: JsonObject }
+  /** The clock goes on to the date it had. */
+  | { readonly goesOn: true }
+  /** Not owed yet; what is noted decides whether a later event makes it so. */
+  | { readonly noted: JsonObject }
+  /** Done on that legal day (the day of recording where left out), or no longer owed. */
+  | { readonly closed: 'done' | 'lapsed'; readonly on?: LocalDate };
+
+/** A duty as it stands when an event meets it. */
+export interface StandingDuty {
+  readonly state: 'noted' | 'open' | 'paused' | 'closed';
+  readonly owed?: DueDate;
+  readonly memo?: JsonObject;
+}
+
+/**
+ * A change of the duty with that key. Keys are unique within the case and the duty's name, and follow from the event alone; what
+ * happens may also depend on how the duty stands (`given`, null leaves it alone). Pure.
+ */
+export type DutyChange = { readonly key: string } & (DutyEffect | { given(standing: StandingDuty | null): DutyEffect | null });
 
 /** An open duty as the loop asks about it. */
 export interface OpenDuty {
@@ -24,9 +54,15 @@ export interface OpenDuty {
   readonly openedBy: Uuid;
 }
 
+/** A command of the case that the loop asks as the office; it must be open to `system`. */
+export interface DutyCommand {
+  readonly command: string;
+  body(duty: OpenDuty): JsonObject;
+}
+
 /**
  * Something owed by a date: opened and closed by events, lit green, yellow or red by the day. Where the law acts by itself, or
- * the office must act at the date, `acts` names the command that the loop asks of the case (as the office, `system`).
+ * the office must act at the date, `acts` names the command that the loop asks of the case.
  */
 export interface Duty {
   /** Unique within the type: `decide`, `release-preservation` … */
@@ -34,10 +70,30 @@ export interface Duty {
   /** Row of the table of deadlines that it implements: `D1` … `D33`. */
   readonly clock: string;
   readonly wording: Wording;
-  /** Pure. What the event does to this duty, none for most events. */
-  changes(event: RecordedEvent): readonly DutyChange[];
-  readonly acts?: {
-    readonly command: string;
-    body(duty: OpenDuty): JsonObject;
-  };
+  /** Raise it whenever what events do to it changes: the rows are folded anew. 1 unless set. */
+  readonly version?: number;
+  /** What each event type does to this duty. */
+  readonly on: { readonly [type: string]: (event: RecordedEvent) => readonly DutyChange[] };
+  /** Asked once the date has passed. */
+  readonly acts?: DutyCommand;
+  /** Asked of a duty whose date is provisional, when the law has been loaded anew (a calendar was published). */
+  readonly recomputes?: DutyCommand;
+}
+
+/** Declares a duty with the payload types of its case type's events, and forgets them for the machinery. */
+export function duty<E extends { readonly [T in keyof E]: object }>(
+  declaration: Omit<Duty, 'on'> & {
+    readonly on: { readonly [T in keyof E & string]?: (event: RecordedEvent<T, E[T]>) => readonly DutyChange[] };
+  },
+): Duty {
+  return declaration as unknown as Duty;
+}
+
+/** The view of a type with one row per case, from which lists of duties take number, title, item and officer: its column names. */
+export interface DutyRegister {
+  readonly view: string;
+  readonly number?: string;
+  readonly title?: string;
+  readonly item?: string;
+  readonly officer?: string;
 }

@@ -1,0 +1,326 @@
+import { createHash } from 'node:crypto';
+import {
+  canonicalJson,
+  dayOf,
+  isPerson,
+  view,
+  type AnyCaseType,
+  type Duty,
+  type DutyChange,
+  type DutyEffect,
+  type JsonObject,
+  type RecordedEvent,
+  type StandingDuty,
+  type View,
+} from '#libs/kernel';
+import { clockMoments, dueUntil } from './light.js';
+
+/** One duty of one case. Columns about the clock are null until it is owed for the first time. */
+export type DutyRow = {
+  readonly type: string;
+  readonly duty: string;
+  readonly clock: string;
+  /** Key within the case and the duty. */
+  readonly part: string;
+  readonly state: string;
+  readonly due: string | null;
+  readonly due_until: string | null;
+  readonly due_month: string | null;
+  readonly started: string | null;
+  readonly half_at: string | null;
+  readonly yellow_from: string | null;
+  /** When the loop asks for what the law does by itself; only while it runs. */
+  readonly act_at: string | null;
+  readonly rule: string | null;
+  readonly version: string | null;
+  readonly trigger: string | null;
+  readonly provisional: number;
+  readonly set_by_decision: number;
+  readonly excluded: string;
+  readonly extensions: string;
+  readonly law: string | null;
+  readonly paused: string | null;
+  readonly agency: string | null;
+  readonly officer: string | null;
+  readonly opened_on: string | null;
+  readonly opened_by: string | null;
+  /** When it was last opened, moved or taken up again. */
+  readonly changed_at: string;
+  readonly closed_at: string | null;
+  readonly closed_on: string | null;
+  /** `done` or `lapsed`. */
+  readonly ended: string | null;
+  readonly late: number;
+  readonly memo: string | null;
+};
+
+export const DUTIES = 'duties';
+
+/** Stored key of a duty within its case. */
+export function dutyKey(name: string, part: string): string {
+  return `${name}/${part}`;
+}
+
+/**
+ * The view of all duties of the types: open ones, and closed ones for the rate of what came late. Rows are a pure fold of the dates
+ * that events recorded; nothing is computed anew.
+ */
+export function dutyView(types: readonly AnyCaseType[]): View {
+  const folds = new Map(types.map((type) => [type.name, new TypeDuties(type)]));
+  const changesOf = (event: RecordedEvent) => folds.get(event.stream.slice(0, -37))?.changes(event) ?? NO_CHANGES;
+  const text = { type: 'text' } as const;
+  const optional = { type: 'text', nullable: true } as const;
+  const instant = { type: 'instant', nullable: true } as const;
+  return view<DutyRow>({
+    name: DUTIES,
+    version: versionOf(types),
+    categories: types.filter(({ duties = [] }) => duties.length > 0).map(({ name }) => name),
+    columns: {
+      type: text,
+      duty: text,
+      clock: text,
+      part: text,
+      state: text,
+      due: optional,
+      due_until: instant,
+      due_month: optional,
+      started: instant,
+      half_at: instant,
+      yellow_from: instant,
+      act_at: instant,
+      rule: optional,
+      version: optional,
+      trigger: optional,
+      provisional: { type: 'integer' },
+      set_by_decision: { type: 'integer' },
+      excluded: { type: 'json' },
+      extensions: { type: 'json' },
+      law: optional,
+      paused: optional,
+      agency: optional,
+      officer: optional,
+      opened_on: { type: 'date', nullable: true },
+      opened_by: optional,
+      changed_at: { type: 'instant' },
+      closed_at: instant,
+      closed_on: { type: 'date', nullable: true },
+      ended: optional,
+      late: { type: 'integer' },
+      memo: { type: 'json', nullable: true },
+    },
+    // due list, widest scope · due list of few agencies · acts of law · warnings at 50 and 80 % · overdue rate
+    indexes: [
+      ['state', 'due_until'],
+      ['agency', 'state', 'due_until'],
+      ['act_at'],
+      ['state', 'half_at'],
+      ['state', 'yellow_from'],
+      ['state', 'changed_at'],
+      ['agency', 'due_month'],
+    ],
+    keys: (event) => [...changesOf(event).keys()],
+    evolve: (row, event, key) => {
+      const met = changesOf(event).get(key);
+      return met === undefined ? row : met.reduce<DutyRow | null>((standing, one) => changed(standing, event, one), row);
+    },
+  });
+}
+
+interface Met {
+  readonly duty: Duty;
+  readonly change: DutyChange;
+}
+
+const NO_CHANGES: ReadonlyMap<string, readonly Met[]> = new Map();
+
+/** The duties of one type, found by event type, so that most events cost one look-up. */
+class TypeDuties {
+  private readonly byEvent = new Map<string, Duty[]>();
+  /** `keys` and `evolve` are asked in turn about the same event. */
+  private last: { readonly event: RecordedEvent; readonly changes: ReadonlyMap<string, readonly Met[]> } | undefined;
+
+  constructor({ name, duties = [] }: AnyCaseType) {
+    const names = new Set<string>();
+    for (const duty of duties) {
+      if (names.has(duty.name)) throw new Error(`${name} declares two duties ${duty.name}`);
+      names.add(duty.name);
+      for (const type of Object.keys(duty.on)) this.byEvent.set(type, [...(this.byEvent.get(type) ?? []), duty]);
+    }
+  }
+
+  changes(event: RecordedEvent): ReadonlyMap<string, readonly Met[]> {
+    const concerned = this.byEvent.get(event.type);
+    if (concerned === undefined) return NO_CHANGES;
+    if (this.last?.event === event) return this.last.changes;
+    const changes = new Map<string, Met[]>();
+    for (const duty of concerned) {
+      for (const change of duty.on[event.type]!(event)) {
+        const key = dutyKey(duty.name, change.key);
+        changes.set(key, [...(changes.get(key) ?? []), { duty, change }]);
+      }
+    }
+    this.last = { event, changes };
+    return changes;
+  }
+}
+
+function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Met): DutyRow | null {
+  const effect = 'given' in change ? change.given(standingOf(row)) : change;
+  if (effect === null) return row;
+  if ('owed' in effect) return owed(row, event, duty, change.key, effect);
+  if ('noted' in effect) return { ...(row ?? begun(event, duty, change.key)), memo: canonicalJson(effect.noted) };
+  if (row === null) return null;
+  if ('paused' in effect) {
+    if (row.state !== 'open') return row;
+    return { ...row, state: 'paused', paused: effect.paused, act_at: null, ...memoOf(effect.memo) };
+  }
+  if ('goesOn' in effect) {
+    return row.state === 'paused' ? { ...row, state: 'open', paused: null, act_at: actAt(duty, row.due_until), changed_at: event.at } : row;
+  }
+  return closed(row, event, effect);
+}
+
+function owed(
+  row: DutyRow | null,
+  event: RecordedEvent,
+  duty: Duty,
+  part: string,
+  effect: Extract<DutyEffect, { readonly owed: unknown }>,
+): DutyRow {
+  const running = row !== null && (row.state === 'open' || row.state === 'paused') ? row : undefined;
+  const before = row ?? begun(event, duty, part);
+  const { due, rule, version, trigger, provisional } = effect.owed;
+  const set = effect.set === true;
+  const moments = clockMoments(effect.owed, set, event.at);
+  const actor = isPerson(event.actor) ? event.actor.agency : undefined;
+  return {
+    ...before,
+    state: 'open',
+    due,
+    due_until: moments.dueUntil,
+    due_month: (due.length === 10 ? due : dayOf(due)).slice(0, 7),
+    started: moments.started,
+    half_at: moments.halfAt,
+    yellow_from: moments.yellowFrom,
+    act_at: actAt(duty, moments.dueUntil),
+    rule,
+    version,
+    trigger,
+    provisional: provisional ? 1 : 0,
+    set_by_decision: set ? 1 : 0,
+    excluded: added(running?.excluded, effect.excluded),
+    extensions: added(running?.extensions, effect.extensions),
+    law: event.basis.law ?? null,
+    paused: null,
+    agency: effect.agency ?? actor ?? before.agency,
+    officer: effect.by ?? running?.officer ?? null,
+    opened_on: running?.opened_on ?? dayOf(event.eff ?? event.at),
+    opened_by: event.id,
+    changed_at: event.at,
+    closed_at: null,
+    closed_on: null,
+    ended: null,
+    late: 0,
+    ...memoOf(effect.memo),
+  };
+}
+
+/** Late where the legal day of doing lies after the due day; limits in hours are judged by the instant. */
+function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, { readonly closed: unknown }>): DutyRow | null {
+  if (row.state === 'noted') return null;
+  if (row.state === 'closed') return row;
+  const instant = event.eff ?? event.at;
+  const day = effect.on ?? dayOf(instant);
+  const due = row.due!;
+  const late = due.length === 10 ? day > due : instant > dueUntil(due);
+  return {
+    ...row,
+    state: 'closed',
+    paused: null,
+    act_at: null,
+    closed_at: event.at,
+    closed_on: day,
+    ended: effect.closed,
+    late: late ? 1 : 0,
+  };
+}
+
+function begun(event: RecordedEvent, { name, clock }: Duty, part: string): DutyRow {
+  return {
+    type: event.stream.slice(0, -37),
+    duty: name,
+    clock,
+    part,
+    state: 'noted',
+    due: null,
+    due_until: null,
+    due_month: null,
+    started: null,
+    half_at: null,
+    yellow_from: null,
+    act_at: null,
+    rule: null,
+    version: null,
+    trigger: null,
+    provisional: 0,
+    set_by_decision: 0,
+    excluded: '[]',
+    extensions: '[]',
+    law: null,
+    paused: null,
+    agency: isPerson(event.actor) ? event.actor.agency : null,
+    officer: null,
+    opened_on: null,
+    opened_by: null,
+    changed_at: event.at,
+    closed_at: null,
+    closed_on: null,
+    ended: null,
+    late: 0,
+    memo: null,
+  };
+}
+
+/** The first instant at which the date has passed. */
+function actAt(duty: Duty, until: string | null): string | null {
+  return duty.acts === undefined || until === null ? null : new Date(Date.parse(until) + 1).toISOString();
+}
+
+function added(before: string | undefined, more: readonly object[] | undefined): string {
+  if (more === undefined || more.length === 0) return before ?? '[]';
+  return canonicalJson([...(JSON.parse(before ?? '[]') as object[]), ...more]);
+}
+
+function memoOf(memo: JsonObject | undefined): { readonly memo?: string } {
+  return memo === undefined ? {} : { memo: canonicalJson(memo) };
+}
+
+function standingOf(row: DutyRow | null): StandingDuty | null {
+  if (row === null) return null;
+  const { due, rule, version, trigger, provisional } = row;
+  return {
+    state: row.state as StandingDuty['state'],
+    ...(due === null || rule === null || version === null || trigger === null
+      ? {}
+      : { owed: { due, rule, version, trigger, provisional: provisional === 1 } }),
+    ...(row.memo === null ? {} : { memo: JSON.parse(row.memo) as JsonObject }),
+  };
+}
+
+/** Follows from what is declared: another set of duties, or a raised version of one, folds the rows anew. */
+function versionOf(types: readonly AnyCaseType[]): number {
+  const declared = types.map(({ name, duties = [] }) => [
+    name,
+    ...duties.map((duty) => [duty.name, duty.clock, duty.version ?? 1, duty.acts !== undefined, Object.keys(duty.on).sort()]),
+  ]);
+  return Number.parseInt(
+    createHash('sha256')
+      .update(JSON.stringify([FORMAT, declared]))
+      .digest('hex')
+      .slice(0, 7),
+    16,
+  );
+}
+
+/** Raised when the fold of this file changes. */
+const FORMAT = 1;
