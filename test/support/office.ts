@@ -40,7 +40,7 @@ export async function startTestOffice(
 ): Promise<TestOffice> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'anjuan-office-')));
   const clock = options.clock ?? new ManualClock(options.now ?? '2026-03-02T01:00:00.000Z');
-  const environment = { ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: 'silent' }), rateLimit: 0 };
+  const environment = { ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: process.env['SPEC_LOG'] ?? 'silent' }), rateLimit: 0 };
   const api = await startApi(environment, {
     clock,
     randomness: seededRandomness(folder),

@@ -1,0 +1,141 @@
+import fc from 'fast-check';
+import { canonicalJson, fold, type AnyCaseType, type Json } from '#libs/kernel';
+import { CaseTypes } from '#libs/case-runtime';
+import { caseTypes } from '#libs/cases';
+import { compile } from '#libs/http/validation';
+import { loadLaw } from '#libs/law';
+import { startTestOffice, type Answer, type TestOffice } from './support/office.js';
+import { buildBureau, type Bureau, type Member } from './support/people.js';
+
+const types = new CaseTypes(caseTypes);
+const law = loadLaw('config').inForce({ day: '2026-03-02', region: '130182', field: 'market-regulation' });
+
+describe.each(types.all.map((type) => [type.name, type] as const))('case type %s', (_name, type) => {
+  const commands = Object.entries(type.commands);
+
+  it('gives every command roles, an example that fits, and words in two languages', () => {
+    for (const [name, entry] of commands) {
+      const words = type.wording.commands[name];
+      expect({ name, worded: words !== undefined && words.zh !== '' && words.en !== '' }).toEqual({ name, worded: true });
+      expect({ name, roles: entry.who.length > 0 }).toEqual({ name, roles: true });
+      expect({ name, problems: compile(entry.body)(structuredClone(entry.example)).problems }).toEqual({ name, problems: undefined });
+    }
+    expect(commands.some(([, entry]) => entry.opens === true)).toBe(true);
+  });
+
+  it('words every event, folds it, and names every stage', () => {
+    for (const event of Object.keys(type.events)) {
+      expect({ event, words: type.wording.events[event] }).toEqual({
+        event,
+        words: expect.objectContaining({ zh: expect.stringMatching(/./), en: expect.stringMatching(/./) }),
+      });
+      expect(type.evolve[event]).toBeInstanceOf(Function);
+    }
+  });
+
+  it('rests every refusal on an article that the law packs hold, or says that it is a rule of the house', () => {
+    for (const [code, words] of Object.entries(type.wording.refusals)) {
+      expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/);
+      expect({ code, law: words.law.length > 0 }).toEqual({ code, law: true });
+      for (const rule of words.law) {
+        if (rule !== 'office')
+          expect({ code, rule, article: law.cite(rule).article }).toEqual({ code, rule, article: expect.stringMatching(/./) });
+      }
+    }
+  });
+
+  it('reads every personal pointer as a JSON pointer', () => {
+    const pointers = [...type.personal, ...Object.values(type.events).flatMap((event) => event.personal ?? [])];
+    for (const pointer of pointers) expect(pointer).toMatch(/^(\/[A-Za-z0-9*]+)+$/);
+  });
+});
+
+describe('random command sequences over every case type', () => {
+  let office: TestOffice;
+  let bureau: Bureau;
+  beforeAll(async () => {
+    office = await startTestOffice();
+    bureau = await buildBureau(office);
+  }, 60_000);
+  afterAll(() => office.dispose());
+
+  const everybody = (): readonly Member[] => [
+    ...bureau.officers,
+    bureau.clerk,
+    bureau.reviewer,
+    bureau.head,
+    bureau.deputy,
+    bureau.supervisor,
+  ];
+
+  /** The example with its placeholder persons and agencies replaced by real ones, so that facts are found. */
+  const real = (example: Json): Json => {
+    const stand = new Map<string, string>();
+    const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
+    const replace = (value: Json): Json => {
+      if (typeof value === 'string' && uuid.test(value)) {
+        if (!stand.has(value)) stand.set(value, bureau.officers[stand.size % 3]!.id);
+        return stand.get(value)!;
+      }
+      if (Array.isArray(value)) return value.map((element: Json) => replace(element));
+      if (typeof value === 'object' && value !== null)
+        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replace(member)]));
+      return value;
+    };
+    return replace(example);
+  };
+
+  const opened = async (type: AnyCaseType): Promise<{ id: string; answer: Answer } | undefined> => {
+    const [name, entry] = Object.entries(type.commands).find(([, { opens }]) => opens === true)!;
+    for (const member of everybody()) {
+      const answer = await member.post(`/v1/${type.route}`, real(entry.example));
+      if (answer.status === 201) return { id: String(answer.body['caseId']), answer };
+      expect({ name, status: answer.status, below500: answer.status < 500 }).toMatchObject({ below500: true });
+    }
+    return undefined;
+  };
+
+  it('never answers 5xx, folds to what a replay of the stored bytes gives, and adds nothing when asked twice', async () => {
+    const type = types.named('penalty');
+    const names = Object.entries(type.commands).filter(([, entry]) => entry.opens !== true && entry.who.some((role) => role !== 'system'));
+    let accepted = 0;
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.tuple(fc.nat(names.length - 1), fc.nat(7), fc.nat(10)), { minLength: 15, maxLength: 40 }),
+        async (steps) => {
+          const { id } = (await opened(type))!;
+          let revision = 0;
+          for (const [which, who, days] of steps) {
+            // half of the steps follow what the case offers, so that sequences get far; the other half are blind
+            const member = everybody()[who]!;
+            const offered = (await member.get(`/v1/${type.route}/${id}/actions`)).body['actions'] as unknown as
+              { command: string; allowed: boolean }[] | undefined;
+            const open = (offered ?? []).filter(({ allowed }) => allowed).map(({ command }) => command);
+            const command = which % 2 === 0 && open.length > 0 ? open[which % open.length]! : names[which]![0];
+            const body = real(type.commands[command]!.example);
+            const key = `step-${id}-${revision}-${which}-${who}-${days}`;
+            const headers = { 'idempotency-key': key, 'if-match': `"${revision}"` };
+            const answer = await member.post(`/v1/${type.route}/${id}/${command}`, body, headers);
+            expect({ command, status: answer.status, text: answer.status >= 500 ? answer.text : '' }).toMatchObject({ text: '' });
+            if (answer.status === 409) expect(answer.body['law'] ?? answer.body['code']).toBeDefined();
+            if (answer.status === 200) {
+              accepted += 1;
+              revision = Number(answer.body['revision']);
+              const again = await member.post(`/v1/${type.route}/${id}/${command}`, body, headers);
+              expect([again.status, again.body['revision']]).toEqual([200, revision]);
+            }
+            if (days > 8) office.clock.advance((days - 8) * 86_400_000);
+          }
+          const events = await office.api.office.streams.events(type, id);
+          expect(events).toHaveLength(revision + 1);
+          const served = (await office.api.office.streams.load(type, id)).folded.state;
+          expect(canonicalJson(fold(type, events).state)).toBe(canonicalJson(served));
+          const told = await bureau.head.get(`/v1/${type.route}/${id}/history?limit=200`);
+          expect(told.status).toBe(200);
+        },
+      ),
+      { numRuns: 8, seed: 20260302 },
+    );
+    expect(accepted).toBeGreaterThan(30);
+  }, 240_000);
+});
