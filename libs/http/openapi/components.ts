@@ -1,0 +1,287 @@
+import type { Json, JsonObject } from '#libs/kernel';
+import { PROBLEMS } from '../known-problems.js';
+import { PROBLEM_TYPE } from '../problem.js';
+import { both, COUNT_SCHEMA, INSTANT_SCHEMA, listOf, object, ref, TEXT_SCHEMA, UUID_SCHEMA, type Response } from './document.js';
+
+const ANYTHING: JsonObject = {};
+const REVISION: JsonObject = { ...COUNT_SCHEMA, description: '案件内的记录序号，自 0 起 · Number of the record in its case, from 0' };
+const POSITION: JsonObject = {
+  ...TEXT_SCHEMA,
+  description: '全局提交次序中的位置，用于 atLeast；内容不透明 · Place in commit order, for atLeast; opaque',
+};
+const SETTLED: JsonObject = {
+  type: 'boolean',
+  description: '为 false 时，该时点仍可能补入记录 · False while the answer for that moment may still gain records',
+};
+
+/** What every case type's routes share. */
+export const SCHEMAS: { readonly [name: string]: JsonObject } = {
+  Problem: {
+    ...object(
+      {
+        type: { ...TEXT_SCHEMA, format: 'uri', examples: [`${PROBLEM_TYPE}stale-revision`] },
+        title: TEXT_SCHEMA,
+        status: { type: 'integer', minimum: 400, maximum: 599 },
+        code: { ...TEXT_SCHEMA, description: '稳定代码 · Stable code' },
+        instance: { ...TEXT_SCHEMA, format: 'uri', description: '追踪编号，报障时提供 · Trace id to name when reporting a fault' },
+        detail: TEXT_SCHEMA,
+        errors: listOf(ref('schemas', 'FieldProblem')),
+        rule: { ...TEXT_SCHEMA, description: '拒绝规则编号 · Number of the refusal rule' },
+        law: listOf(ref('schemas', 'CitedArticle')),
+        facts: { type: 'object', description: '导致拒绝的事实 · Facts that led to the refusal' },
+        revision: REVISION,
+        needs: listOf(TEXT_SCHEMA),
+        limit: COUNT_SCHEMA,
+        reason: TEXT_SCHEMA,
+      },
+      ['detail', 'errors', 'rule', 'law', 'facts', 'revision', 'needs', 'limit', 'reason'],
+    ),
+    description: '错误应答（RFC 9457） · An answer that says no (RFC 9457)',
+  },
+  FieldProblem: object({
+    pointer: {
+      ...TEXT_SCHEMA,
+      description: '请求体内的 JSON 指针，或参数、请求头名称 · JSON pointer into the body, or a parameter or header',
+    },
+    code: TEXT_SCHEMA,
+    detail: TEXT_SCHEMA,
+  }),
+  CitedArticle: object({
+    rule: TEXT_SCHEMA,
+    article: TEXT_SCHEMA,
+    text: TEXT_SCHEMA,
+    status: { enum: ['verified', 'excerpt', 'unverified'] },
+    pack: TEXT_SCHEMA,
+  }),
+  Receipt: {
+    ...object(
+      {
+        caseId: UUID_SCHEMA,
+        revision: REVISION,
+        events: listOf(object({ id: UUID_SCHEMA, type: TEXT_SCHEMA, revision: REVISION })),
+        position: POSITION,
+      },
+      ['position'],
+    ),
+    description:
+      '办理回执；重试得到同一回执；本已如此则 events 为空 · What a command did; a retry gets the same; events is empty where it was already so',
+  },
+  Actor: {
+    oneOf: [
+      object({ person: UUID_SCHEMA, post: TEXT_SCHEMA, agency: UUID_SCHEMA, certificate: TEXT_SCHEMA }, ['certificate']),
+      object({ system: TEXT_SCHEMA, duty: TEXT_SCHEMA }, ['duty']),
+    ],
+  },
+  Attachment: object({
+    size: { ...COUNT_SCHEMA, description: '字节数 · Bytes' },
+    sha256: { ...TEXT_SCHEMA, pattern: '^[0-9a-f]{64}$' },
+    sm3: { ...TEXT_SCHEMA, pattern: '^[0-9a-f]{64}$', description: 'GB/T 32905-2016' },
+  }),
+  Event: {
+    ...object(
+      {
+        id: UUID_SCHEMA,
+        stream: TEXT_SCHEMA,
+        rev: REVISION,
+        type: TEXT_SCHEMA,
+        v: { const: 1 },
+        tv: { type: 'integer', minimum: 1 },
+        case: UUID_SCHEMA,
+        data: { type: 'object' },
+        att: listOf(ref('schemas', 'Attachment')),
+        actor: ref('schemas', 'Actor'),
+        at: { ...INSTANT_SCHEMA, description: '记录时间 · Recorded time' },
+        eff: { ...INSTANT_SCHEMA, description: '生效时间，仅补录时有 · Legal time, where it differs' },
+        cause: UUID_SCHEMA,
+        corr: UUID_SCHEMA,
+        req: TEXT_SCHEMA,
+        basis: object(
+          {
+            law: { ...TEXT_SCHEMA, description: '法规数据包摘要 · Digest of the law packs' },
+            facts: listOf(object({ source: TEXT_SCHEMA, revision: REVISION, position: POSITION }, ['revision', 'position'])),
+          },
+          ['law'],
+        ),
+        prev: { ...TEXT_SCHEMA, description: '前一记录的 SHA-256 · SHA-256 of the record before' },
+        salt: TEXT_SCHEMA,
+      },
+      ['att', 'eff', 'prev'],
+    ),
+    description: '一条记录，按存储原样 · A record as stored',
+  },
+  Change: object({ pointer: TEXT_SCHEMA, field: TEXT_SCHEMA, old: ANYTHING, new: ANYTHING }, ['old', 'new']),
+  HistoryEntry: object(
+    {
+      revision: REVISION,
+      type: TEXT_SCHEMA,
+      name: TEXT_SCHEMA,
+      at: INSTANT_SCHEMA,
+      eff: INSTANT_SCHEMA,
+      by: {
+        type: 'object',
+        properties: {
+          person: UUID_SCHEMA,
+          name: TEXT_SCHEMA,
+          post: TEXT_SCHEMA,
+          agency: TEXT_SCHEMA,
+          certificate: TEXT_SCHEMA,
+          system: TEXT_SCHEMA,
+        },
+      },
+      sentence: TEXT_SCHEMA,
+      changes: listOf(ref('schemas', 'Change')),
+      correctedBy: REVISION,
+    },
+    ['eff', 'correctedBy'],
+  ),
+  History: object({ caseId: UUID_SCHEMA, revision: REVISION, entries: listOf(ref('schemas', 'HistoryEntry')), next: REVISION }, ['next']),
+  Difference: object({ caseId: UUID_SCHEMA, from: REVISION, to: REVISION, changes: listOf(ref('schemas', 'Change')) }),
+  Actions: object({
+    caseId: UUID_SCHEMA,
+    revision: REVISION,
+    actions: listOf(
+      object(
+        {
+          command: TEXT_SCHEMA,
+          name: TEXT_SCHEMA,
+          allowed: { type: 'boolean' },
+          needs: { ...listOf(TEXT_SCHEMA), description: '所需角色，仅在本人不具备时列出 · Roles that may ask, where the caller has none' },
+          refusal: object(
+            {
+              code: TEXT_SCHEMA,
+              text: TEXT_SCHEMA,
+              rule: TEXT_SCHEMA,
+              law: listOf(ref('schemas', 'CitedArticle')),
+              facts: { type: 'object' },
+            },
+            ['rule'],
+          ),
+        },
+        ['needs', 'refusal'],
+      ),
+    ),
+  }),
+  Revision: REVISION,
+  Position: POSITION,
+  Settled: SETTLED,
+};
+
+export const HEADERS: { readonly [name: string]: JsonObject } = {
+  ETag: { description: '当前版本，供 If-Match 使用 · Revision, for If-Match', schema: { ...TEXT_SCHEMA, examples: ['"7"'] } },
+  'Retry-After': { description: '多少秒后可重试 · Seconds after which asking again makes sense', schema: COUNT_SCHEMA },
+  'WWW-Authenticate': { description: '认证方式 · How to authenticate', schema: TEXT_SCHEMA },
+  Location: { description: '新内容的地址 · Where the new content is', schema: { ...TEXT_SCHEMA, format: 'uri-reference' } },
+};
+
+const query = (name: string, schema: JsonObject, description: string): JsonObject => ({ name, in: 'query', description, schema });
+const header = (name: string, schema: JsonObject, required: boolean, description: string): JsonObject => ({
+  name,
+  in: 'header',
+  required,
+  description,
+  schema,
+});
+
+export const PARAMETERS: { readonly [name: string]: JsonObject } = {
+  CaseId: { name: 'id', in: 'path', required: true, description: '案件编号（UUID） · Id of the case', schema: UUID_SCHEMA },
+  Sha256: {
+    name: 'sha256',
+    in: 'path',
+    required: true,
+    description: '附件的 SHA-256',
+    schema: { ...TEXT_SCHEMA, pattern: '^[0-9a-f]{64}$' },
+  },
+  IdempotencyKey: header(
+    'Idempotency-Key',
+    { ...TEXT_SCHEMA, minLength: 1, maxLength: 200, pattern: '^[\\x21-\\x7e]+$' },
+    true,
+    '每次操作一个新值；重试时用原值，只生效一次 · A fresh value for each operation; a retry with the same one has one effect',
+  ),
+  IfMatch: header(
+    'If-Match',
+    { ...TEXT_SCHEMA, examples: ['"7"'] },
+    true,
+    '所依据的版本（最近一次 ETag） · The revision decided on (the last ETag seen)',
+  ),
+  AcceptLanguage: header(
+    'Accept-Language',
+    { ...TEXT_SCHEMA, examples: ['zh', 'en'] },
+    false,
+    '应答语言，缺省中文 · Language of the answer; Chinese unless asked otherwise',
+  ),
+  ActingPost: header(
+    'Acting-Post',
+    TEXT_SCHEMA,
+    false,
+    '以哪一职务办理（百分号编码），一人多职时使用 · The post to act in, percent-encoded, for who holds several',
+  ),
+  AsOf: query('asOf', INSTANT_SCHEMA, '截至某一记录时间；不得晚于现在 · As recorded at that moment; not in the future'),
+  AsOfRevision: query('revision', COUNT_SCHEMA, '截至某一版本 · As of that revision'),
+  AtLeast: query(
+    'atLeast',
+    TEXT_SCHEMA,
+    '至少包含该位置的记录（回执中的 position） · Wait until the record at that position is in (position of a receipt)',
+  ),
+  Limit: query('limit', { type: 'integer', minimum: 1, maximum: 200, default: 50 }, '每页条数 · Rows a page'),
+  AfterRow: query('after', TEXT_SCHEMA, '上一页的 next · `next` of the page before'),
+  AfterRevision: query('after', COUNT_SCHEMA, '从该序号之后起 · From after that record on'),
+  From: query('from', COUNT_SCHEMA, '起始版本，缺省 0 · First revision, 0 unless given'),
+  To: query('to', COUNT_SCHEMA, '终止版本，缺省当前 · Last revision, the current one unless given'),
+};
+
+/** Headers that answers of a status carry. */
+const HEADERS_OF: { readonly [status: number]: readonly string[] } = {
+  401: ['WWW-Authenticate'],
+  409: ['Retry-After'],
+  412: ['ETag'],
+  428: ['ETag'],
+  429: ['Retry-After'],
+  503: ['Retry-After'],
+};
+
+export function headersNamed(...names: readonly string[]): { readonly [header: string]: JsonObject } {
+  return Object.fromEntries(names.map((name) => [name, ref('headers', name)]));
+}
+
+/** An answer that says no, with the codes it may carry. */
+export function problemResponse(status: number, description: string, examples: { readonly [name: string]: Json } = {}): Response {
+  const names = HEADERS_OF[status] ?? [];
+  return {
+    description,
+    ...(names.length === 0 ? {} : { headers: headersNamed(...names) }),
+    content: {
+      'application/problem+json': {
+        schema: ref('schemas', 'Problem'),
+        ...(Object.keys(examples).length === 0 ? {} : { examples }),
+      },
+    },
+  };
+}
+
+/** The known problems of a status, a line each. */
+export function knownProblemLines(status: number): readonly string[] {
+  return Object.entries(PROBLEMS)
+    .filter(([, [of]]) => of === status)
+    .map(([code, [, zh, en]]) => `- \`${code}\` ${both({ zh, en })}`);
+}
+
+/** Every status of a known problem as a response: `Problem404`. */
+export const RESPONSES: { readonly [name: string]: Response } = Object.fromEntries(
+  [...new Set(Object.values(PROBLEMS).map(([status]) => status))].sort().map((status) => {
+    const examples = Object.fromEntries(
+      Object.entries(PROBLEMS)
+        .filter(([, [of]]) => of === status)
+        .map(([code, [, zh]]) => [code, { value: problemExample(status, code, zh) }]),
+    );
+    return [`Problem${status}`, problemResponse(status, knownProblemLines(status).join('\n'), examples)];
+  }),
+);
+
+export function problemExample(status: number, code: string, title: string): JsonObject {
+  return { type: `${PROBLEM_TYPE}${code}`, title, status, code, instance: 'urn:anjuan:trace:5f0c6f0e-6f55-4a6b-9d0c-0f8b3f4f7a10' };
+}
+
+/** References to the responses of these statuses. */
+export function problems(...statuses: readonly number[]): { readonly [status: string]: { readonly $ref: string } } {
+  return Object.fromEntries(statuses.map((status) => [String(status), ref('responses', `Problem${status}`)]));
+}
