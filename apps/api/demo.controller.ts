@@ -2,8 +2,8 @@ import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isInstant } from '#libs/kernel';
 import { LocalIssuer, OpenToAll } from '#libs/access';
-import { invalidFields, problem } from '#libs/http';
-import { compile, IsInstantText, IsText, type Validate } from '#libs/http/validation';
+import { invalidFields, problem, validated } from '#libs/http';
+import { compile, IsInstantText, IsText } from '#libs/http/validation';
 import { ClockWouldGoBack, type DemoClock } from '../office/index.js';
 
 class MoveClock {
@@ -40,7 +40,7 @@ export class DemoController {
   @Post('token')
   @HttpCode(200)
   async token(@Req() request: FastifyRequest) {
-    const { subject } = checked(askToken, request.body);
+    const { subject } = validated(askToken, request.body);
     return { access_token: await this.issuer.issue(subject), token_type: 'Bearer', expires_in: 8 * 3600 };
   }
 
@@ -48,7 +48,7 @@ export class DemoController {
   @Post('clock')
   @HttpCode(200)
   moveClock(@Req() request: FastifyRequest) {
-    const { to } = checked(moveClock, request.body);
+    const { to } = validated(moveClock, request.body);
     if (!isInstant(to)) throw problem('invalid-fields');
     try {
       this.clock.moveTo(to);
@@ -67,12 +67,4 @@ export class DemoController {
     }
     return { now: this.clock.now() };
   }
-}
-
-function checked<T extends object>(validate: Validate<T>, body: unknown): T {
-  const outcome = validate(body ?? {});
-  if (outcome.problems !== undefined) {
-    throw invalidFields(outcome.problems.map(({ pointer, code, zh, en }) => ({ pointer, code, message: { zh, en } })));
-  }
-  return outcome.value;
 }

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
 import { compile } from '#libs/http/validation';
-import { idempotencyKey, invalidFields, problem, type KnownRequest } from '#libs/http';
+import { idempotencyKey, invalidFields, problem, validated, type KnownRequest } from '#libs/http';
 import { ViewReader } from '#libs/views';
 import type { RunningViews } from '../office/index.js';
 
@@ -37,12 +37,9 @@ export class OperationsController {
   async rebuild(@Req() request: KnownRequest) {
     administrators(request);
     idempotencyKey(request.headers['idempotency-key']);
-    const checked = rebuildViews(request.body ?? {});
-    if (checked.problems !== undefined) {
-      throw invalidFields(checked.problems.map(({ pointer, code, zh, en }) => ({ pointer, code, message: { zh, en } })));
-    }
+    const asked = validated(rebuildViews, request.body);
     const known = (await this.reader.health()).map(({ view }) => view);
-    const views = checked.value.views ?? known;
+    const views = asked.views ?? known;
     const unknown = views.findIndex((view) => !known.includes(view));
     if (unknown >= 0) {
       throw invalidFields([{ pointer: `/views/${unknown}`, code: 'unknown', message: { zh: '没有此视图', en: 'there is no such view' } }]);

@@ -5,11 +5,12 @@ import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { systemClock, type AnyCaseType } from '#libs/kernel';
-import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access';
+import { AccessModule, BearerGuard, LocalIssuer, mayWrite, RemoteKeys, rightsOf, TokenVerifier, type Access } from '#libs/access';
 import type { HandleCase } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
 import { caseTypes } from '#libs/cases';
-import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
+import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, limitRequests, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
+import { acceptUploads, AttachmentDoor } from '#libs/http/attachments';
 import { clockReadiness, HealthModule, storeReadiness, viewsReadiness } from '#libs/http/health';
 import { createLogger, logRequests, NestLog, traceOf, type Logger } from '#libs/http/logging';
 import { measuredAppends, measuredCommands, MetricsModule, OfficeMetrics } from '#libs/http/metrics';
@@ -27,6 +28,8 @@ import {
   type RunningViews,
 } from '../office/index.js';
 import { DemoController } from './demo.controller.js';
+import { OFFICE } from './office.token.js';
+import { PeopleController } from './people.controller.js';
 import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
 
 /** A running API, as main and specs hold it. */
@@ -121,6 +124,8 @@ export async function startApi(environment: Environment, options: StartOptions =
   metrics.watchViews(() => reader.health());
   logRequests(server, logger);
   useStrictJson(app);
+  acceptUploads(app);
+  await limitRequests(app, environment.rateLimit);
   app.useGlobalFilters(new ProblemFilter(logger));
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);
@@ -169,6 +174,16 @@ function officeModule({ office, reader, views, metrics }: AppParts): DynamicModu
       inject: [CommandBus],
       useFactory: (commands: CommandBus) => new CaseDoor(commands, office),
     },
+    {
+      provide: AttachmentDoor,
+      useValue: new AttachmentDoor({
+        reader: office.reader,
+        attachments: office.attachments,
+        mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+        uploadLimit: office.environment.attachmentLimitMib * 1024 * 1024,
+      }),
+    },
+    { provide: OFFICE, useValue: office },
     { provide: QuestionDoor, inject: [QueryBus], useFactory: (queries: QueryBus) => new QuestionDoor(queries, office.clock) },
   ];
   return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };
@@ -186,7 +201,7 @@ function appModule(parts: AppParts): DynamicModule {
       MetricsModule.forRoot(metrics),
       CasesModule.forRoot(office.types.all),
     ],
-    controllers: [OperationsController, ...(issuer === undefined ? [] : [DemoController])],
+    controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],
     providers: [
       { provide: APP_GUARD, useExisting: BearerGuard },
       BearerGuard,
@@ -196,7 +211,6 @@ function appModule(parts: AppParts): DynamicModule {
             { provide: LocalIssuer, useValue: issuer },
             { provide: 'demo clock', useValue: office.demoClock },
           ]),
-      { provide: 'office', useValue: office },
     ],
     exports: [],
   };

@@ -3,7 +3,7 @@ import { BadSetting, readEnvironment } from '#config/environment';
 import { StoreUnavailable } from '#libs/event-store';
 import { BadLaw } from '#libs/law';
 import { found } from './found.js';
-import { lawCommand } from './law.js';
+import { law } from './law-of-office.js';
 import { replay } from './replay.js';
 import { Usage, type Terminal } from './terminal.js';
 import { demoToken } from './token.js';
@@ -40,7 +40,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       case 'found':
         return await found(readEnvironment(terminal.env), rest, terminal);
       case 'law':
-        return await lawCommand([...rest], terminal.out);
+        return await law(rest, terminal);
       case 'help':
       case '--help':
       case undefined:

@@ -6,7 +6,8 @@ import { HandleCase, type CaseReader, type CaseRuntime, type Receipt } from '#li
 import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, wholeNumber, type Query } from './conditions.js';
 import { differences } from './differences.js';
 import { Disclosure } from './disclosure.js';
-import { invalidFields, problem } from './known-problems.js';
+import { validated } from './input-problem.js';
+import { problem } from './known-problems.js';
 import { citedArticles, refusalProblem } from './refusal-problem.js';
 import { fieldName, tellStory } from './story.js';
 import { compile, type Validate } from './validation/index.js';
@@ -52,15 +53,12 @@ export class CaseDoor {
     const key = idempotencyKey(asked.headers['idempotency-key']);
     const ifMatch = id === undefined ? undefined : ifMatchRevision(asked.headers['if-match'] as string | undefined);
     const caseId = id === undefined ? undefined : caseIdOf(id);
-    const checked = this.validator(type, command)(body ?? {});
-    if (checked.problems !== undefined) {
-      throw invalidFields(checked.problems.map(({ pointer, code, zh, en }) => ({ pointer, code, message: { zh, en } })));
-    }
+    const payload = validated(this.validator(type, command), body);
     const { caller } = asked;
     const cause = uuid5(caller.subject, `${type.route}/${command}`, caseId ?? 'new', key);
     try {
       const receipt = await this.commands.execute(
-        new HandleCase(type.name, command, caseId, checked.value, { actor: actorOf(caller), caller }, cause, ifMatch),
+        new HandleCase(type.name, command, caseId, payload, { actor: actorOf(caller), caller }, cause, ifMatch),
       );
       return { etag: `"${receipt.revision}"`, body: receipt };
     } catch (error) {

@@ -3,6 +3,7 @@ import { CommandHandler, CqrsModule, QueryHandler, type ICommandHandler, type IQ
 import type { AnyCaseType } from '#libs/kernel';
 import { HandleCase, type Receipt } from '#libs/case-runtime';
 import { ViewReader, type CountAnswer, type ListAnswer } from '#libs/views';
+import { attachmentController, takesAttachments } from './attachments/index.js';
 import { caseController } from './case-controller.js';
 import { CaseDoor } from './case-door.js';
 import { CountRows, ListRows, QuestionDoor } from './question-door.js';
@@ -35,7 +36,7 @@ export class CountRowsHandler implements IQueryHandler<CountRows, CountAnswer> {
   }
 }
 
-/** One Nest module per case type, and the handlers they share. The app provides HANDLE_CASE, CaseDoor, QuestionDoor, ViewReader globally. */
+/** One Nest module per case type, and the handlers they share. The app provides HANDLE_CASE, CaseDoor, QuestionDoor, AttachmentDoor and ViewReader globally. */
 @Module({})
 export class CasesModule {
   static forRoot(types: readonly AnyCaseType[]): DynamicModule {
@@ -52,7 +53,7 @@ function caseTypeModule(type: AnyCaseType): DynamicModule {
   Object.defineProperty(module, 'name', {
     value: `${type.name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Module`,
   });
-  return { module, controllers: [caseController(type)] };
+  return { module, controllers: [caseController(type), ...(takesAttachments(type) ? [attachmentController(type)] : [])] };
 }
 
 export { CaseDoor, QuestionDoor };

@@ -1,0 +1,46 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { BadSetting, readEnvironment } from '#config/environment';
+import { caseTypes } from '#libs/cases';
+import { StoreUnavailable } from '#libs/event-store';
+import { createLogger } from '#libs/http/logging';
+import { BadLaw } from '#libs/law';
+import { openOffice, runViewsHere } from '../office/index.js';
+
+/** How long a worker that died keeps others from its views. */
+const LEASE_MS = 15_000;
+
+/**
+ * Folds the views of a cluster without HTTP. Several may run: each view is folded by the holder of its lease. On the embedded store
+ * the API does this itself, and only one process may write: the worker refuses to start.
+ */
+async function main(): Promise<void> {
+  const environment = readEnvironment(process.env);
+  if (environment.eventStoreUrl === undefined) {
+    throw new BadSetting(
+      'EVENTSTORE_URL',
+      'the worker is for a cluster on EventStoreDB; on the embedded store the API folds the views itself',
+    );
+  }
+  if (environment.databaseUrl === undefined) {
+    throw new BadSetting('DATABASE_URL', 'a worker shares its views with the API: they must be kept in PostgreSQL');
+  }
+  const logger = createLogger({ level: environment.logLevel });
+  const office = await openOffice({ environment, types: caseTypes });
+  const views = await runViewsHere({ environment, types: caseTypes, logger }, office.store, { holder: randomUUID(), ttlMs: LEASE_MS });
+  process.stdout.write('案卷 Anjuan worker is folding the views\n');
+  let stopping: Promise<void> | undefined;
+  const stop = () =>
+    (stopping ??= views
+      .stop()
+      .then(() => office.close())
+      .then(() => process.exit(0)));
+  process.once('SIGTERM', () => void stop());
+  process.once('SIGINT', () => void stop());
+}
+
+main().catch((error: unknown) => {
+  const readable = error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable;
+  process.stderr.write(`${readable ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.exit(1);
+});
