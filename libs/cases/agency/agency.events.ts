@@ -43,6 +43,8 @@ export type AgencyEvents = {
     readonly fields: readonly string[];
     /** Codes of the items in its power by statute, `*` for every item of its fields. */
     readonly items: readonly string[];
+    /** Those of the items that were not in its power before. */
+    readonly begins: readonly string[];
     /** Statutory powers of an earlier confirmation that this one no longer names; they end the day before. */
     readonly ends: readonly PowerRef[];
   };

@@ -114,9 +114,7 @@ export const evolve: Evolve = {
   'agency.confirmed-as-subject': (state, { data }) =>
     onActive(state, (agency) => {
       const kept = ended(agency.powers, data.ends, data.from);
-      const added = data.items
-        .filter((item) => !kept.some((power) => power.item === item && power.basis === 'statute' && covers(power, data.from)))
-        .map((item): Power => ({ item, from: data.from, basis: 'statute' }));
+      const added = data.begins.map((item): Power => ({ item, from: data.from, basis: 'statute' }));
       const statuses = [...endedStatuses(agency.statuses, data.from), { from: data.from, fields: data.fields }];
       return { ...agency, stage: 'confirmed', statuses, powers: [...kept, ...added] };
     }),

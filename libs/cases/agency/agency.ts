@@ -111,8 +111,9 @@ const confirmAsSubject: Command<ConfirmAsSubject> = {
     const status = subjectOn(agency, from);
     const unchanged = status !== undefined && status.to === undefined && sameSet(status.fields, fields);
     const held = statutory.filter((power) => covers(power, from)).map((power) => power.item);
-    if (unchanged && ends.length === 0 && items.every((item) => held.includes(item))) return [];
-    return facts({ type: 'agency.confirmed-as-subject', data: { from, document: paper(document), fields, items, ends } });
+    const begins = items.filter((item) => !held.includes(item));
+    if (unchanged && ends.length === 0 && begins.length === 0) return [];
+    return facts({ type: 'agency.confirmed-as-subject', data: { from, document: paper(document), fields, items, begins, ends } });
   },
   example: {
     from: '2025-11-20',
@@ -165,7 +166,7 @@ const grantPower: Command<GrantPower, GrantFacts> = {
     return facts({ type: 'agency.power-granted', data });
   },
   example: {
-    item: 'MR-001',
+    item: 'MR-0001',
     from: '2026-01-01',
     basis: 'empowerment',
     source: '5d2f0c34-6a1e-4c55-9a57-0f4f0b1c2d01',
@@ -197,7 +198,7 @@ const withdrawPower: Command<WithdrawPower, NamedAgency> = {
     });
   },
   example: {
-    item: 'MR-001',
+    item: 'MR-0001',
     on: '2026-01-01',
     reason: '赋权乡镇行使',
     document: { title: '赋予乡镇行政处罚事项目录', date: '2025-12-01' },

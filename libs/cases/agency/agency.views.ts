@@ -121,7 +121,7 @@ const agencyPowers = view<PowerRow>({
     const event = recorded as unknown as RecordedAgencyEvent;
     switch (event.type) {
       case 'agency.confirmed-as-subject':
-        return unique([...event.data.ends.map(keyOf), ...event.data.items.map((item) => keyOf({ item, from: event.data.from }))]);
+        return unique([...event.data.ends.map(keyOf), ...event.data.begins.map((item) => keyOf({ item, from: event.data.from }))]);
       case 'agency.power-granted':
         return [keyOf(event.data)];
       case 'agency.power-withdrawn':

@@ -132,6 +132,7 @@ export const agencyWording: TypeWording<AgencyEvents> = {
     fields: { zh: '执法领域', en: 'Fields' },
     items: { zh: '执法事项', en: 'Items' },
     item: { zh: '事项', en: 'Item' },
+    begins: { zh: '新增的事项', en: 'Items newly in its power' },
     ends: { zh: '终止的事项权', en: 'Powers ended' },
     remaining: { zh: '保留的事项', en: 'Items that remain' },
     basis: { zh: '权力来源', en: 'Basis' },

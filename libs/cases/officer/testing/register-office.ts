@@ -8,13 +8,14 @@ import {
   seededRandomness,
   uuid5,
   type Caller,
+  type Directory,
   type Instant,
   type RecordedEvent,
   type Refusal,
   type Role,
   type Uuid,
 } from '#libs/kernel';
-import { EventCodec } from '#libs/event-store';
+import { EventCodec, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { mayWrite, rightsOf } from '#libs/access';
 import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments, type Receipt } from '#libs/case-runtime';
@@ -54,51 +55,54 @@ export interface NewPerson {
 
 /** Agencies and officers on the real write path and an embedded store, founded with a province and its four keepers. */
 export class RegisterOffice {
-  readonly clock: ManualClock;
   readonly identifiers = keyedIdentifiers(Buffer.alloc(32, 7));
+  /** What the directory read, in order: types of states and kinds of registers. */
   readonly readings: string[] = [];
+  readonly clock: ManualClock;
+  readonly streams: CaseStreams;
+  readonly directory: Directory;
+  readonly runtime: CaseRuntime;
   province!: Uuid;
+  private readonly types = new CaseTypes([agency, officer]);
   private keys = 0;
 
   private constructor(
     private readonly folder: string,
-    readonly store: Awaited<ReturnType<typeof openSqliteStore>>,
+    readonly store: EventStore,
     now: Instant,
   ) {
+    const { identifiers, types } = this;
+    const randomness = seededRandomness('registers');
     this.clock = new ManualClock(now);
+    this.streams = new CaseStreams(store, new EventCodec(types.catalogue), types);
+    const registers = new Registers(store, this.streams.codec, randomness, (stream) => this.streams.evict(stream));
+    this.directory = officeDirectory({
+      readState: async (type, id) => {
+        this.readings.push(type);
+        const { folded } = await this.streams.load(types.named(type), id);
+        return folded.revision < 0 ? undefined : { state: folded.state, revision: folded.revision };
+      },
+      readRegister: (key) => {
+        this.readings.push(key.register);
+        return registers.show(key);
+      },
+      partyKey: identifiers.partyKey,
+      agencyOnDay,
+    });
+    this.runtime = new CaseRuntime({
+      store,
+      streams: this.streams,
+      registers,
+      directory: this.directory,
+      identifiers,
+      attachments: noAttachments,
+      clock: this.clock,
+      randomness,
+      law: (day, place) => lawBook().inForce({ day, ...place }),
+      mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+      incident: () => {},
+    });
   }
-
-  private readonly types = new CaseTypes([agency, officer]);
-  private readonly randomness = seededRandomness('registers');
-  private readonly codec = new EventCodec(this.types.catalogue);
-  readonly streams = new CaseStreams(this.store, this.codec, this.types);
-  private readonly registers = new Registers(this.store, this.codec, this.randomness, (stream) => this.streams.evict(stream));
-  readonly directory = officeDirectory({
-    readState: async (type, id) => {
-      this.readings.push(type);
-      const { folded } = await this.streams.load(this.types.named(type), id);
-      return folded.revision < 0 ? undefined : { state: folded.state, revision: folded.revision };
-    },
-    readRegister: (key) => {
-      this.readings.push(key.register);
-      return this.registers.show(key);
-    },
-    partyKey: this.identifiers.partyKey,
-    agencyOnDay,
-  });
-  readonly runtime = new CaseRuntime({
-    store: this.store,
-    streams: this.streams,
-    registers: this.registers,
-    directory: this.directory,
-    identifiers: this.identifiers,
-    attachments: noAttachments,
-    clock: { now: () => this.clock.now() },
-    randomness: this.randomness,
-    law: (day, place) => lawBook().inForce({ day, ...place }),
-    mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
-    incident: () => {},
-  });
 
   static async found(now: Instant = '2026-03-02T02:00:00.000Z'): Promise<RegisterOffice> {
     const folder = await mkdtemp(join(tmpdir(), 'anjuan-registers-'));
