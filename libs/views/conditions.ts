@@ -42,8 +42,8 @@ export type Condition = RawBuilder<unknown>;
 /** Greater than every text that begins with the prefix. */
 const AFTER_ALL = '\u{10ffff}';
 
-function beginsWith(column: string, prefix: string): Condition {
-  return sql`(${sql.id(column)} >= ${prefix} and ${sql.id(column)} < ${prefix + AFTER_ALL})`;
+function beginsWith(column: Condition, prefix: string): Condition {
+  return sql`(${column} >= ${prefix} and ${column} < ${prefix + AFTER_ALL})`;
 }
 
 /** One condition per filter asked for. @throws InvalidQuestion naming the parameter */
@@ -79,7 +79,7 @@ function condition(source: Answering, parameter: string, { column, op }: Filter,
     case 'to':
       return sql`${name} <= ${value}`;
     case 'prefix':
-      return beginsWith(column, String(value));
+      return beginsWith(name, String(value));
     case 'contains':
       return source.database.dialect === 'sqlite'
         ? sql`exists (select 1 from json_each(${name}) as element where element.value = ${value})`
@@ -102,14 +102,45 @@ function valueOf(column: Column, parameter: string, text: string, op: Filter['op
   return text;
 }
 
+/**
+ * Which index a list walks along. PostgreSQL decides by its statistics (`planned`); SQLite keeps none, so the reader decides:
+ * `along-sort` until the page is full, or `along-scope` over the few rows a narrow scope has, sorting them.
+ */
+export type Walk = 'planned' | 'along-sort' | 'along-scope';
+
+/** The column, hidden from SQLite's choice of an index. */
+export function withoutIndex(column: string): Condition {
+  return sql`+${sql.id(column)}`;
+}
+
+/** A scope of at most so many rows is read and sorted whole. */
+const NARROW_SCOPE_ROWS = 2_000;
+
+/** How to walk a list under a scope: by a look at how many rows the scope has, which an index led by the scope column makes cheap. */
+export async function walkUnder(source: Answering, scope: string | undefined, paths: readonly string[] | undefined): Promise<Walk> {
+  const { database, view, generation } = source;
+  if (database.dialect !== 'sqlite' || scope === undefined || paths === undefined || paths.length === 0) return 'planned';
+  const indexed = generation.version === view.version && (view.indexes ?? []).some(([first]) => first === scope);
+  if (!indexed) return 'along-sort';
+  const within = allOf(scopeCondition(source, scope, paths));
+  const some = sql`select 1 from ${source.live} where ${within} limit ${NARROW_SCOPE_ROWS + 1}`;
+  const found = await sql<{ rows: number }>`select count(*) as rows from (${some})`.execute(database.reads);
+  return (found.rows[0]?.rows ?? 0) > NARROW_SCOPE_ROWS ? 'along-sort' : 'along-scope';
+}
+
 /** Rows whose scope column begins with one of the paths. */
-export function scopeCondition(source: Answering, scope: string | undefined, paths: readonly string[] | undefined): readonly Condition[] {
+export function scopeCondition(
+  source: Answering,
+  scope: string | undefined,
+  paths: readonly string[] | undefined,
+  walk: Walk = 'planned',
+): readonly Condition[] {
   if (scope === undefined || paths === undefined) return [];
   source.column(scope);
   if (paths.length === 0) return [sql`1 = 0`];
   return [
     sql`(${sql.join(
-      paths.map((path) => beginsWith(scope, path)),
+      paths.map((path) => beginsWith(walk === 'along-sort' ? withoutIndex(scope) : sql.id(scope), path)),
       sql` or `,
     )})`,
   ];

@@ -100,10 +100,11 @@ export class ViewFold {
       } catch (error) {
         return { steps, missing: [...missing], failure: { index, error } };
       }
+      // A stream that begins has no rows yet: known without asking, also where its first event concerns no row.
+      if (stored.revision === 0) this.remember(stored.stream, []);
       if (keys.length === 0 && batch[index]!.stream === undefined) continue;
       steps.push({ index, keys: keys.length > 1 ? [...new Set(keys)] : keys });
-      if (stored.revision === 0) this.remember(stored.stream, []);
-      else if (!this.young.has(stored.stream) && !this.recall(stored.stream)) missing.add(stored.stream);
+      if (!this.young.has(stored.stream) && !this.recall(stored.stream)) missing.add(stored.stream);
     }
     return { steps, missing: [...missing].filter((stream) => !this.young.has(stream)) };
   }

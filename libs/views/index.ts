@@ -5,3 +5,4 @@ export { ViewRunner, type ViewRunnerOptions, type RebuildProgress } from './runn
 export { ViewReader } from './reader.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';
+export { generationsOf, type Generation } from './generations.js';

@@ -49,18 +49,16 @@ export class WorkingGeneration {
   /** Rows of streams that memory does not hold, all at once. */
   async load(database: ViewDatabase, streams: readonly string[]): Promise<readonly LoadedRow[]> {
     const columns = Object.keys(this.view.columns);
-    const loaded: LoadedRow[] = [];
-    for (let from = 0; from < streams.length; from += STREAMS_PER_QUERY) {
-      const part = streams.slice(from, from + STREAMS_PER_QUERY);
-      const found = await sql<Tables[string]>`select * from ${sql.id(this.tables.live.name)}
-        where "_stream" in (${sql.join(part)}) order by "_stream", "_born_no", "_key"`.execute(database.reads);
-      for (const row of found.rows) loaded.push(asLoaded(row, columns));
-    }
-    return loaded;
+    // One text for any number of streams: a list of parameters would be a new statement for every length.
+    const listed =
+      database.dialect === 'sqlite'
+        ? sql`(select value from json_each(${JSON.stringify(streams)}))`
+        : sql`(select unnest(${streams}::text[]))`;
+    const found = await sql<Tables[string]>`select * from ${sql.id(this.tables.live.name)}
+      where "_stream" in ${listed} order by "_stream", "_born_no", "_key"`.execute(database.reads);
+    return found.rows.map((row) => asLoaded(row, columns));
   }
 }
-
-const STREAMS_PER_QUERY = 250;
 
 function asLoaded(row: { readonly [column: string]: ColumnValue }, columns: readonly string[]): LoadedRow {
   const values: { [column: string]: ColumnValue } = {};

@@ -1,6 +1,16 @@
 import type { ColumnValue, ListQuestion, Row } from '#libs/kernel';
 import { sql } from 'kysely';
-import { allOf, filterConditions, heldAt, scopeCondition, type Answering, type Condition } from './conditions.js';
+import {
+  allOf,
+  filterConditions,
+  heldAt,
+  scopeCondition,
+  walkUnder,
+  withoutIndex,
+  type Answering,
+  type Condition,
+  type Walk,
+} from './conditions.js';
 import { InvalidQuestion } from './errors.js';
 import { reachedBy } from './reach.js';
 import type { ListAsk, ListedRow } from './questions.js';
@@ -85,6 +95,7 @@ export async function listRows(
   if (cursor !== undefined && cursor.value !== null && (typeof cursor.value === 'number') !== (declared.type === 'integer')) {
     throw new InvalidQuestion('after', 'not a cursor of this list and sort');
   }
+  const walk = await walkUnder(source, question.scope, ask.scopePaths);
   const shows = question.shows ?? Object.keys(source.view.columns);
   const wanted = [...filterConditions(source, question.filters, ask.filters), ...scopeCondition(source, question.scope, ask.scopePaths)];
   const order: readonly Segment[] = declared.nullable !== true ? ['valued'] : sort.descending ? ['valued', 'empty'] : ['empty', 'valued'];
@@ -93,8 +104,8 @@ export async function listRows(
   for (const [index, segment] of order.entries()) {
     if (index < begun || found.length > limit) continue;
     const after = index === begun ? cursor : undefined;
-    const conditions = [...wanted, ...(await segmentConditions(source, sort, segment, after, asOf, declared.nullable === true))];
-    found.push(...(await page(source, sort, segment, shows, conditions, limit + 1 - found.length, asOf)));
+    const conditions = [...wanted, ...(await segmentConditions(source, sort, segment, after, asOf, declared.nullable === true, walk))];
+    found.push(...(await page(source, sort, segment, shows, conditions, limit + 1 - found.length, asOf, walk)));
   }
   const rows = found.slice(0, limit);
   const last = rows[rows.length - 1];
@@ -111,8 +122,9 @@ async function segmentConditions(
   after: Cursor | undefined,
   asOf: number | undefined,
   nullable: boolean,
+  walk: Walk,
 ): Promise<readonly Condition[]> {
-  const column = sql.id(sort.column);
+  const column = walk === 'along-scope' ? withoutIndex(sort.column) : sql.id(sort.column);
   const further = sql.raw(sort.descending ? '<' : '>');
   if (segment === 'empty') {
     const behind = after === undefined ? [] : [sql`("_born_no", "_key") ${further} (${after.bornNo}, ${after.key})`];
@@ -140,13 +152,15 @@ async function page(
   conditions: readonly Condition[],
   limit: number,
   asOf: number | undefined,
+  walk: Walk,
 ): Promise<readonly FoundRow[]> {
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
   const shown = shows.map((column) => (source.has(column) ? sql.id(column) : sql`null as ${sql.id(column)}`));
   const columns = sql.join([sql`"_stream", "_key", "_revision", "_born_no", "_from_at", ${sql.id(sort.column)} as "_sort"`, ...shown]);
   const order = (first: string) => {
     const tail = sql`"_born_no" ${direction}, "_key" ${direction}`;
-    return segment === 'empty' ? tail : sql`${sql.id(first)} ${direction}, ${tail}`;
+    const by = walk === 'along-scope' && first === sort.column ? withoutIndex(first) : sql.id(first);
+    return segment === 'empty' ? tail : sql`${by} ${direction}, ${tail}`;
   };
   const part = (
     table: Condition,

@@ -63,7 +63,9 @@ export class SqliteRows implements RowWriter {
     if (rows.length >= ROWS_PER_STATEMENT) {
       const statement = this.connection.prepare(head + Array<string>(ROWS_PER_STATEMENT).fill(one).join(', ') + tail);
       for (; from + ROWS_PER_STATEMENT <= rows.length; from += ROWS_PER_STATEMENT) {
-        statement.run(rows.slice(from, from + ROWS_PER_STATEMENT).flat());
+        const values: ColumnValue[] = [];
+        for (let row = from; row < from + ROWS_PER_STATEMENT; row += 1) for (const value of rows[row]!) values.push(value);
+        statement.run(values);
       }
     }
     if (from === rows.length) return;

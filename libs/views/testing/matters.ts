@@ -50,7 +50,7 @@ export const matters: View = view<MatterRow>({
     tags: { type: 'json' },
     opened_at: { type: 'instant' },
   },
-  indexes: [['filed_on'], ['stage', 'filed_on'], ['number'], ['fine']],
+  indexes: [['filed_on'], ['stage', 'filed_on'], ['number'], ['fine'], ['agency_path', 'filed_on']],
   keys: (event) => (event.type === 'matter.assigned' || event.type === 'matter.unassigned' ? [] : ['']),
   evolve: (row, event) => {
     if (event.type === 'matter.puzzled') throw new Error('nobody knows what this means');
