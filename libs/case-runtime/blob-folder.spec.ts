@@ -5,10 +5,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { Readable, Transform } from 'node:stream';
-import { ManualClock, seededRandomness } from '#libs/kernel';
+import { ManualClock, seededRandomness, type RecordedEvent } from '#libs/kernel';
 import { StoreFull } from '#libs/event-store';
 import { AttachmentTooLarge } from './attachments.js';
-import { BlobFolder, NoSuchPlace, type BlobSealing } from './blob-folder.js';
+import { BlobFolder, namedByAnEvent, NoSuchPlace, type BlobSealing } from './blob-folder.js';
+import type { CaseStreams } from './case-streams.js';
+import { CaseTypes } from './case-types.js';
+import { permit } from './testing/permit.js';
 
 const CASE = '11111111-1111-4111-8111-111111111111';
 const OTHER_CASE = '22222222-2222-4222-8222-222222222222';
@@ -253,5 +256,37 @@ describe('sealing', () => {
     expect(PHOTO.equals(await buffer((await blobs(sealing).open('penalty', CASE, SHA256))!))).toBe(true);
     await rm(join(root, 'penalty', CASE, `${SHA256}.json`));
     expect(await blobs(sealing).find('penalty', CASE, SHA256)).toEqual(stored);
+  });
+});
+
+describe('an upload is named', () => {
+  const attached = {
+    ...permit,
+    events: {
+      ...permit.events,
+      'permit.noted': { version: 1, attachments: (data: { readonly files?: unknown }) => (data.files ?? []) as string[] },
+    },
+  };
+  const asked = (event: Partial<RecordedEvent>, caseType: string) => {
+    const streams = {
+      types: new CaseTypes([attached]),
+      events: () => Promise.resolve([{ type: 'permit.opened', tv: 1, data: {} }, event]),
+    } as unknown as CaseStreams;
+    return namedByAnEvent(streams)(caseType, CASE, SHA256);
+  };
+
+  it.each<[string, boolean, Partial<RecordedEvent>, string]>([
+    [
+      'by the attachments of an event',
+      true,
+      { type: 'permit.granted', tv: 1, data: {}, att: [{ size: 1, sha256: SHA256, sm3: '' }] },
+      'permit',
+    ],
+    ['by the payload of an event', true, { type: 'permit.noted', tv: 1, data: { files: [SHA256] } }, 'permit'],
+    ['by none', false, { type: 'permit.noted', tv: 1, data: { files: ['another'] } }, 'permit'],
+    ['perhaps, by an event of a newer build', true, { type: 'permit.noted', tv: 2, data: {} }, 'permit'],
+    ['perhaps, in a case of a type that this build lacks', true, {}, 'mediation'],
+  ])('%s: %s', async (_how, named, event, caseType) => {
+    expect(await asked(event, caseType)).toBe(named);
   });
 });

@@ -1,4 +1,4 @@
-import type { JsonObject } from '#libs/kernel';
+import { REGION_LEVELS, ROLES as ROLE_NAMES, type JsonObject } from '#libs/kernel';
 import { problems } from './components.js';
 import {
   COUNT_SCHEMA,
@@ -22,7 +22,8 @@ const READINESS = object({
   ready: { type: 'boolean' },
   parts: { type: 'object', additionalProperties: object({ ready: { type: 'boolean' }, detail: {} }) },
 });
-const ROLES: JsonObject = { ...listOf(TEXT_SCHEMA), description: '角色 · Roles' };
+const ROLES: JsonObject = { ...listOf({ enum: ROLE_NAMES }), description: '角色 · Roles' };
+const DAY: JsonObject = { type: 'string', format: 'date' };
 
 function answering(
   operationId: string,
@@ -41,19 +42,40 @@ function answering(
 }
 
 const OPEN = { security: [] } as const;
+const OPEN_AND_LIMITED = { security: [], responses: problems(429) } as const;
+
+const ME: JsonObject = object({
+  person: UUID_SCHEMA,
+  name: TEXT_SCHEMA,
+  post: object(
+    {
+      post: TEXT_SCHEMA,
+      agency: object({
+        agency: UUID_SCHEMA,
+        name: TEXT_SCHEMA,
+        region: TEXT_SCHEMA,
+        level: { enum: REGION_LEVELS },
+        path: listOf(UUID_SCHEMA),
+      }),
+      roles: ROLES,
+      from: DAY,
+      to: DAY,
+    },
+    ['to'],
+  ),
+  roles: ROLES,
+  certificate: object({ status: TEXT_SCHEMA, number: TEXT_SCHEMA, expires: DAY }, ['number', 'expires']),
+  legalQualification: { type: 'boolean' },
+  now: INSTANT_SCHEMA,
+});
 
 /** Who the caller is, keyed identifiers, what administrators do, health, figures and this documentation. */
 export const OFFICE_PATHS: Paths = {
   '/v1/me': {
-    get: answering(
-      'me',
-      '我是谁、以何职务办理 · Who I am, and in which post',
-      jsonContent({
-        ...object({ person: UUID_SCHEMA, name: TEXT_SCHEMA, roles: ROLES }),
-        additionalProperties: true,
-      }),
-      { parameters: EVERYWHERE, responses: problems(400, 401, 403, 429, 500, 503) },
-    ),
+    get: answering('me', '我是谁、以何职务办理 · Who I am, and in which post', jsonContent(ME), {
+      parameters: EVERYWHERE,
+      responses: problems(400, 401, 403, 429, 500, 503),
+    }),
   },
   '/v1/parties/lookup': {
     post: answering(
@@ -67,7 +89,13 @@ export const OFFICE_PATHS: Paths = {
         requestBody: {
           required: true,
           content: jsonContent(
-            { ...object({ idType: TEXT_SCHEMA, idNumber: TEXT_SCHEMA }), additionalProperties: false },
+            {
+              ...object({
+                idType: { ...TEXT_SCHEMA, minLength: 1, maxLength: 40 },
+                idNumber: { ...TEXT_SCHEMA, minLength: 1, maxLength: 64 },
+              }),
+              additionalProperties: false,
+            },
             { idType: 'citizen-id', idNumber: '11010519491231002X' },
           ),
         },
@@ -120,16 +148,21 @@ export const OFFICE_PATHS: Paths = {
     }),
   },
   '/metrics': {
-    get: answering('metrics', '运行指标（Prometheus） · Figures for Prometheus', { 'text/plain': { schema: TEXT_SCHEMA } }, OPEN),
+    get: answering(
+      'metrics',
+      '运行指标（Prometheus） · Figures for Prometheus',
+      { 'text/plain': { schema: TEXT_SCHEMA } },
+      OPEN_AND_LIMITED,
+    ),
   },
-  '/docs': { get: answering('docs', '接口文档 · This documentation', { 'text/html': { schema: TEXT_SCHEMA } }, OPEN) },
+  '/docs': { get: answering('docs', '接口文档 · This documentation', { 'text/html': { schema: TEXT_SCHEMA } }, OPEN_AND_LIMITED) },
   '/docs/{asset}': {
     get: {
-      ...answering('docsAsset', '接口文档的文件 · A file of the documentation', { '*/*': {} }, OPEN),
+      ...answering('docsAsset', '接口文档的文件 · A file of the documentation', { '*/*': {} }, { ...OPEN, responses: problems(404, 429) }),
       parameters: [{ name: 'asset', in: 'path', required: true, schema: TEXT_SCHEMA }],
     },
   },
-  '/docs-json': { get: answering('docsJson', '接口描述（OpenAPI 3.1） · OpenAPI 3.1', jsonContent({ type: 'object' }), OPEN) },
+  '/docs-json': { get: answering('docsJson', '接口描述（OpenAPI 3.1） · OpenAPI 3.1', jsonContent({ type: 'object' }), OPEN_AND_LIMITED) },
 };
 
 /** Routes of the demonstration. */
@@ -140,7 +173,7 @@ export const DEMO_PATHS: Paths = {
         'demo',
         '演示说明 · About the demonstration',
         jsonContent(object({ demo: { const: true }, now: INSTANT_SCHEMA, token: TEXT_SCHEMA, clock: TEXT_SCHEMA })),
-        OPEN,
+        OPEN_AND_LIMITED,
       ),
       tags: [DEMO_TAG],
     },
