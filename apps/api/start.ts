@@ -4,6 +4,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance } from 'fastify';
 import { systemClock, type AnyCaseType } from '#libs/kernel';
 import { AccessModule, BearerGuard, LocalIssuer, mayWrite, RemoteKeys, rightsOf, TokenVerifier, type Access } from '#libs/access';
 import type { HandleCase } from '#libs/case-runtime';
@@ -12,6 +13,7 @@ import { caseTypes } from '#libs/cases';
 import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, limitRequests, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
 import { acceptUploads, AttachmentDoor } from '#libs/http/attachments';
 import { clockReadiness, HealthModule, storeReadiness, viewsReadiness } from '#libs/http/health';
+import { setUpDocs } from '#libs/http/openapi';
 import { createLogger, logRequests, NestLog, traceOf, type Logger } from '#libs/http/logging';
 import { measuredAppends, measuredCommands, MetricsModule, OfficeMetrics } from '#libs/http/metrics';
 import { openViewDatabase, ViewReader } from '#libs/views';
@@ -19,6 +21,7 @@ import type { Environment } from '#config/environment';
 import {
   DEMO_FOUNDING,
   foundOffice,
+  officeDay,
   openOffice,
   runViewsHere,
   runViewsInThread,
@@ -27,6 +30,7 @@ import {
   type OfficeOptions,
   type RunningViews,
 } from '../office/index.js';
+import { apiDocument } from './api-document.js';
 import { DemoController } from './demo.controller.js';
 import { OFFICE } from './office.token.js';
 import { PeopleController } from './people.controller.js';
@@ -49,6 +53,8 @@ export interface StartOptions extends Partial<Pick<OfficeOptions, 'clock' | 'ran
   /** Do not listen; requests are injected. */
   readonly inject?: boolean;
   readonly logger?: Logger;
+  /** Given the HTTP server before its routes are made. */
+  readonly onServer?: (server: FastifyInstance) => void;
   readonly aroundStore?: (store: EventStore) => EventStore;
 }
 
@@ -120,12 +126,14 @@ export async function startApi(environment: Environment, options: StartOptions =
     { bodyParser: false, logger: new NestLog(logger), abortOnError: false },
   );
   const server = app.getHttpAdapter().getInstance();
+  options.onServer?.(server);
   metrics.observeRequests(server);
   metrics.watchViews(() => reader.health());
   logRequests(server, logger);
   useStrictJson(app);
   acceptUploads(app);
   await limitRequests(app, environment.rateLimit);
+  setUpDocs(app, apiDocument(office.types.all, office.lawFor(officeDay(office), {}), environment.demo));
   app.useGlobalFilters(new ProblemFilter(logger));
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);

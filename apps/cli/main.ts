@@ -6,6 +6,7 @@ import { found } from './found.js';
 import { law } from './law-of-office.js';
 import { replay } from './replay.js';
 import { Usage, type Terminal } from './terminal.js';
+import { writeDocs } from './docs.js';
 import { demoToken } from './token.js';
 import { rebuildViews } from './views.js';
 import { demo } from './demo.js';
@@ -19,6 +20,7 @@ const USAGE = `anjuan — 案卷
   anjuan token <subject>                a token for a person of the demonstration
   anjuan found --agency NAME --region CODE --level LEVEL --system-admin NAME:SUBJECT --security-admin NAME:SUBJECT
                                         the first agency and administrators of an office
+  anjuan docs [--check]                 write docs/openapi.json and docs/events.md
   anjuan law check                      validate the law packs
   anjuan law explain <rule or command> --on DAY [--region CODE] [--field FIELD]
   anjuan law due <rule> --from DAY [--region CODE] [--json]
@@ -39,6 +41,8 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         return await demoToken(readEnvironment(terminal.env), rest, terminal);
       case 'found':
         return await found(readEnvironment(terminal.env), rest, terminal);
+      case 'docs':
+        return writeDocs(readEnvironment(terminal.env), rest, terminal);
       case 'law':
         return await law(rest, terminal);
       case 'help':

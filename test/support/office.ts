@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock, seededRandomness, type AnyCaseType, type Instant } from '#libs/kernel';
 import { readEnvironment } from '#config/environment';
-import { startApi, type RunningApi } from '../../apps/api/start.js';
+import { startApi, type RunningApi, type StartOptions } from '../../apps/api/start.js';
 
 /** An answer of the API, parsed. */
 export interface Answer {
@@ -36,7 +36,13 @@ export interface TestOffice {
 
 /** Starts a demonstration office in this process, on the embedded store in a folder of its own; requests are injected. */
 export async function startTestOffice(
-  options: { readonly now?: Instant; readonly types?: readonly AnyCaseType[]; readonly folder?: string; readonly clock?: ManualClock } = {},
+  options: {
+    readonly now?: Instant;
+    readonly types?: readonly AnyCaseType[];
+    readonly folder?: string;
+    readonly clock?: ManualClock;
+    readonly onServer?: StartOptions['onServer'];
+  } = {},
 ): Promise<TestOffice> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'anjuan-office-')));
   const clock = options.clock ?? new ManualClock(options.now ?? '2026-03-02T01:00:00.000Z');
@@ -46,6 +52,7 @@ export async function startTestOffice(
     randomness: seededRandomness(folder),
     inject: true,
     ...(options.types === undefined ? {} : { types: options.types }),
+    ...(options.onServer === undefined ? {} : { onServer: options.onServer }),
   });
   let keys = 0;
   const person = (headers: Record<string, string>): Person => {

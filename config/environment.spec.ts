@@ -1,0 +1,37 @@
+import { readFileSync } from 'node:fs';
+import { BadSetting, readEnvironment } from './environment.js';
+import { VERSION } from './version.js';
+
+describe('settings', () => {
+  it('work with nothing configured: a demonstration on the embedded store, open to this machine only', () => {
+    expect(readEnvironment({})).toMatchObject({ port: 3000, host: '127.0.0.1', dataDir: './data', demo: true });
+  });
+
+  it('make an office of an identity provider', () => {
+    expect(readEnvironment({ OIDC_ISSUER: 'https://id.example.gov.cn' })).toMatchObject({ demo: false });
+  });
+
+  it.each([
+    ['PORT', { PORT: '70000' }],
+    ['PORT', { PORT: 'http' }],
+    ['PORT', { PORT: '-1' }],
+    ['DEMO', { DEMO: 'maybe' }],
+    ['DEMO', { DEMO: '1', OIDC_ISSUER: 'https://id.example.gov.cn' }],
+    ['OIDC_ISSUER', { DEMO: '0' }],
+    ['OIDC_ISSUER', { OIDC_ISSUER: 'id.example.gov.cn' }],
+    ['EVENTSTORE_URL', { EVENTSTORE_URL: 'http://127.0.0.1:2113' }],
+    ['DATABASE_URL', { DATABASE_URL: 'mysql://127.0.0.1' }],
+    ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
+    ['RATE_LIMIT', { RATE_LIMIT: '1.5' }],
+    ['ATTACHMENT_LIMIT', { ATTACHMENT_LIMIT: '0' }],
+  ])('name %s where it cannot be used', (setting, variables) => {
+    const read = () => readEnvironment(variables as NodeJS.ProcessEnv);
+    expect(read).toThrow(BadSetting);
+    expect(read).toThrow(new RegExp(`^${setting}: `));
+  });
+
+  it('tell the version that package.json tells', () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8')) as { version: string };
+    expect(VERSION).toBe(version);
+  });
+});
