@@ -7,7 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import type { FastifyInstance } from 'fastify';
 import { systemClock, type AnyCaseType } from '#libs/kernel';
 import { AccessModule, BearerGuard, LocalIssuer, mayWrite, RemoteKeys, rightsOf, TokenVerifier, type Access } from '#libs/access';
-import type { HandleCase } from '#libs/case-runtime';
+import { namedByAnEvent, type HandleCase } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
 import { caseTypes } from '#libs/cases';
 import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, limitRequests, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
@@ -118,7 +118,9 @@ export async function startApi(environment: Environment, options: StartOptions =
     }),
     new FastifyAdapter({
       bodyLimit: JSON_LIMIT,
-      requestTimeout: 20_000,
+      // a large attachment over a slow line takes minutes; slow headers are cut off early
+      requestTimeout: 600_000,
+      http: { headersTimeout: 10_000 },
       exposeHeadRoutes: false,
       return503OnClosing: true,
       genReqId: traceOf,
@@ -138,6 +140,7 @@ export async function startApi(environment: Environment, options: StartOptions =
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);
   const running = views;
+  const stopExpiring = expireUploads(office, logger);
   const url = options.inject === true ? '' : await app.getUrl();
   return {
     app,
@@ -147,6 +150,7 @@ export async function startApi(environment: Environment, options: StartOptions =
     url,
     welcome: welcome(url, environment),
     close: async () => {
+      stopExpiring();
       await app.close();
       await running.stop();
       await database.close();
@@ -222,6 +226,20 @@ function appModule(parts: AppParts): DynamicModule {
     ],
     exports: [],
   };
+}
+
+const HOUR_MS = 3_600_000;
+
+/** Removes, once an hour, uploads that no event has named for a day. Answers how to stop. */
+function expireUploads(office: Office, logger: Logger): () => void {
+  const timer = setInterval(() => {
+    const before = new Date(Date.parse(office.clock.now()) - 24 * HOUR_MS).toISOString();
+    office.attachments
+      .expire(before, namedByAnEvent(office.streams))
+      .catch((error: unknown) => logger.error({ err: error }, 'uploads could not be expired'));
+  }, HOUR_MS);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** The built views thread beside this file; undefined from source, where specs fold in process. */

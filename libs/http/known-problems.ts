@@ -30,6 +30,7 @@ export const PROBLEMS = {
   busy: [409, '另一项操作尚未完成，请稍后再试', 'Another operation is not settled yet'],
   'stale-revision': [412, '案件已有新的记录，请刷新后再操作', 'The case has moved on since you read it'],
   'too-large': [413, '内容过大', 'The content is too large'],
+  'address-too-long': [414, '地址过长', 'The address is too long'],
   'unsupported-media-type': [415, '不支持该内容类型', 'The content type is not supported'],
   'invalid-fields': [422, '填写的内容不符合要求', 'Some fields are not valid'],
   'key-reused': [422, '该 Idempotency-Key 已用于其他内容', 'This Idempotency-Key was used with another body'],

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
@@ -17,6 +16,7 @@ const BY_STATUS: { readonly [status: number]: ProblemCode } = {
   404: 'not-found',
   405: 'method-not-allowed',
   413: 'too-large',
+  414: 'address-too-long',
   415: 'unsupported-media-type',
   429: 'too-many-requests',
   503: 'unavailable',
@@ -32,7 +32,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
-    const trace = randomUUID();
+    const trace = request.id;
     const answer = problemOf(error) ?? this.fromFramework(error) ?? this.unexpected(error, trace);
     void reply
       .status(answer.status)
