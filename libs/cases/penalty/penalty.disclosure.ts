@@ -11,10 +11,11 @@ export const personalState: readonly string[] = [
 
 const WORKING_ROLES = ['officer', 'clerk', 'head', 'legality-reviewer'] as const;
 
-/** Who worked on the case, and who works in the agency that handles it. Supervisors and auditors read it masked. */
+/** Who worked on the case, and who works in the agency that handles it; nobody once recused. Supervisors and auditors read it masked. */
 export function mayReadPersonal(viewer: Viewer, state: PenaltyState): boolean {
   if (!isOpened(state)) return false;
-  if (viewer.parts.some((part) => part !== 'recused')) return true;
+  if (viewer.parts.includes('recused')) return false;
+  if (viewer.parts.length > 0) return true;
   return viewer.agency.agency === state.agency.id && WORKING_ROLES.some((role) => viewer.roles.includes(role));
 }
 

@@ -13,6 +13,7 @@ import {
   type Refusal,
   type Uuid,
 } from '#libs/kernel';
+import { pathText } from './events/shared.js';
 import type { PenaltyEvents } from './penalty.events.js';
 import { COURSE, isOpened, type FiledCase, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';
 
@@ -52,15 +53,16 @@ export function step<K extends Stage>(...stages: readonly K[]) {
       ],
       decide: (state, body, context) => {
         if (!here(state)) throw new Error(`decided at stage ${state.stage} without its gates`);
-        return decide(state, body, context).map((made) => stamped(made, state));
+        return decide(state, body, context).map((made) =>
+          stamped(made, isOpened(state) ? state.office : pathText(context.caller?.post.agency.path ?? [])),
+        );
       },
     });
   };
 }
 
-function stamped(made: Fact, state: PenaltyState): NewEvent {
-  const data = plain(made.data) as { readonly [field: string]: Json };
-  return { type: made.type, data: { ...data, ...(isOpened(state) ? { office: state.office } : {}) } };
+function stamped(made: Fact, office: string): NewEvent {
+  return { type: made.type, data: { ...(plain(made.data) as { readonly [field: string]: Json }), office } };
 }
 
 /** Plain copy: instances of payload classes lose their class, absent members are left out. */

@@ -15,9 +15,11 @@ import { measureEvolution } from './evolve/measures.evolve.js';
 import { performanceEvolution } from './evolve/performance.evolve.js';
 import { filingEvolution } from './evolve/filing.evolve.js';
 import { investigationEvolution } from './evolve/investigation.evolve.js';
+import { afterCorrection } from './penalty.corrections.js';
 import { mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
+import { penaltyUpcasters, withUpcasters } from './penalty.upcasters.js';
 import { penaltyFigures, penaltyLists, penaltyViews } from './penalty.views.js';
 import { penaltyWording } from './penalty.wording.js';
 
@@ -39,7 +41,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   kind: 'case',
   route: 'penalty-cases',
   initial: initialState,
-  events: penaltyEvents,
+  events: withUpcasters<PenaltyEvents>(penaltyEvents, penaltyUpcasters),
   evolve: {
     ...filingEvolution,
     ...investigationEvolution,
@@ -55,6 +57,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   personal: personalState,
   mayReadPersonal,
   readableBy,
+  afterCorrection,
   views: penaltyViews,
   lists: penaltyLists,
   figures: penaltyFigures,

@@ -1,7 +1,56 @@
-import type { FigureQuestion, ListQuestion, View } from '#libs/kernel';
+import type { FigureQuestion, Filter, ListQuestion, View } from '#libs/kernel';
+import { CHALLENGE_RESULTS, LEAD_SOURCES, OUTCOMES, PAYMENT_CHANNELS } from './penalty.kinds.js';
+import { COURSE } from './penalty.state.js';
+import { actsView } from './views/acts.view.js';
+import { paymentsView, publicationsView } from './views/aftermath.view.js';
+import { heldMeasuresView, openRectificationsView } from './views/open-work.view.js';
+import { partiesView } from './views/parties.view.js';
 import { registerView } from './views/register.view.js';
 
-export const penaltyViews: readonly View[] = [registerView];
+export const penaltyViews: readonly View[] = [
+  registerView,
+  partiesView,
+  actsView,
+  openRectificationsView,
+  heldMeasuresView,
+  publicationsView,
+  paymentsView,
+];
+
+const STAGES = [...COURSE, 'not-filed', 'suspended', 'terminated'].filter((stage) => stage !== 'none');
+const below: Filter = { column: 'agencyPath', op: 'prefix', zh: '机关及其下级(路径)', en: 'agency and all below it (path)' };
+
+const CASE_FILTERS: { readonly [parameter: string]: Filter } = {
+  stage: { column: 'stage', op: 'in', zh: '阶段', en: 'stage', values: STAGES },
+  outcome: { column: 'outcome', op: 'in', zh: '处理结果', en: 'outcome', values: OUTCOMES },
+  decision: {
+    column: 'decisionStatus',
+    op: 'in',
+    zh: '决定效力',
+    en: 'standing of the decision',
+    values: ['standing', ...CHALLENGE_RESULTS],
+  },
+  procedure: { column: 'procedure', op: 'in', zh: '程序', en: 'procedure', values: ['ordinary', 'summary'] },
+  agency: { column: 'agency', op: 'eq', zh: '办案机关', en: 'agency' },
+  below,
+  level1: { column: 'level1', op: 'eq', zh: '第一级机关', en: 'first agency of the path' },
+  level2: { column: 'level2', op: 'eq', zh: '第二级机关', en: 'second agency of the path' },
+  level3: { column: 'level3', op: 'eq', zh: '第三级机关', en: 'third agency of the path' },
+  level4: { column: 'level4', op: 'eq', zh: '第四级机关', en: 'fourth agency of the path' },
+  region: { column: 'region', op: 'prefix', zh: '行政区划', en: 'region' },
+  source: { column: 'source', op: 'in', zh: '案件来源', en: 'source', values: LEAD_SOURCES },
+  item: { column: 'item', op: 'eq', zh: '事项', en: 'item' },
+  field: { column: 'field', op: 'in', zh: '领域', en: 'field' },
+  officer: { column: 'leadOfficer', op: 'eq', zh: '主办人', en: 'lead officer' },
+  number: { column: 'number', op: 'eq', zh: '案号', en: 'case number' },
+  openedFrom: { column: 'openedOn', op: 'from', zh: '登记起', en: 'opened from' },
+  openedTo: { column: 'openedOn', op: 'to', zh: '登记止', en: 'opened to' },
+  filedFrom: { column: 'filedOn', op: 'from', zh: '立案起', en: 'filed from' },
+  filedTo: { column: 'filedOn', op: 'to', zh: '立案止', en: 'filed to' },
+  decidedFrom: { column: 'decidedOn', op: 'from', zh: '决定起', en: 'decided from' },
+  decidedTo: { column: 'decidedOn', op: 'to', zh: '决定止', en: 'decided to' },
+  decideBy: { column: 'decideBy', op: 'to', zh: '办案期限不晚于', en: 'decision due by' },
+};
 
 export const penaltyLists: readonly ListQuestion[] = [
   {
@@ -9,13 +58,161 @@ export const penaltyLists: readonly ListQuestion[] = [
     view: 'penalty_register',
     zh: '案件登记簿',
     en: 'Case register',
+    filters: CASE_FILTERS,
+    sorts: ['-openedOn', 'openedOn', '-filedOn', 'filedOn', '-decidedOn', 'decidedOn', 'decideBy', '-fine'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'by-party',
+    view: 'penalty_parties',
+    zh: '按当事人查询',
+    en: 'Cases by party',
     filters: {
-      stage: { column: 'stage', op: 'in', zh: '阶段', en: 'stage' },
-      agency: { column: 'agency', op: 'eq', zh: '办案机关', en: 'agency' },
+      party: { column: 'partyKey', op: 'eq', zh: '当事人标识', en: 'party key' },
+      item: { column: 'item', op: 'eq', zh: '事项', en: 'item' },
+      outcome: { column: 'outcome', op: 'in', zh: '处理结果', en: 'outcome', values: OUTCOMES },
+      below,
     },
-    sorts: ['-opened_on', 'opened_on'],
-    scope: 'agency_path',
+    sorts: ['-decidedOn', 'decidedOn', 'partyKey'],
+    personal: ['name'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'by-officer',
+    view: 'penalty_acts',
+    zh: '按执法人员查询履职记录',
+    en: 'Acts by officer',
+    filters: {
+      officer: { column: 'person', op: 'eq', zh: '执法人员', en: 'officer' },
+      part: { column: 'part', op: 'in', zh: '参与身份', en: 'part taken' },
+      act: { column: 'act', op: 'in', zh: '行为', en: 'act' },
+      from: { column: 'at', op: 'from', zh: '时间起', en: 'from' },
+      to: { column: 'at', op: 'to', zh: '时间止', en: 'to' },
+      below,
+    },
+    sorts: ['-at', 'at'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'open-rectifications',
+    view: 'penalty_open_rectifications',
+    zh: '未完成的责令改正',
+    en: 'Open rectifications',
+    filters: {
+      status: { column: 'status', op: 'in', zh: '状态', en: 'status', values: ['ordered', 'partly', 'not-met'] },
+      dueBy: { column: 'until', op: 'to', zh: '改正期限不晚于', en: 'to be rectified by' },
+      reinspectBy: { column: 'reinspectBy', op: 'to', zh: '复查期限不晚于', en: 'to be re-inspected by' },
+      below,
+    },
+    sorts: ['until', '-until', 'reinspectBy'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'held-measures',
+    view: 'penalty_held_measures',
+    zh: '在执行的登记保存和查封扣押',
+    en: 'Measures held',
+    filters: {
+      kind: {
+        column: 'kind',
+        op: 'in',
+        zh: '种类',
+        en: 'kind',
+        values: ['preservation', 'seal-premises', 'seal-equipment', 'detain-goods'],
+      },
+      dueBy: { column: 'due', op: 'to', zh: '期限不晚于', en: 'due by' },
+      below,
+    },
+    sorts: ['due', '-due'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'publications',
+    view: 'penalty_publications',
+    zh: '公示台账',
+    en: 'Publications',
+    filters: {
+      status: { column: 'status', op: 'in', zh: '状态', en: 'status', values: ['published', 'withdrawn'] },
+      site: { column: 'site', op: 'eq', zh: '公示平台', en: 'site' },
+      until: { column: 'publishedUntil', op: 'to', zh: '公示期届满不晚于', en: 'published until' },
+      below,
+    },
+    sorts: ['-publishedOn', 'publishedUntil'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'payments',
+    view: 'penalty_payments',
+    zh: '罚款收缴',
+    en: 'Payments',
+    filters: {
+      channel: { column: 'channel', op: 'in', zh: '缴款方式', en: 'channel', values: PAYMENT_CHANNELS },
+      cash: { column: 'cash', op: 'in', zh: '现金所在', en: 'where the cash is', values: ['officer', 'agency', 'bank'] },
+      from: { column: 'paidOn', op: 'from', zh: '缴款起', en: 'paid from' },
+      to: { column: 'paidOn', op: 'to', zh: '缴款止', en: 'paid to' },
+      below,
+    },
+    sorts: ['-paidOn', 'paidOn'],
+    scope: 'agencyPath',
   },
 ];
 
-export const penaltyFigures: readonly FigureQuestion[] = [];
+export const penaltyFigures: readonly FigureQuestion[] = [
+  {
+    path: 'counts',
+    view: 'penalty_register',
+    zh: '案件统计',
+    en: 'Counts of cases',
+    filters: CASE_FILTERS,
+    dimensions: {
+      agency: 'agency',
+      agencyLevel: 'agencyLevel',
+      level1: 'level1',
+      level2: 'level2',
+      level3: 'level3',
+      level4: 'level4',
+      region: 'region',
+      filedMonth: 'filedMonth',
+      decidedMonth: 'decidedMonth',
+      month: 'decidedMonth',
+      stage: 'stage',
+      outcome: 'outcome',
+      decision: 'decisionStatus',
+      procedure: 'procedure',
+      item: 'item',
+      field: 'field',
+      source: 'source',
+      officer: 'leadOfficer',
+      heaviestKind: 'heaviestKind',
+      creditTier: 'creditTier',
+      creditStatus: 'creditStatus',
+    },
+    sums: {
+      fine: 'fine',
+      confiscated: 'confiscated',
+      paid: 'paid',
+      surchargePaid: 'surchargePaid',
+      inspections: 'inspections',
+      rectifications: 'rectifications',
+      hearings: 'hearings',
+      reviewsReturned: 'reviewsReturned',
+      discussions: 'discussions',
+      dissents: 'dissents',
+    },
+    scope: 'agencyPath',
+  },
+  {
+    path: 'payment-counts',
+    view: 'penalty_payments',
+    zh: '收缴统计',
+    en: 'Counts of payments',
+    filters: {
+      from: { column: 'paidOn', op: 'from', zh: '缴款起', en: 'paid from' },
+      to: { column: 'paidOn', op: 'to', zh: '缴款止', en: 'paid to' },
+      below,
+    },
+    dimensions: { month: 'month', channel: 'channel', agencyPath: 'agencyPath' },
+    sums: { principal: 'principal', surcharge: 'surcharge' },
+    scope: 'agencyPath',
+  },
+];

@@ -53,6 +53,8 @@ export class KeyedPartyPart extends PartyPart {
 
 export class PartiesIdentifiedReplacement extends Stamped {
   @Parts(() => KeyedPartyPart, 1, 20) parties!: KeyedPartyPart[];
+  @Optional() @Text(1, 200) number?: string;
+  @Optional() @Text(1, 80) item?: string;
 }
 
 export class InspectedReplacement extends Stamped {

@@ -25,7 +25,7 @@ import { filingExamples } from '../commands/examples.filing.js';
 import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { isIdNumber } from '../penalty.parties.js';
-import { subjectsOf, type Lead, type PenaltyState } from '../penalty.state.js';
+import { isFiled, subjectsOf, type Lead, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
 
 interface FilingFacts {
@@ -112,7 +112,14 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       }
       const parties = body.parties.map((party, index) => ({ ...party, key: facts.keys[index]! }));
       const changed = parties.filter((party) => !state.parties.some((known) => sameParty(known, party)));
-      return changed.length === 0 ? [] : [fact('penalty.parties-identified', { parties: changed })];
+      return changed.length === 0
+        ? []
+        : [
+            fact('penalty.parties-identified', {
+              parties: changed,
+              ...(isFiled(state) ? { number: state.number.text, item: state.item } : {}),
+            }),
+          ];
     },
   }),
 

@@ -72,6 +72,9 @@ export interface Party {
 
 export interface PartiesIdentified extends Stamp {
   readonly parties: readonly Party[];
+  /** Number and item of the case, once it is filed. */
+  readonly number?: string;
+  readonly item?: string;
 }
 
 /** Numbers of the register that were drawn and never used. */

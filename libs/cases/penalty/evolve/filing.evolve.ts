@@ -21,7 +21,7 @@ export const filingEvolution: Evolution<FilingEvents> = {
   'penalty.lead-registered': (_state, { data }) => ({
     stage: 'lead',
     agency: data.agency,
-    office: pathText(data.agency.path),
+    office: data.office,
     title: data.title,
     source: data.source,
     receivedOn: data.receivedOn,
@@ -63,10 +63,6 @@ function filedCase(data: PenaltyEvents['penalty.filed']): FiledFields {
     officers: data.officers,
     decideBy: data.decideBy,
   };
-}
-
-export function pathText(path: readonly Uuid[]): string {
-  return `/${path.join('/')}/`;
 }
 
 function merged(known: readonly Party[], said: readonly Party[]): readonly Party[] {

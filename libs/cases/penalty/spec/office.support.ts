@@ -6,7 +6,6 @@ import {
   registerStream,
   Refused,
   type AgencyPath,
-  type AnyState,
   type Caller,
   type CertificateStatus,
   type Folded,
@@ -21,7 +20,7 @@ import {
   type Role,
   type Uuid,
 } from '#libs/kernel';
-import { dayOf, startOfDay, uuid5 } from '#libs/kernel';
+import { startOfDay, uuid5 } from '#libs/kernel';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { penalty } from '../penalty.js';
 import type { PenaltyState } from '../penalty.state.js';
@@ -51,6 +50,13 @@ const NAMES: { readonly [person: Uuid]: string } = {
   [HEAD]: '赫长',
   [CHAIR]: '柴席',
   [CLERK]: '柯录',
+};
+
+const ROLES_OF: { readonly [person: Uuid]: readonly Role[] } = {
+  [REVIEWER]: ['legality-reviewer'],
+  [CHAIR]: ['legality-reviewer'],
+  [HEAD]: ['head'],
+  [CLERK]: ['clerk'],
 };
 
 function callerFor(person: Uuid, roles: readonly Role[]): Caller {
@@ -105,10 +111,7 @@ export class Office {
     const entry = penalty.commands[name];
     if (entry === undefined) throw new Error(`no command ${name}`);
     const person = this.personFor(name, by);
-    const caller = callerFor(
-      person,
-      entry.who.filter((role): role is Role => role !== 'system'),
-    );
+    const caller = callerFor(person, ROLES_OF[person] ?? ['officer']);
     const context = {
       caseId: this.caseId,
       now: this.now(),
@@ -235,6 +238,3 @@ export class Office {
     };
   }
 }
-
-export type { AnyState };
-export { dayOf };

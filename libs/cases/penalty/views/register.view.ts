@@ -1,69 +1,105 @@
-import { dayOf, view, type RecordedEvent, type Uuid } from '#libs/kernel';
-import type { PenaltyEvents } from '../penalty.events.js';
+import { dayOf, view, type Uuid } from '#libs/kernel';
+import type { Penalized } from '../events/decision.events.js';
 import type { AgencyInCharge } from '../events/filing.events.js';
-
-type Event = { readonly [T in keyof PenaltyEvents]: RecordedEvent<T, PenaltyEvents[T]> }[keyof PenaltyEvents];
+import type { Penalty } from '../penalty.course.js';
+import type { PenaltyEvents } from '../penalty.events.js';
+import { asPenaltyEvent, date, integer, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
 export type RegisterRow = {
   readonly number: string | null;
   readonly title: string;
   readonly stage: string;
+  readonly procedure: string | null;
   readonly outcome: string | null;
+  readonly decisionStatus: string | null;
   readonly agency: string;
-  readonly agency_path: string;
+  readonly agencyName: string;
+  readonly agencyPath: string;
+  readonly agencyLevel: string;
   readonly region: string;
   readonly level1: string | null;
   readonly level2: string | null;
   readonly level3: string | null;
   readonly level4: string | null;
+  readonly source: string;
   readonly item: string | null;
   readonly field: string | null;
-  readonly lead_officer: string | null;
+  readonly leadOfficer: string | null;
+  readonly heaviestKind: string | null;
+  readonly creditTier: string | null;
+  readonly creditStatus: string | null;
+  /** Fine and fixed value of what is confiscated, as decided, in fen (罚没金额). */
   readonly fine: number;
+  readonly confiscated: number;
+  readonly paid: number;
+  readonly surchargePaid: number;
   readonly inspections: number;
-  readonly opened_on: string;
-  readonly filed_on: string | null;
-  readonly filed_month: string | null;
-  readonly decide_by: string | null;
-  readonly decided_on: string | null;
-  readonly decided_month: string | null;
-  readonly closed_on: string | null;
+  readonly rectifications: number;
+  readonly hearings: number;
+  readonly reviewsReturned: number;
+  readonly discussions: number;
+  readonly dissents: number;
+  readonly openedOn: string;
+  readonly filedOn: string | null;
+  readonly filedMonth: string | null;
+  readonly decideBy: string | null;
+  readonly decidedOn: string | null;
+  readonly decidedMonth: string | null;
+  readonly servedOn: string | null;
+  readonly closedOn: string | null;
 };
 
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 1,
+  version: 2,
   categories: ['penalty'],
   columns: {
-    number: { type: 'text', nullable: true },
-    title: { type: 'text' },
-    stage: { type: 'text' },
-    outcome: { type: 'text', nullable: true },
-    agency: { type: 'text' },
-    agency_path: { type: 'text' },
-    region: { type: 'text' },
-    level1: { type: 'text', nullable: true },
-    level2: { type: 'text', nullable: true },
-    level3: { type: 'text', nullable: true },
-    level4: { type: 'text', nullable: true },
-    item: { type: 'text', nullable: true },
-    field: { type: 'text', nullable: true },
-    lead_officer: { type: 'text', nullable: true },
-    fine: { type: 'integer' },
-    inspections: { type: 'integer' },
-    opened_on: { type: 'date' },
-    filed_on: { type: 'date', nullable: true },
-    filed_month: { type: 'text', nullable: true },
-    decide_by: { type: 'date', nullable: true },
-    decided_on: { type: 'date', nullable: true },
-    decided_month: { type: 'text', nullable: true },
-    closed_on: { type: 'date', nullable: true },
+    number: maybeText,
+    title: text,
+    stage: text,
+    procedure: maybeText,
+    outcome: maybeText,
+    decisionStatus: maybeText,
+    agency: text,
+    agencyName: text,
+    agencyPath: text,
+    agencyLevel: text,
+    region: text,
+    level1: maybeText,
+    level2: maybeText,
+    level3: maybeText,
+    level4: maybeText,
+    source: text,
+    item: maybeText,
+    field: maybeText,
+    leadOfficer: maybeText,
+    heaviestKind: maybeText,
+    creditTier: maybeText,
+    creditStatus: maybeText,
+    fine: integer,
+    confiscated: integer,
+    paid: integer,
+    surchargePaid: integer,
+    inspections: integer,
+    rectifications: integer,
+    hearings: integer,
+    reviewsReturned: integer,
+    discussions: integer,
+    dissents: integer,
+    openedOn: date,
+    filedOn: maybeDate,
+    filedMonth: maybeText,
+    decideBy: maybeDate,
+    decidedOn: maybeDate,
+    decidedMonth: maybeText,
+    servedOn: maybeDate,
+    closedOn: maybeDate,
   },
-  indexes: [['agency_path', 'stage'], ['filed_on'], ['decided_on']],
-  keys: (event) => (event.type.startsWith('penalty.') ? [''] : []),
+  indexes: [['agencyPath', 'stage'], ['filedOn'], ['decidedOn'], ['leadOfficer'], ['number']],
+  keys: (event) => (event.type.startsWith('penalty.') && event.type !== 'penalty.corrected' ? [''] : []),
   evolve: (row, recorded) => {
-    const event = recorded as unknown as Event;
+    const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.lead-registered') return opened(event.data, event.at);
     return row === null ? null : { ...row, ...changed(row, event) };
   },
@@ -74,28 +110,45 @@ function opened(data: PenaltyEvents['penalty.lead-registered'], at: string): Reg
     number: null,
     title: data.title,
     stage: 'lead',
+    procedure: null,
     outcome: null,
+    decisionStatus: null,
     ...agencyColumns(data.agency),
+    source: data.source,
     item: data.item ?? null,
     field: null,
-    lead_officer: null,
+    leadOfficer: null,
+    heaviestKind: null,
+    creditTier: null,
+    creditStatus: null,
     fine: 0,
+    confiscated: 0,
+    paid: 0,
+    surchargePaid: 0,
     inspections: 0,
-    opened_on: dayOf(at),
-    filed_on: null,
-    filed_month: null,
-    decide_by: null,
-    decided_on: null,
-    decided_month: null,
-    closed_on: null,
+    rectifications: 0,
+    hearings: 0,
+    reviewsReturned: 0,
+    discussions: 0,
+    dissents: 0,
+    openedOn: dayOf(at),
+    filedOn: null,
+    filedMonth: null,
+    decideBy: null,
+    decidedOn: null,
+    decidedMonth: null,
+    servedOn: null,
+    closedOn: null,
   };
 }
 
-export function agencyColumns(agency: AgencyInCharge) {
+function agencyColumns(agency: AgencyInCharge) {
   const level = (index: number): Uuid | null => agency.path[index] ?? null;
   return {
     agency: agency.id,
-    agency_path: `/${agency.path.join('/')}/`,
+    agencyName: agency.name,
+    agencyPath: `/${agency.path.join('/')}/`,
+    agencyLevel: agency.level,
     region: agency.region,
     level1: level(0),
     level2: level(1),
@@ -104,25 +157,132 @@ export function agencyColumns(agency: AgencyInCharge) {
   };
 }
 
-function changed(row: RegisterRow, event: Event): Partial<RegisterRow> {
+function filedColumns(data: Pick<PenaltyEvents['penalty.filed'], 'number' | 'item' | 'field' | 'officers' | 'competence'>) {
+  return {
+    number: data.number.text,
+    item: data.item,
+    field: data.field,
+    leadOfficer: data.officers[0]?.person ?? null,
+    filedOn: data.competence.day,
+    filedMonth: data.competence.day.slice(0, 7),
+  };
+}
+
+/** Light to heavy as the yearly report ranks kinds: several penalties of one decision count once, in the heaviest class. */
+const RANKS = [
+  'other',
+  'warning',
+  'public-criticism',
+  'fine',
+  'confiscate-illegal-gains',
+  'confiscate-illegal-goods',
+  'suspend-licence',
+  'lower-qualification',
+  'restrict-business',
+  'order-stop-business',
+  'order-close',
+  'restrict-employment',
+  'revoke-licence',
+  'detention',
+];
+
+function heaviestOf(penalties: readonly Penalty[]): string | null {
+  return penalties.map(({ kind }) => kind as string).sort((a, b) => RANKS.indexOf(b) - RANKS.indexOf(a))[0] ?? null;
+}
+
+function decided(outcome: string, on: string): Partial<RegisterRow> {
+  return { stage: 'decided', outcome, decisionStatus: 'standing', decidedOn: on, decidedMonth: on.slice(0, 7) };
+}
+
+function sums(penalties: readonly Penalty[], fine: number): Partial<RegisterRow> {
+  const confiscated = penalties.reduce((total, { confiscation }) => total + (confiscation?.value ?? 0), 0);
+  return { fine, confiscated, heaviestKind: heaviestOf(penalties) };
+}
+
+function penalized(data: Penalized): Partial<RegisterRow> {
+  return {
+    ...decided('penalized', data.on),
+    ...sums(data.penalties, data.fine),
+    procedure: data.procedure,
+    creditTier: data.credit.tier,
+    creditStatus: 'none',
+    ...(data.onTheSpot === undefined ? {} : { ...filedColumns(data.onTheSpot), servedOn: data.on }),
+  };
+}
+
+function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
   switch (event.type) {
     case 'penalty.filed':
-      return {
-        number: event.data.number.text,
-        stage: 'investigating',
-        item: event.data.item,
-        field: event.data.field,
-        lead_officer: event.data.officers[0]?.person ?? null,
-        filed_on: event.data.competence.day,
-        filed_month: event.data.competence.day.slice(0, 7),
-        decide_by: event.data.decideBy.due,
-      };
+      return { ...filedColumns(event.data), stage: 'investigating', procedure: 'ordinary', decideBy: event.data.decideBy.due };
     case 'penalty.not-filed':
       return { stage: 'not-filed' };
     case 'penalty.officers-assigned':
-      return { lead_officer: event.data.officers[0]?.person ?? null };
+      return { leadOfficer: event.data.officers[0]?.person ?? null };
     case 'penalty.inspected':
       return { inspections: row.inspections + 1 };
+    case 'penalty.rectification-ordered':
+      return { rectifications: row.rectifications + 1 };
+    case 'penalty.investigation-suspended':
+      return { stage: 'suspended' };
+    case 'penalty.investigation-resumed':
+      return { stage: 'investigating', decideBy: event.data.decideBy.due };
+    case 'penalty.investigation-terminated':
+      return { stage: 'terminated' };
+    case 'penalty.decision-period-extended':
+      return { decideBy: event.data.decideBy.due };
+    case 'penalty.investigation-concluded':
+      return { stage: 'concluded' };
+    case 'penalty.review-returned':
+      return { stage: 'investigating', reviewsReturned: row.reviewsReturned + 1 };
+    case 'penalty.notice-served':
+      return { stage: 'noticed' };
+    case 'penalty.hearing-held':
+      return { hearings: row.hearings + 1 };
+    case 'penalty.collectively-discussed': {
+      const dissents = event.data.participants.filter(({ stance }) => stance === 'dissent').length;
+      return { discussions: row.discussions + 1, dissents: row.dissents + dissents };
+    }
+    default:
+      return afterDecision(row, event);
+  }
+}
+
+function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
+  switch (event.type) {
+    case 'penalty.penalized':
+      return penalized(event.data);
+    case 'penalty.exempted-first-offense':
+      return decided('exempted-first-offense', event.data.on);
+    case 'penalty.exempted-minor':
+      return decided('exempted-minor', event.data.on);
+    case 'penalty.no-fault-found':
+      return decided('no-fault', event.data.on);
+    case 'penalty.not-established':
+      return decided('not-established', event.data.on);
+    case 'penalty.transferred-as-crime':
+      return decided('transferred-as-crime', event.data.on);
+    case 'penalty.decision-served':
+      return { servedOn: event.data.on };
+    case 'penalty.paid':
+      return { paid: row.paid + event.data.principal, surchargePaid: row.surchargePaid + event.data.surchargePaid };
+    case 'penalty.changed':
+      return { ...sums(event.data.penalties, event.data.fine), decisionStatus: 'changed' };
+    case 'penalty.revoked':
+      return { decisionStatus: 'revoked' };
+    case 'penalty.credit-repair-applied':
+      return { creditStatus: 'applied' };
+    case 'penalty.credit-repair-accepted':
+      return { creditStatus: 'accepted' };
+    case 'penalty.credit-repair-refused':
+      return { creditStatus: 'refused' };
+    case 'penalty.credit-repaired':
+      return { creditStatus: 'repaired' };
+    case 'penalty.closed':
+      return { stage: 'closed', closedOn: event.data.on };
+    case 'penalty.dossier-filed':
+      return { stage: 'archived' };
+    case 'penalty.reopened':
+      return { stage: event.data.to, closedOn: null, decisionStatus: row.decisionStatus, decideBy: event.data.decideBy.due };
     default:
       return {};
   }

@@ -1,0 +1,182 @@
+import type { RecordedEvent, Row, View } from '#libs/kernel';
+import { closingExamples } from '../commands/examples.closing.js';
+import { remedyExamples } from '../commands/examples.remedies.js';
+import { penalty } from '../penalty.js';
+import { concludedCase, filedCase, leadCase, paidCase, say, servedCase } from './cases.support.js';
+import { AGENCY, ANNA, BO, HEAD, type Office } from './office.support.js';
+
+/** Rows of a view after one stream, as the runner folds them. */
+function rowsOf(name: string, story: readonly RecordedEvent[]): readonly Row[] {
+  const view = penalty.views.find((one) => one.name === name) as View;
+  const rows = new Map<string, Row>();
+  for (const event of story) {
+    for (const key of view.keys(event)) {
+      const row = view.evolve(rows.get(key) ?? null, event, key);
+      if (row === null) rows.delete(key);
+      else rows.set(key, row);
+    }
+  }
+  for (const row of rows.values()) expect(Object.keys(row).sort()).toEqual(Object.keys(view.columns).sort());
+  return [...rows.values()];
+}
+
+const PATH = `/${AGENCY.path.join('/')}/`;
+
+describe('the register of cases', () => {
+  it('holds one row per case, by agency down four levels', async () => {
+    const office = await paidCase();
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([
+      {
+        number: '示例镇综合行政执法队罚〔2026〕1号',
+        stage: 'decided',
+        outcome: 'penalized',
+        agencyPath: PATH,
+        level1: AGENCY.path[0],
+        level4: AGENCY.agency,
+        region: '130299001',
+        leadOfficer: ANNA,
+        heaviestKind: 'fine',
+        fine: 500_000,
+        paid: 500_000,
+        filedMonth: '2026-03',
+        decidedOn: '2026-03-30',
+        servedOn: '2026-04-01',
+        closedOn: null,
+      },
+    ]);
+    await office.ask('close-case', closingExamples['close-case']);
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'closed', closedOn: '2026-04-10' }]);
+  });
+
+  it('holds what was decided on the spot', async () => {
+    const office = await leadCase();
+    await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ procedure: 'summary', item: 'MR-0003', servedOn: '2026-03-02' }]);
+  });
+
+  it('follows every stage that the state knows', async () => {
+    const stages: readonly (readonly [Promise<Office>, string])[] = [
+      [leadCase(), 'lead'],
+      [filedCase(), 'investigating'],
+      [concludedCase(), 'concluded'],
+      [servedCase(), 'decided'],
+    ];
+    for (const [made, stage] of stages) {
+      const office = await made;
+      expect(rowsOf('penalty_register', office.story)[0]?.['stage']).toBe(stage);
+      expect(office.state.stage).toBe(stage);
+    }
+    const suspended = await filedCase();
+    await suspended.ask('suspend-investigation', say['suspend-investigation']);
+    expect(rowsOf('penalty_register', suspended.story)[0]?.['stage']).toBe('suspended');
+  });
+
+  it('is untouched by a correction itself: the runner folds the corrected stream again', async () => {
+    const office = await filedCase();
+    const corrected = { ...office.story[0]!, type: 'penalty.corrected', data: { target: 0, reason: '', data: {} } };
+    expect(rowsOf('penalty_register', [...office.story, corrected])).toEqual(rowsOf('penalty_register', office.story));
+  });
+});
+
+describe('parties', () => {
+  it('are found by key, with what was decided about them', async () => {
+    const office = await servedCase();
+    const [row] = rowsOf('penalty_parties', office.story);
+    expect(row).toMatchObject({ ref: 'P1', name: '示例副食有限公司', outcome: 'penalized', fine: 500_000, agencyPath: PATH });
+    expect(row?.['partyKey']).toMatch(/^[\w-]{43}$/);
+    await office.ask('revoke-decision', { on: '2026-04-01', document: '自行纠正', reason: '有误' });
+    expect(rowsOf('penalty_parties', office.story)).toMatchObject([{ decisionStatus: 'revoked' }]);
+  });
+
+  it('named after the filing bear the number of the case', async () => {
+    const office = await filedCase();
+    await office.ask('identify-parties', { parties: [{ ...say['identify-parties'].parties[0], ref: 'P2', role: 'interested' }] });
+    expect(rowsOf('penalty_parties', office.story)[1]).toMatchObject({ ref: 'P2', number: '示例镇综合行政执法队罚〔2026〕1号' });
+  });
+});
+
+describe('acts of officers', () => {
+  it('hold everything somebody did, reviewed or said, with the post held then', async () => {
+    const office = await servedCase();
+    const acts = rowsOf('penalty_acts', office.story);
+    const of = (person: string) => acts.filter((row) => row['person'] === person);
+    expect(of(BO).map(({ act, part }) => [act, part])).toEqual([
+      ['penalty.filed', 'investigator'],
+      ['penalty.inspected', 'investigator'],
+      ['penalty.decision-served', 'server'],
+    ]);
+    expect(of(BO)[0]).toMatchObject({ post: 'officer', certificate: '冀B7a02', agencyPath: PATH });
+    expect(of(HEAD).map(({ act }) => act)).toEqual(['penalty.filed', 'penalty.penalized']);
+    expect(of(HEAD)[0]).toMatchObject({ part: 'acted', post: '执法员' });
+  });
+
+  it('keep opinion and dissent of a discussion for each participant', async () => {
+    const office = await concludedCase();
+    office.today = '2026-03-30';
+    await office.ask('discuss-collectively', say['discuss-collectively']);
+    const [dissent] = rowsOf('penalty_acts', office.story).filter((row) => row['stance'] === 'dissent');
+    expect(dissent).toMatchObject({ person: ANNA, part: 'discussant', opinion: '建议只给予警告' });
+  });
+
+  it('hold who corrected a record', async () => {
+    const office = await filedCase();
+    const first = office.story[0]!;
+    const corrected = { ...first, type: 'penalty.corrected', rev: 9, data: { target: 0, reason: '误记', data: first.data } };
+    expect(rowsOf('penalty_acts', [corrected])).toMatchObject([{ act: 'penalty.corrected', agencyPath: PATH, revision: 9 }]);
+  });
+});
+
+describe('open work', () => {
+  it('lists a rectification until it is met', async () => {
+    const office = await filedCase();
+    await office.ask('order-rectification', say['order-rectification']);
+    office.today = '2026-03-16';
+    await office.ask('record-reinspection', {
+      ...say['record-reinspection'],
+      result: 'partly',
+      remaining: '台账不全',
+      until: '2026-03-20',
+    });
+    expect(rowsOf('penalty_open_rectifications', office.story)).toMatchObject([{ status: 'partly', until: '2026-03-20' }]);
+    office.today = '2026-03-20';
+    await office.ask('record-reinspection', { ...say['record-reinspection'], on: '2026-03-20' });
+    expect(rowsOf('penalty_open_rectifications', office.story)).toEqual([]);
+  });
+
+  it('lists a measure until it is released', async () => {
+    const office = await filedCase();
+    await office.ask('preserve-evidence', say['preserve-evidence']);
+    await office.ask('seize-property', say['seize-property']);
+    expect(rowsOf('penalty_held_measures', office.story)).toMatchObject([
+      { measure: 'BC-1', kind: 'preservation', due: '2026-03-11' },
+      { measure: 'KY-1', kind: 'detain-goods', due: '2026-04-01' },
+    ]);
+    await office.ask('release-preservation', say['release-preservation']);
+    await office.ask('release-seizure', say['release-seizure']);
+    expect(rowsOf('penalty_held_measures', office.story)).toEqual([]);
+  });
+});
+
+describe('publications and payments', () => {
+  it('keep what was withdrawn and what was paid', async () => {
+    const office = await paidCase();
+    await office.ask('publish-decision', remedyExamples['publish-decision']);
+    await office.ask('withdraw-publication', remedyExamples['withdraw-publication']);
+    expect(rowsOf('penalty_publications', office.story)).toMatchObject([
+      { site: '信用中国', status: 'withdrawn', publishedUntil: '2027-03-30' },
+    ]);
+    expect(rowsOf('penalty_payments', office.story)).toMatchObject([{ payment: 'JK-1', principal: 500_000, month: '2026-04', cash: null }]);
+  });
+});
+
+describe('questions', () => {
+  it('name columns that their view has', () => {
+    for (const { view, filters, ...question } of [...penalty.lists, ...penalty.figures]) {
+      const columns = Object.keys(penalty.views.find(({ name }) => name === view)!.columns);
+      const named = [...Object.values(filters).map(({ column }) => column), question.scope ?? columns[0]!];
+      if ('sorts' in question) named.push(...question.sorts.map((sort) => sort.replace('-', '')), ...(question.personal ?? []));
+      else named.push(...Object.values(question.dimensions), ...Object.values(question.sums));
+      expect(named.filter((column) => !columns.includes(column))).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,105 @@
+import { isPerson, view, type EventDeclaration, type JsonObject, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { penaltyEvents } from '../penalty.events.js';
+import { integer, maybeText, text } from './penalty-event.js';
+
+export type ActRow = {
+  readonly person: string;
+  /** `acted` for the person who asked, else the part that the event names: investigator, reviewer, hearing-chair, discussant … */
+  readonly part: string;
+  readonly act: string;
+  readonly at: string;
+  readonly post: string | null;
+  readonly certificate: string | null;
+  readonly agency: string | null;
+  readonly agencyPath: string;
+  readonly stance: string | null;
+  readonly opinion: string | null;
+  readonly revision: number;
+};
+
+interface Named {
+  readonly person: Uuid;
+  readonly name?: string;
+  readonly post?: string;
+  readonly certificate?: string;
+  readonly stance?: string;
+  readonly opinion?: string;
+}
+
+const DECLARED: { readonly [type: string]: EventDeclaration<JsonObject> } = penaltyEvents as unknown as {
+  readonly [type: string]: EventDeclaration<JsonObject>;
+};
+
+/**
+ * 执法人员履职: one row per event and person — everything somebody did, decided, reviewed or said in a case, with the post held then.
+ * Rows are never moved to a new post or agency: responsibility outlives transfer and retirement (终身责任追究).
+ */
+export const actsView = view<ActRow>({
+  name: 'penalty_acts',
+  version: 1,
+  categories: ['penalty'],
+  columns: {
+    person: text,
+    part: text,
+    act: text,
+    at: { type: 'instant' },
+    post: maybeText,
+    certificate: maybeText,
+    agency: maybeText,
+    agencyPath: text,
+    stance: maybeText,
+    opinion: maybeText,
+    revision: integer,
+  },
+  indexes: [['person', 'at']],
+  keys: (event) => (event.type.startsWith('penalty.') ? peopleOf(event).map((person) => `${event.rev}:${person}`) : []),
+  evolve: (_row, event, key) => {
+    const person = key.slice(key.indexOf(':') + 1);
+    const actor = isPerson(event.actor) && event.actor.person === person ? event.actor : undefined;
+    const named = namedIn(event.data).find((one) => one.person === person);
+    return {
+      person,
+      part: partOf(event, person) ?? 'acted',
+      act: event.type,
+      at: event.at,
+      post: actor?.post ?? named?.post ?? null,
+      certificate: actor?.certificate ?? named?.certificate ?? null,
+      agency: actor?.agency ?? null,
+      agencyPath: officeOf(event),
+      stance: named?.stance ?? null,
+      opinion: named?.opinion ?? textOf(event.data, actor === undefined ? undefined : 'opinion'),
+      revision: event.rev,
+    };
+  },
+});
+
+function peopleOf(event: RecordedEvent): readonly Uuid[] {
+  const named = DECLARED[event.type]?.parts?.(event.data).map(({ person }) => person) ?? [];
+  return [...new Set(isPerson(event.actor) ? [event.actor.person, ...named] : named)];
+}
+
+function partOf(event: RecordedEvent, person: Uuid): string | undefined {
+  return DECLARED[event.type]?.parts?.(event.data).find((one) => one.person === person)?.part;
+}
+
+function namedIn(data: JsonObject): readonly Named[] {
+  const onTheSpot = data['onTheSpot'] as { readonly officers?: readonly Named[] } | undefined;
+  const lists = [data['officers'], data['participants'], onTheSpot?.officers] as readonly (readonly Named[] | undefined)[];
+  const chair = typeof data['chair'] === 'string' ? [{ person: data['chair'], ...postOfChair(data['chairPost']) }] : [];
+  return [...lists.flatMap((list) => list ?? []), ...chair];
+}
+
+function postOfChair(post: unknown): { readonly post?: string } {
+  return typeof post === 'string' ? { post } : {};
+}
+
+function officeOf(event: RecordedEvent): string {
+  const replaced = event.data['data'] as JsonObject | undefined;
+  const office = event.data['office'] ?? replaced?.['office'];
+  return typeof office === 'string' ? office : '/';
+}
+
+function textOf(data: JsonObject, field: string | undefined): string | null {
+  const value = field === undefined ? undefined : data[field];
+  return typeof value === 'string' ? value : null;
+}

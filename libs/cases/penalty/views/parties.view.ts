@@ -1,0 +1,101 @@
+import { view } from '#libs/kernel';
+import { asPenaltyEvent, integer, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
+
+export type PartyRow = {
+  readonly ref: string;
+  readonly partyKey: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly role: string;
+  readonly agencyPath: string;
+  readonly number: string | null;
+  readonly item: string | null;
+  readonly outcome: string | null;
+  readonly decisionStatus: string | null;
+  readonly fine: number;
+  readonly decidedOn: string | null;
+  readonly creditStatus: string | null;
+};
+
+/** 当事人: one row per party and case, found by the key of the party without its number. */
+export const partiesView = view<PartyRow>({
+  name: 'penalty_parties',
+  version: 1,
+  categories: ['penalty'],
+  columns: {
+    ref: text,
+    partyKey: text,
+    name: text,
+    kind: text,
+    role: text,
+    agencyPath: text,
+    number: maybeText,
+    item: maybeText,
+    outcome: maybeText,
+    decisionStatus: maybeText,
+    fine: integer,
+    decidedOn: maybeDate,
+    creditStatus: maybeText,
+  },
+  indexes: [['partyKey', 'decidedOn']],
+  keys: (recorded) => {
+    const event = asPenaltyEvent(recorded);
+    if (event.type === 'penalty.parties-identified') return event.data.parties.map(({ ref }) => ref);
+    return 'subjects' in event.data ? event.data.subjects.map(({ ref }) => ref) : [];
+  },
+  evolve: (row, recorded, ref) => {
+    const event = asPenaltyEvent(recorded);
+    if (event.type === 'penalty.parties-identified') {
+      const party = event.data.parties.find((one) => one.ref === ref);
+      if (party === undefined) return row;
+      const { key: partyKey, name, kind, role } = party;
+      return {
+        ref,
+        partyKey,
+        name,
+        kind,
+        role,
+        agencyPath: event.data.office,
+        number: row?.number ?? event.data.number ?? null,
+        item: row?.item ?? event.data.item ?? null,
+        outcome: row?.outcome ?? null,
+        decisionStatus: row?.decisionStatus ?? null,
+        fine: row?.fine ?? 0,
+        decidedOn: row?.decidedOn ?? null,
+        creditStatus: row?.creditStatus ?? null,
+      };
+    }
+    return row === null ? null : { ...row, ...changed(event) };
+  },
+});
+
+function changed(event: PenaltyEvent): Partial<PartyRow> {
+  const decided = (outcome: string, on: string): Partial<PartyRow> => ({ outcome, decisionStatus: 'standing', decidedOn: on });
+  switch (event.type) {
+    case 'penalty.filed':
+      return { number: event.data.number.text, item: event.data.item };
+    case 'penalty.penalized': {
+      const spot = event.data.onTheSpot;
+      const filed = spot === undefined ? {} : { number: spot.number.text, item: spot.item };
+      return { ...filed, ...decided('penalized', event.data.on), fine: event.data.fine };
+    }
+    case 'penalty.exempted-first-offense':
+      return decided('exempted-first-offense', event.data.on);
+    case 'penalty.exempted-minor':
+      return decided('exempted-minor', event.data.on);
+    case 'penalty.no-fault-found':
+      return decided('no-fault', event.data.on);
+    case 'penalty.not-established':
+      return decided('not-established', event.data.on);
+    case 'penalty.transferred-as-crime':
+      return decided('transferred-as-crime', event.data.on);
+    case 'penalty.changed':
+      return { fine: event.data.fine, decisionStatus: 'changed' };
+    case 'penalty.revoked':
+      return { decisionStatus: 'revoked' };
+    case 'penalty.credit-repaired':
+      return { creditStatus: 'repaired' };
+    default:
+      return {};
+  }
+}
