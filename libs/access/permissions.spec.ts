@@ -1,4 +1,4 @@
-import { REGION_LEVELS, ROLES, type AgencyPath, type Role, type Uuid } from '#libs/kernel';
+import { ROLES, type AgencyPath, type RegionLevel, type Role, type Uuid } from '#libs/kernel';
 import {
   ADMINISTRATORS,
   inScope,
@@ -35,7 +35,7 @@ const AGENCIES = {
 type Name = keyof typeof AGENCIES;
 const NAMES = Object.keys(AGENCIES) as Name[];
 
-function agency(path: readonly Uuid[], levels: readonly (typeof REGION_LEVELS)[number][]): AgencyPath {
+function agency(path: readonly Uuid[], levels: readonly RegionLevel[]): AgencyPath {
   return { agency: path.at(-1)!, name: path.at(-1)!, region: '130182', level: levels.at(-1)!, path, levels };
 }
 

@@ -57,6 +57,18 @@ const POSTS_REMEMBERED = 8;
  */
 export function officeDirectory(ports: DirectoryPorts): Directory {
   const subjects = new BoundedCache<string, KnownSubject>(SUBJECTS_REMEMBERED);
+  let hour = '';
+  let dayOfHour: LocalDate = '';
+
+  /** The zone is whole hours off UTC, so an hour lies within one day: reckoned once an hour, not on every request. */
+  function dayAt(now: Instant): LocalDate {
+    const asked = now.slice(0, 13);
+    if (asked !== hour) {
+      dayOfHour = dayOf(now);
+      hour = asked;
+    }
+    return dayOfHour;
+  }
 
   async function read<S>(type: string, id: Uuid): Promise<Read<S> | undefined> {
     const found = await ports.readState(type, id);
@@ -100,7 +112,7 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
       const found = await officerOf(subject);
       if (found === undefined) return undefined;
       const { known, officer } = found;
-      const day = dayOf(now);
+      const day = dayAt(now);
       const before = known.callers.get(asked ?? '');
       if (before !== undefined && before.day === day && before.officerRevision === officer.source.revision) {
         const place = await ports.readState('agency', before.caller.post.agency.agency);
