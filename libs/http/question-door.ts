@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Query, QueryBus } from '@nestjs/cqrs';
 import { masked, type AnyCaseType, type Clock, type ColumnValue, type FigureQuestion, type ListQuestion } from '#libs/kernel';
-import { rightsOf, scopePathsOf, type ScopePath } from '#libs/access';
+import { rightsOf, scopePathsOf } from '#libs/access';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
@@ -94,7 +94,7 @@ export class QuestionDoor {
       }
       filters[parameter] = value;
     }
-    const scope: readonly ScopePath[] | null = question.scope === undefined ? null : scopePathsOf(rightsOf(caller), type);
+    const scope = question.scope === undefined ? null : scopePathsOf(rightsOf(caller), type);
     return {
       filters,
       ...(asOf === undefined ? {} : { asOf }),

@@ -1,6 +1,7 @@
 import { endOfDay, isLocalDate, startOfDay, type Column, type ColumnValue, type Filter, type View } from '#libs/kernel';
 import { sql, type RawBuilder } from 'kysely';
 import type { ViewDatabase } from './database.js';
+import type { Scope } from './questions.js';
 import { InvalidQuestion, ViewUnavailable } from './errors.js';
 import type { Generation } from './generations.js';
 
@@ -117,33 +118,30 @@ export function withoutIndex(column: string): Condition {
 const NARROW_SCOPE_ROWS = 2_000;
 
 /** How to walk a list under a scope: by a look at how many rows the scope has, which an index led by the scope column makes cheap. */
-export async function walkUnder(source: Answering, scope: string | undefined, paths: readonly string[] | undefined): Promise<Walk> {
+export async function walkUnder(source: Answering, scope: string | undefined, allowed: readonly Scope[] | undefined): Promise<Walk> {
   const { database, view, generation } = source;
-  if (database.dialect !== 'sqlite' || scope === undefined || paths === undefined || paths.length === 0) return 'planned';
+  if (database.dialect !== 'sqlite' || scope === undefined || allowed === undefined || allowed.length === 0) return 'planned';
   const indexed = generation.version === view.version && (view.indexes ?? []).some(([first]) => first === scope);
   if (!indexed) return 'along-sort';
-  const within = allOf(scopeCondition(source, scope, paths));
+  const within = allOf(scopeCondition(source, scope, allowed));
   const some = sql`select 1 from ${source.live} where ${within} limit ${NARROW_SCOPE_ROWS + 1}`;
   const found = await sql<{ rows: number }>`select count(*) as rows from (${some})`.execute(database.reads);
   return (found.rows[0]?.rows ?? 0) > NARROW_SCOPE_ROWS ? 'along-sort' : 'along-scope';
 }
 
-/** Rows whose scope column begins with one of the paths. */
+/** Rows whose scope column is one of the paths, or begins with it where those below are allowed too. */
 export function scopeCondition(
   source: Answering,
   scope: string | undefined,
-  paths: readonly string[] | undefined,
+  allowed: readonly Scope[] | undefined,
   walk: Walk = 'planned',
 ): readonly Condition[] {
-  if (scope === undefined || paths === undefined) return [];
+  if (scope === undefined || allowed === undefined) return [];
   source.column(scope);
-  if (paths.length === 0) return [sql`1 = 0`];
-  return [
-    sql`(${sql.join(
-      paths.map((path) => beginsWith(walk === 'along-sort' ? withoutIndex(scope) : sql.id(scope), path)),
-      sql` or `,
-    )})`,
-  ];
+  if (allowed.length === 0) return [sql`1 = 0`];
+  const column = walk === 'along-sort' ? withoutIndex(scope) : sql.id(scope);
+  const each = allowed.map(({ path, below }) => (below ? beginsWith(column, path) : sql`${column} = ${path}`));
+  return [sql`(${sql.join(each, sql` or `)})`];
 }
 
 export function allOf(conditions: readonly Condition[]): Condition {

@@ -21,10 +21,7 @@ export async function countRows(
   });
   const sums = Object.entries(question.sums);
   for (const [, column] of sums) source.column(column);
-  const conditions = [
-    ...filterConditions(source, question.filters, ask.filters),
-    ...scopeCondition(source, question.scope, ask.scopePaths),
-  ];
+  const conditions = [...filterConditions(source, question.filters, ask.filters), ...scopeCondition(source, question.scope, ask.scope)];
   const used = [...new Set([...dimensions.map(({ column }) => column), ...sums.map(([, column]) => column)])];
   const columns = sql.join(used.length === 0 ? [sql`1 as "_one"`] : used.map((column) => sql.id(column)));
   const part = (table: Condition, more: readonly Condition[]) =>

@@ -95,9 +95,9 @@ export async function listRows(
   if (cursor !== undefined && cursor.value !== null && (typeof cursor.value === 'number') !== (declared.type === 'integer')) {
     throw new InvalidQuestion('after', 'not a cursor of this list and sort');
   }
-  const walk = await walkUnder(source, question.scope, ask.scopePaths);
+  const walk = await walkUnder(source, question.scope, ask.scope);
   const shows = question.shows ?? Object.keys(source.view.columns);
-  const wanted = [...filterConditions(source, question.filters, ask.filters), ...scopeCondition(source, question.scope, ask.scopePaths)];
+  const wanted = [...filterConditions(source, question.filters, ask.filters), ...scopeCondition(source, question.scope, ask.scope)];
   const order: readonly Segment[] = declared.nullable !== true ? ['valued'] : sort.descending ? ['valued', 'empty'] : ['empty', 'valued'];
   const begun = cursor === undefined ? 0 : Math.max(0, order.indexOf(cursor.value === null ? 'empty' : 'valued'));
   const found: FoundRow[] = [];

@@ -30,8 +30,14 @@ export interface Ask {
   /** Answer only from a view that has processed the event at this position. */
   readonly atLeast?: Position;
   readonly wait?: WaitOptions;
-  /** Agency paths (`/id/id/`) that the reader may see below; all rows where left out, none where empty. */
-  readonly scopePaths?: readonly string[];
+  /** What the reader may see; all rows where left out, none where empty. */
+  readonly scope?: readonly Scope[];
+}
+
+/** Rows of the agency at the path (`/id/id/`), and of those below it where it says so. */
+export interface Scope {
+  readonly path: string;
+  readonly below: boolean;
 }
 
 export interface ListAsk extends Ask {

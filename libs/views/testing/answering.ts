@@ -199,14 +199,23 @@ export function answering(given: () => Stage): void {
     it('a reader sees the rows below the paths of the scope, all without one, none below none', async () => {
       await opened(10);
       const running = await given().caughtUp();
-      const seen = async (scopePaths?: readonly string[]) =>
-        numbers((await running.reader.list(matterList, { sort: 'number', ...(scopePaths === undefined ? {} : { scopePaths }) })).rows);
+      const seen = async (paths?: readonly string[], below = true) =>
+        numbers(
+          (
+            await running.reader.list(matterList, {
+              sort: 'number',
+              ...(paths === undefined ? {} : { scope: paths.map((path) => ({ path, below })) }),
+            })
+          ).rows,
+        );
       expect(await seen()).toHaveLength(10);
       expect(await seen(['/p/'])).toHaveLength(10);
       expect(await seen(['/p/c1/'])).toEqual(['n01', 'n03', 'n05', 'n07', 'n09']);
       expect(await seen(['/p/c1/t3/', '/p/c0/t4/'])).toEqual(['n03', 'n04']);
       expect(await seen([])).toEqual([]);
       expect(await seen(['/p/c'])).toHaveLength(10);
+      expect(await seen(['/p/c1/t3/'], false)).toEqual(['n03']);
+      expect(await seen(['/p/c1/'], false)).toEqual([]);
     });
 
     it('text sorts by its bytes on every database', async () => {
@@ -252,7 +261,7 @@ export function answering(given: () => Stage): void {
       expect((await reader.count(matterFigures, { by: ['stage'], asOf: instant(30) })).groups).toEqual([
         { by: { stage: 'open' }, count: 3, sums: { fines: 350 } },
       ]);
-      expect((await reader.count(matterFigures, { by: ['fined', 'day'], scopePaths: ['/p/c1/'] })).groups).toEqual([
+      expect((await reader.count(matterFigures, { by: ['fined', 'day'], scope: [{ path: '/p/c1/', below: true }] })).groups).toEqual([
         { by: { fined: null, day: '2026-03-01' }, count: 1, sums: { fines: 0 } },
       ]);
       expect((await reader.count(matterFigures, { filters: { stage: 'nowhere' } })).groups).toEqual([
