@@ -24,6 +24,8 @@ class DoorController {
 }
 
 const clock = new ManualClock('2026-11-21T08:00:00.000Z');
+/** A demonstration's clock runs a year behind. */
+const officeClock = new ManualClock('2025-11-21T08:00:00.000Z');
 const known = new Map<string, readonly string[]>();
 let keysUp = true;
 let key: WorkshopKey;
@@ -38,14 +40,15 @@ beforeAll(async () => {
   };
   const verifier = new TokenVerifier({ issuer: ISSUER, audience: AUDIENCE, clock, keys });
   const directory = {
-    caller: (subject: string, _now: string, asked?: string) => {
+    caller: (subject: string, now: string, asked?: string) => {
+      expect(now).toBe(officeClock.now());
       const posts = known.get(subject) ?? [];
       const post = asked === undefined ? posts[0] : posts.find((name) => name === asked);
       return Promise.resolve(post === undefined ? undefined : callerIn(subject, post));
     },
   };
   const module = await Test.createTestingModule({
-    imports: [AccessModule.forRoot({ verifier, directory, clock })],
+    imports: [AccessModule.forRoot({ verifier, directory, clock: officeClock })],
     controllers: [DoorController],
   }).compile();
   app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter(), { logger: false });
@@ -116,6 +119,13 @@ describe('the door', () => {
     expect((await ask(headers)).statusCode).toBe(200);
     known.delete('liming');
     expect((await ask(headers)).statusCode).toBe(403);
+  });
+
+  it('given an office whose clock runs behind, when a remembered token expires by the clock of tokens, then 401', async () => {
+    const headers = await bearer({ claims: { jti: 'short' } });
+    expect((await ask(headers)).statusCode).toBe(200);
+    clock.advance(631_000);
+    expect((await ask(headers)).statusCode).toBe(401);
   });
 
   it('given several posts, when one is picked by the header, then the caller acts in it; one not held is 403', async () => {
