@@ -7,7 +7,7 @@ import {
   HoldHearing,
   NotifyHearing,
   PassReview,
-  PenaltyPart,
+  type PenaltyPart,
   RecordDefence,
   RequestHearing,
   ReturnFromReview,

@@ -9,6 +9,7 @@ import {
   type Caller,
   type CertificateStatus,
   type Folded,
+  type LawInForce,
   type LocalDate,
   type Look,
   type NewEvent,
@@ -24,7 +25,7 @@ import { startOfDay, uuid5 } from '#libs/kernel';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { penalty } from '../penalty.js';
 import type { PenaltyState } from '../penalty.state.js';
-import { ITEM, law } from './law.support.js';
+import { ITEM, law as fixedLaw } from './law.support.js';
 
 export const AGENCY: AgencyPath = {
   agency: uuid5('agency', 'town'),
@@ -91,7 +92,10 @@ export class Office {
   story: RecordedEvent[] = [];
   private asked = 0;
 
-  constructor(readonly caseId: Uuid = uuid5('case', '1')) {}
+  constructor(
+    readonly caseId: Uuid = uuid5('case', '1'),
+    readonly law: LawInForce = fixedLaw,
+  ) {}
 
   get state(): PenaltyState {
     return this.folded.state as PenaltyState;
@@ -118,7 +122,7 @@ export class Office {
       today: this.today,
       actor: { person, post: caller.post.post, agency: AGENCY.agency, certificate: caller.certificate.number! },
       caller,
-      law,
+      law: this.law,
       participants: this.folded.participants,
     };
     const closed = entry.gates.map((gate) => gate(this.state, context)).find((refusal) => refusal !== null);
@@ -218,7 +222,7 @@ export class Office {
       state: () => Promise.resolve(undefined),
       events: () => Promise.resolve([]),
       partyKey: identifiers.partyKey,
-      item: (code) => law.item(code),
+      item: (code) => this.law.item(code),
       attachment: (sha256) => Promise.resolve(sha256.startsWith('f') ? undefined : { size: 10, sha256, sm3: sha256 }),
       noteSource: () => undefined,
     };

@@ -4,13 +4,13 @@ import { findConfigFolder, loadLaw } from '#libs/law';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
-import { concludedCase, filedCase, noticedCase, paidCase, say } from './cases.support.js';
+import { concludedCase, filedCase, leadCase, noticedCase, paidCase, say } from './cases.support.js';
 import { AGENCY, ANNA, HEAD, Office, REVIEWER } from './office.support.js';
 import { law } from './law.support.js';
 
 /** The ordinary procedure from the lead to the dossier and the repair of credit. */
-async function wholeCourse(): Promise<Office> {
-  const office = await noticedCase({ reviewGrounds: ['difficult'], collectiveGrounds: ['complex'] });
+async function wholeCourse(office = new Office()): Promise<Office> {
+  await noticedCase({ reviewGrounds: ['difficult'], collectiveGrounds: ['complex'] }, {}, office);
   await office.ask('pass-review', say['pass-review']);
   office.today = '2026-03-23';
   await office.ask('record-defence', say['record-defence']);
@@ -38,6 +38,18 @@ describe('the ordinary procedure', () => {
     expect(office.state).toMatchObject({ stage: 'archived', after: { credit: { status: 'repaired' } } });
     expect(fold(penalty, office.story).state).toEqual(office.state);
     expect(JSON.parse(canonicalJson(office.state))).toEqual(office.state);
+  });
+
+  it('and the exemption of a first offence hold under the law of config/', async () => {
+    const inForce = loadLaw(findConfigFolder()).inForce({ day: '2026-03-02' });
+    const office = await wholeCourse(new Office(undefined, inForce));
+    expect(office.state).toMatchObject({ stage: 'archived', decideBy: { rule: 'pl-60-decision-period', provisional: false } });
+    const exempting = await concludedCase({ outcome: 'exempted-first-offense', penalties: [] }, new Office(undefined, inForce));
+    await exempting.ask('decide-first-offense-exemption', say['decide-first-offense-exemption']);
+    expect(exempting.state).toMatchObject({ decision: { outcome: 'exempted-first-offense' } });
+    const summary = await leadCase(new Office(undefined, inForce));
+    await summary.ask('decide-summary-penalty', say['decide-summary-penalty']);
+    expect(summary.state).toMatchObject({ procedure: 'summary' });
   });
 
   it('keeps every payload canonical JSON with the office in whose name it was done', async () => {
@@ -95,6 +107,44 @@ describe('gates', () => {
       .given()
       .when('file-case', say['file-case']);
     expect(refused).toEqual({ code: 'case-not-opened', facts: { stage: 'none', openAt: ['lead'] } });
+  });
+});
+
+describe('steps out of order', () => {
+  it.each([
+    ['none', 'identify-parties', 'case-not-opened'],
+    ['lead', 'register-lead', 'lead-still-open'],
+    ['lead', 'conclude-investigation', 'case-not-filed'],
+    ['filed', 'pass-review', 'investigation-not-concluded'],
+    ['filed', 'decide-no-fault', 'investigation-not-concluded'],
+    ['concluded', 'conclude-investigation', 'investigation-already-concluded'],
+    ['concluded', 'record-defence', 'notice-not-served'],
+    ['noticed', 'conclude-investigation', 'notice-already-served'],
+    ['noticed', 'serve-decision', 'case-not-decided'],
+    ['paid', 'record-inspection', 'case-already-decided'],
+    ['paid', 'file-dossier', 'case-not-closed'],
+  ] as const)('at %s, %s is refused: %s', async (stage, command, code) => {
+    const made = {
+      none: () => Promise.resolve(new Office()),
+      lead: leadCase,
+      filed: filedCase,
+      concluded: concludedCase,
+      noticed: noticedCase,
+      paid: paidCase,
+    };
+    const office = await made[stage]();
+    expect(await office.refused(command, penalty.commands[command]!.example)).toBe(code);
+  });
+
+  it('a caller without an agency opens nothing', () => {
+    const { refused } = scenario(penalty, {
+      law,
+      now: '2026-03-02T02:00:00.000Z',
+      actor: { system: 'agenda' },
+    })
+      .given()
+      .when('register-lead', say['register-lead']);
+    expect(refused?.code).toBe('caller-without-agency');
   });
 });
 

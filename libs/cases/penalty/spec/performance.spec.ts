@@ -1,6 +1,5 @@
-import { ANNA, BO } from './office.support.js';
-import { leadCase, noticedCase, penalizedCase, say, servedCase } from './cases.support.js';
-import { Office } from './office.support.js';
+import { ANNA, BO, type Office } from './office.support.js';
+import { concludedCase, leadCase, noticedCase, penalizedCase, say, servedCase } from './cases.support.js';
 
 const bank = say['record-payment'];
 
@@ -196,6 +195,20 @@ describe('other penalties', () => {
     expect(await office.ask('record-performance', say['record-performance'])).toEqual([]);
     expect(await office.refused('urge-performance', say['urge-performance'])).toBe('penalty-already-performed');
     await office.ask('close-case', { ground: 'performed', summary: '已执行' });
+  });
+});
+
+describe('what is not there', () => {
+  it('is neither performed nor served nor deferred', async () => {
+    const crime = await concludedCase({ outcome: 'transferred-as-crime', penalties: [] });
+    await crime.ask('transfer-as-crime', say['transfer-as-crime']);
+    crime.today = '2026-04-01';
+    expect(await crime.refused('serve-decision', say['serve-decision'])).toBe('nothing-to-serve');
+    expect(await crime.refused('record-payment', bank)).toBe('nothing-to-perform');
+    const paid = await servedCase();
+    paid.today = '2026-04-10';
+    await paid.ask('record-payment', bank);
+    expect(await paid.refused('arrange-payment', say['arrange-payment'])).toBe('no-fine-outstanding');
   });
 });
 
