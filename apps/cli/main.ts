@@ -2,14 +2,7 @@ import 'reflect-metadata';
 import { BadSetting, readEnvironment } from '#config/environment';
 import { StoreUnavailable } from '#libs/event-store';
 import { BadLaw } from '#libs/law';
-import { found } from './found.js';
-import { law } from './law-of-office.js';
-import { replay } from './replay.js';
 import { Usage, type Terminal } from './terminal.js';
-import { writeDocs } from './docs.js';
-import { demoToken } from './token.js';
-import { rebuildViews } from './views.js';
-import { demo } from './demo.js';
 
 const USAGE = `anjuan — 案卷
 
@@ -32,19 +25,19 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
   try {
     switch (command) {
       case 'replay':
-        return await replay(readEnvironment(terminal.env), rest, terminal);
+        return await (await import('./replay.js')).replay(readEnvironment(terminal.env), rest, terminal);
       case 'views':
-        return await rebuildViews(readEnvironment(terminal.env), rest, terminal);
+        return await (await import('./views.js')).rebuildViews(readEnvironment(terminal.env), rest, terminal);
       case 'demo':
-        return await demo(readEnvironment(terminal.env), rest, terminal);
+        return await (await import('./demo.js')).demo(readEnvironment(terminal.env), rest, terminal);
       case 'token':
-        return await demoToken(readEnvironment(terminal.env), rest, terminal);
+        return await (await import('./token.js')).demoToken(readEnvironment(terminal.env), rest, terminal);
       case 'found':
-        return await found(readEnvironment(terminal.env), rest, terminal);
+        return await (await import('./found.js')).found(readEnvironment(terminal.env), rest, terminal);
       case 'docs':
-        return writeDocs(readEnvironment(terminal.env), rest, terminal);
+        return (await import('./docs.js')).writeDocs(readEnvironment(terminal.env), rest, terminal);
       case 'law':
-        return await law(rest, terminal);
+        return await (await import('./law-of-office.js')).law(rest, terminal);
       case 'help':
       case '--help':
       case undefined:

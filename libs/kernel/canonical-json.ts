@@ -16,57 +16,95 @@ export class NotCanonical extends Error {
 const ASCII_KEY = /^[\x20-\x7e]*$/;
 const MAX_DEPTH = 32;
 
+/** Strings without any of these are written as they are; the others are looked at closely. */
+const NOT_PLAIN = /[\x00-\x1f"\\\ud800-\udfff]/;
+
+/** Events and commands have a few hundred keys: each is checked and quoted once. */
+const quotedKeys = new Map<string, string>();
+const QUOTED_KEYS = 4096;
+
+/** Keys and indices on the way to the value that is being written: a path is put together only for a refusal. */
+const trail: (string | number)[] = [];
+
 /**
  * Canonical JSON text (RFC 8785, restricted): keys sorted and ASCII, safe integers only, well-formed strings, depth ≤ 32.
  * Members whose value is `undefined` are left out, as absent fields are never stored as null.
  * @throws NotCanonical for floats, unsafe integers, -0, lone surrogates, non-ASCII keys, exotic objects, too deep nesting
  */
 export function canonicalJson(value: unknown): string {
-  return write(value, '', 0);
+  return write(value, 0);
 }
 
-function write(value: unknown, path: string, depth: number): string {
+function write(value: unknown, depth: number): string {
   switch (typeof value) {
     case 'string':
-      if (!value.isWellFormed()) throw new NotCanonical('lone surrogate', path);
+      if (!NOT_PLAIN.test(value)) return `"${value}"`;
+      if (!value.isWellFormed()) throw refused('lone surrogate', depth);
       return JSON.stringify(value);
     case 'number':
-      if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw new NotCanonical('not a safe integer', path);
-      return String(value);
+      if (!Number.isSafeInteger(value) || Object.is(value, -0)) throw refused('not a safe integer', depth);
+      return `${value}`;
     case 'boolean':
       return value ? 'true' : 'false';
     case 'object':
       break;
     default:
-      throw new NotCanonical(`a ${typeof value} cannot be stored`, path);
+      throw refused(`a ${typeof value} cannot be stored`, depth);
   }
   if (value === null) return 'null';
-  if (depth >= MAX_DEPTH) throw new NotCanonical('nested too deeply', path);
-  if (Array.isArray(value)) {
-    let text = '[';
-    for (let index = 0; index < value.length; index += 1) {
-      if (index > 0) text += ',';
-      text += write(value[index], `${path}/${index}`, depth + 1);
-    }
-    return `${text}]`;
+  if (depth >= MAX_DEPTH) throw refused('nested too deeply', depth);
+  return Array.isArray(value) ? writeList(value, depth) : writeObject(value as Record<string, unknown>, depth);
+}
+
+function writeList(list: readonly unknown[], depth: number): string {
+  let text = '[';
+  for (let index = 0; index < list.length; index += 1) {
+    if (index > 0) text += ',';
+    trail[depth] = index;
+    text += write(list[index], depth + 1);
   }
-  const prototype: unknown = Object.getPrototypeOf(value);
-  if ('toJSON' in value && typeof value.toJSON === 'function') throw new NotCanonical('an exotic object cannot be stored', path);
-  if (prototype !== Object.prototype && prototype !== null && !isPlainInstance(value)) {
-    throw new NotCanonical('an exotic object cannot be stored', path);
-  }
-  const object = value as Record<string, unknown>;
+  return `${text}]`;
+}
+
+function writeObject(object: Record<string, unknown>, depth: number): string {
+  const prototype: unknown = Object.getPrototypeOf(object);
+  if (prototype !== Object.prototype && prototype !== null && !isPlainInstance(object)) throw refused(EXOTIC, depth);
+  if (typeof object['toJSON'] === 'function') throw refused(EXOTIC, depth);
   let text = '{';
-  let first = true;
-  for (const key of Object.keys(object).sort()) {
+  for (const key of sortedKeys(object)) {
     const member = object[key];
     if (member === undefined) continue;
-    if (!ASCII_KEY.test(key)) throw new NotCanonical('a key must be ASCII', `${path}/${key}`);
-    if (!first) text += ',';
-    first = false;
-    text += `${JSON.stringify(key)}:${write(member, `${path}/${key}`, depth + 1)}`;
+    trail[depth] = key;
+    text += `${text.length > 1 ? ',' : ''}${quotedKeys.get(key) ?? quoted(key, depth)}${write(member, depth + 1)}`;
   }
   return `${text}}`;
+}
+
+const EXOTIC = 'an exotic object cannot be stored';
+
+/** Most objects are built with their keys in order: those need no sorting. */
+function sortedKeys(object: object): string[] {
+  const keys = Object.keys(object);
+  for (let index = 1; index < keys.length; index += 1) if (keys[index - 1]! > keys[index]!) return keys.sort();
+  return keys;
+}
+
+/** The key as it stands before its value. */
+function quoted(key: string, depth: number): string {
+  if (!ASCII_KEY.test(key)) throw refused('a key must be ASCII', depth + 1);
+  const text = `${JSON.stringify(key)}:`;
+  if (quotedKeys.size < QUOTED_KEYS) quotedKeys.set(key, text);
+  return text;
+}
+
+function refused(reason: string, depth: number): NotCanonical {
+  return new NotCanonical(
+    reason,
+    trail
+      .slice(0, depth)
+      .map((step) => `/${step}`)
+      .join(''),
+  );
 }
 
 /** Command objects are instances of plain data classes; Map, Set, Date, Buffer and the like are not. */

@@ -26,10 +26,17 @@ export class ManualClock implements Clock {
 
 /** China has one zone without daylight saving time since 1991. */
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
+const DAY_MS = 86_400_000;
 
-/** The day in Asia/Shanghai on which the instant falls. */
+let lastDay: { readonly from: number; readonly day: LocalDate } = { from: Number.NaN, day: '' };
+
+/** The day in Asia/Shanghai on which the instant falls. Asked for with every command, so the last answer is remembered. */
 export function dayOf(instant: Instant): LocalDate {
-  return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+  const time = Date.parse(instant);
+  if (time >= lastDay.from && time < lastDay.from + DAY_MS) return lastDay.day;
+  const day = new Date(time + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+  lastDay = { from: Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI_OFFSET_MS, day };
+  return day;
 }
 
 /** The first instant of the day in Asia/Shanghai. */
@@ -39,7 +46,7 @@ export function startOfDay(day: LocalDate): Instant {
 
 /** The last instant of the day in Asia/Shanghai: a due date ends with it. */
 export function endOfDay(day: LocalDate): Instant {
-  return new Date(Date.parse(startOfDay(day)) + 86_400_000 - 1).toISOString();
+  return new Date(Date.parse(startOfDay(day)) + DAY_MS - 1).toISOString();
 }
 
 /** Whether the text is a real calendar day. */
@@ -61,5 +68,5 @@ export function isInstant(text: unknown): text is Instant {
 
 /** The day that many calendar days later (or earlier, if negative). */
 export function addDays(day: LocalDate, days: number): LocalDate {
-  return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * 86_400_000).toISOString().slice(0, 10);
+  return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
