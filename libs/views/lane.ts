@@ -19,6 +19,8 @@ export interface LaneSetting {
   readonly clock: Clock;
   readonly knows: (event: RecordedEvent) => boolean;
   readonly observer: ViewObserver;
+  /** While building, so many events are folded before a write: a commit costs as much as dozens of rows. */
+  readonly writeEvery: number;
   /** Names this runner in checkpoints. */
   readonly holder: string;
   /** Repeats until it succeeds or the runner stops. */
@@ -99,6 +101,8 @@ export class Lane {
   position: Position | undefined;
   eventNo = 0;
   at: Instant | undefined;
+  /** Events folded since the last write. */
+  private unwritten = 0;
 
   constructor(
     private readonly setting: LaneSetting,
@@ -135,9 +139,15 @@ export class Lane {
     const batch = await this.decode(events);
     const at = this.lastAt(batch, events.length) ?? this.at;
     const whole = { position: last.position, eventNo: this.eventNo + events.length, at };
-    const writes: Written[] = [];
-    for (const generation of this.generations) writes.push(await this.folded(generation, batch, whole));
-    await this.write(writes, this.mode === 'through' ? 'touched' : 'forgotten');
+    const stops: Written[] = [];
+    for (const generation of this.generations) {
+      const stop = await this.folded(generation, batch);
+      if (stop !== undefined) stops.push(stop);
+    }
+    this.unwritten += events.length;
+    const isDue = this.mode === 'through' || stops.length > 0 || this.unwritten >= this.setting.writeEvery;
+    const writes = isDue ? [...stops, ...this.advances(stops, whole)] : [];
+    if (isDue) await this.write(writes, this.mode === 'through' ? 'touched' : 'forgotten');
     this.position = whole.position;
     this.eventNo = whole.eventNo;
     this.at = at;
@@ -218,20 +228,30 @@ export class Lane {
     }
   }
 
-  private async folded(generation: WorkingGeneration, batch: readonly BatchEvent[], whole: Checkpoint): Promise<Written> {
-    const { fold, stored } = generation;
+  private advances(stops: readonly Written[], whole: Checkpoint): readonly Written[] {
+    const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
+    const position = this.mode === 'through' ? whole.position : undefined;
+    const wanted = this.mode === 'through' ? 'touched' : 'forgotten';
+    return this.generations
+      .filter((generation) => !stops.some((stop) => stop.generation === generation))
+      .map((generation) => ({
+        generation,
+        changes: generation.fold.changes(wanted),
+        to: { ...whole, ...progress, position, state: generation.stored.state },
+      }));
+  }
+
+  /** Folds a batch into memory; tells what to write where the view stops in it. */
+  private async folded(generation: WorkingGeneration, batch: readonly BatchEvent[]): Promise<Written | undefined> {
+    const { fold } = generation;
     const { steps, missing, failure: unplanned } = fold.plan(batch);
     if (missing.length > 0) {
       const rows = await this.setting.retry([generation.name], () => generation.load(this.setting.database, missing));
       fold.load(missing, rows);
     }
     const failure = fold.fold(batch, steps) ?? unplanned;
+    if (failure === undefined) return undefined;
     const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
-    if (failure === undefined) {
-      const position = this.mode === 'through' ? whole.position : undefined;
-      const wanted = this.mode === 'through' ? 'touched' : 'forgotten';
-      return { generation, changes: fold.changes(wanted), to: { ...whole, ...progress, position, state: stored.state } };
-    }
     const { index, error } = failure;
     const before =
       index === 0 ? this : { position: batch[index - 1]!.stored.position, eventNo: batch[index]!.no, at: this.lastAt(batch, index) };
@@ -263,6 +283,7 @@ export class Lane {
         return lost;
       }),
     );
+    this.unwritten = 0;
     for (const { generation, to } of writes) {
       if (lost.has(generation)) {
         this.remove(generation);
