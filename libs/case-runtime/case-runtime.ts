@@ -205,36 +205,37 @@ export class CaseRuntime {
     const at = folded.lastAt !== undefined && folded.lastAt > context.now ? folded.lastAt : context.now;
     const behind = Date.parse(at) - Date.parse(context.now);
     if (behind > CLOCK_BEHIND_MS) this.ports.incident('clock-behind', { milliseconds: behind });
-    const basis = { law: context.law.digest, facts: [...(context.caller?.sources ?? []), ...look.sources] };
+    const basis = { facts: [...(context.caller?.sources ?? []), ...look.sources], law: context.law.digest };
     const stored: NewStoredEvent[] = [];
     const recorded: Envelope[] = [];
     let prev = headHash;
     for (const event of events) {
+      // in the order of the canonical text, which then needs no sorting
       const envelope: Envelope = {
-        id: this.ports.randomness.uuid(),
-        stream,
-        rev: folded.revision + 1 + recorded.length,
-        type: event.type,
-        v: 1,
-        tv: this.ports.streams.types.catalogue.get(event.type)?.version ?? 1,
-        case: caseId,
-        data: event.data as JsonObject,
-        ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
         actor: by.actor,
         at,
-        ...(event.eff === undefined ? {} : { eff: event.eff }),
+        ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
+        basis,
+        case: caseId,
         cause: by.cause,
         corr: by.corr,
-        req: by.req,
-        basis,
+        data: event.data as JsonObject,
+        ...(event.eff === undefined ? {} : { eff: event.eff }),
+        id: this.ports.randomness.uuid(),
         ...(prev === undefined ? {} : { prev }),
+        req: by.req,
+        rev: folded.revision + 1 + recorded.length,
         salt: this.ports.randomness.salt(),
+        stream,
+        tv: this.ports.streams.types.catalogue.get(event.type)?.version ?? 1,
+        type: event.type,
+        v: 1,
       };
-      const encoded = this.ports.streams.codec.encode(envelope);
-      prev = eventHash(encoded.bytes);
-      stored.push(encoded);
       // folded as it will be read back, not as it was built: what is served is what a replay gives
-      recorded.push(this.ports.streams.codec.decode({ ...encoded, stream, revision: envelope.rev, position: '' }));
+      const made = this.ports.streams.codec.record(envelope);
+      prev = eventHash(made.stored.bytes);
+      stored.push(made.stored);
+      recorded.push(made.recorded);
     }
     return { stored, recorded, headHash: prev! };
   }

@@ -28,14 +28,13 @@ export class EventCodec {
 
   /** @throws EventTooLarge above 60 KiB, NotCanonical for what cannot be stored */
   encode(envelope: Envelope): NewStoredEvent {
-    const pointers = this.catalogue.get(envelope.type)?.personal;
-    const data =
-      pointers === undefined || pointers.length === 0
-        ? envelope.data
-        : this.sealer.seal(envelope.data, { stream: envelope.stream, revision: envelope.rev, type: envelope.type, pointers });
-    const bytes = encoder.encode(canonicalJson(data === envelope.data ? envelope : { ...envelope, data }));
-    if (bytes.length > MAX_EVENT_BYTES) throw new EventTooLarge(bytes.length);
-    return { id: envelope.id, type: envelope.type, bytes };
+    return this.stored(envelope, this.text(envelope));
+  }
+
+  /** The event to store, and what a replay will make of it. @throws EventTooLarge above 60 KiB, NotCanonical for what cannot be stored */
+  record(envelope: Envelope): { readonly stored: NewStoredEvent; readonly recorded: RecordedEvent } {
+    const text = this.text(envelope);
+    return { stored: this.stored(envelope, text), recorded: this.recorded(JSON.parse(text) as Envelope) };
   }
 
   /** The event as stored, field for field; nothing opened, nothing upcast. @throws CorruptEvent */
@@ -54,7 +53,25 @@ export class EventCodec {
 
   /** The event as `evolve` receives it: personal fields opened, payload upcast. Unknown types and newer versions pass unchanged. */
   decode(stored: StoredEvent): RecordedEvent {
-    const envelope = this.envelope(stored);
+    return this.recorded(this.envelope(stored));
+  }
+
+  private text(envelope: Envelope): string {
+    const pointers = this.catalogue.get(envelope.type)?.personal;
+    const data =
+      pointers === undefined || pointers.length === 0
+        ? envelope.data
+        : this.sealer.seal(envelope.data, { stream: envelope.stream, revision: envelope.rev, type: envelope.type, pointers });
+    return canonicalJson(data === envelope.data ? envelope : { ...envelope, data });
+  }
+
+  private stored({ id, type }: Envelope, text: string): NewStoredEvent {
+    const bytes = encoder.encode(text);
+    if (bytes.length > MAX_EVENT_BYTES) throw new EventTooLarge(bytes.length);
+    return { id, type, bytes };
+  }
+
+  private recorded(envelope: Envelope): RecordedEvent {
     const declared = this.catalogue.get(envelope.type);
     if (declared === undefined) return envelope;
     let { data, tv } = envelope;
@@ -69,7 +86,7 @@ export class EventCodec {
     while (tv < declared.version) {
       const upcast = declared.upcast?.[tv];
       if (upcast === undefined)
-        throw new CorruptEvent(stored.stream, stored.revision, { cause: new Error(`no upcaster from version ${tv}`) });
+        throw new CorruptEvent(envelope.stream, envelope.rev, { cause: new Error(`no upcaster from version ${tv}`) });
       data = upcast(data);
       tv += 1;
     }
