@@ -18,7 +18,7 @@ export interface Environment {
   readonly demo: boolean;
   /** CONFIG_DIR: folder of law packs, calendars and catalogue; default ./config. */
   readonly configDir: string;
-  /** LOG_LEVEL: trace, debug, info, warn, error, fatal or silent; default info. */
+  /** LOG_LEVEL: trace, debug, info, warn, error, fatal or silent; default info, in a demonstration warn. */
   readonly logLevel: (typeof LOG_LEVELS)[number];
   /** RATE_LIMIT: requests a minute that one person may make; default 6000, 0 for no limit. */
   readonly rateLimit: number;
@@ -48,7 +48,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   if (demo && oidcIssuer !== undefined)
     throw new BadSetting('DEMO', 'a demonstration issues its own tokens: unset OIDC_ISSUER or set DEMO=0');
   if (!demo && oidcIssuer === undefined) throw new BadSetting('OIDC_ISSUER', 'an office needs an identity provider: set it, or set DEMO=1');
-  const asked = text(variables, 'LOG_LEVEL') ?? 'info';
+  const asked = text(variables, 'LOG_LEVEL') ?? (demo ? 'warn' : 'info');
   const logLevel = LOG_LEVELS.find((level) => level === asked);
   if (logLevel === undefined) throw new BadSetting('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`);
   return {
