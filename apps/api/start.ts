@@ -25,7 +25,6 @@ import {
   openOffice,
   runViewsHere,
   runViewsInThread,
-  viewDatabaseOptions,
   type Office,
   type OfficeOptions,
   type RunningViews,
@@ -84,7 +83,7 @@ export async function startApi(environment: Environment, options: StartOptions =
     environment.eventStoreUrl === undefined && entry !== undefined
       ? await runViewsInThread({ environment, logger, observer: metrics.viewObserver() }, entry)
       : await runViewsHere({ environment, types, logger, observer: metrics.viewObserver() }, office.store);
-  const database = await openViewDatabase(viewDatabaseOptions(environment));
+  const database = await openViewDatabase(views.database);
   const reader = new ViewReader({
     database,
     views: office.types.all.flatMap((type) => type.views),

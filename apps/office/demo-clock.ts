@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { randomUUID } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Clock, Instant } from '#libs/kernel';
 
@@ -12,35 +13,41 @@ export class ClockWouldGoBack extends Error {
 
 /**
  * The demonstration's own clock: begins a year back at 08:00 in Shanghai, runs at the speed of the real one, and is moved forward
- * on demand. How far it is behind the real clock is kept in the data folder.
+ * on demand. How far it is behind the real clock is kept in the data folder; where several processes share that folder, each looks
+ * whether another one moved it.
  */
 export class DemoClock implements Clock {
+  private readAt = 0;
+
   private constructor(
     private readonly path: string,
     private readonly real: Clock,
+    private readonly shared: boolean,
     private behindMs: number,
   ) {}
 
-  static open(dataFolder: string, real: Clock): DemoClock {
+  static open(dataFolder: string, real: Clock, shared = false): DemoClock {
     const path = join(dataFolder, 'demo-clock.json');
     if (existsSync(path)) {
       const { behindMs } = JSON.parse(readFileSync(path, 'utf8')) as { behindMs: number };
-      return new DemoClock(path, real, behindMs);
+      return new DemoClock(path, real, shared, behindMs);
     }
     const now = real.now();
     const start = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00.000Z`));
     start.setUTCFullYear(start.getUTCFullYear() - 1);
-    const clock = new DemoClock(path, real, Date.parse(now) - start.getTime());
+    const clock = new DemoClock(path, real, shared, Date.parse(now) - start.getTime());
     clock.keep();
     return clock;
   }
 
   now(): Instant {
+    if (this.shared) this.look();
     return new Date(Date.parse(this.real.now()) - this.behindMs).toISOString();
   }
 
   /** Moves the clock to a later instant, which must not lie after the real time. @throws ClockWouldGoBack, RangeError */
   moveTo(instant: Instant): void {
+    if (this.shared) this.look();
     const behindMs = Date.parse(this.real.now()) - Date.parse(instant);
     if (behindMs > this.behindMs) throw new ClockWouldGoBack(this.now());
     if (behindMs < 0) throw new RangeError('the demonstration never runs ahead of the real time');
@@ -48,8 +55,15 @@ export class DemoClock implements Clock {
     this.keep();
   }
 
+  private look(): void {
+    const { mtimeMs } = statSync(this.path);
+    if (mtimeMs === this.readAt) return;
+    this.behindMs = (JSON.parse(readFileSync(this.path, 'utf8')) as { behindMs: number }).behindMs;
+    this.readAt = mtimeMs;
+  }
+
   private keep(): void {
-    const draft = `${this.path}.new`;
+    const draft = `${this.path}.${randomUUID()}`;
     const file = openSync(draft, 'w', 0o600);
     writeSync(file, JSON.stringify({ behindMs: this.behindMs }));
     fsyncSync(file);

@@ -71,7 +71,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const opened = await openStore(environment);
   const around = options.aroundStore?.(opened) ?? opened;
   const store = options.onAppended === undefined ? around : tellingAppends(around, options.onAppended);
-  const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(environment.dataDir, systemClock) : undefined;
+  const shared = environment.eventStoreUrl !== undefined;
+  const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(environment.dataDir, systemClock, shared) : undefined;
   const clock = options.clock ?? demoClock ?? systemClock;
 
   const streams = new CaseStreams(store, codec, types);

@@ -1,19 +1,54 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker, type MessagePort } from 'node:worker_threads';
 import { systemClock, type AnyCaseType } from '#libs/kernel';
 import { CaseTypes } from '#libs/case-runtime';
-import { EventCodec, type EventStore } from '#libs/event-store';
-import { openSqliteStore } from '#libs/event-store/sqlite';
-import { openViewDatabase, ViewRunner, type ProgressSource, type RebuildProgress, type ViewLogger, type ViewObserver } from '#libs/views';
+import { EventCodec, StoreUnavailable, type EventStore } from '#libs/event-store';
+import { openSqliteStore, WriteLock } from '#libs/event-store/sqlite';
+import {
+  openViewDatabase,
+  ViewRunner,
+  type ProgressSource,
+  type RebuildProgress,
+  type ViewDatabaseOptions,
+  type ViewLogger,
+  type ViewObserver,
+} from '#libs/views';
 import type { Environment } from '#config/environment';
 
-/** Where the views are kept: one place per setting. */
-export function viewDatabaseOptions(environment: Pick<Environment, 'databaseUrl' | 'dataDir'>): Parameters<typeof openViewDatabase>[0] {
-  return environment.databaseUrl === undefined ? { file: join(environment.dataDir, 'views.db') } : { url: environment.databaseUrl };
+/** Where views are kept, and how to give the place up. */
+interface ViewsPlace {
+  readonly database: ViewDatabaseOptions;
+  release(): void;
 }
+
+/**
+ * PostgreSQL for all processes, or a file below the data folder: one for the embedded store, which one process works on, and one for
+ * each process of a cluster. The system frees a process's file when it ends, and the next one to start goes on with it.
+ */
+function viewsPlace({ databaseUrl, eventStoreUrl, dataDir }: Environment): ViewsPlace {
+  if (databaseUrl !== undefined) return { database: { url: databaseUrl }, release: () => {} };
+  if (eventStoreUrl === undefined) return { database: { file: join(dataDir, 'views.db') }, release: () => {} };
+  for (let number = 1; ; number += 1) {
+    try {
+      const lock = WriteLock.take(join(dataDir, `views-${number}.lock`));
+      return { database: { file: join(dataDir, `views-${number}.db`) }, release: () => lock.release() };
+    } catch (error) {
+      if (!(error instanceof StoreUnavailable) || number === MOST_PROCESSES) throw error;
+    }
+  }
+}
+
+/** Processes of one cluster that may share a data folder. */
+const MOST_PROCESSES = 64;
+
+/** How long a process that died keeps others from its views, in milliseconds. */
+const LEASE_MS = 15_000;
 
 /** The running views, whichever thread folds them. */
 export interface RunningViews extends ProgressSource {
+  /** Where whoever reads them finds them. */
+  readonly database: ViewDatabaseOptions;
   wake(): void;
   rebuild(views: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void>;
   /** Resolves when no view is still being built. */
@@ -28,15 +63,16 @@ interface ViewsSetting {
   readonly observer?: ViewObserver;
 }
 
-/** Folds the views in this thread, following the store by subscription: for EventStoreDB, the worker, and specs. */
-export async function runViewsHere(
-  setting: ViewsSetting,
-  store: EventStore,
-  lease?: { readonly holder: string; readonly ttlMs: number },
-): Promise<RunningViews> {
+/**
+ * Folds the views in this thread, following the store by subscription: for EventStoreDB, the worker, and specs. Where several processes
+ * share the views in PostgreSQL, each view is folded by the one that holds its lease.
+ */
+export async function runViewsHere(setting: ViewsSetting, store: EventStore): Promise<RunningViews> {
   const { environment, logger, observer } = setting;
   const types = new CaseTypes(setting.types);
-  const database = await openViewDatabase(viewDatabaseOptions(environment));
+  const shared = environment.eventStoreUrl !== undefined && environment.databaseUrl !== undefined;
+  const place = viewsPlace(environment);
+  const database = await openViewDatabase(place.database);
   const runner = new ViewRunner({
     store,
     codec: new EventCodec(types.catalogue),
@@ -46,10 +82,11 @@ export async function runViewsHere(
     clock: systemClock,
     logger,
     ...(observer === undefined ? {} : { observer }),
-    ...(lease === undefined ? {} : { lease }),
+    ...(shared ? { lease: { holder: randomUUID(), ttlMs: LEASE_MS } } : {}),
   });
   await runner.start();
   return {
+    database: place.database,
     wake: () => runner.wake(),
     rebuild: (views, progress) => runner.rebuild(views, progress),
     settled: () => runner.settled(),
@@ -58,6 +95,7 @@ export async function runViewsHere(
     stop: async () => {
       await runner.stop();
       await database.close();
+      place.release();
     },
   };
 }
@@ -137,6 +175,7 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
     for (const ask of waiting.values()) ask.reject(new Error('the views thread ended'));
   });
   return {
+    database: viewsPlace(environment).database,
     wake: () => {
       // one message per turn of the loop, however many commits it saw
       if (wakeSent) return;
@@ -172,7 +211,7 @@ export async function serveViews(port: MessagePort, environment: Environment, ty
       send({ kind: 'observed', what, parts: parts.map((part) => (part instanceof Error ? sendable({ err: part }) : part)) });
   const completed = new CaseTypes(types);
   const store = await openSqliteStore({ folder: environment.dataDir, readonly: true });
-  const database = await openViewDatabase(viewDatabaseOptions(environment));
+  const database = await openViewDatabase(viewsPlace(environment).database);
   const runner = new ViewRunner({
     store,
     codec: new EventCodec(completed.catalogue),

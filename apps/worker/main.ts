@@ -1,14 +1,10 @@
 import 'reflect-metadata';
-import { randomUUID } from 'node:crypto';
 import { BadSetting, readEnvironment } from '#config/environment';
 import { caseTypes } from '#libs/cases';
 import { StoreUnavailable } from '#libs/event-store';
 import { createLogger } from '#libs/http/logging';
 import { BadLaw } from '#libs/law';
 import { openOffice, runViewsHere } from '../office/index.js';
-
-/** How long a worker that died keeps others from its views. */
-const LEASE_MS = 15_000;
 
 /**
  * Folds the views of a cluster without HTTP. Several may run: each view is folded by the holder of its lease. On the embedded store
@@ -27,7 +23,7 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ level: environment.logLevel });
   const office = await openOffice({ environment, types: caseTypes });
-  const views = await runViewsHere({ environment, types: caseTypes, logger }, office.store, { holder: randomUUID(), ttlMs: LEASE_MS });
+  const views = await runViewsHere({ environment, types: caseTypes, logger }, office.store);
   process.stdout.write('案卷 Anjuan worker is folding the views\n');
   let stopping: Promise<void> | undefined;
   const stop = () =>

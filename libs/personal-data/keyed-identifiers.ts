@@ -1,5 +1,5 @@
-import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
-import { chmodSync, closeSync, existsSync, fsyncSync, mkdirSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
+import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { KeyedIdentifiers } from './port.js';
 
@@ -18,24 +18,30 @@ export function keyedIdentifiers(secret: Uint8Array): KeyedIdentifiers {
 }
 
 /**
- * The office's index secret, made at first start and kept beside the data (mode 600). Losing it loses the ability to find a
- * party by number; it must be part of every backup.
+ * The office's index secret, made at first start and kept beside the data (mode 600); processes that start together agree on one.
+ * Losing it loses the ability to find a party by number; it must be part of every backup.
  */
 export function indexSecret(dataFolder: string): Buffer {
   const path = join(dataFolder, 'keys', 'index.key');
-  if (existsSync(path)) {
-    const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
-    if (secret.length !== 32) throw new Error(`${path} does not hold a 32-byte key`);
-    return secret;
-  }
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const secret = randomBytes(32);
-  const draft = `${path}.new`;
-  const file = openSync(draft, 'w', 0o600);
-  writeSync(file, `${secret.toString('base64url')}\n`);
-  fsyncSync(file);
-  closeSync(file);
-  chmodSync(draft, 0o600);
-  renameSync(draft, path);
+  if (!existsSync(path)) makeOnce(path, `${randomBytes(32).toString('base64url')}\n`);
+  const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
+  if (secret.length !== 32) throw new Error(`${path} does not hold a 32-byte key`);
   return secret;
+}
+
+/** A name is linked to a finished file once: of several processes one wins, and nobody reads half a key. */
+function makeOnce(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
+  const draft = `${path}.${randomUUID()}`;
+  const file = openSync(draft, 'wx', 0o600);
+  try {
+    writeSync(file, text);
+    fsyncSync(file);
+    linkSync(draft, path);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+  } finally {
+    closeSync(file);
+    unlinkSync(draft);
+  }
 }

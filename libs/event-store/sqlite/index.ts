@@ -8,6 +8,8 @@ import { SqliteStore } from './sqlite-store.js';
 import { WriteLock } from './write-lock.js';
 import { Writer } from './writer.js';
 
+export { WriteLock } from './write-lock.js';
+
 export interface SqliteStoreOptions {
   /** Folder of `events.db` and `lock.db`; made where it does not exist. */
   readonly folder: string;
