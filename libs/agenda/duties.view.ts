@@ -13,7 +13,7 @@ import {
   type StandingDuty,
   type View,
 } from '#libs/kernel';
-import { clockMoments, dueUntil } from './light.js';
+import { clockMoments, dueUntil, firstWarningAt, instantAfter } from './light.js';
 
 /** One duty of one case. Columns about the clock are null until it is owed for the first time. */
 export type DutyRow = {
@@ -25,9 +25,11 @@ export type DutyRow = {
   readonly state: string;
   readonly due: string | null;
   readonly due_until: string | null;
-  readonly due_month: string | null;
+  /** The due day in Asia/Shanghai. */
+  readonly due_on: string | null;
   readonly started: string | null;
-  readonly half_at: string | null;
+  /** First warning: half of the time, or when the duty became known, if later. */
+  readonly warn_from: string | null;
   readonly yellow_from: string | null;
   /** When the loop asks for what the law does by itself; only while it runs. */
   readonly act_at: string | null;
@@ -56,6 +58,18 @@ export type DutyRow = {
 
 export const DUTIES = 'duties';
 
+/** What each question walks along; the reader names them by their place in this list. */
+export const INDEX = { due: 0, agency: 1, clock: 2, acts: 3, warnings: 4, yellow: 5, days: 6 } as const;
+const INDEXES: readonly (readonly (keyof DutyRow & string)[])[] = [
+  ['state', 'due_until'],
+  ['agency', 'state', 'due_until'],
+  ['clock', 'state', 'due_until'],
+  ['act_at'],
+  ['state', 'warn_from'],
+  ['state', 'yellow_from'],
+  ['agency', 'due_on'],
+];
+
 /** Stored key of a duty within its case. */
 export function dutyKey(name: string, part: string): string {
   return `${name}/${part}`;
@@ -83,9 +97,9 @@ export function dutyView(types: readonly AnyCaseType[]): View {
       state: text,
       due: optional,
       due_until: instant,
-      due_month: optional,
+      due_on: { type: 'date', nullable: true },
       started: instant,
-      half_at: instant,
+      warn_from: instant,
       yellow_from: instant,
       act_at: instant,
       rule: optional,
@@ -108,16 +122,7 @@ export function dutyView(types: readonly AnyCaseType[]): View {
       late: { type: 'integer' },
       memo: { type: 'json', nullable: true },
     },
-    // due list, widest scope · due list of few agencies · acts of law · warnings at 50 and 80 % · overdue rate
-    indexes: [
-      ['state', 'due_until'],
-      ['agency', 'state', 'due_until'],
-      ['act_at'],
-      ['state', 'half_at'],
-      ['state', 'yellow_from'],
-      ['state', 'changed_at'],
-      ['agency', 'due_month'],
-    ],
+    indexes: INDEXES,
     keys: (event) => [...changesOf(event).keys()],
     evolve: (row, event, key) => {
       const met = changesOf(event).get(key);
@@ -175,9 +180,15 @@ function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Me
     return { ...row, state: 'paused', paused: effect.paused, act_at: null, ...memoOf(effect.memo) };
   }
   if ('goesOn' in effect) {
-    return row.state === 'paused' ? { ...row, state: 'open', paused: null, act_at: actAt(duty, row.due_until), changed_at: event.at } : row;
+    return row.state === 'paused' ? goingOn(row, event, duty) : row;
   }
   return closed(row, event, effect);
+}
+
+function goingOn(row: DutyRow, event: RecordedEvent, duty: Duty): DutyRow {
+  const clock = { started: row.started!, dueUntil: row.due_until! };
+  const warn_from = firstWarningAt(clock, event.at);
+  return { ...row, state: 'open', paused: null, act_at: actAt(duty, row.due_until), warn_from, changed_at: event.at };
 }
 
 function owed(
@@ -198,9 +209,9 @@ function owed(
     state: 'open',
     due,
     due_until: moments.dueUntil,
-    due_month: (due.length === 10 ? due : dayOf(due)).slice(0, 7),
+    due_on: due.length === 10 ? due : dayOf(due),
     started: moments.started,
-    half_at: moments.halfAt,
+    warn_from: moments.halfAt,
     yellow_from: moments.yellowFrom,
     act_at: actAt(duty, moments.dueUntil),
     rule,
@@ -254,9 +265,9 @@ function begun(event: RecordedEvent, { name, clock }: Duty, part: string): DutyR
     state: 'noted',
     due: null,
     due_until: null,
-    due_month: null,
+    due_on: null,
     started: null,
-    half_at: null,
+    warn_from: null,
     yellow_from: null,
     act_at: null,
     rule: null,
@@ -281,9 +292,8 @@ function begun(event: RecordedEvent, { name, clock }: Duty, part: string): DutyR
   };
 }
 
-/** The first instant at which the date has passed. */
 function actAt(duty: Duty, until: string | null): string | null {
-  return duty.acts === undefined || until === null ? null : new Date(Date.parse(until) + 1).toISOString();
+  return duty.acts === undefined || until === null ? null : instantAfter(until);
 }
 
 function added(before: string | undefined, more: readonly object[] | undefined): string {

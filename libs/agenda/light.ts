@@ -11,6 +11,7 @@ export type Warning = (typeof WARNINGS)[number];
 /** The moments of a clock: a light or warning begins with the first instant at or after its moment; a due date passes after `dueUntil`. */
 export interface ClockMoments {
   readonly started: Instant;
+  /** 50 %, or later where the clock was made known later. */
   readonly halfAt: Instant;
   readonly yellowFrom: Instant;
   /** Last instant in time: a due *date* ends with that day in Asia/Shanghai. */
@@ -34,8 +35,8 @@ export function clockMoments(owed: DueDate, set: boolean, madeKnown: Instant): C
   const started = [counted, madeKnown, until].find((begin, index) => (index > 0 || !set) && begin <= until)!;
   const from = Date.parse(started);
   const span = Date.parse(until) - from;
-  const at = (percent: number) => new Date(from + Math.floor((span * percent) / 100)).toISOString();
-  return { started, halfAt: at(50), yellowFrom: at(80), dueUntil: until };
+  const yellowFrom = new Date(from + Math.floor((span * 80) / 100)).toISOString();
+  return { started, halfAt: firstWarningAt({ started, dueUntil: until }, madeKnown), yellowFrom, dueUntil: until };
 }
 
 export function lightAt(clock: Pick<ClockMoments, 'yellowFrom' | 'dueUntil'>, now: Instant): Light {
@@ -48,6 +49,18 @@ export function warningAt(clock: Omit<ClockMoments, 'started'>, now: Instant): W
   if (now > clock.dueUntil) return 100;
   if (now >= clock.yellowFrom) return 80;
   return now >= clock.halfAt ? 50 : undefined;
+}
+
+/** The first instant at which the date has passed. */
+export function instantAfter(until: Instant): Instant {
+  return new Date(Date.parse(until) + 1).toISOString();
+}
+
+/** Half of the time, or the moment it became known that more than half had passed. */
+export function firstWarningAt(clock: Pick<ClockMoments, 'started' | 'dueUntil'>, madeKnown: Instant): Instant {
+  const from = Date.parse(clock.started);
+  const half = new Date(from + Math.floor((Date.parse(clock.dueUntil) - from) / 2)).toISOString();
+  return half > madeKnown ? half : madeKnown;
 }
 
 /** Part of the time that has gone by, in whole percent rounded down; above 100 once the date has passed. */

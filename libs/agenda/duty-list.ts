@@ -1,0 +1,154 @@
+import { sql, type RawBuilder } from 'kysely';
+import type { Instant, LocalDate, Uuid } from '#libs/kernel';
+import { generationsOf, InvalidQuestion, ViewUnavailable, type ViewDatabase } from '#libs/views';
+import type { AgencyChoice } from './agencies.js';
+import { DUTIES, INDEX } from './duties.view.js';
+import type { Light } from './light.js';
+
+/** What narrows a list or count of duties; parts that are left out do not. */
+export interface DutyFilter extends AgencyChoice {
+  readonly lights?: readonly Light[];
+  /** Open and paused ones unless set. */
+  readonly states?: readonly DutyState[];
+  readonly item?: string;
+  /** Who owes it, or leads the case. */
+  readonly officer?: Uuid;
+  readonly clocks?: readonly string[];
+  readonly types?: readonly string[];
+  readonly dueFrom?: LocalDate;
+  readonly dueTo?: LocalDate;
+}
+
+export const DUTY_STATES = ['open', 'paused', 'closed'] as const;
+export type DutyState = (typeof DUTY_STATES)[number];
+
+export type Condition = RawBuilder<unknown>;
+
+/** The tables that answer, now or as of a past moment. */
+export class DutySource {
+  private constructor(
+    readonly database: ViewDatabase,
+    private readonly table: string,
+    readonly asOf: Instant | undefined,
+  ) {}
+
+  /** @throws ViewUnavailable while the view is being built for the first time */
+  static async open(database: ViewDatabase, asOf: Instant | undefined): Promise<DutySource> {
+    const serving = (await generationsOf(database.reads, [DUTIES])).find((generation) => generation.serving);
+    if (serving === undefined) throw new ViewUnavailable(DUTIES, 'it is being built');
+    return new DutySource(database, serving.table, asOf);
+  }
+
+  /**
+   * Rows that hold as asked, as a table expression: `order` and `limit` apply to each part, so that both are plain walks. `index` is
+   * a hint for SQLite, which keeps no statistics unless told to.
+   */
+  rows(columns: Condition, wanted: readonly Condition[], index?: number, tail: Condition = sql``): Condition {
+    const hint = index !== undefined && this.database.dialect === 'sqlite' ? sql` indexed by ${sql.id(`${this.table}_i${index}`)}` : sql``;
+    const part = (table: string, using: Condition, more: readonly Condition[]) =>
+      sql`select ${columns} from ${sql.id(table)} as d${using} where ${allOf([...wanted, ...more])}${tail}`;
+    if (this.asOf === undefined) return part(this.table, hint, []);
+    const at = Date.parse(this.asOf);
+    const begun = sql`d."_from_at" <= ${at}`;
+    return sql`select * from (${part(this.table, hint, [begun])}) as live_then
+      union all select * from (${part(`${this.table}_history`, sql``, [begun, sql`d."_to_at" > ${at}`])}) as closed_since`;
+  }
+
+  /** One parameter however many values. */
+  among(column: string, values: readonly string[]): Condition {
+    if (values.length <= 8) return values.length === 0 ? sql`1 = 0` : sql`${sql.id('d', column)} in (${sql.join([...values])})`;
+    return this.database.dialect === 'sqlite'
+      ? sql`${sql.id('d', column)} in (select value from json_each(${JSON.stringify(values)}))`
+      : sql`${sql.id('d', column)} = any(${values}::text[])`;
+  }
+}
+
+export function allOf(conditions: readonly Condition[]): Condition {
+  return conditions.length === 0 ? sql`1 = 1` : sql.join([...conditions], sql` and `);
+}
+
+/** Conditions on the row itself; agencies, items and officers come from other views. */
+export function ownConditions(source: DutySource, filter: DutyFilter, now: Instant): readonly Condition[] {
+  const conditions: Condition[] = [source.among('state', filter.states ?? (filter.lights === undefined ? ['open', 'paused'] : ['open']))];
+  if (filter.clocks !== undefined) conditions.push(source.among('clock', filter.clocks));
+  if (filter.types !== undefined) conditions.push(source.among('type', filter.types));
+  if (filter.dueFrom !== undefined) conditions.push(sql`d."due_on" >= ${filter.dueFrom}`);
+  if (filter.dueTo !== undefined) conditions.push(sql`d."due_on" <= ${filter.dueTo}`);
+  if (filter.lights !== undefined) {
+    const lit = filter.lights.map((light) => lightCondition(light, now));
+    conditions.push(lit.length === 0 ? sql`1 = 0` : sql`(${sql.join(lit, sql` or `)})`);
+  }
+  return conditions;
+}
+
+function lightCondition(light: Light, now: Instant): Condition {
+  switch (light) {
+    case 'red':
+      return sql`d."due_until" < ${now}`;
+    case 'yellow':
+      return sql`(d."due_until" >= ${now} and d."yellow_from" <= ${now})`;
+    case 'green':
+      return sql`(d."due_until" >= ${now} and d."yellow_from" > ${now})`;
+  }
+}
+
+/** The light of a row as a column: null where the clock does not run. */
+export function lightColumn(now: Instant): Condition {
+  return sql`case when d."state" <> 'open' then null when d."due_until" < ${now} then 'red'
+    when d."yellow_from" <= ${now} then 'yellow' else 'green' end`;
+}
+
+/** Rows a narrowed list may sort; beyond, walking along the due dates finds a page sooner than collecting them. */
+const FEW = 2_000;
+
+export interface Narrowing {
+  readonly conditions: readonly Condition[];
+  readonly index: number | undefined;
+}
+
+/** Chooses how a list is walked: the rows of few agencies or cases are collected and sorted, many are met along the due dates. */
+export async function narrowing(
+  source: DutySource,
+  filter: DutyFilter,
+  agencies: readonly Uuid[] | undefined,
+  streams: readonly string[] | undefined,
+): Promise<Narrowing> {
+  const { database } = source;
+  const conditions: Condition[] = [];
+  if (agencies !== undefined) conditions.push(source.among('agency', agencies));
+  if (streams !== undefined) conditions.push(source.among('_stream', streams));
+  if (streams !== undefined && streams.length <= FEW) return { conditions, index: undefined };
+  if (agencies !== undefined) {
+    const states = source.among('state', filter.states ?? ['open', 'paused']);
+    const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], INDEX.agency, sql` limit ${FEW + 1}`);
+    const counted = await sql<{ n: number }>`select count(*) as n from (${rows}) as counted`.execute(database.reads);
+    if (Number(counted.rows[0]?.n ?? 0) <= FEW) return { conditions, index: INDEX.agency };
+  }
+  if (filter.clocks?.length === 1) return { conditions, index: INDEX.clock };
+  return { conditions, index: INDEX.due };
+}
+
+/** Where a page ended. */
+export interface DutyPlace {
+  readonly dueUntil: Instant;
+  readonly bornNo: number;
+  readonly key: string;
+}
+
+export function writePlace({ dueUntil, bornNo, key }: DutyPlace, sort: string): string {
+  return Buffer.from(JSON.stringify([sort, dueUntil, bornNo, key])).toString('base64url');
+}
+
+/** @throws InvalidQuestion for what is no place in this list */
+export function readPlace(text: string, sort: string): DutyPlace {
+  let parts: unknown;
+  try {
+    parts = JSON.parse(Buffer.from(text, 'base64url').toString());
+  } catch {
+    throw new InvalidQuestion('after', 'not a cursor of this list');
+  }
+  const [sorted, dueUntil, bornNo, key] = Array.isArray(parts) ? (parts as readonly unknown[]) : [];
+  const whole = typeof dueUntil === 'string' && typeof key === 'string' && !`${dueUntil}${key}`.includes('\u0000');
+  if (sorted !== sort || !whole || !Number.isSafeInteger(bornNo)) throw new InvalidQuestion('after', 'not a cursor of this list and sort');
+  return { dueUntil, bornNo: bornNo as number, key };
+}

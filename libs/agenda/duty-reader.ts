@@ -1,0 +1,471 @@
+import { sql } from 'kysely';
+import {
+  dayOf,
+  type AnyCaseType,
+  type Clock,
+  type Duty,
+  type DueDate,
+  type DutyRegister,
+  type ExcludedPeriod,
+  type Extension,
+  type Instant,
+  type LocalDate,
+  type Uuid,
+  type Wording,
+} from '#libs/kernel';
+import { generationsOf, InvalidQuestion, type ViewDatabase } from '#libs/views';
+import { agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from './agencies.js';
+import { dutyKey } from './duties.view.js';
+import { DutySource, lightColumn, narrowing, ownConditions, readPlace, writePlace, type Condition, type DutyFilter } from './duty-list.js';
+import { elapsedPercent, lightAt, type Light } from './light.js';
+
+export interface DutyReaderOptions {
+  readonly database: ViewDatabase;
+  readonly types: readonly AnyCaseType[];
+  /** Views to take numbers, titles, items and officers from, by type. */
+  readonly registers: { readonly [type: string]: DutyRegister };
+  readonly clock: Clock;
+}
+
+/** A duty as lists show it. */
+export interface ListedDuty {
+  readonly id: string;
+  readonly type: string;
+  readonly caseId: Uuid;
+  readonly number?: string;
+  readonly title?: string;
+  readonly item?: string;
+  readonly officer?: Uuid;
+  readonly duty: string;
+  readonly name: Wording;
+  readonly clock: string;
+  readonly part: string;
+  readonly state: string;
+  /** Absent while paused and once closed. */
+  readonly light?: Light;
+  /** Part of the time that has gone by, in percent; absent where there is no light. */
+  readonly elapsed?: number;
+  readonly due: DueDate['due'];
+  readonly dueUntil: Instant;
+  readonly provisional: boolean;
+  /** Set by an order or arrangement, not computed by a rule. */
+  readonly setByDecision: boolean;
+  readonly rule: string;
+  readonly paused?: string;
+  readonly openedOn: LocalDate;
+  readonly closedOn?: LocalDate;
+  readonly late?: boolean;
+  readonly agency?: FoundAgency | { readonly agency: Uuid };
+}
+
+/** A duty with what explains its date. */
+export interface FoundDuty extends ListedDuty {
+  readonly owed: DueDate;
+  readonly openedBy: Uuid;
+  /** Digest of the law that the date was computed under. */
+  readonly law?: string;
+  readonly excluded: readonly ExcludedPeriod[];
+  readonly extensions: readonly Extension[];
+}
+
+export interface DutyPage {
+  readonly rows: readonly ListedDuty[];
+  readonly next?: string;
+}
+
+export const DIMENSIONS = ['light', 'agency', 'unit', 'level', 'month', 'clock', 'type'] as const;
+export type Dimension = (typeof DIMENSIONS)[number];
+
+export interface DutyGroup {
+  readonly by: { readonly [dimension: string]: string | null };
+  /** Of the agency or unit, where grouped by one: its name, and the path that drills down to it. */
+  readonly agency?: { readonly name: string; readonly level: string; readonly below: string };
+  readonly count: number;
+}
+
+export interface DueDay {
+  readonly day: LocalDate;
+  readonly count: number;
+  readonly clocks: { readonly [clock: string]: number };
+}
+
+export interface OverdueRate {
+  readonly agency: Uuid | null;
+  readonly name?: string;
+  readonly below?: string;
+  /** Month that the duties fell due in. */
+  readonly month: string;
+  /** Duties due in the month, without those that lapsed in time. */
+  readonly due: number;
+  /** Done after the date, or not done yet. */
+  readonly overdue: number;
+}
+
+interface Asked {
+  readonly scope: readonly AgencyScope[] | null;
+  readonly asOf?: Instant;
+}
+
+interface StoredDuty {
+  _stream: string;
+  _key: string;
+  _born_no: number;
+  duty: string;
+  clock: string;
+  part: string;
+  state: string;
+  due: string;
+  due_until: string;
+  started: string;
+  yellow_from: string;
+  rule: string;
+  version: string;
+  trigger: string;
+  provisional: number;
+  set_by_decision: number;
+  excluded: string;
+  extensions: string;
+  law: string | null;
+  paused: string | null;
+  agency: string | null;
+  officer: string | null;
+  opened_on: string;
+  opened_by: string;
+  closed_on: string | null;
+  late: number;
+}
+
+interface Counted {
+  readonly n: number;
+  readonly agency?: string | null;
+  readonly light?: string | null;
+  readonly month?: string;
+  readonly clock?: string;
+  readonly type?: string;
+}
+
+interface RegisterFacts {
+  readonly number?: string;
+  readonly title?: string;
+  readonly item?: string;
+  readonly officer?: string;
+}
+
+const SHOWN = [
+  ...['_stream', '_key', '_born_no', 'duty', 'clock', 'part', 'state', 'due', 'due_until', 'started', 'yellow_from', 'rule', 'version'],
+  ...['trigger', 'provisional', 'set_by_decision', 'excluded', 'extensions', 'law', 'paused', 'agency', 'officer', 'opened_on'],
+  ...['opened_by', 'closed_on', 'late'],
+];
+
+/** Answers what is owed, by whom and until when: lists, counts, the calendar and the rate of what came late. Lights are computed here. */
+export class DutyReader {
+  private readonly duties: ReadonlyMap<string, Duty>;
+
+  constructor(private readonly options: DutyReaderOptions) {
+    this.duties = new Map(
+      options.types.flatMap((type) => (type.duties ?? []).map((duty) => [dutyKey(type.name, duty.name), duty] as const)),
+    );
+  }
+
+  /** A page in the order of due dates, by key. @throws InvalidQuestion, ViewUnavailable */
+  async list(
+    filter: DutyFilter,
+    asked: Asked & { readonly limit: number; readonly after?: string; readonly sort?: 'due' | '-due' },
+  ): Promise<DutyPage> {
+    const { source, now } = await this.opened(asked);
+    const sort = asked.sort ?? 'due';
+    const after = asked.after === undefined ? undefined : readPlace(asked.after, sort);
+    const agencies = await chosenAgencies(this.options.database, filter, asked.scope);
+    const narrowed = await narrowing(source, filter, agencies, await this.streamsOf(filter));
+    const direction = sql.raw(sort === 'due' ? 'asc' : 'desc');
+    const further = sql.raw(sort === 'due' ? '>' : '<');
+    const behind =
+      after === undefined
+        ? []
+        : [sql`(d."due_until", d."_born_no", d."_key") ${further} (${after.dueUntil}, ${after.bornNo}, ${after.key})`];
+    const order = sql`order by "due_until" ${direction}, "_born_no" ${direction}, "_key" ${direction} limit ${asked.limit + 1}`;
+    const states = filter.states ?? (filter.lights === undefined ? (['open', 'paused'] as const) : (['open'] as const));
+    // one walk per state: each lies in the order of due dates along the index
+    const walks = states.map(
+      (state) =>
+        sql`select * from (${source.rows(
+          sql.join(SHOWN.map((column) => sql.id('d', column))),
+          [...ownConditions(source, { ...filter, states: [state] }, now), ...narrowed.conditions, ...behind],
+          narrowed.index,
+          sql` order by d."due_until" ${direction}, d."_born_no" ${direction}, d."_key" ${direction} limit ${asked.limit + 1}`,
+        )}) as walk`,
+    );
+    const found = await sql<StoredDuty>`select * from (${sql.join(walks, sql` union all `)}) as walks ${order}`.execute(
+      this.options.database.reads,
+    );
+    const rows = found.rows.slice(0, asked.limit);
+    const last = rows[rows.length - 1];
+    return {
+      rows: await this.shown(rows, now),
+      ...(found.rows.length > asked.limit && last !== undefined
+        ? { next: writePlace({ dueUntil: last.due_until, bornNo: Number(last._born_no), key: last._key }, sort) }
+        : {}),
+    };
+  }
+
+  /** One duty by its id; undefined where there is none in the scope. */
+  async find(id: string, asked: Asked): Promise<FoundDuty | undefined> {
+    const place = readDutyId(id);
+    if (place === undefined) return undefined;
+    const { source, now } = await this.opened(asked);
+    const wanted = [sql`d."_stream" = ${place.stream}`, sql`d."_key" = ${place.key}`, sql`d."due" is not null`];
+    const found = await sql<StoredDuty>`${source.rows(sql.join(SHOWN.map((column) => sql.id('d', column))), wanted)}`.execute(
+      this.options.database.reads,
+    );
+    const stored = found.rows[0];
+    if (stored === undefined) return undefined;
+    if (asked.scope !== null) {
+      const agencies = stored.agency === null ? [] : await chosenAgencies(this.options.database, { agency: stored.agency }, asked.scope);
+      if (agencies?.length === 0) return undefined;
+    }
+    const [listed] = await this.shown([stored], now);
+    return {
+      ...listed!,
+      owed: owedOf(stored),
+      openedBy: stored.opened_by,
+      ...(stored.law === null ? {} : { law: stored.law }),
+      excluded: JSON.parse(stored.excluded) as readonly ExcludedPeriod[],
+      extensions: JSON.parse(stored.extensions) as readonly Extension[],
+    };
+  }
+
+  /** Numbers of duties by dimensions; `unit` is the agency directly below the chosen one, to drill down with. */
+  async counts(filter: DutyFilter, by: readonly Dimension[], asked: Asked): Promise<readonly DutyGroup[]> {
+    const { source, now } = await this.opened(asked);
+    const byAgency = by.some((dimension) => dimension === 'agency' || dimension === 'unit' || dimension === 'level');
+    const columns: { readonly [name: string]: Condition } = {
+      ...(byAgency ? { agency: sql`d."agency"` } : {}),
+      ...(by.includes('light') ? { light: lightColumn(now) } : {}),
+      ...(by.includes('month') ? { month: sql`substr(d."due_on", 1, 7)` } : {}),
+      ...(by.includes('clock') ? { clock: sql`d."clock"` } : {}),
+      ...(by.includes('type') ? { type: sql`d."type"` } : {}),
+    };
+    const found = await this.grouped<Counted>(source, filter, asked, now, columns, [sql`count(*) as n`]);
+    const agencies = byAgency ? await this.agencies(found.flatMap(({ agency }) => agency ?? [])) : new Map<Uuid, FoundAgency>();
+    const groups = new Map<string, DutyGroup>();
+    for (const row of found) {
+      const agency = row.agency == null ? undefined : agencies.get(row.agency);
+      const unit = agency === undefined ? undefined : unitOf(agency, filter.below);
+      const { n, ...dimensions } = row;
+      const named: { readonly [name: string]: string | null | undefined } = {
+        ...dimensions,
+        unit: unit ?? row.agency ?? null,
+        level: agency?.level ?? null,
+      };
+      const group = Object.fromEntries(by.map((dimension) => [dimension, named[dimension] ?? null]));
+      const key = JSON.stringify(Object.values(group));
+      groups.set(key, { by: group, count: (groups.get(key)?.count ?? 0) + Number(n) });
+    }
+    const shown = await this.agencies([...groups.values()].flatMap(({ by: group }) => group['agency'] ?? group['unit'] ?? []));
+    return [...groups.entries()]
+      .sort(([a], [b]) => (a < b ? -1 : 1))
+      .map(([, group]) => {
+        const agency = shown.get(group.by['agency'] ?? group.by['unit'] ?? '');
+        return agency === undefined
+          ? group
+          : { ...group, agency: { name: agency.name, level: agency.level, below: `/${agency.path.join('/')}/` } };
+      });
+  }
+
+  /** What falls due on each day, open and paused duties; days on which nothing does are left out. */
+  async calendar(from: LocalDate, to: LocalDate, filter: DutyFilter, asked: Asked): Promise<readonly DueDay[]> {
+    const { source, now } = await this.opened(asked);
+    const columns = { day: sql`d."due_on"`, clock: sql`d."clock"` };
+    const within = { ...filter, dueFrom: from, dueTo: to };
+    const found = await this.grouped<{ day: string; clock: string; n: number }>(source, within, asked, now, columns, [sql`count(*) as n`]);
+    const days = new Map<LocalDate, { count: number; clocks: { [clock: string]: number } }>();
+    for (const { day, clock, n } of found) {
+      const entry = days.get(day) ?? { count: 0, clocks: {} };
+      days.set(day, { count: entry.count + Number(n), clocks: { ...entry.clocks, [clock]: Number(n) } });
+    }
+    return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, entry]) => ({ day, ...entry }));
+  }
+
+  /** How many of the duties that fell due in each month came late or are still owed, per agency. Months as `2026-03`. */
+  async overdue(from: string, to: string, filter: DutyFilter, asked: Asked): Promise<readonly OverdueRate[]> {
+    const { source, now } = await this.opened(asked);
+    const columns = { agency: sql`d."agency"`, month: sql`substr(d."due_on", 1, 7)` };
+    const inTime = sql`(d."ended" = 'lapsed' and d."late" = 0)`;
+    const late = sql`(d."late" = 1 or (d."state" = 'open' and d."due_until" < ${now}))`;
+    const within: DutyFilter = { ...filter, states: ['open', 'paused', 'closed'], dueFrom: `${from}-01`, dueTo: `${to}-31` };
+    const found = await this.grouped<{ agency: string | null; month: string; due: number; overdue: number }>(
+      source,
+      within,
+      asked,
+      now,
+      columns,
+      [
+        sql`sum(case when ${inTime} and d."ended" is not null then 0 else 1 end) as due`,
+        sql`sum(case when ${late} then 1 else 0 end) as overdue`,
+      ],
+    );
+    const agencies = await this.agencies(found.flatMap(({ agency }) => agency ?? []));
+    return found
+      .filter(({ due }) => Number(due) > 0)
+      .map(({ agency, month, due, overdue }) => {
+        const known = agencies.get(agency ?? '');
+        return {
+          agency,
+          ...(known === undefined ? {} : { name: known.name, below: `/${known.path.join('/')}/` }),
+          month,
+          due: Number(due),
+          overdue: Number(overdue),
+        };
+      });
+  }
+
+  /** Groups rows in one pass; the columns keep their names. */
+  private async grouped<R>(
+    source: DutySource,
+    filter: DutyFilter,
+    asked: Asked,
+    now: Instant,
+    columns: { readonly [name: string]: Condition },
+    figures: readonly Condition[],
+  ): Promise<readonly R[]> {
+    const agencies = await chosenAgencies(this.options.database, filter, asked.scope);
+    const streams = await this.streamsOf(filter);
+    const wanted = [
+      ...ownConditions(source, filter, now),
+      ...(agencies === undefined ? [] : [source.among('agency', agencies)]),
+      ...(streams === undefined ? [] : [source.among('_stream', streams)]),
+    ];
+    const needed = ['agency', 'state', 'due_until', 'yellow_from', 'due_on', 'clock', 'type', 'ended', 'late'];
+    const rows = source.rows(sql.join(needed.map((column) => sql.id('d', column))), wanted);
+    const selected = Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.id(name)}`);
+    const groups = Object.keys(columns).map((_, index) => sql.raw(String(index + 1)));
+    const tail = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)} order by ${sql.join(groups)}`;
+    const found = await sql<R>`select ${sql.join([...selected, ...figures])} from (${rows}) as d${tail}`.execute(
+      this.options.database.reads,
+    );
+    return found.rows;
+  }
+
+  private async opened({ asOf }: Asked): Promise<{ readonly source: DutySource; readonly now: Instant }> {
+    return { source: await DutySource.open(this.options.database, asOf), now: asOf ?? this.options.clock.now() };
+  }
+
+  private agencies(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+    return agenciesById(this.options.database, [...new Set(ids)]);
+  }
+
+  /** Cases of the item or led by the officer, and duties of the officer's own; undefined where neither is asked for. */
+  private async streamsOf({ item, officer, types }: DutyFilter): Promise<readonly string[] | undefined> {
+    if (item === undefined && officer === undefined) return undefined;
+    const streams = new Set<string>();
+    for (const [type, register] of Object.entries(this.options.registers)) {
+      if (types !== undefined && !types.includes(type)) continue;
+      const table = await this.tableOf(register.view);
+      const wanted: Condition[] = [];
+      for (const [value, column] of [
+        [item, register.item],
+        [officer, register.officer],
+      ]) {
+        if (value !== undefined) wanted.push(column === undefined ? sql`1 = 0` : sql`${sql.id(column)} = ${value}`);
+      }
+      if (table === undefined) continue;
+      const found = await sql<{ stream: string }>`select "_stream" as stream from ${sql.id(table)}
+        where ${sql.join(wanted, sql` and `)}`.execute(this.options.database.reads);
+      for (const { stream } of found.rows) streams.add(stream);
+    }
+    if (officer !== undefined && item === undefined) streams.add(`officer-${officer}`);
+    return [...streams];
+  }
+
+  private async tableOf(view: string): Promise<string | undefined> {
+    return (await generationsOf(this.options.database.reads, [view])).find((generation) => generation.serving)?.table;
+  }
+
+  private async shown(rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {
+    const agencies = await this.agencies(rows.flatMap(({ agency }) => agency ?? []));
+    const facts = await this.registerFacts(rows.map(({ _stream }) => _stream));
+    return rows.map((row) => {
+      const type = row._stream.slice(0, -37);
+      const clock = { started: row.started, yellowFrom: row.yellow_from, dueUntil: row.due_until };
+      const { number, title, item, officer } = facts.get(row._stream) ?? {};
+      const responsible = row.officer ?? officer;
+      const runs = row.state === 'open';
+      return {
+        id: dutyId(row._stream, row._key),
+        type,
+        caseId: row._stream.slice(-36),
+        ...(number == null ? {} : { number }),
+        ...(title == null ? {} : { title }),
+        ...(item == null ? {} : { item }),
+        ...(responsible == null ? {} : { officer: responsible }),
+        duty: row.duty,
+        name: this.duties.get(dutyKey(type, row.duty))?.wording ?? { zh: row.duty, en: row.duty },
+        clock: row.clock,
+        part: row.part,
+        state: row.state,
+        ...(runs ? { light: lightAt(clock, now), elapsed: elapsedPercent(clock, now) } : {}),
+        due: row.due,
+        dueUntil: row.due_until,
+        provisional: Number(row.provisional) === 1,
+        setByDecision: Number(row.set_by_decision) === 1,
+        rule: row.rule,
+        ...(row.paused === null ? {} : { paused: row.paused }),
+        openedOn: row.opened_on,
+        ...(row.closed_on === null ? {} : { closedOn: row.closed_on, late: Number(row.late) === 1 }),
+        ...(row.agency === null ? {} : { agency: agencies.get(row.agency) ?? { agency: row.agency } }),
+      };
+    });
+  }
+
+  /** Number, title, item and officer of the cases of a page. */
+  private async registerFacts(streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
+    const facts = new Map<string, RegisterFacts>();
+    const { registers, database } = this.options;
+    for (const [type, register] of Object.entries(registers)) {
+      const own = [...new Set(streams.filter((stream) => stream.slice(0, -37) === type))];
+      const table = own.length === 0 ? undefined : await this.tableOf(register.view);
+      if (table === undefined) continue;
+      const columns = (['number', 'title', 'item', 'officer'] as const).flatMap((name) => {
+        const column = register[name];
+        return column === undefined ? [] : [sql`${sql.id(column)} as ${sql.id(name)}`];
+      });
+      const found = await sql<{ stream: string } & RegisterFacts>`select ${sql.join([sql`"_stream" as stream`, ...columns])}
+        from ${sql.id(table)} where "_stream" in (${sql.join(own)})`.execute(database.reads);
+      for (const row of found.rows) facts.set(row.stream, row);
+    }
+    return facts;
+  }
+}
+
+/** Names a duty in an address: its stream and key, readable by nobody and reversible. */
+export function dutyId(stream: string, key: string): string {
+  return Buffer.from(`${stream}|${key}`).toString('base64url');
+}
+
+export function readDutyId(id: string): { readonly stream: string; readonly key: string } | undefined {
+  const text = Buffer.from(id, 'base64url').toString();
+  const found = /^([a-z][a-z0-9-]*-[0-9a-f-]{36})\|([a-z][a-z0-9-]*\/[^\0]*)$/.exec(text);
+  return found === null ? undefined : { stream: found[1]!, key: found[2]! };
+}
+
+function owedOf({ rule, version, trigger, due, provisional }: StoredDuty): DueDate {
+  return { rule, version, trigger, due, provisional: Number(provisional) === 1 };
+}
+
+/** The agency directly below the chosen path (the highest of all where none is chosen) that this one belongs to. */
+function unitOf({ path }: FoundAgency, below: string | undefined): Uuid | undefined {
+  const depth = below === undefined ? 0 : below.split('/').filter((id) => id !== '').length;
+  return path[Math.min(depth, path.length - 1)];
+}
+
+/** Months as `2026-03`. @throws InvalidQuestion */
+export function monthOf(text: string, parameter: string): string {
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(text)) throw new InvalidQuestion(parameter, 'not a month YYYY-MM');
+  return text;
+}
+
+/** The first and last month of the year up to now, where none is asked for. */
+export function yearUntil(now: Instant): { readonly from: string; readonly to: string } {
+  const day = dayOf(now);
+  return { from: `${day.slice(0, 4)}-01`, to: day.slice(0, 7) };
+}

@@ -1,0 +1,396 @@
+import { dutyKey, DUTIES } from './duties.view.js';
+import {
+  Refused,
+  streamOf,
+  uuid5,
+  type AnyCaseType,
+  type Clock,
+  type Duty,
+  type DutyCommand,
+  type Instant,
+  type JsonObject,
+  type Uuid,
+  type View,
+} from '#libs/kernel';
+import { AppendOutcomeUnknown, StoreFull, StoreUnavailable, WrongRevision, type EventStore } from '#libs/event-store';
+import { Busy, HandleCase, type Receipt } from '#libs/case-runtime';
+import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers, type ViewDatabase, type ViewLogger, type ViewReader } from '#libs/views';
+import { agencyPaths } from './agencies.js';
+import { actInstant, dueActs, everyWarning, provisionalDuties, recentWarnings, servingTable, warningOf, type DueRow } from './due.js';
+import { ALONE, Lease, LeaseLost, type LeaseOptions, type Turn } from './lease.js';
+import { NOTICE_TYPE, NOTICES, type Warned } from './notices.js';
+import { createAgendaTables } from './operational.js';
+import { ParkedDuties, type AskKind, type Outcome, type ParkedDuty } from './parked.js';
+import { alreadySent } from './sent.js';
+
+/** Name of the actor that the office acts as. */
+export const AGENDA_ACTOR = 'agenda';
+
+export interface AgendaPorts {
+  /** Every type of the office, the notices among them. */
+  readonly types: readonly AnyCaseType[];
+  readonly store: Pick<EventStore, 'head' | 'readStream'>;
+  readonly database: ViewDatabase;
+  readonly reader: Pick<ViewReader, 'waitFor'>;
+  readonly clock: Clock;
+  readonly logger: ViewLogger;
+  /** The one door to the cases. */
+  readonly ask: (command: HandleCase) => Promise<Receipt>;
+  /** Digest of the packs loaded now: provisional dates are recomputed once under each. */
+  readonly lawDigest: string;
+  /** In a cluster; where left out, this process is the only one that asks. */
+  readonly lease?: LeaseOptions;
+  readonly timers?: Timers;
+  /** Between two ticks that nobody asked for; 30 s unless set. */
+  readonly everyMs?: number;
+  /** Between two ticks however often it is told; 1 s unless set. */
+  readonly restMs?: number;
+}
+
+export interface TickReport {
+  /** `behind`: the views have not caught up; `elsewhere`: another process holds the lease. */
+  readonly outcome: 'done' | 'behind' | 'elsewhere';
+  readonly acted: number;
+  readonly recomputed: number;
+  readonly warned: number;
+  readonly parked: number;
+}
+
+export interface AgendaHealth {
+  readonly lastTick?: { readonly at: Instant; readonly outcome: TickReport['outcome'] | 'failed'; readonly error?: string };
+  readonly parkedCount: number;
+  readonly parked: readonly ParkedDuty[];
+}
+
+const EVERY_MS = 30_000;
+const REST_MS = 1_000;
+/** Asks under way at once: one group commit of the store. */
+const AT_ONCE = 16;
+/** Warnings older than the last tick by less than this are looked for again: clocks of writing processes differ. */
+const OVERLAP_MS = 10_000;
+const SWEEP_MS = 86_400_000;
+const RECOMPUTE_MS = 3_600_000;
+
+/**
+ * Asks the cases for what is due: acts of the law, provisional dates to be computed anew, and notices at 50, 80 and 100 %. A tick
+ * looks only at views that have reached the head read when it began; every ask is recognised by its cause, so that nothing happens twice,
+ * whoever dies when.
+ */
+export class AgendaLoop {
+  private readonly duties: ReadonlyMap<string, Duty>;
+  private readonly views: { readonly duties: View; readonly notices: View };
+  private readonly timers: Timers;
+  private readonly turn: Turn;
+  private readonly parks: ParkedDuties;
+  private readonly stopping = new AbortController();
+  private running: Promise<TickReport> | undefined;
+  private looping: Promise<void> | undefined;
+  private prepared = false;
+  private news: () => void = () => undefined;
+  /** Asks that succeeded in the tick before: a duty that is still open then will not be closed by asking again. */
+  private asked = new Set<Uuid>();
+  /** Until when warnings were sent, and when all were last looked at. */
+  private warnedUntil: Instant | undefined;
+  private sweptAt: Instant | undefined;
+  private recomputedAt: Instant | undefined;
+  private lastTick: AgendaHealth['lastTick'];
+
+  /** @throws Error where a duty names a command that its type does not have or does not open to the system */
+  constructor(private readonly ports: AgendaPorts) {
+    const views = ports.types.flatMap((type) => type.views);
+    const named = (name: string) => {
+      const found = views.find((view) => view.name === name);
+      if (found === undefined) throw new Error(`the agenda needs the view ${name}`);
+      return found;
+    };
+    this.views = { duties: named(DUTIES), notices: named(NOTICES) };
+    this.duties = new Map(
+      ports.types.flatMap((type) =>
+        (type.duties ?? []).map((duty) => {
+          for (const asks of [duty.acts, duty.recomputes]) assertOpenToSystem(type, duty, asks);
+          return [dutyKey(type.name, duty.name), duty] as const;
+        }),
+      ),
+    );
+    this.timers = ports.timers ?? systemTimers;
+    this.turn = ports.lease === undefined ? ALONE : new Lease(ports.database, this.timers, ports.lease);
+    this.parks = new ParkedDuties(ports.database, ports.store, this.timers, this.turn);
+  }
+
+  /** Ticks until stopped: by the timer, and soon after being told. A tick that fails is logged and tried again. */
+  start(): void {
+    this.looping ??= this.loop();
+  }
+
+  /** Ends the ask at hand and stops. */
+  async stop(): Promise<void> {
+    this.stopping.abort();
+    this.news();
+    await this.looping;
+    await this.running?.catch(() => undefined);
+    await this.turn.release();
+  }
+
+  /** Something was committed, or a view moved on. */
+  told(): void {
+    this.news();
+  }
+
+  /** One round; asked for while one runs, it is that one. @throws the errors of store and database */
+  tick(): Promise<TickReport> {
+    this.running ??= this.round().finally(() => {
+      this.running = undefined;
+    });
+    return this.running;
+  }
+
+  async health(): Promise<AgendaHealth> {
+    await this.prepare();
+    const { count, duties } = await this.parks.show();
+    return { ...(this.lastTick === undefined ? {} : { lastTick: this.lastTick }), parkedCount: count, parked: duties };
+  }
+
+  private async loop(): Promise<void> {
+    const { signal } = this.stopping;
+    while (!signal.aborted) {
+      const woken = new AbortController();
+      const told = new Promise<void>((resolve) => {
+        this.news = resolve;
+      });
+      await this.tick().catch((error: unknown) => this.ports.logger.error({ error: messageOf(error) }, 'a tick of the agenda failed'));
+      await Promise.race([told, this.timers.sleep(this.ports.everyMs ?? EVERY_MS, AbortSignal.any([signal, woken.signal]))]);
+      woken.abort();
+      await this.timers.sleep(this.ports.restMs ?? REST_MS, signal);
+    }
+  }
+
+  private async round(): Promise<TickReport> {
+    const at = this.ports.clock.now();
+    try {
+      const report = await this.work(at);
+      this.lastTick = { at, outcome: report.outcome };
+      return report;
+    } catch (error) {
+      if (error instanceof LeaseLost) {
+        this.lastTick = { at, outcome: 'elsewhere' };
+        return nothing('elsewhere');
+      }
+      this.lastTick = { at, outcome: 'failed', error: messageOf(error) };
+      throw error;
+    }
+  }
+
+  private async work(now: Instant): Promise<TickReport> {
+    await this.prepare();
+    if (!(await this.turn.hold())) return nothing('elsewhere');
+    const tables = await this.caughtUp();
+    if (tables === undefined) return nothing('behind');
+    await this.parks.forgetSettled(tables.duties);
+    await this.parks.takeUpMoved(now);
+    const acts = await this.act(tables.duties, now);
+    const recomputed = await this.recompute(tables.duties, now);
+    const warned = await this.warn(tables, now);
+    return {
+      outcome: 'done',
+      acted: acts.asked,
+      recomputed: recomputed.asked,
+      warned,
+      parked: acts.parked + recomputed.parked,
+    };
+  }
+
+  private async prepare(): Promise<void> {
+    if (this.prepared) return;
+    await createAgendaTables(this.ports.database, this.timers);
+    this.prepared = true;
+  }
+
+  /** Tables of views that have processed everything stored when this was asked; undefined where they are behind. */
+  private async caughtUp(): Promise<Tables | undefined> {
+    const { store, reader, database } = this.ports;
+    const head = await store.head();
+    try {
+      if (head !== undefined) await reader.waitFor([DUTIES, NOTICES], head, { signal: this.stopping.signal });
+      const [duties, notices] = await Promise.all([servingTable(database, this.views.duties), servingTable(database, this.views.notices)]);
+      return { duties, notices };
+    } catch (error) {
+      if (error instanceof WaitTimedOut || error instanceof ViewUnavailable || this.stopping.signal.aborted) return undefined;
+      throw error;
+    }
+  }
+
+  private async act(table: string, now: Instant): Promise<Asks> {
+    const before = this.asked;
+    this.asked = new Set();
+    const asks = { asked: 0, parked: 0 };
+    for await (const rows of dueActs(this.ports.database, table, now)) {
+      await this.each(rows, async (row) => {
+        const acts = this.declared(row)?.acts;
+        if (acts === undefined) return;
+        const { duty, key } = row;
+        const cause = uuid5('duty', row.stream, key, duty.openedBy, actInstant(row));
+        const done = before.has(cause)
+          ? { reason: 'still-owed', facts: { command: acts.command }, soon: false }
+          : await this.asking(row, acts, cause);
+        if (done === undefined) this.asked.add(cause);
+        await this.note(asks, row, 'act', cause, done, now);
+      });
+    }
+    return asks;
+  }
+
+  /** Dates that ran into a year without a calendar are asked for again once under each law. */
+  private async recompute(table: string, now: Instant): Promise<Asks> {
+    const asks = { asked: 0, parked: 0 };
+    if (this.recomputedAt !== undefined && millisecondsBetween(this.recomputedAt, now) < RECOMPUTE_MS) return asks;
+    const { database, lawDigest } = this.ports;
+    for await (const rows of provisionalDuties(database, table, now, lawDigest)) {
+      await this.each(rows, async (row) => {
+        const recomputes = this.declared(row)?.recomputes;
+        if (recomputes === undefined) return;
+        const cause = uuid5('recompute', row.stream, row.key, row.duty.openedBy, row.dueUntil, lawDigest);
+        await this.note(asks, row, 'recompute', cause, await this.asking(row, recomputes, cause), now);
+      });
+    }
+    this.recomputedAt = now;
+    return asks;
+  }
+
+  private async warn(tables: Tables, now: Instant): Promise<number> {
+    const { database } = this.ports;
+    let sent = 0;
+    const send = async (rows: readonly DueRow[]) => {
+      sent += await this.warnOf(rows, tables, now);
+    };
+    const since = this.warnedUntil;
+    const recent = since !== undefined && since <= now && this.sweptAt !== undefined && millisecondsBetween(this.sweptAt, now) < SWEEP_MS;
+    const rows = recent
+      ? await recentWarnings(database, tables.duties, new Date(Date.parse(since) - OVERLAP_MS).toISOString(), now)
+      : undefined;
+    if (rows !== undefined) await send(rows);
+    else {
+      for await (const page of everyWarning(database, tables.duties, now)) await send(page);
+      this.sweptAt = now;
+    }
+    this.warnedUntil = now;
+    return sent;
+  }
+
+  /** Sends what was not sent yet. @throws where one could not be stored: the next tick begins where this one did */
+  private async warnOf(rows: readonly DueRow[], tables: Tables, now: Instant): Promise<number> {
+    const notices = rows.flatMap((row) => {
+      const percent = warningOf(row, now);
+      const declared = this.declared(row);
+      if (percent === undefined || declared === undefined) return [];
+      const cause = uuid5('notice', row.stream, row.key, row.duty.openedBy, row.dueUntil, String(percent));
+      return [{ row, percent, declared, cause, stream: streamOf(NOTICE_TYPE, uuid5('case', cause)) }];
+    });
+    const sent = await alreadySent(
+      this.ports.database,
+      tables.notices,
+      notices.map(({ stream }) => stream),
+    );
+    const missing = notices.filter(({ stream }) => !sent.has(stream));
+    if (missing.length === 0) return 0;
+    const paths = await agencyPaths(
+      this.ports.database,
+      missing.flatMap(({ row }) => row.agency ?? []),
+    );
+    await this.each(missing, async ({ row, percent, declared, cause }) => {
+      const { duty } = row;
+      const body: Warned = {
+        type: duty.type,
+        case: duty.caseId,
+        duty: duty.name,
+        clock: row.clock,
+        part: duty.key,
+        name: declared.wording,
+        percent,
+        due: duty.owed.due,
+        openedBy: duty.openedBy,
+        ...(row.agency === undefined ? {} : { agency: row.agency }),
+        ...(row.officer === undefined ? {} : { officer: row.officer }),
+        path: row.agency === undefined ? [] : (paths.get(row.agency) ?? [row.agency]),
+      };
+      await this.ports.ask(new HandleCase(NOTICE_TYPE, 'warn', undefined, body, { actor: actor(row) }, cause, undefined, duty.openedBy));
+    });
+    return missing.length;
+  }
+
+  /** Undefined where the case answered with events; otherwise why nothing came of it. */
+  private async asking(row: DueRow, { command, body }: DutyCommand, cause: Uuid): Promise<Outcome | undefined> {
+    const { duty } = row;
+    try {
+      const payload: JsonObject = body(duty);
+      const ask = new HandleCase(duty.type, command, duty.caseId, payload, { actor: actor(row) }, cause, undefined, duty.openedBy);
+      const receipt = await this.ports.ask(ask);
+      return receipt.events.length > 0 ? undefined : { reason: 'already-so', facts: { command }, soon: false };
+    } catch (error) {
+      if (error instanceof Refused) return { reason: error.code, facts: { ...error.facts }, soon: false };
+      return { reason: error instanceof Error ? error.name : 'unknown', facts: { command }, soon: isPassing(error) };
+    }
+  }
+
+  private async note(asks: Asks, row: DueRow, kind: AskKind, cause: Uuid, outcome: Outcome | undefined, now: Instant): Promise<void> {
+    if (outcome === undefined) {
+      asks.asked += 1;
+      return;
+    }
+    asks.parked += 1;
+    const { type, caseId, name } = row.duty;
+    this.ports.logger.warn({ type, caseId, duty: name, kind, reason: outcome.reason }, 'a duty is parked');
+    await this.parks.park(row, kind, cause, this.ports.lawDigest, outcome, now);
+  }
+
+  /** A few at once; before each few, this process must still be the one that asks. */
+  private async each<T>(items: readonly T[], work: (item: T) => Promise<void>): Promise<void> {
+    for (let from = 0; from < items.length; from += AT_ONCE) {
+      if (this.stopping.signal.aborted) return;
+      await this.turn.assertHeld();
+      await Promise.all(items.slice(from, from + AT_ONCE).map(work));
+    }
+  }
+
+  private declared({ duty }: DueRow): Duty | undefined {
+    return this.duties.get(dutyKey(duty.type, duty.name));
+  }
+}
+
+interface Tables {
+  readonly duties: string;
+  readonly notices: string;
+}
+
+interface Asks {
+  asked: number;
+  parked: number;
+}
+
+function actor({ duty }: DueRow) {
+  return { system: AGENDA_ACTOR, duty: duty.name };
+}
+
+function nothing(outcome: TickReport['outcome']): TickReport {
+  return { outcome, acted: 0, recomputed: 0, warned: 0, parked: 0 };
+}
+
+/** Trouble that passes by itself, in contrast to a decision or a mistake of the program. */
+function isPassing(error: unknown): boolean {
+  return [Busy, StoreUnavailable, StoreFull, AppendOutcomeUnknown, WrongRevision].some((kind) => error instanceof kind);
+}
+
+function millisecondsBetween(from: Instant, to: Instant): number {
+  return Math.abs(Date.parse(to) - Date.parse(from));
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+}
+
+function assertOpenToSystem(type: AnyCaseType, duty: Duty, asks: DutyCommand | undefined): void {
+  if (asks === undefined) return;
+  const entry = type.commands[asks.command];
+  if (entry?.who.includes('system') !== true) {
+    throw new Error(`duty ${duty.name} asks ${asks.command}, which ${type.name} does not open to the system`);
+  }
+}

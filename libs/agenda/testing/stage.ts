@@ -1,0 +1,199 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+  ManualClock,
+  seededRandomness,
+  uuid5,
+  type AnyCaseType,
+  type Directory,
+  type Instant,
+  type LawInForce,
+  type RecordedEvent,
+  type Uuid,
+} from '#libs/kernel';
+import { EventCodec, type EventStore } from '#libs/event-store';
+import { keyedIdentifiers } from '#libs/personal-data';
+import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments, type Receipt } from '#libs/case-runtime';
+import { openViewDatabase, ViewReader, ViewRunner, type Timers, type ViewDatabase } from '#libs/views';
+import { MemoryEventStore } from '../../views/testing/memory-event-store.js';
+import { AgendaLoop, DUTIES, DutyReader, dutyNotice, NOTICES, withAgenda, type AgendaPorts } from '../index.js';
+import { bureau } from './bureau.js';
+import { loan } from './loan.js';
+
+const nobody: Directory = {
+  caller: () => Promise.resolve(undefined),
+  agency: () => Promise.resolve(undefined),
+  person: () => Promise.resolve(undefined),
+};
+const noAttachments: Attachments = {
+  put: () => Promise.reject(new Error('no attachments here')),
+  find: () => Promise.resolve(undefined),
+  open: () => Promise.resolve(undefined),
+  expire: () => Promise.resolve(0),
+};
+/** Waits are over at once, so that specs need no time. */
+const hasty: Timers = { sleep: () => new Promise((resolve) => setImmediate(resolve)) };
+/** Deadlines never come: specs wait for positions only. */
+const patient: Timers = {
+  sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+};
+const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+
+export const AGENCY = uuid5('agency', 'A');
+
+/** One process of an office under test: its own caches, views and loop, over the stage's store and read database. */
+export interface StagedOffice {
+  readonly runtime: CaseRuntime;
+  readonly runner: ViewRunner;
+  readonly reader: ViewReader;
+  readonly database: ViewDatabase;
+  readonly list: DutyReader;
+  loop(ports?: Partial<AgendaPorts>): AgendaLoop;
+  /** What the loop asked the cases for, notices aside. */
+  readonly asked: HandleCase[];
+  caughtUp(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** A store, a clock and a read database that outlive the processes using them. */
+export class AgendaStage {
+  readonly clock: ManualClock;
+  readonly leaseClock = new ManualClock('2026-03-02T00:00:00.000Z');
+  readonly types: CaseTypes;
+  readonly codec: EventCodec;
+  private readonly offices = new Set<StagedOffice>();
+  private processes = 0;
+  private keys = 0;
+
+  private constructor(
+    readonly folder: string,
+    readonly store: EventStore,
+    types: readonly AnyCaseType[],
+    now: Instant,
+  ) {
+    this.clock = new ManualClock(now);
+    this.types = new CaseTypes(withAgenda(types));
+    this.codec = new EventCodec(this.types.catalogue);
+  }
+
+  static async open(options: { readonly types?: readonly AnyCaseType[]; readonly now?: Instant; readonly store?: EventStore } = {}) {
+    const folder = await mkdtemp(join(tmpdir(), 'anjuan-agenda-'));
+    return new AgendaStage(
+      folder,
+      options.store ?? new MemoryEventStore(),
+      options.types ?? [loan, bureau],
+      options.now ?? '2026-03-02T01:00:00.000Z',
+    );
+  }
+
+  async office(options: { readonly fresh?: boolean; readonly follow?: boolean } = {}): Promise<StagedOffice> {
+    const { store, types, codec, clock } = this;
+    const randomness = seededRandomness(`${this.folder} ${(this.processes += 1)}`);
+    const streams = new CaseStreams(sharedStore(store), codec, types);
+    const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
+    const runtime = new CaseRuntime({
+      store,
+      streams,
+      registers,
+      directory: nobody,
+      identifiers: keyedIdentifiers(Buffer.alloc(32, 7)),
+      attachments: noAttachments,
+      clock,
+      randomness,
+      law: (day) => ({ digest: 'law', day }) as LawInForce,
+      mayWrite: () => true,
+      incident: () => undefined,
+    });
+    const database = await openViewDatabase({
+      file: join(this.folder, options.fresh === true ? `views-${this.processes}.db` : 'views.db'),
+    });
+    const views = types.all.flatMap((type) => type.views);
+    const runner = new ViewRunner({
+      store,
+      codec,
+      views,
+      knows: (event) => types.knows(event),
+      database,
+      clock,
+      timers: hasty,
+      logger: quiet,
+    });
+    const reader = new ViewReader({ database, views, store, codec, clock, progress: runner, timers: patient });
+    if (options.follow !== false) await runner.start();
+    const asked: HandleCase[] = [];
+    const ask = (command: HandleCase): Promise<Receipt> => {
+      if (command.type !== dutyNotice.name) asked.push(command);
+      return runtime.handle(command);
+    };
+    const office: StagedOffice = {
+      runtime,
+      runner,
+      reader,
+      database,
+      list: new DutyReader({ database, types: types.all, registers: LOAN_REGISTERS, clock }),
+      asked,
+      loop: (ports = {}) =>
+        new AgendaLoop({ types: types.all, store, database, reader, clock, logger: quiet, ask, lawDigest: 'law', timers: hasty, ...ports }),
+      caughtUp: async () => {
+        await runner.settled();
+        const head = await store.head();
+        if (head !== undefined) await reader.waitFor([DUTIES, NOTICES], head);
+      },
+      stop: async () => {
+        if (!this.offices.delete(office)) return;
+        await runner.stop();
+        await database.close();
+      },
+    };
+    this.offices.add(office);
+    return office;
+  }
+
+  /** Somebody of AGENCY (or another agency) asks a case for something. */
+  ask(
+    office: StagedOffice,
+    command: string,
+    caseId: Uuid | undefined,
+    body: object,
+    options: { readonly type?: string; readonly agency?: Uuid; readonly key?: string } = {},
+  ): Promise<Receipt> {
+    const actor = { person: uuid5('person', 'clerk'), post: 'clerk', agency: options.agency ?? AGENCY };
+    const cause = uuid5('spec', command, caseId ?? 'new', options.key ?? String((this.keys += 1)));
+    return office.runtime.handle(new HandleCase(options.type ?? 'loan', command, caseId, body, { actor }, cause));
+  }
+
+  async lend(office: StagedOffice, thing: string, due: string, more: object = {}): Promise<Uuid> {
+    const trigger = this.clock.now().slice(0, 10);
+    const { caseId } = await this.ask(office, 'lend', undefined, { thing, trigger, due, ...more }, { key: thing });
+    return caseId;
+  }
+
+  /** Everything stored, in commit order. */
+  async events(category?: string): Promise<readonly RecordedEvent[]> {
+    const stored = await this.store.readAll(undefined, 1_000_000);
+    const events = stored.map((event) => this.codec.decode(event));
+    return category === undefined ? events : events.filter(({ stream }) => stream.startsWith(`${category}-`));
+  }
+
+  async close(): Promise<void> {
+    for (const office of this.offices) await office.stop();
+    await this.store.close();
+    await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+export const LOAN_REGISTERS = {
+  loan: { view: 'loan_register', number: 'number', title: 'title', item: 'item', officer: 'lead_officer' },
+} as const;
+
+/** Several processes write to the stage's store: none may answer from its cache alone. */
+function sharedStore(store: EventStore): EventStore {
+  return new Proxy(store, {
+    get: (target, property) => {
+      if (property === 'exclusive') return false;
+      const member: unknown = Reflect.get(target, property, target);
+      return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
+    },
+  });
+}
