@@ -10,7 +10,6 @@ import {
   type Randomness,
 } from '#libs/kernel';
 import { EventCodec, type EventStore } from '#libs/event-store';
-import { openEventStoreDb } from '#libs/event-store/eventstoredb';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { BlobFolder, CaseReader, CaseRuntime, CaseStreams, CaseTypes, Registers, type Attachments } from '#libs/case-runtime';
 import { agencyOnDay } from '#libs/cases/agency';
@@ -124,10 +123,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
 }
 
 /** Opens the store that the settings choose; `readonly` works beside a running office. @throws StoreUnavailable */
-export function openStore(environment: Environment, options: { readonly readonly?: boolean } = {}): Promise<EventStore> {
-  return environment.eventStoreUrl === undefined
-    ? openSqliteStore({ folder: environment.dataDir, ...options })
-    : openEventStoreDb({ connectionString: environment.eventStoreUrl });
+export async function openStore(environment: Environment, options: { readonly readonly?: boolean } = {}): Promise<EventStore> {
+  if (environment.eventStoreUrl === undefined) return openSqliteStore({ folder: environment.dataDir, ...options });
+  // loaded when chosen: the client and its stubs take 40 MB
+  const { openEventStoreDb } = await import('#libs/event-store/eventstoredb');
+  return openEventStoreDb({ connectionString: environment.eventStoreUrl });
 }
 
 /** The store, with somebody told after each acknowledged append. */
