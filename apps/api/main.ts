@@ -1,7 +1,6 @@
 import 'reflect-metadata';
-import { BadSetting, readEnvironment } from '#config/environment';
-import { BadLaw } from '#libs/law';
-import { StoreUnavailable } from '#libs/event-store';
+import { readEnvironment } from '#config/environment';
+import { startFailure } from '../office/index.js';
 import { startApi } from './start.js';
 
 /** Starts the office's API; a setting, law pack or data folder that cannot be used ends the start with one readable line. */
@@ -15,7 +14,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const readable = error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable;
-  process.stderr.write(`${readable ? (error as Error).message : ((error as Error).stack ?? String(error))}\n`);
+  process.stderr.write(`${startFailure(error)}\n`);
   process.exit(1);
 });

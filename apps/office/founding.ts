@@ -1,9 +1,10 @@
 import { uuid5, type LocalDate, type RegionLevel, type Uuid } from '#libs/kernel';
-import { HandleCase } from '#libs/case-runtime';
+import { HandleCase, KeyReused } from '#libs/case-runtime';
 import { agency as agencyType } from '#libs/cases/agency';
 import { officer as officerType } from '#libs/cases/officer';
 import type { Office } from './office.js';
 import { officeDay } from './office.js';
+import { foundingCause, refuseForeignKeys } from './own-keys.js';
 
 /** The first agency and the two administrators who build up the rest through the API; nobody else ever enters without it. */
 export interface Founding {
@@ -17,18 +18,22 @@ const POST_NAMES = { 'system-administrator': '系统管理员', 'security-admini
 /** Founds an office; asked again, it changes nothing. Answers the id of the first agency. @throws Refused where a login is taken */
 export async function foundOffice(office: Office, founding: Founding): Promise<Uuid> {
   const ask = async (type: string, name: string, body: object): Promise<Uuid> => {
-    const cause = uuid5('founding', type, name);
+    const cause = foundingCause(type, name);
     const command = 'register';
     const { caseId } = await office.runtime.handle(
       new HandleCase(type, command, undefined, body, { actor: { system: 'founding' } }, cause),
     );
     return caseId;
   };
-  const agency = await ask(agencyType.name, 'first', founding.agency);
+  const agency = await ask(agencyType.name, 'first', founding.agency).catch(async (error: unknown) => {
+    // Founded a moment ago: by somebody else, with other words or other keys.
+    if (error instanceof KeyReused) await refuseForeignKeys(office.store, office.codec, office.identifiers, office.environment.dataDir);
+    throw error;
+  });
   const from: LocalDate = officeDay(office);
   for (const role of ['system-administrator', 'security-administrator'] as const) {
     const { name, subject } = role === 'system-administrator' ? founding.systemAdministrator : founding.securityAdministrator;
-    const first = uuid5('case', uuid5('founding', officerType.name, role));
+    const first = uuid5('case', foundingCause(officerType.name, role));
     const known = await office.streams.load(office.types.named(officerType.name), first);
     if (known.folded.revision >= 0) continue;
     await ask(officerType.name, role, {

@@ -3,3 +3,4 @@ export * from './demo-clock.js';
 export * from './office.js';
 export * from './views.js';
 export * from './founding.js';
+export * from './start-failure.js';

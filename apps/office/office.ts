@@ -20,6 +20,7 @@ import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
 import { claimDataFolder } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
+import { refuseForeignKeys } from './own-keys.js';
 
 /** What an operator must hear of; bound to the log and the metrics. */
 export type IncidentListener = (kind: string, detail: object) => void;
@@ -59,7 +60,7 @@ export interface Office {
   close(): Promise<void>;
 }
 
-/** Puts an office together. @throws BadSetting, BadLaw, StoreUnavailable where another process works on the data */
+/** Puts an office together. @throws BadSetting, BadLaw, StoreUnavailable where it does not answer or another process works on it */
 export async function openOffice(options: OfficeOptions): Promise<Office> {
   const { environment, randomness = systemRandomness } = options;
   claimDataFolder(environment.dataDir, environment.demo ? 'demonstration' : 'office');
@@ -73,6 +74,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const shared = environment.eventStoreUrl !== undefined;
   const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(environment.dataDir, systemClock, shared) : undefined;
   const clock = options.clock ?? demoClock ?? systemClock;
+
+  await refuseForeignKeys(opened, codec, identifiers, environment.dataDir).catch(async (error: unknown) => {
+    await opened.close();
+    throw error;
+  });
 
   const streams = new CaseStreams(store, codec, types);
   const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
@@ -122,7 +128,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   };
 }
 
-/** Opens the store that the settings choose; `readonly` works beside a running office. @throws StoreUnavailable */
+/** Opens the store that the settings choose; `readonly` works beside a running office. @throws StoreUnavailable, UnusableConnectionString */
 export async function openStore(environment: Environment, options: { readonly readonly?: boolean } = {}): Promise<EventStore> {
   if (environment.eventStoreUrl === undefined) return openSqliteStore({ folder: environment.dataDir, ...options });
   // loaded when chosen: the client and its stubs take 40 MB

@@ -72,7 +72,12 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
   const types = new CaseTypes(setting.types);
   const shared = environment.eventStoreUrl !== undefined && environment.databaseUrl !== undefined;
   const place = viewsPlace(environment);
-  const database = await openViewDatabase(place.database);
+  const database = await openViewDatabase(place.database).catch((error: unknown) => {
+    place.release();
+    throw new StoreUnavailable(`the views' database cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
+      cause: error,
+    });
+  });
   const runner = new ViewRunner({
     store,
     codec: new EventCodec(types.catalogue),

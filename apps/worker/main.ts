@@ -1,10 +1,8 @@
 import 'reflect-metadata';
 import { BadSetting, readEnvironment } from '#config/environment';
 import { caseTypes } from '#libs/cases';
-import { StoreUnavailable } from '#libs/event-store';
 import { createLogger } from '#libs/http/logging';
-import { BadLaw } from '#libs/law';
-import { openOffice, runViewsHere } from '../office/index.js';
+import { openOffice, runViewsHere, startFailure } from '../office/index.js';
 
 /**
  * Folds the views of a cluster without HTTP. Several may run: each view is folded by the holder of its lease. On the embedded store
@@ -36,7 +34,6 @@ async function main(): Promise<void> {
 }
 
 main().catch((error: unknown) => {
-  const readable = error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable;
-  process.stderr.write(`${readable ? error.message : error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  process.stderr.write(`${startFailure(error)}\n`);
   process.exit(1);
 });
