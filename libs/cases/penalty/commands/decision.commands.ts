@@ -22,6 +22,8 @@ export class DiscretionPart {
   @Text(2, 4000) reason!: string;
   /** Why the value lies outside its tier or below the article's range. */
   @Optional() @Text(2, 2000) deviation?: string;
+  /** How earlier offences within the look-back were weighed. */
+  @Optional() @Text(2, 2000) earlierWeighed?: string;
 }
 
 export class LawInTimePart {

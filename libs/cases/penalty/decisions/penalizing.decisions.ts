@@ -69,6 +69,11 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       if (heavier !== null) throw new Refused('heavier-than-noticed', heavier);
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(registers)) throw new Refused('act-already-fined', { act: context.caseId });
+      const searches = searchOffences(registers, context.caseId, context.today, law);
+      const repeated = searches.find(({ earlier }) => earlier > 0);
+      if (repeated !== undefined && body.discretion!.earlierWeighed === undefined) {
+        throw new Refused('earlier-offence-not-weighed', { party: repeated.ref, earlier: repeated.earlier, revision: repeated.revision });
+      }
       return [
         fact('penalty.penalized', {
           ...body,
@@ -81,7 +86,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
           on: context.today,
           subjects: refsOf(subjects),
           fine,
-          searches: searchOffences(registers, context.caseId, context.today, law),
+          searches,
           credit: creditTerm(body.penalties, 'ordinary', context.today, law),
           serveBy: law.due('pl-61-service-period', context.today),
           publishBy: law.due('g118-penalty-publication-period', context.today),

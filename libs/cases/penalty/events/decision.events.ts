@@ -19,6 +19,7 @@ export interface Discretion {
   readonly lightened: boolean;
   readonly reason: string;
   readonly deviation?: string;
+  readonly earlierWeighed?: string;
 }
 
 /** 从旧兼从轻: which law was chosen where it changed between act and decision, and why. */

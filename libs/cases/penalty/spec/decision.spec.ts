@@ -94,6 +94,18 @@ describe('a penalty', () => {
     expect(await decide([{ kind: 'public-criticism', text: '通报' }])).toBe('kind-not-in-article');
   });
 
+  it('after an earlier offence tells how that was weighed', async () => {
+    const office = await readyToDecide();
+    office.enter(offenceRegister(partyKey(office), 'MR-0003'), {
+      data: { kind: 'offence', outcome: 'exempted-first-offense', on: '2026-01-05', case: 'another' },
+      status: 'held',
+    });
+    expect(await office.refused('decide-penalty', say['decide-penalty'])).toBe('earlier-offence-not-weighed');
+    const discretion = { ...say['decide-penalty'].discretion, earlierWeighed: '曾首违不罚,此次不再免罚' };
+    const [penalized] = await office.ask('decide-penalty', { ...say['decide-penalty'], discretion });
+    expect(penalized?.data).toMatchObject({ searches: [{ earlier: 1 }] });
+  });
+
   it('is one fine per act, until that fine is revoked (R6)', async () => {
     const office = await penalizedCase();
     const key = fineRegister(office.caseId);

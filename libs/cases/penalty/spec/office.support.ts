@@ -60,7 +60,7 @@ const ROLES_OF: { readonly [person: Uuid]: readonly Role[] } = {
   [CLERK]: ['clerk'],
 };
 
-function callerFor(person: Uuid, roles: readonly Role[]): Caller {
+export function callerFor(person: Uuid, roles: readonly Role[]): Caller {
   return {
     subject: person,
     person,
@@ -73,7 +73,7 @@ function callerFor(person: Uuid, roles: readonly Role[]): Caller {
   };
 }
 
-const USUAL: { readonly [role in 'officer' | 'clerk' | 'head' | 'legality-reviewer']: Uuid } = {
+export const USUAL: { readonly [role in 'officer' | 'clerk' | 'head' | 'legality-reviewer']: Uuid } = {
   officer: ANNA,
   clerk: CLERK,
   head: HEAD,
@@ -85,7 +85,6 @@ export class Office {
   today: LocalDate = '2026-03-02';
   readonly registers = new Map<string, RegisterEntry[]>();
   readonly certificates = new Map<Uuid, CertificateStatus>();
-  readonly qualified = new Set<Uuid>([REVIEWER]);
   confirmed = true;
   items: readonly string[] = [ITEM.code];
   folded: Folded = emptyFold(penalty);
@@ -203,8 +202,7 @@ export class Office {
   }
 
   private look(): Look {
-    const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> =>
-      Promise.resolve(NAMES[id] === undefined ? undefined : this.personOn(id, day));
+    const person = (id: Uuid): Promise<PersonOnDay | undefined> => Promise.resolve(personOn(id, this.certificates.get(id)));
     const agency = () =>
       Promise.resolve({
         ...AGENCY,
@@ -227,18 +225,19 @@ export class Office {
       noteSource: () => undefined,
     };
   }
+}
 
-  private personOn(id: Uuid, _day: LocalDate): PersonOnDay {
-    const caller = callerFor(id, ['officer']);
-    const status = this.certificates.get(id) ?? 'valid';
-    return {
-      person: id,
-      name: caller.name,
-      post: caller.post,
-      posts: [caller.post],
-      certificate: { status, number: caller.certificate.number!, expires: '2028-12-31' },
-      legalQualification: this.qualified.has(id),
-      source: { source: `officer-${id}`, revision: 1 },
-    };
-  }
+/** Somebody of the office, with a certificate that is valid or not. */
+export function personOn(id: Uuid, status: CertificateStatus = 'valid'): PersonOnDay | undefined {
+  if (NAMES[id] === undefined) return undefined;
+  const caller = callerFor(id, ROLES_OF[id] ?? ['officer']);
+  return {
+    person: id,
+    name: caller.name,
+    post: caller.post,
+    posts: [caller.post],
+    certificate: { status, number: caller.certificate.number!, expires: '2028-12-31' },
+    legalQualification: id === REVIEWER,
+    source: { source: `officer-${id}`, revision: 1 },
+  };
 }

@@ -96,6 +96,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   dossier: w('档号', 'dossier'),
   due: w('截止', 'due'),
   earlier: w('在先违法数', 'earlier offences'),
+  earlierWeighed: w('在先违法的考虑', 'earlier offences weighed'),
   educatedOn: w('教育日期', 'educated on'),
   emergency: w('情况紧急', 'emergency'),
   ended: w('行为终了日', 'ended'),

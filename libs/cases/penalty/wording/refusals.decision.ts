@@ -19,6 +19,12 @@ export const decisionRefusals: RefusalWordings = {
   ),
   'kind-not-in-article': r('该事项依据未设定此种处罚', 'the article of the item does not set this kind', ['pl-16-basis-kinds'], 'R2'),
   'fine-outside-range': r('罚款数额超出法定幅度', 'the fine lies outside the range of the article', ['pl-34-discretion-explained'], 'R11'),
+  'earlier-offence-not-weighed': r(
+    '裁量未说明如何考虑在先违法',
+    'the decision does not tell how the earlier offence was weighed',
+    ['pl-34-discretion-explained', 'dg-aggravate-grounds'],
+    'R11',
+  ),
   'decision-incomplete': r('处罚决定缺少法定内容', 'the decision lacks required contents', ['pl-59-decision-contents'], 'R11'),
   'discretion-not-explained': r('未说明裁量理由', 'the discretion is not explained', ['pl-34-discretion-explained'], 'R11'),
   'act-already-fined': r('同一违法行为已经罚款', 'the act was fined already', ['pl-29-one-fine-per-act'], 'R6'),
