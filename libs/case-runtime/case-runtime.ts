@@ -113,7 +113,7 @@ export class CaseRuntime {
         if (resend !== undefined) return await this.append(type, caseId, resend.loaded, resend.batch);
         const loaded = await this.ports.streams.load(type, caseId);
         const handled = await this.handledBefore(ask, req, stream, loaded);
-        if (handled !== undefined) return { ...handled, caseId };
+        if (handled !== undefined) return { caseId, ...handled };
         const batch = await this.decideOn(type, caseId, ask, req, loaded);
         if (batch === undefined) return { caseId, revision: loaded.folded.revision, events: [] };
         resend = { loaded, batch };
