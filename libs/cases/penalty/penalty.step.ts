@@ -62,15 +62,22 @@ export function step<K extends Stage>(...stages: readonly K[]) {
 }
 
 function stamped(made: Fact, office: string): NewEvent {
-  return { type: made.type, data: { ...(plain(made.data) as { readonly [field: string]: Json }), office } };
+  const data = plain(made.data) as { [field: string]: Json };
+  data['office'] = office;
+  return { type: made.type, data };
 }
 
 /** Plain copy: instances of payload classes lose their class, absent members are left out. */
 function plain(value: unknown): Json {
-  if (Array.isArray(value)) return value.map(plain);
   if (typeof value !== 'object' || value === null) return value as Json;
+  if (Array.isArray(value)) return value.map(plain);
+  const members = value as { readonly [key: string]: unknown };
   const copy: { [key: string]: Json } = {};
-  for (const [key, member] of Object.entries(value)) if (member !== undefined) copy[key] = plain(member);
+  for (const key in members) {
+    const member = members[key];
+    if (typeof member === 'string') copy[key] = member;
+    else if (member !== undefined) copy[key] = plain(member);
+  }
   return copy;
 }
 

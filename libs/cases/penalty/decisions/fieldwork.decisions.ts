@@ -46,7 +46,8 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     who: ['officer'],
     example: fieldworkExamples['record-inquiry'],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, dayOf(body.from)),
-    decide({ inquiries, ...state }, body, context) {
+    decide(state, body, context) {
+      const { inquiries } = state;
       if (body.number <= inquiries.last) {
         const known = inquiries.recent.find(({ number }) => number === body.number);
         if (known !== undefined && known.from === body.from && known.to === body.to) return [];
@@ -54,7 +55,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       }
       if (body.to < body.from || body.to > context.now) throw new Refused('inquiry-time-not-possible', { from: body.from, to: body.to });
       if (!body.rightsTold) throw new Refused('rights-not-told', { number: body.number });
-      return [fact('penalty.inquiry-recorded', { ...body, officers: certifiedOfficers({ ...state, inquiries }, context.facts, context) })];
+      return [fact('penalty.inquiry-recorded', { ...body, officers: certifiedOfficers(state, context.facts, context) })];
     },
   }),
 
