@@ -30,7 +30,7 @@ export function expectStatus(answer: Answer, status: number): Answer {
 const DOCUMENT = { title: '行政执法主体公告', number: '青政告〔2025〕3号', date: '2025-11-18' };
 
 /** Builds a province, a city, a county and its market regulation bureau through the API. */
-export async function buildBureau(office: TestOffice): Promise<Bureau> {
+export async function buildBureau(office: Pick<TestOffice, 'as' | 'caughtUp'>): Promise<Bureau> {
   const system = await office.as('system-admin');
   const security = await office.as('security-admin');
   await office.caughtUp();
