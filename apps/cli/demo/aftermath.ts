@@ -64,7 +64,8 @@ function* serve(m: Matter): Story {
 
 type Closing = 'performed' | 'court-enforcement-ended' | 'open';
 
-function* pay(m: Matter, how: NonNullable<Course['payment']>): Story<Closing> {
+/** What is owed is paid as the course wants it, surcharge included; answers how the case may be closed. */
+export function* pay(m: Matter, how: NonNullable<Course['payment']>): Story<Closing> {
   const { after } = yield* m.look();
   const { instalments } = after!.payment;
   const outstanding = instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);

@@ -1,4 +1,4 @@
-import { afterDecision, close } from './aftermath.js';
+import { afterDecision, close, pay } from './aftermath.js';
 import { basis, conclude, decideOtherwise, discuss, notify, penalize, propose, verifiedEvidence } from './deciding.js';
 import { fileLead, investigate, openLead, terminate, type Course } from './investigation.js';
 import type { Matter, Story } from './story.js';
@@ -58,11 +58,7 @@ export function* summary(m: Matter, course: Course): Story {
   if (!warns && course.onSpot === true) yield* cash(m, fine);
   m.pass(0, 1);
   yield* m.ask(m.inCharge[0], 'report-summary-penalty', { on: m.day, note: '报所属机关备案' });
-  if (!warns && course.onSpot !== true) {
-    m.pass(1, 8);
-    const receipt = `冀财${m.chance.whole(10_000_000, 99_999_999)}`;
-    yield* m.ask('clerk', 'record-payment', { payment: 'JK-1', on: m.day, channel: 'electronic', receipt, principal: fine, surcharge: 0 });
-  }
+  if (!warns && course.onSpot !== true) yield* pay(m, 'on-time');
   yield* close(m, course, 'performed');
 }
 
