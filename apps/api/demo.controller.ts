@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isInstant } from '#libs/kernel';
-import { LocalIssuer, OpenToAll } from '#libs/access';
+import { LocalIssuer, OpenToAll } from '#libs/access/sign-in';
 import { invalidFields, problem, validated } from '#libs/http';
 import { compile, IsInstantText, IsText } from '#libs/http/validation';
 import { ClockWouldGoBack, type DemoClock } from '../office/index.js';

@@ -1,5 +1,5 @@
 import { systemClock } from '#libs/kernel';
-import { LocalIssuer } from '#libs/access';
+import { LocalIssuer } from '#libs/access/sign-in';
 import type { Environment } from '#config/environment';
 import { Usage, words, type Terminal } from './terminal.js';
 

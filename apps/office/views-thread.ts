@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { MessagePort } from 'node:worker_threads';
 import { systemClock, type AnyCaseType } from '#libs/kernel';
-import { CaseTypes } from '#libs/case-runtime';
+import { CaseTypes } from '#libs/case-runtime/types';
 import { EventCodec } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { openViewDatabase, ViewRunner, type ViewLogger, type ViewObserver } from '#libs/views';

@@ -10,7 +10,7 @@ import {
   StaleRevision,
 } from '#libs/case-runtime';
 import { NotCanonical, type Wording } from '#libs/kernel';
-import { AccessRefused, ACCESS_REFUSALS } from '#libs/access';
+import { AccessRefused, ACCESS_REFUSALS } from '#libs/access/sign-in';
 import { FutureAsOf, InvalidQuestion, ViewUnavailable, WaitTimedOut } from '#libs/views';
 import { MalformedJson } from './validation/index.js';
 import { Problem, type FieldProblem } from './problem.js';

@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Module, Res, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { OpenToAll } from '#libs/access';
+import { OpenToAll } from '#libs/access/sign-in';
 import { readiness, type Readiness, type ReadinessOptions, type ReadinessSource } from './readiness.js';
 
 /** Injection token of the parts that readiness depends on. */

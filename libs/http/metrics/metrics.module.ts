@@ -1,5 +1,5 @@
 import { Controller, Get, Header, Inject, Module, type DynamicModule } from '@nestjs/common';
-import { OpenToAll } from '#libs/access';
+import { OpenToAll } from '#libs/access/sign-in';
 import { OfficeMetrics } from './office-metrics.js';
 
 /** Injection token of the office's metrics. */
