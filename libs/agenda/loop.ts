@@ -187,9 +187,10 @@ export class AgendaLoop {
     if (tables === undefined) return nothing('behind');
     await this.parks.forgetSettled(tables.duties);
     await this.parks.takeUpMoved(now);
+    // Warnings first, from the same rows that the acts are about: what is asked below is not in the views yet, or is, by chance.
+    const warned = await this.warn(tables, now);
     const acts = await this.act(tables.duties, now);
     const recomputed = await this.recompute(tables.duties, now);
-    const warned = await this.warn(tables, now);
     return {
       outcome: 'done',
       acted: acts.asked,

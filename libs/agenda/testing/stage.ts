@@ -4,15 +4,18 @@ import { join } from 'node:path';
 import {
   ManualClock,
   seededRandomness,
+  streamOf,
   uuid5,
+  type Actor,
   type AnyCaseType,
   type Directory,
   type Instant,
+  type JsonObject,
   type LawInForce,
   type RecordedEvent,
   type Uuid,
 } from '#libs/kernel';
-import { EventCodec, type EventStore } from '#libs/event-store';
+import { EventCodec, eventHash, type EventStore } from '#libs/event-store';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments, type Receipt } from '#libs/case-runtime';
 import { openViewDatabase, ViewReader, ViewRunner, type Timers, type ViewDatabase } from '#libs/views';
@@ -34,9 +37,10 @@ const noAttachments: Attachments = {
 };
 /** Waits are over at once, so that specs need no time. */
 const hasty: Timers = { sleep: () => new Promise((resolve) => setImmediate(resolve)) };
-/** Deadlines never come: specs wait for positions only. */
+/** Polls at once; deadlines never come: specs wait for positions only. */
 const patient: Timers = {
-  sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+  sleep: (ms, signal) =>
+    ms <= 50 ? hasty.sleep(ms, signal) : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
 };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -89,7 +93,7 @@ export class AgendaStage {
 
   async office(options: { readonly fresh?: boolean; readonly follow?: boolean } = {}): Promise<StagedOffice> {
     const { store, types, codec, clock } = this;
-    const randomness = seededRandomness(`${this.folder} ${(this.processes += 1)}`);
+    const randomness = seededRandomness(`process ${(this.processes += 1)}`);
     const streams = new CaseStreams(sharedStore(store), codec, types);
     const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
     const runtime = new CaseRuntime({
@@ -167,6 +171,28 @@ export class AgendaStage {
     const trigger = this.clock.now().slice(0, 10);
     const { caseId } = await this.ask(office, 'lend', undefined, { thing, trigger, due, ...more }, { key: thing });
     return caseId;
+  }
+
+  /** An agency of the register; answers its id. */
+  async agency(office: StagedOffice, name: string, level: string, region: string, path: readonly Uuid[]): Promise<Uuid> {
+    const cause = uuid5('agency', name);
+    const body = { name, level, region, path };
+    return (await office.runtime.handle(new HandleCase('agency', 'register', undefined, body, { actor: { system: 'spec' } }, cause)))
+      .caseId;
+  }
+
+  /** A fact that no command of the sample type makes, appended as it would be recorded. */
+  async record(caseId: Uuid, event: { readonly type: string; readonly data: JsonObject }, by?: Actor): Promise<Uuid> {
+    const stream = streamOf('loan', caseId);
+    const before = await this.store.readStream(stream);
+    const id = uuid5('recorded', stream, String(before.length));
+    const actor = by ?? { person: uuid5('person', 'clerk'), post: 'clerk', agency: AGENCY };
+    const cause = uuid5('cause', id);
+    const place = { id, stream, rev: before.length, type: event.type, v: 1, tv: 1, case: caseId } as const;
+    const rest = { actor, at: this.clock.now(), cause, corr: cause, req: 'spec', basis: { facts: [] }, salt: 'spec' };
+    const prev = before.length === 0 ? {} : { prev: eventHash(before[before.length - 1]!.bytes) };
+    await this.store.append(stream, before.length - 1, [this.codec.encode({ ...place, data: event.data, ...rest, ...prev })]);
+    return id;
   }
 
   /** Everything stored, in commit order. */
