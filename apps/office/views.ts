@@ -125,7 +125,7 @@ export type FromThread =
  */
 export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, entry: string): Promise<RunningViews> {
   const { environment, logger, observer } = setting;
-  const thread = new Worker(entry, { workerData: environment, resourceLimits: { maxYoungGenerationSizeMb: 16 } });
+  const thread = new Worker(entry, { workerData: environment, resourceLimits: { maxYoungGenerationSizeMb: 6 } });
   const listeners = new Set<() => void>();
   const waiting = new Map<number, { resolve(): void; reject(error: Error): void; progress?: (report: RebuildProgress) => void }>();
   let asked = 0;
