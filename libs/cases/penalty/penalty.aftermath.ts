@@ -1,4 +1,4 @@
-import type { DueDate, LocalDate } from '#libs/kernel';
+import type { DueDate, Instant, LocalDate } from '#libs/kernel';
 import type { CreditTerm } from './events/decision.events.js';
 import type { Instalment } from './events/performance.events.js';
 import type { PenaltyKind } from './penalty.kinds.js';
@@ -51,6 +51,7 @@ export interface CreditState extends CreditTerm {
 export interface Aftermath {
   readonly educatedOn?: LocalDate;
   readonly summaryReportedOn?: LocalDate;
+  readonly crimeFileHandedOver?: Instant;
   readonly service?: ServiceState;
   readonly payment: PaymentState;
   readonly performed: readonly PenaltyKind[];

@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { Day, Fen, Ids, Labels, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { Day, Fen, Ids, Labels, Moment, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
 import { NORM_KINDS } from '../penalty.kinds.js';
 import { PenaltyPart } from './hearing.commands.js';
 
@@ -85,6 +85,11 @@ export class TransferAsCrime {
   @Text(2, 300) crime!: string;
   @Text(2, 300) to!: string;
   @Day() reportedOn!: string;
+}
+
+export class HandOverCrimeFile {
+  @Moment() at!: string;
+  @Text(2, 200) receipt!: string;
 }
 
 /** 当场处罚 (简易程序): filing, decision and handing over are one act. */

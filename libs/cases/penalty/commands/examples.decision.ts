@@ -52,6 +52,7 @@ export const decisionExamples = {
     to: '示例县公安局',
     reportedOn: '2026-03-02',
   },
+  'hand-over-crime-file': { at: '2026-03-20T02:00:00.000Z', receipt: '移送回执1' },
   'decide-summary-penalty': {
     item: 'MR-0003',
     officers: EXAMPLE_OFFICERS,

@@ -22,6 +22,7 @@ export class ServedReplacement extends Stamped {
   @Optional() @Part(() => DueDatePart) payBy?: DueDatePart;
   @Part(() => DueDatePart) reconsiderUntil!: DueDatePart;
   @Part(() => DueDatePart) sueUntil!: DueDatePart;
+  @Optional() @Part(() => DueDatePart) closeBy?: DueDatePart;
 }
 
 export class AllocationPart {
@@ -43,4 +44,5 @@ export class PaymentReplacement extends Stamped {
   @Fen() outstanding!: number;
   @Fen() surchargeOwed!: number;
   @Optional() @Part(() => DueDatePart) handOverBy?: DueDatePart;
+  @Optional() @Part(() => DueDatePart) closeBy?: DueDatePart;
 }

@@ -59,7 +59,9 @@ const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
   if (EXEMPTIONS.includes(decision.outcome) && after.educatedOn === undefined) {
     return refusal('education-not-recorded', { outcome: decision.outcome });
   }
-  if (decision.outcome === 'transferred-as-crime') return null;
+  if (decision.outcome === 'transferred-as-crime') {
+    return after.crimeFileHandedOver === undefined ? refusal('crime-file-not-handed-over') : null;
+  }
   if (after.service === undefined) return refusal('decision-not-served');
   if (state.procedure === 'summary' && after.summaryReportedOn === undefined) return refusal('summary-not-reported');
   if (decision.outcome !== 'penalized' || isPerformed(state)) return null;

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type PersonOnDay } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type GateContext, type PersonOnDay } from '#libs/kernel';
 import { courseExamples } from '../commands/examples.course.js';
 import {
   AnswerDefence,
@@ -226,7 +226,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       notInFuture(body.on, context);
       if (body.on !== state.hearing?.on) throw new Refused('hearing-on-another-day', { notified: state.hearing?.on ?? '', on: body.on });
-      return [fact('penalty.hearing-held', { ...body, chair: state.hearing.chair! })];
+      return [fact('penalty.hearing-held', { ...body, chair: state.hearing.chair!, ...withoutHearingDays(state, body.on, context) })];
     },
   }),
 
@@ -240,7 +240,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (body.how !== 'withdrawn' && (state.hearing?.on === undefined || body.on < state.hearing.on)) {
         throw new Refused('hearing-not-yet-due', { on: body.on, hearing: state.hearing?.on ?? '' });
       }
-      return [fact('penalty.hearing-waived', body)];
+      return [fact('penalty.hearing-waived', { ...body, ...withoutHearingDays(state, body.on, context) })];
     },
   }),
 
@@ -270,6 +270,14 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     },
   }),
 };
+
+/** The decision's term without the days from the request to the end of the hearing. */
+function withoutHearingDays(state: Noticed, on: string, context: Pick<GateContext, 'law'>) {
+  const requestedOn = state.hearing?.requestedOn ?? on;
+  const excluded = [...state.pauses, { from: requestedOn, to: on, reason: 'hearing' }];
+  const decideBy = lawFor(state, context).due('pl-60-decision-period', state.filedOn, { excluded, extensions: state.extensions });
+  return { requestedOn, decideBy };
+}
 
 function hearingBeforeReview(state: Concluded | Noticed) {
   const open = state.stage === 'noticed' && (state.hearing?.status === 'requested' || state.hearing?.status === 'notified');

@@ -1,9 +1,10 @@
-import { Refused, type CommandOf, type DecideContext, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DecideContext, type Gate } from '#libs/kernel';
 import {
   DecideFirstOffenseExemption,
   DecideMinorExemption,
   DecideNoFault,
   DecideNotEstablished,
+  HandOverCrimeFile,
   TransferAsCrime,
 } from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
@@ -133,6 +134,18 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
           handOverBy: law.due('ys-5-transfer-period', context.now),
         }),
       ];
+    },
+  }),
+
+  'hand-over-crime-file': step('decided')<HandOverCrimeFile>({
+    body: HandOverCrimeFile,
+    who: ['officer', 'clerk'],
+    example: decisionExamples['hand-over-crime-file'],
+    gates: [({ decision }) => (decision.outcome === 'transferred-as-crime' ? null : refusal('not-transferred-as-crime'))],
+    decide(state, body, context) {
+      if (state.after.crimeFileHandedOver !== undefined) return [];
+      if (body.at > context.now) throw new Refused('day-in-the-future', { day: body.at, today: context.today });
+      return [fact('penalty.crime-file-handed-over', body)];
     },
   }),
 };

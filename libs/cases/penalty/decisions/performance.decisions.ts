@@ -79,6 +79,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
           ...(fined ? { payBy: law.due('pl-67-payment-period', servedOn) } : {}),
           reconsiderUntil: law.due('rl-20-reconsideration-period', servedOn),
           sueUntil: law.due('ll-46-lawsuit-period', servedOn),
+          ...(!fined && openKinds(state).length === 0 ? closing(state, servedOn, context) : {}),
         }),
       ];
     },
@@ -138,6 +139,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
           allocations,
           outstanding: outstanding - body.principal,
           surchargeOwed: owed - body.surcharge,
+          ...(outstanding === body.principal && owed === body.surcharge && openKinds(state).length === 0
+            ? closing(state, body.on, context)
+            : {}),
           ...(body.channel === 'on-spot' ? { handOverBy: law.due('pl-71-officer-handover-period', body.on) } : {}),
         }),
       ];
@@ -171,7 +175,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       notInFuture(body.on, context);
       if (body.kind === 'fine') throw new Refused('fine-is-paid-not-performed', {});
       if (!state.decision.penalties.some(({ kind }) => kind === body.kind)) throw new Refused('kind-not-decided', { kind: body.kind });
-      return [fact('penalty.performed', body)];
+      const last = openKinds(state).every((kind) => kind === body.kind);
+      const settled = outstandingOf(state.after.payment) === 0 && surchargeOwedOf(state.after.payment) === 0;
+      return [fact('penalty.performed', { ...body, ...(last && settled ? closing(state, body.on, context) : {}) })];
     },
   }),
 
@@ -185,7 +191,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       notInFuture(body.servedOn, context);
       const outstanding = outstandingOf(state.after.payment);
       const applyFrom = lawFor(state, context).due('cl-54-demand-period', body.servedOn);
-      return [fact('penalty.urged', { ...body, outstanding, applyFrom })];
+      const applyBy = lawFor(state, context).due('cl-53-court-application-period', state.after.service!.sueUntil.due);
+      return [fact('penalty.urged', { ...body, outstanding, applyFrom, applyBy })];
     },
   }),
 
@@ -211,10 +218,16 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     decide(state, body, context) {
       if (state.after.court?.status === body.result) return [];
       notInFuture(body.on, context);
-      return [fact('penalty.court-enforcement-resulted', body)];
+      const over = body.result === 'executed' || body.result === 'ended';
+      return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];
     },
   }),
 };
+
+/** Fifteen working days to close, once nothing is left to do (市场监管程序规定 77). */
+function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[1]) {
+  return { closeBy: lawFor(state, context).due('sp-77-closing-period', on) };
+}
 
 function collectedOnTheSpot(state: Decided, { onSpotGround, principal }: RecordPayment, limit: number): void {
   const small = onSpotGround === 'small-fine' && state.decision.fine <= limit;

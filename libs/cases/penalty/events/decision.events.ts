@@ -1,4 +1,4 @@
-import type { DueDate, EventDeclaration, LocalDate } from '#libs/kernel';
+import type { DueDate, EventDeclaration, Instant, LocalDate } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import type { CreditTier } from '../penalty.kinds.js';
 import type { Filed } from './filing.events.js';
@@ -117,6 +117,12 @@ export interface TransferredAsCrime extends Decision {
   readonly handOverBy: DueDate;
 }
 
+/** Case file and things reached the police within 24 hours of the approval (移送规定 5). */
+export interface CrimeFileHandedOver extends Stamp {
+  readonly at: Instant;
+  readonly receipt: string;
+}
+
 export interface EducationRecorded extends Stamp {
   readonly on: LocalDate;
   readonly way: string;
@@ -135,6 +141,7 @@ export interface DecisionEvents {
   readonly 'penalty.no-fault-found': NoFaultFound;
   readonly 'penalty.not-established': NotEstablished;
   readonly 'penalty.transferred-as-crime': TransferredAsCrime;
+  readonly 'penalty.crime-file-handed-over': CrimeFileHandedOver;
   readonly 'penalty.education-recorded': EducationRecorded;
   readonly 'penalty.summary-reported': SummaryReported;
 }
@@ -146,6 +153,7 @@ export const decisionEvents: { readonly [T in keyof DecisionEvents]: EventDeclar
   'penalty.no-fault-found': { version: 1 },
   'penalty.not-established': { version: 1 },
   'penalty.transferred-as-crime': { version: 1 },
+  'penalty.crime-file-handed-over': { version: 1 },
   'penalty.education-recorded': { version: 1 },
   'penalty.summary-reported': { version: 1 },
 };

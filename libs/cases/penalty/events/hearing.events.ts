@@ -86,12 +86,17 @@ export interface HearingHeld extends Stamp {
   readonly opinion: string;
   readonly record: string;
   readonly files: readonly string[];
+  readonly requestedOn: LocalDate;
+  /** The days of the hearing do not count (市场监管程序规定 64). */
+  readonly decideBy: DueDate;
 }
 
 export interface HearingWaived extends Stamp {
   readonly on: LocalDate;
   readonly how: string;
   readonly reason: string;
+  readonly requestedOn: LocalDate;
+  readonly decideBy: DueDate;
 }
 
 /** What one participant of the discussion said, kept as spoken and for life. */

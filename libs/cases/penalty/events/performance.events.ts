@@ -21,6 +21,8 @@ export interface DecisionServed extends Stamp {
   readonly payBy?: DueDate;
   readonly reconsiderUntil: DueDate;
   readonly sueUntil: DueDate;
+  /** Close until then, where nothing is left to perform. */
+  readonly closeBy?: DueDate;
 }
 
 export interface Instalment {
@@ -58,6 +60,7 @@ export interface Paid extends Stamp {
   readonly outstanding: number;
   readonly surchargeOwed: number;
   readonly handOverBy?: DueDate;
+  readonly closeBy?: DueDate;
 }
 
 export interface CashHandedOver extends Stamp {
@@ -72,6 +75,7 @@ export interface PenaltyPerformed extends Stamp {
   readonly on: LocalDate;
   readonly how: string;
   readonly files: readonly string[];
+  readonly closeBy?: DueDate;
 }
 
 /** 催告. */
@@ -80,6 +84,8 @@ export interface Urged extends Stamp {
   readonly demanded: string;
   readonly outstanding: number;
   readonly applyFrom: DueDate;
+  /** Last day to apply to the court. */
+  readonly applyBy: DueDate;
 }
 
 export interface AppliedToCourt extends Stamp {
@@ -93,6 +99,7 @@ export interface CourtEnforcementResult extends Stamp {
   readonly on: LocalDate;
   readonly result: string;
   readonly document: string;
+  readonly closeBy?: DueDate;
 }
 
 export interface PerformanceEvents {

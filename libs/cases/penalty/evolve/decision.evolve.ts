@@ -23,6 +23,7 @@ export const decisionEvolution: Evolution<DecisionEvents> = {
   'penalty.no-fault-found': (state, { data }) => decided(state, decisionOf('no-fault', data)),
   'penalty.not-established': (state, { data }) => decided(state, decisionOf('not-established', data)),
   'penalty.transferred-as-crime': (state, { data }) => decided(state, decisionOf('transferred-as-crime', data)),
+  'penalty.crime-file-handed-over': (state, { data }) => withAfter(state, () => ({ crimeFileHandedOver: data.at })),
   'penalty.education-recorded': (state, { data }) => withAfter(state, () => ({ educatedOn: data.on })),
   'penalty.summary-reported': (state, { data }) => withAfter(state, () => ({ summaryReportedOn: data.on })),
 };

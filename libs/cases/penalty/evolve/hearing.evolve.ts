@@ -55,8 +55,8 @@ export const hearingEvolution: Evolution<HearingEvents> = {
     })),
   'penalty.hearing-requested': (state, { data }) => withHearing(state, { status: 'requested', requestedOn: data.on }),
   'penalty.hearing-notified': (state, { data }) => withHearing(state, { status: 'notified', on: data.on, chair: data.chair }),
-  'penalty.hearing-held': (state, { data }) => withHearing(state, { status: 'held', on: data.on, chair: data.chair }),
-  'penalty.hearing-waived': (state, { data }) => withHearing(state, { status: 'waived', requestedOn: data.on }),
+  'penalty.hearing-held': (state, { data }) => ended(withHearing(state, { status: 'held', on: data.on, chair: data.chair }), data),
+  'penalty.hearing-waived': (state, { data }) => ended(withHearing(state, { status: 'waived', requestedOn: data.requestedOn }), data),
   'penalty.collectively-discussed': (state, { data }) =>
     onCourse(state, () => ({
       discussion: {
@@ -78,4 +78,12 @@ function noticed(state: PenaltyState, change: (noticed: Noticed) => Partial<Noti
 
 function withHearing(state: PenaltyState, change: Partial<HearingState> & Pick<HearingState, 'status'>): PenaltyState {
   return noticed(state, ({ hearing }) => ({ hearing: { requestedOn: '', ...hearing, ...change } }));
+}
+
+/** The days of the hearing do not count towards the decision's term. */
+function ended(
+  state: PenaltyState,
+  { requestedOn, on, decideBy }: HearingEvents['penalty.hearing-held' | 'penalty.hearing-waived'],
+): PenaltyState {
+  return noticed(state, ({ pauses }) => ({ pauses: [...pauses, { from: requestedOn, to: on, reason: 'hearing' }], decideBy }));
 }

@@ -232,6 +232,16 @@ describe('the other outcomes', () => {
     const office = await concludedCase();
     const [transferred] = await office.ask('transfer-as-crime', say['transfer-as-crime']);
     expect(transferred?.data).toMatchObject({ decideBy: { due: '2026-03-05' }, handOverBy: { rule: 'ys-5-transfer-period' } });
+    const close = { ground: 'transferred', summary: '已移送' };
+    expect(await office.refused('close-case', close)).toBe('crime-file-not-handed-over');
+    expect(await office.refused('hand-over-crime-file', { ...say['hand-over-crime-file'], at: '2026-03-21T00:00:00.000Z' })).toBe(
+      'day-in-the-future',
+    );
+    await office.ask('hand-over-crime-file', say['hand-over-crime-file']);
+    expect(await office.ask('hand-over-crime-file', say['hand-over-crime-file'])).toEqual([]);
+    await office.ask('close-case', close);
+    const penalized = await penalizedCase();
+    expect(await penalized.refused('hand-over-crime-file', say['hand-over-crime-file'])).toBe('not-transferred-as-crime');
   });
 });
 

@@ -237,7 +237,9 @@ function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
     case 'penalty.notice-served':
       return { stage: 'noticed' };
     case 'penalty.hearing-held':
-      return { hearings: row.hearings + 1 };
+      return { hearings: row.hearings + 1, decideBy: event.data.decideBy.due };
+    case 'penalty.hearing-waived':
+      return { decideBy: event.data.decideBy.due };
     case 'penalty.collectively-discussed': {
       const dissents = event.data.participants.filter(({ stance }) => stance === 'dissent').length;
       return { discussions: row.discussions + 1, dissents: row.dissents + dissents };

@@ -75,6 +75,7 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'decide-no-fault': c('无主观过错不罚', 'Find no fault'),
   'decide-not-established': c('违法事实不能成立', 'Find the facts not established'),
   'transfer-as-crime': c('移送司法机关', 'Transfer as a crime'),
+  'hand-over-crime-file': c('移交涉嫌犯罪案卷', 'Hand the crime file over'),
   'decide-summary-penalty': c('当场处罚', 'Penalise on the spot', [
     '简易程序:自然人二百元以下、单位三千元以下罚款或者警告',
     'Summary procedure: fines up to 200 yuan for natural persons, 3,000 for others, or a warning',

@@ -48,6 +48,7 @@ export const aftermathRefusals: RefusalWordings = {
   'credit-repair-not-at-this-step': r('信用修复不在此环节', 'the repair is not at this step', ['cr-repair-conditions']),
   'violation-not-corrected': r('违法行为尚未纠正', 'the violation is not corrected', ['cr-repair-conditions'], 'R17'),
   'penalty-not-performed': r('处罚尚未履行完毕', 'the penalty is not performed', ['sp-77-closing-period', 'cr-repair-conditions'], 'R17'),
+  'crime-file-not-handed-over': r('涉嫌犯罪案卷尚未移交', 'the crime file was not handed over', ['ys-5-transfer-period']),
   'rectification-open': r('责令改正尚未复查合格', 'a rectification is open', ['rectification-reinspection-period', 'sp-77-closing-period']),
   'summary-not-reported': r('当场处罚尚未备案', 'the summary penalty was not reported', [
     'pl-51-summary-kinds',

@@ -62,6 +62,7 @@ export const decisionRefusals: RefusalWordings = {
   ),
   'corrected-before-the-act': r('改正早于违法行为', 'the correction is earlier than the act', ['pl-33-first-offence'], 'R15'),
   'rectification-not-met': r('复查未改正', 'the rectification was not met', ['pl-33-first-offence', 'pl-33-minor'], 'R15'),
+  'not-transferred-as-crime': r('案件没有移送司法机关', 'the case was not transferred as a crime', ['ys-5-transfer-period']),
   'education-not-recorded': r('不予处罚未记录教育当事人', 'the education of the party is not recorded', ['pl-33-education'], 'R15'),
   'nothing-to-serve': r('该处理结果无需送达决定书', 'there is no decision to serve', ['pl-61-service-period']),
   'decision-already-served': r('决定书已经送达', 'the decision was served already', ['pl-61-service-period']),
