@@ -9,13 +9,17 @@ export class UnknownView extends Error {
   }
 }
 
-/** The view cannot answer yet: it is being built for the first time, or its older version lacks the column asked for. */
+/**
+ * The view cannot answer yet: it is being built for the first time, its older version lacks the column asked for, or its database does not
+ * answer.
+ */
 export class ViewUnavailable extends Error {
   constructor(
     readonly view: string,
     reason: string,
+    options?: ErrorOptions,
   ) {
-    super(`view ${view} cannot answer: ${reason}`);
+    super(`view ${view} cannot answer: ${reason}`, options);
     this.name = 'ViewUnavailable';
   }
 }

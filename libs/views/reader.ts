@@ -6,6 +6,7 @@ import { FutureAsOf, InvalidQuestion, UnknownView, ViewUnavailable, WaitTimedOut
 import { generationsOf, type Generation } from './generations.js';
 import { viewHealth, type ViewHealth } from './health.js';
 import { listRows } from './listing.js';
+import { isOutage } from './outage.js';
 import { systemTimers, type Timers } from './ports.js';
 import { isBefore } from './positions.js';
 import type { Answer, CountAnswer, CountAsk, ListAnswer, ListAsk, ViewReaderOptions, WaitOptions } from './questions.js';
@@ -100,7 +101,7 @@ export class ViewReader {
 
   /** The first of the views that has not processed the position. */
   private async behind(names: readonly string[], position: Position): Promise<string | undefined> {
-    const found = await generationsOf(this.options.database.reads, names);
+    const found = await this.reached(names[0]!, () => generationsOf(this.options.database.reads, names));
     for (const name of names) {
       const serving = found.find((generation) => generation.view === name && generation.serving);
       if (serving?.position !== undefined && this.compared(serving.position, position) >= 0) continue;
@@ -131,6 +132,16 @@ export class ViewReader {
     const now = this.options.clock.now();
     const asOf = ask.asOf === undefined ? undefined : this.past(ask.asOf, now);
     if (ask.atLeast !== undefined) await this.waitFor(name, ask.atLeast, ask.wait);
+    return this.reached(name, () => this.answeredBy(name, view, now, asOf, answer));
+  }
+
+  private async answeredBy<T>(
+    name: string,
+    view: View,
+    now: Instant,
+    asOf: number | undefined,
+    answer: (source: Answering, asOf: number | undefined) => Promise<T>,
+  ): Promise<T & Answer> {
     for (let attempt = 1; ; attempt += 1) {
       const generation = await this.serving(name);
       try {
@@ -141,6 +152,15 @@ export class ViewReader {
         // The generation may have been swapped and its tables dropped since it was looked up.
         if (attempt === 3 || (await this.serving(name)).table === generation.table) throw error;
       }
+    }
+  }
+
+  /** A database that does not answer is the view's trouble for the moment, not the asker's. */
+  private async reached<T>(view: string, work: () => Promise<T>): Promise<T> {
+    try {
+      return await work();
+    } catch (error) {
+      throw isOutage(error) ? new ViewUnavailable(view, 'its database does not answer', { cause: error }) : error;
     }
   }
 

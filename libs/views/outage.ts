@@ -1,0 +1,14 @@
+/** SQLSTATE classes (PostgreSQL, appendix A): connection exception, insufficient resources, operator intervention, system error. */
+const PASSING_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
+const CONNECTION = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
+const FILE = /^SQLITE_(BUSY|LOCKED|IOERR|FULL|CANTOPEN)/;
+/** What pg says without a code when a server goes away under a query. */
+const TERMINATED = /^Connection terminated|^timeout exceeded when trying to connect/;
+
+/** Whether the database did not answer, as against answering that the question is wrong. */
+export function isOutage(error: unknown): boolean {
+  if (typeof error !== 'object' || error === null) return false;
+  const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
+  if (typeof code !== 'string') return typeof message === 'string' && TERMINATED.test(message);
+  return CONNECTION.test(code) || FILE.test(code) || (code.length === 5 && PASSING_CLASSES.has(code.slice(0, 2)));
+}
