@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Module, type DynamicModule } from '@nestjs/common';
@@ -5,15 +6,15 @@ import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { systemClock, type AnyCaseType } from '#libs/kernel';
+import { systemClock, type AnyCaseType, type JsonObject } from '#libs/kernel';
 import { mayWrite, rightsOf } from '#libs/access';
 import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access/sign-in';
-import { namedByAnEvent, type HandleCase } from '#libs/case-runtime';
+import { namedByAnEvent, type HandleCase, type Receipt } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
-import { caseTypes } from '#libs/cases';
+import { AgendaLoop, withAgenda } from '#libs/agenda';
 import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, limitRequests, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
 import { acceptUploads, AttachmentDoor } from '#libs/http/attachments';
-import { clockReadiness, HealthModule, storeReadiness, viewsReadiness } from '#libs/http/health';
+import { clockReadiness, HealthModule, storeReadiness, viewsReadiness, type ReadinessSource } from '#libs/http/health';
 import { setUpDocs } from '#libs/http/openapi';
 import { createLogger, logRequests, NestLog, traceOf, type Logger } from '#libs/http/logging';
 import { measuredAppends, measuredCommands, MetricsModule, OfficeMetrics } from '#libs/http/metrics';
@@ -29,6 +30,7 @@ import {
   type Office,
   type OfficeOptions,
   type RunningViews,
+  officeTypes,
 } from '../office/index.js';
 import { apiDocument } from './api-document.js';
 import { DemoController } from './demo.controller.js';
@@ -42,6 +44,8 @@ export interface RunningApi {
   readonly office: Office;
   readonly views: RunningViews;
   readonly reader: ViewReader;
+  /** The loop of duties; ticks by itself unless requests are injected. */
+  readonly agenda: AgendaLoop;
   readonly url: string;
   /** What a newcomer reads after the start. */
   readonly welcome: string;
@@ -60,7 +64,7 @@ export interface StartOptions extends Partial<Pick<OfficeOptions, 'clock' | 'ran
 
 /** Puts the office and its HTTP door together and starts listening. */
 export async function startApi(environment: Environment, options: StartOptions = {}): Promise<RunningApi> {
-  const types = options.types ?? caseTypes;
+  const types = options.types === undefined ? officeTypes : withAgenda(options.types);
   const logger = options.logger ?? createLogger({ level: environment.logLevel });
   const metrics = new OfficeMetrics();
   let clockBehind: { readonly milliseconds: number; readonly at: string } | undefined;
@@ -93,6 +97,18 @@ export async function startApi(environment: Environment, options: StartOptions =
     clock: office.clock,
     progress: views,
   });
+  const handle = measuredCommands((ask: HandleCase) => office.runtime.handle(ask), metrics);
+  const agenda = new AgendaLoop({
+    types: office.types.all,
+    store: office.store,
+    database,
+    reader,
+    clock: office.clock,
+    logger,
+    ask: handle,
+    lawDigest: office.law.digest,
+    ...(environment.eventStoreUrl === undefined ? {} : { lease: { holder: randomUUID(), ttlMs: 15_000, clock: systemClock } }),
+  });
   const issuer = environment.demo
     ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock })
     : undefined;
@@ -113,7 +129,13 @@ export async function startApi(environment: Environment, options: StartOptions =
       access,
       metrics,
       views,
-      health: [storeReadiness(office.store), viewsReadiness(() => reader.health()), clockReadiness(office.clock, () => clockBehind)],
+      handle,
+      health: [
+        storeReadiness(office.store),
+        viewsReadiness(() => reader.health()),
+        clockReadiness(office.clock, () => clockBehind),
+        agendaReadiness(agenda),
+      ],
       ...(issuer === undefined ? {} : { issuer }),
     }),
     new FastifyAdapter({
@@ -140,6 +162,10 @@ export async function startApi(environment: Environment, options: StartOptions =
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);
   const running = views;
+  if (options.inject !== true) {
+    running.onProgress(() => agenda.told());
+    agenda.start();
+  }
   const stopExpiring = expireUploads(office, logger);
   const url = options.inject === true ? '' : await app.getUrl();
   return {
@@ -147,11 +173,13 @@ export async function startApi(environment: Environment, options: StartOptions =
     office,
     views,
     reader,
+    agenda,
     url,
     welcome: welcome(url, environment),
     close: async () => {
       stopExpiring();
       await app.close();
+      await agenda.stop();
       await running.stop();
       await database.close();
       await office.close();
@@ -165,6 +193,7 @@ interface AppParts {
   readonly access: Access;
   readonly metrics: OfficeMetrics;
   readonly views: RunningViews;
+  readonly handle: (ask: HandleCase) => Promise<Receipt>;
   readonly health: Parameters<typeof HealthModule.forRoot>[0];
   readonly issuer?: LocalIssuer;
 }
@@ -176,9 +205,9 @@ class OfficeModule {}
 class ApiModule {}
 
 /** What the doors need, provided to every module. */
-function officeModule({ office, reader, views, metrics }: AppParts): DynamicModule {
+function officeModule({ office, reader, views, handle }: AppParts): DynamicModule {
   const providers = [
-    { provide: HANDLE_CASE, useValue: measuredCommands((ask: HandleCase) => office.runtime.handle(ask), metrics) },
+    { provide: HANDLE_CASE, useValue: handle },
     { provide: RUNNING_VIEWS, useValue: views },
     { provide: ViewReader, useValue: reader },
     {
@@ -225,6 +254,18 @@ function appModule(parts: AppParts): DynamicModule {
           ]),
     ],
     exports: [],
+  };
+}
+
+/** Duties that could not be asked are shown; only a loop that fails makes the office unready. */
+function agendaReadiness(agenda: AgendaLoop): ReadinessSource {
+  return {
+    name: 'agenda',
+    check: async () => {
+      const { lastTick, parkedCount } = await agenda.health();
+      const last: JsonObject = lastTick === undefined ? {} : { lastTick: { at: lastTick.at, outcome: lastTick.outcome } };
+      return { ready: lastTick?.outcome !== 'failed', detail: { ...last, parked: parkedCount } };
+    },
   };
 }
 

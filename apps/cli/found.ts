@@ -1,7 +1,6 @@
 import { REGION_LEVELS, type RegionLevel } from '#libs/kernel';
-import { caseTypes } from '#libs/cases';
 import type { Environment } from '#config/environment';
-import { foundOffice, openOffice } from '../office/index.js';
+import { foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /** Founds an office: its first agency and two administrators. Asked again, it changes nothing. */
@@ -22,7 +21,7 @@ export async function found(environment: Environment, argv: readonly string[], t
     systemAdministrator: person('system-admin', values['system-admin']),
     securityAdministrator: person('security-admin', values['security-admin']),
   };
-  const office = await openOffice({ environment, types: caseTypes });
+  const office = await openOffice({ environment, types: officeTypes });
   try {
     terminal.out(await foundOffice(office, founding));
     return 0;

@@ -1,10 +1,9 @@
 import { dayOf, isUuid, systemClock } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { caseTypes } from '#libs/cases';
 import { agencyOnDay, type AgencyState } from '#libs/cases/agency';
 import { EventCodec } from '#libs/event-store';
 import { readEnvironment } from '#config/environment';
-import { openStore } from '../office/index.js';
+import { openStore, officeTypes } from '../office/index.js';
 import { lawCommand } from './law.js';
 import type { Terminal } from './terminal.js';
 
@@ -15,7 +14,7 @@ export function law(argv: readonly string[], terminal: Terminal): Promise<number
     today,
     placeOf: async (id) => {
       if (!isUuid(id)) return undefined;
-      const types = new CaseTypes(caseTypes);
+      const types = new CaseTypes(officeTypes);
       const store = await openStore(readEnvironment(terminal.env), { readonly: true });
       try {
         const { folded } = await new CaseStreams(store, new EventCodec(types.catalogue), types).load(types.named('agency'), id);

@@ -12,11 +12,10 @@ import {
   type RecordedEvent,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { caseTypes } from '#libs/cases';
 import { differences } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
-import { openStore } from '../office/index.js';
+import { openStore, officeTypes } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -33,7 +32,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
   const [named] = positionals;
   if (named === undefined || positionals.length > 1) throw new Usage('replay needs one case id');
   const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
-  const types = new CaseTypes(caseTypes);
+  const types = new CaseTypes(officeTypes);
   if (!types.has(category) || !isUuid(id)) throw new Usage(`${named} names no case`);
   const language: Language = values.lang === 'en' ? 'en' : 'zh';
   const type = types.named(category);

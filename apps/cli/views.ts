@@ -1,7 +1,6 @@
-import { caseTypes } from '#libs/cases';
 import { StoreUnavailable } from '#libs/event-store';
 import type { Environment } from '#config/environment';
-import { openOffice, runViewsHere } from '../office/index.js';
+import { openOffice, runViewsHere, officeTypes } from '../office/index.js';
 import { bar, Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -12,20 +11,20 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
   const { positionals } = words(argv, {});
   const [action, ...named] = positionals;
   if (action !== 'rebuild') throw new Usage('views knows one action: rebuild');
-  const known = caseTypes.flatMap((type) => type.views.map(({ name }) => name));
+  const known = officeTypes.flatMap((type) => type.views.map(({ name }) => name));
   const unknown = named.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Usage(`there is no view ${unknown}; there are ${known.join(', ')}`);
   const views = named.length === 0 ? known : named;
   const draw = (done: number, of: number) => terminal.progress?.(bar(done, of, 'events'));
   try {
-    const office = await openOffice({ environment, types: caseTypes });
+    const office = await openOffice({ environment, types: officeTypes });
     try {
       const logger = {
         info: () => {},
         warn: () => {},
         error: (fields: object, message: string) => terminal.err(`${message} ${JSON.stringify(fields)}`),
       };
-      const running = await runViewsHere({ environment, types: caseTypes, logger }, office.store);
+      const running = await runViewsHere({ environment, types: officeTypes, logger }, office.store);
       await running.rebuild(views, ({ events, of }) => draw(events, of));
       await running.stop();
     } finally {

@@ -4,3 +4,4 @@ export * from './office.js';
 export * from './views.js';
 export * from './founding.js';
 export * from './start-failure.js';
+export * from './types.js';

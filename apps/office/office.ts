@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import {
   dayOf,
+  isBegun,
   systemClock,
   systemRandomness,
   type AnyCaseType,
@@ -84,8 +85,9 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
   const directory = officeDirectory({
     readState: async (type, id) => {
-      const { folded } = await streams.load(types.named(type), id);
-      return folded.revision < 0 ? undefined : { state: folded.state, revision: folded.revision };
+      const named = types.named(type);
+      const { folded } = await streams.load(named, id);
+      return !isBegun(named, folded) ? undefined : { state: folded.state, revision: folded.revision };
     },
     readRegister: (key) => registers.show(key),
     partyKey: identifiers.partyKey,

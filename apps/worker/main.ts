@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { BadSetting, readEnvironment } from '#config/environment';
-import { caseTypes } from '#libs/cases';
 import { createLogger } from '#libs/http/logging';
-import { openOffice, runViewsHere, startFailure } from '../office/index.js';
+import { openOffice, runViewsHere, startFailure, officeTypes } from '../office/index.js';
 
 /**
  * Folds the views of a cluster without HTTP. Several may run: each view is folded by the holder of its lease. On the embedded store
@@ -20,8 +19,8 @@ async function main(): Promise<void> {
     throw new BadSetting('DATABASE_URL', 'a worker shares its views with the API: they must be kept in PostgreSQL');
   }
   const logger = createLogger({ level: environment.logLevel });
-  const office = await openOffice({ environment, types: caseTypes });
-  const views = await runViewsHere({ environment, types: caseTypes, logger }, office.store);
+  const office = await openOffice({ environment, types: officeTypes });
+  const views = await runViewsHere({ environment, types: officeTypes, logger }, office.store);
   process.stdout.write('案卷 Anjuan worker is folding the views\n');
   let stopping: Promise<void> | undefined;
   const stop = () =>
