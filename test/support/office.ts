@@ -41,6 +41,9 @@ export async function startTestOffice(
     readonly types?: readonly AnyCaseType[];
     readonly folder?: string;
     readonly clock?: ManualClock;
+    /** Which start on this folder it is: ids drawn by an earlier one must not come again. */
+    readonly generation?: number;
+    readonly aroundStore?: StartOptions['aroundStore'];
     readonly onServer?: StartOptions['onServer'];
   } = {},
 ): Promise<TestOffice> {
@@ -49,9 +52,10 @@ export async function startTestOffice(
   const environment = { ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: process.env['SPEC_LOG'] ?? 'silent' }), rateLimit: 0 };
   const api = await startApi(environment, {
     clock,
-    randomness: seededRandomness(folder),
+    randomness: seededRandomness(`${folder} ${options.generation ?? 0}`),
     inject: true,
     ...(options.types === undefined ? {} : { types: options.types }),
+    ...(options.aroundStore === undefined ? {} : { aroundStore: options.aroundStore }),
     ...(options.onServer === undefined ? {} : { onServer: options.onServer }),
   });
   let keys = 0;
@@ -98,7 +102,7 @@ export async function startTestOffice(
     },
     restart: async () => {
       await api.close();
-      return startTestOffice({ ...options, folder, clock });
+      return startTestOffice({ ...options, folder, clock, generation: (options.generation ?? 0) + 1 });
     },
     dispose: async () => {
       await api.close();
