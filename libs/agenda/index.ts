@@ -1,7 +1,3 @@
-import type { AnyCaseType } from '#libs/kernel';
-import { dutyView } from './duties.view.js';
-import { dutyNotice } from './notices.js';
-
 export { DUTIES, dutyKey, dutyView, type DutyRow } from './duties.view.js';
 export * from './light.js';
 export { dutyNotice, NOTICES, type Warned } from './notices.js';
@@ -21,9 +17,4 @@ export {
   type ListedDuty,
   type OverdueRate,
 } from './duty-reader.js';
-
-/** The types with the office's own: notices, and the view of all duties. Give its result wherever an office is put together. */
-export function withAgenda(types: readonly AnyCaseType[]): readonly AnyCaseType[] {
-  if (types.some(({ name }) => name === dutyNotice.name)) return types;
-  return [...types, { ...dutyNotice, views: [dutyView(types), ...dutyNotice.views] }];
-}
+export { withAgenda } from './with-agenda.js';
