@@ -1,0 +1,200 @@
+import type { RecordedEvent, Row } from '#libs/kernel';
+import { dutyView } from '#libs/agenda';
+import { closingExamples } from '../commands/examples.closing.js';
+import { remedyExamples } from '../commands/examples.remedies.js';
+import { penalty } from '../penalty.js';
+import { anotherCaseOf, concludedCase, filedCase, leadCase, noticedCase, paidCase, say, SERIOUS, servedCase } from './cases.support.js';
+import { ANNA, HEAD, Office } from './office.support.js';
+
+const view = dutyView([penalty]);
+
+/** Duties of a story as the agenda's view folds them: name and key → state, due day and how it ended. */
+function dutiesOf(story: readonly RecordedEvent[]): { readonly [duty: string]: string } {
+  const rows = new Map<string, Row>();
+  for (const event of story) {
+    for (const key of view.keys(event)) {
+      const row = view.evolve(rows.get(key) ?? null, event, key);
+      if (row === null) rows.delete(key);
+      else rows.set(key, row);
+    }
+  }
+  const told = [...rows.values()].map(({ duty, part, state, due, ended, late }): readonly [string, string] => [
+    part === '' ? String(duty) : `${duty} ${part}`,
+    state === 'closed' ? `${ended}${late === 1 ? ' late' : ''}` : `${state} ${due ?? ''}`.trim(),
+  ]);
+  return Object.fromEntries(told);
+}
+
+describe('duties of the investigation', () => {
+  it('begin with the lead: filing in fifteen working days, then a decision in ninety days', async () => {
+    const office = await leadCase();
+    expect(dutiesOf(office.story)).toEqual({ 'decide-filing': 'open 2026-03-23' });
+    await office.ask('file-case', say['file-case']);
+    expect(dutiesOf(office.story)).toEqual({ 'decide-filing': 'done', decide: 'open 2026-05-31' });
+  });
+
+  it('are late where they are done after their day', async () => {
+    const office = await leadCase();
+    office.today = '2026-03-24';
+    await office.ask('file-case', say['file-case']);
+    expect(dutiesOf(office.story)).toMatchObject({ 'decide-filing': 'done late' });
+  });
+
+  it('stand still while the investigation is suspended, and go on by a later date', async () => {
+    const office = await filedCase();
+    await office.ask('suspend-investigation', say['suspend-investigation']);
+    expect(dutiesOf(office.story)).toMatchObject({ decide: 'paused 2026-05-31' });
+    office.today = '2026-03-11';
+    await office.ask('resume-investigation', { on: '2026-03-11' });
+    expect(dutiesOf(office.story)).toMatchObject({ decide: 'open 2026-06-10' });
+    await office.ask('terminate-investigation', say['terminate-investigation']);
+    expect(dutiesOf(office.story)).toMatchObject({ decide: 'lapsed', close: 'open 2026-04-01' });
+  });
+
+  it('do not count the days of a hearing', async () => {
+    const office = await noticedCase(SERIOUS);
+    await office.ask('request-hearing', { on: '2026-03-20' });
+    expect(dutiesOf(office.story)).toMatchObject({ decide: 'paused 2026-05-31' });
+    office.today = '2026-03-25';
+    await office.ask('waive-hearing', say['waive-hearing']);
+    expect(office.state).toMatchObject({ decideBy: { due: '2026-06-06' } });
+    expect(dutiesOf(office.story)).toMatchObject({ decide: 'open 2026-06-06' });
+  });
+
+  it('follow each measure: what was preserved is released by the law itself', async () => {
+    const office = await filedCase();
+    await office.ask('preserve-evidence', say['preserve-evidence'], ANNA);
+    await office.ask('seize-property', say['seize-property'], HEAD);
+    expect(dutiesOf(office.story)).toMatchObject({
+      'handle-preservation BC-1': 'open 2026-03-11',
+      'release-seizure KY-1': 'open 2026-04-01',
+    });
+    expect(Object.keys(dutiesOf(office.story))).toContain('approve-emergency-measure BC-1');
+    expect(Object.keys(dutiesOf(office.story))).not.toContain('approve-emergency-measure KY-1');
+    const { acts } = penalty.duties!.find(({ name }) => name === 'handle-preservation')!;
+    office.today = '2026-03-12';
+    await office.ask(acts!.command, acts!.body({ key: 'BC-1' } as never));
+    expect(dutiesOf(office.story)).toMatchObject({
+      'handle-preservation BC-1': 'done late',
+      'approve-emergency-measure BC-1': 'lapsed late',
+    });
+  });
+
+  it('ask for the review only where it is required', async () => {
+    expect(Object.keys(dutiesOf((await concludedCase()).story))).not.toContain('review');
+    const office = await concludedCase({ reviewGrounds: ['difficult'] });
+    expect(dutiesOf(office.story)).toMatchObject({ review: 'open 2026-04-03' });
+    await office.ask('pass-review', say['pass-review']);
+    expect(dutiesOf(office.story)).toMatchObject({ review: 'done' });
+  });
+
+  it('follow a rectification until it was re-inspected', async () => {
+    const office = await filedCase();
+    await office.ask('order-rectification', say['order-rectification']);
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'open 2026-03-26' });
+    office.today = '2026-03-16';
+    await office.ask('record-reinspection', { ...say['record-reinspection'], result: 'partly', remaining: '不全', until: '2026-03-20' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'open 2026-03-30' });
+    office.today = '2026-03-20';
+    await office.ask('record-reinspection', { ...say['record-reinspection'], on: '2026-03-20' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'done' });
+  });
+});
+
+describe('duties of the decision', () => {
+  it('run from service to payment, publication and closing', async () => {
+    const office = await servedCase();
+    expect(dutiesOf(office.story)).toMatchObject({
+      decide: 'done',
+      serve: 'done',
+      pay: 'open 2026-04-16',
+      publish: 'open 2026-04-08',
+    });
+    office.today = '2026-04-10';
+    await office.ask('publish-decision', remedyExamples['publish-decision']);
+    await office.ask('record-payment', say['record-payment']);
+    expect(dutiesOf(office.story)).toMatchObject({
+      pay: 'done',
+      publish: 'done',
+      close: 'open 2026-05-01',
+      'end-publication': 'open 2027-03-30',
+    });
+    await office.ask('close-case', closingExamples['close-case']);
+    expect(dutiesOf(office.story)).toMatchObject({ close: 'done' });
+  });
+
+  it('end the publication by themselves when its longest term is over', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('publish-decision', remedyExamples['publish-decision']);
+    const { acts } = penalty.duties!.find(({ name }) => name === 'end-publication')!;
+    office.today = '2027-03-31';
+    await office.ask(acts!.command, acts!.body({ owed: { due: '2027-03-30' } } as never));
+    expect(dutiesOf(office.story)).toMatchObject({ 'end-publication': 'done' });
+    expect(Object.keys(dutiesOf(office.story))).not.toContain('withdraw-publication');
+  });
+
+  it('withdraw what was published when the decision falls, and only then', async () => {
+    const silent = await servedCase();
+    await silent.ask('revoke-decision', { on: '2026-04-01', document: '自行纠正', reason: '有误' });
+    expect(dutiesOf(silent.story)).toMatchObject({ pay: 'lapsed', publish: 'lapsed' });
+    expect(Object.keys(dutiesOf(silent.story))).not.toContain('withdraw-publication');
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('publish-decision', remedyExamples['publish-decision']);
+    await office.ask('revoke-decision', { on: '2026-04-10', document: '自行纠正', reason: '有误' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'withdraw-publication': 'open 2026-04-15' });
+    await office.ask('withdraw-publication', { on: '2026-04-10', ground: 'revoked', reason: '已撤销' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'withdraw-publication': 'done' });
+  });
+
+  it('wait for the last instalment that was approved', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-08';
+    await office.ask('arrange-payment', say['arrange-payment']);
+    expect(dutiesOf(office.story)).toMatchObject({ pay: 'open 2026-06-08' });
+  });
+
+  it('hand cash over in two steps', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('record-payment', { ...say['record-payment'], channel: 'on-spot', onSpotGround: 'remote-on-request' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-cash JK-1': 'open 2026-04-14' });
+    await office.ask('hand-over-cash', say['hand-over-cash']);
+    await office.ask('hand-over-cash', { ...say['hand-over-cash'], to: 'bank' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-cash JK-1': 'done' });
+  });
+
+  it('take what is not paid to court in time', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
+    await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-20', surcharge: 60_000 });
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'lapsed', pay: 'done late' });
+  });
+
+  it('file the papers of a summary case, hand a crime over, decide on credit repair', async () => {
+    const summary = await leadCase();
+    await summary.ask('decide-summary-penalty', say['decide-summary-penalty']);
+    expect(dutiesOf(summary.story)).toEqual({ 'decide-filing': 'done', 'file-summary-papers': 'open 2026-03-11' });
+
+    const crime = await concludedCase();
+    await crime.ask('transfer-as-crime', say['transfer-as-crime']);
+    expect(dutiesOf(crime.story)['hand-over-crime-file']).toMatch(/^open 2026-03-21T/);
+    await crime.ask('hand-over-crime-file', say['hand-over-crime-file']);
+    expect(dutiesOf(crime.story)).toMatchObject({ 'hand-over-crime-file': 'done' });
+
+    const office = await paidCase(anotherCaseOf(new Office(), 2));
+    office.today = '2026-07-06';
+    await office.ask('apply-for-credit-repair', closingExamples['apply-for-credit-repair']);
+    expect(dutiesOf(office.story)).toMatchObject({ 'accept-credit-repair': 'open 2026-07-07' });
+    await office.ask('accept-credit-repair', closingExamples['accept-credit-repair']);
+    await office.ask('repair-credit', closingExamples['repair-credit']);
+    expect(dutiesOf(office.story)).toMatchObject({
+      'accept-credit-repair': 'done',
+      'decide-credit-repair': 'done',
+      publish: 'lapsed late',
+    });
+  });
+});
