@@ -157,7 +157,7 @@ export async function startApi(environment: Environment, options: StartOptions =
   useStrictJson(app);
   acceptUploads(app);
   await limitRequests(app, environment.rateLimit);
-  setUpDocs(app, apiDocument(office.types.all, office.lawFor(officeDay(office), {}), environment.demo));
+  setUpDocs(app, () => apiDocument(office.types.all, office.lawFor(officeDay(office), {}), environment.demo));
   app.useGlobalFilters(new ProblemFilter(logger));
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);

@@ -48,15 +48,25 @@ const POLICY = [
   "frame-ancestors 'none'",
 ].join('; ');
 
-/** Serves the document at `/docs-json` and Swagger UI at `/docs`, without any network; to be called before the app starts. */
-export function setUpDocs(app: NestFastifyApplication, document: OpenApiDocument): void {
-  const json = Buffer.from(JSON.stringify(document));
-  const etag = `"${createHash('sha256').update(json).digest('base64url')}"`;
+/**
+ * Serves the document at `/docs-json` and Swagger UI at `/docs`, without any network; to be called before the app starts. The document
+ * is made when first asked for: an office that nobody reads about keeps neither its objects nor its text.
+ */
+export function setUpDocs(app: NestFastifyApplication, makeDocument: () => OpenApiDocument): void {
+  let made: { readonly json: Buffer; readonly etag: string } | undefined;
+  const document = () => {
+    if (made === undefined) {
+      const json = Buffer.from(JSON.stringify(makeDocument()));
+      made = { json, etag: `"${createHash('sha256').update(json).digest('base64url')}"` };
+    }
+    return made;
+  };
   const server = app.getHttpAdapter().getInstance();
   void server.register(async (docs) => {
     await docs.register(fastifyStatic, { root: swaggerUiFolder(), serve: false, cacheControl: true, maxAge: '1d' });
 
     docs.get('/docs-json', (request, reply) => {
+      const { json, etag } = document();
       void reply.headers({ etag, 'cache-control': 'no-cache', 'content-type': 'application/json; charset=utf-8' });
       return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(json);
     });

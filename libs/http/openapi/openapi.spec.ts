@@ -310,7 +310,7 @@ describe('the documentation served', () => {
   beforeAll(async () => {
     const module = await Test.createTestingModule({ controllers: [Me] }).compile();
     app = module.createNestApplication<NestFastifyApplication>(new FastifyAdapter());
-    setUpDocs(app, document);
+    setUpDocs(app, () => document);
     await app.init();
     await app.getHttpAdapter().getInstance().ready();
   });
