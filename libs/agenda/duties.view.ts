@@ -23,6 +23,8 @@ export type DutyRow = {
   /** Key within the case and the duty. */
   readonly part: string;
   readonly state: string;
+  /** 1 where the term runs for somebody else. */
+  readonly term_of_other: number;
   readonly due: string | null;
   readonly due_until: string | null;
   /** The due day in Asia/Shanghai. */
@@ -95,6 +97,7 @@ export function dutyView(types: readonly AnyCaseType[]): View {
       clock: text,
       part: text,
       state: text,
+      term_of_other: { type: 'integer' },
       due: optional,
       due_until: instant,
       due_on: { type: 'date', nullable: true },
@@ -206,14 +209,14 @@ function owed(
   const actor = isPerson(event.actor) ? event.actor.agency : undefined;
   return {
     ...before,
-    state: 'open',
+    state: effect.paused === undefined ? 'open' : 'paused',
     due,
     due_until: moments.dueUntil,
     due_on: due.length === 10 ? due : dayOf(due),
     started: moments.started,
     warn_from: moments.halfAt,
     yellow_from: moments.yellowFrom,
-    act_at: actAt(duty, moments.dueUntil),
+    act_at: effect.paused === undefined ? actAt(duty, moments.dueUntil) : null,
     rule,
     version,
     trigger,
@@ -222,7 +225,7 @@ function owed(
     excluded: added(running?.excluded, effect.excluded),
     extensions: added(running?.extensions, effect.extensions),
     law: event.basis.law ?? null,
-    paused: null,
+    paused: effect.paused ?? null,
     agency: effect.agency ?? actor ?? before.agency,
     officer: effect.by ?? running?.officer ?? null,
     opened_on: running?.opened_on ?? dayOf(event.eff ?? event.at),
@@ -240,7 +243,7 @@ function owed(
 function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, { readonly closed: unknown }>): DutyRow | null {
   if (row.state === 'noted') return null;
   if (row.state === 'closed') return row;
-  const instant = event.eff ?? event.at;
+  const instant = effect.at ?? event.eff ?? event.at;
   const day = effect.on ?? dayOf(instant);
   const due = row.due!;
   const late = due.length === 10 ? day > due : instant > dueUntil(due);
@@ -256,13 +259,14 @@ function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, 
   };
 }
 
-function begun(event: RecordedEvent, { name, clock }: Duty, part: string): DutyRow {
+function begun(event: RecordedEvent, { name, clock, window }: Duty, part: string): DutyRow {
   return {
     type: event.stream.slice(0, -37),
     duty: name,
     clock,
     part,
     state: 'noted',
+    term_of_other: window === true ? 1 : 0,
     due: null,
     due_until: null,
     due_on: null,
@@ -313,6 +317,8 @@ function standingOf(row: DutyRow | null): StandingDuty | null {
     ...(due === null || rule === null || version === null || trigger === null
       ? {}
       : { owed: { due, rule, version, trigger, provisional: provisional === 1 } }),
+    ...(row.agency === null ? {} : { agency: row.agency }),
+    ...(row.paused === null ? {} : { paused: row.paused }),
     ...(row.memo === null ? {} : { memo: JSON.parse(row.memo) as JsonObject }),
   };
 }
@@ -321,7 +327,14 @@ function standingOf(row: DutyRow | null): StandingDuty | null {
 function versionOf(types: readonly AnyCaseType[]): number {
   const declared = types.map(({ name, duties = [] }) => [
     name,
-    ...duties.map((duty) => [duty.name, duty.clock, duty.version ?? 1, duty.acts !== undefined, Object.keys(duty.on).sort()]),
+    ...duties.map((duty) => [
+      duty.name,
+      duty.clock,
+      duty.version ?? 1,
+      duty.acts !== undefined,
+      duty.window === true,
+      Object.keys(duty.on).sort(),
+    ]),
   ]);
   return Number.parseInt(
     createHash('sha256')

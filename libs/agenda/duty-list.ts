@@ -70,6 +70,8 @@ export function allOf(conditions: readonly Condition[]): Condition {
 /** Conditions on the row itself; agencies, items and officers come from other views. */
 export function ownConditions(source: DutySource, filter: DutyFilter, now: Instant): readonly Condition[] {
   const conditions: Condition[] = [source.among('state', filter.states ?? (filter.lights === undefined ? ['open', 'paused'] : ['open']))];
+  // a term of somebody else's that has passed is nobody's concern any more
+  conditions.push(sql`(d."term_of_other" = 0 or d."due_until" >= ${now})`);
   if (filter.clocks !== undefined) conditions.push(source.among('clock', filter.clocks));
   if (filter.types !== undefined) conditions.push(source.among('type', filter.types));
   if (filter.dueFrom !== undefined) conditions.push(sql`d."due_on" >= ${filter.dueFrom}`);

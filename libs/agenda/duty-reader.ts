@@ -300,8 +300,8 @@ export class DutyReader {
       now,
       columns,
       [
-        sql`sum(case when ${inTime} and d."ended" is not null then 0 else 1 end) as due`,
-        sql`sum(case when ${late} then 1 else 0 end) as overdue`,
+        sql`sum(case when d."term_of_other" = 1 or (${inTime} and d."ended" is not null) then 0 else 1 end) as due`,
+        sql`sum(case when d."term_of_other" = 0 and ${late} then 1 else 0 end) as overdue`,
       ],
     );
     const agencies = await this.agencies(found.flatMap(({ agency }) => agency ?? []));
@@ -335,7 +335,7 @@ export class DutyReader {
       ...(agencies === undefined ? [] : [source.among('agency', agencies)]),
       ...(streams === undefined ? [] : [source.among('_stream', streams)]),
     ];
-    const needed = ['agency', 'state', 'due_until', 'yellow_from', 'due_on', 'clock', 'type', 'ended', 'late'];
+    const needed = ['agency', 'state', 'due_until', 'yellow_from', 'due_on', 'clock', 'type', 'ended', 'late', 'term_of_other'];
     const rows = source.rows(sql.join(needed.map((column) => sql.id('d', column))), wanted);
     const selected = Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.id(name)}`);
     const groups = Object.keys(columns).map((_, index) => sql.raw(String(index + 1)));

@@ -2,7 +2,7 @@ import type { JsonObject } from './canonical-json.js';
 import type { RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
 import type { DueDate, ExcludedPeriod, Extension } from './law.js';
-import type { LocalDate } from './time.js';
+import type { Instant, LocalDate } from './time.js';
 import type { Wording } from './wording.js';
 
 /** What an event does to one duty of its case. */
@@ -19,6 +19,8 @@ export type DutyEffect =
       /** Periods and extensions that entered this date, beside those of earlier ones: what explains it. */
       readonly excluded?: readonly ExcludedPeriod[];
       readonly extensions?: readonly Extension[];
+      /** The clock stands still already when the date is set. */
+      readonly paused?: string;
       readonly memo?: JsonObject;
     }
   /** The clock stands still (中止, hearing, appraisal): no light, no act, until it is owed again or goes on. */
@@ -27,13 +29,16 @@ export type DutyEffect =
   | { readonly goesOn: true }
   /** Not owed yet; what is noted decides whether a later event makes it so. */
   | { readonly noted: JsonObject }
-  /** Done on that legal day (the day of recording where left out), or no longer owed. */
-  | { readonly closed: 'done' | 'lapsed'; readonly on?: LocalDate };
+  /** Done on that legal day or at that instant (when recorded, where left out), or no longer owed. */
+  | { readonly closed: 'done' | 'lapsed'; readonly on?: LocalDate; readonly at?: Instant };
 
 /** A duty as it stands when an event meets it. */
 export interface StandingDuty {
   readonly state: 'noted' | 'open' | 'paused' | 'closed';
   readonly owed?: DueDate;
+  readonly agency?: Uuid;
+  /** Why the clock stands still. */
+  readonly paused?: string;
   readonly memo?: JsonObject;
 }
 
@@ -70,6 +75,11 @@ export interface Duty {
   /** Row of the table of deadlines that it implements: `D1` … `D33`. */
   readonly clock: string;
   readonly wording: Wording;
+  /**
+   * A term that runs for somebody else (陈述申辩, 复议起诉, 催告): the office waits for its end and is never late with it. It is lit while
+   * it runs and leaves the lists when it has passed.
+   */
+  readonly window?: true;
   /** Raise it whenever what events do to it changes: the rows are folded anew. 1 unless set. */
   readonly version?: number;
   /** What each event type does to this duty. */

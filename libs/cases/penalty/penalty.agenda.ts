@@ -1,6 +1,16 @@
-import type { Duty } from '#libs/kernel';
-import { decisionDuties } from './agenda/decision.agenda.js';
-import { investigationDuties } from './agenda/investigation.agenda.js';
+import type { Duty, DutyRegister } from '#libs/kernel';
+import { aftermathDuties } from './agenda/aftermath.duties.js';
+import { measureDuties } from './agenda/measures.duties.js';
+import { procedureDuties } from './agenda/procedure.duties.js';
 
-/** What a penalty case owes by a date: opened, moved and closed by the dates that its events recorded. */
-export const penaltyDuties: readonly Duty[] = [...investigationDuties, ...decisionDuties];
+/** What is owed on a penalty case, by the dates that its events recorded: clocks D1–D17, D27, D28. */
+export const penaltyDuties: readonly Duty[] = [...procedureDuties, ...measureDuties, ...aftermathDuties];
+
+/** Where lists of duties take number, title, item and officer from. */
+export const penaltyDutyRegister: DutyRegister = {
+  view: 'penalty_register',
+  number: 'number',
+  title: 'title',
+  item: 'item',
+  officer: 'leadOfficer',
+};

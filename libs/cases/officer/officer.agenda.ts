@@ -1,0 +1,93 @@
+import { duty, type Duty, type DueDate, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
+import type { OfficerEvents } from './officer.events.js';
+
+type Event<T extends keyof OfficerEvents & string> = RecordedEvent<T, OfficerEvents[T]>;
+type Certified = Event<'officer.certified'>;
+
+/** The event names the rule's version only where it computed the date: otherwise the one in force on the day of issue. */
+function validity({ data }: Certified): DueDate {
+  const { issued, expires, rule = { id: 'cert-validity-period', version: issued } } = data;
+  return { rule: rule.id, version: rule.version, trigger: issued, due: expires, provisional: false };
+}
+
+function examination(trigger: string, due: string): DueDate {
+  return { rule: 'cert-examination-period', version: trigger, trigger, due, provisional: false };
+}
+
+/** A new date for whoever owes it already: a supervisor renews, the officer's agency goes on owing. */
+function anew(key: string, owed: (standing: DueDate) => DueDate, set: boolean): DutyChange {
+  return {
+    key,
+    given: (standing: StandingDuty | null) =>
+      standing?.owed === undefined
+        ? null
+        : {
+            owed: owed(standing.owed),
+            ...(set ? { set: true } : {}),
+            ...(standing.agency === undefined ? {} : { agency: standing.agency }),
+            ...(standing.paused === undefined ? {} : { paused: standing.paused }),
+          },
+  };
+}
+
+/** What ends, stops and moves every duty about a certificate. */
+const CERTIFICATE = {
+  'officer.certificate-suspended': ({ data }: Event<'officer.certificate-suspended'>): readonly DutyChange[] => [
+    { key: data.number, paused: 'certificate-suspended' },
+  ],
+  'officer.certificate-resumed': ({ data }: Event<'officer.certificate-resumed'>): readonly DutyChange[] => [
+    { key: data.number, goesOn: true },
+  ],
+  'officer.certificate-withdrawn': ({ data }: Event<'officer.certificate-withdrawn'>): readonly DutyChange[] => [
+    { key: data.number, closed: 'lapsed', on: data.on },
+  ],
+  'officer.retired': ({ data }: Event<'officer.retired'>): readonly DutyChange[] =>
+    data.certificates.map((key) => ({ key, closed: 'lapsed', on: data.on })),
+  'officer.moved': ({ data }: Event<'officer.moved'>): readonly DutyChange[] =>
+    data.certificates.map((key) => ({
+      key,
+      given: (standing) =>
+        standing?.owed === undefined || standing.state === 'closed'
+          ? null
+          : { owed: standing.owed, agency: data.agency.id, ...(standing.paused === undefined ? {} : { paused: standing.paused }) },
+    })),
+};
+
+/** 执法证 expires; whoever enforces the law without one enforces it in vain. */
+const renew = duty<OfficerEvents>({
+  name: 'renew-certificate',
+  clock: 'D32',
+  wording: { zh: '执法证件到期换证', en: 'Renew the certificate before it expires' },
+  on: {
+    ...CERTIFICATE,
+    'officer.certified': (event) => [
+      {
+        key: event.data.number,
+        owed: validity(event),
+        ...(event.data.rule === undefined ? { set: true as const } : {}),
+        by: event.case,
+        agency: event.data.agency.id,
+      },
+    ],
+    'officer.certificate-renewed': ({ data }) => [
+      anew(data.number, (standing) => ({ ...standing, trigger: data.on, due: data.expires, provisional: false }), true),
+    ],
+  },
+});
+
+/** 年检: the yearly examination, at which the hours of training of the year are counted. */
+const examine = duty<OfficerEvents>({
+  name: 'yearly-examination',
+  clock: 'D32',
+  wording: { zh: '执法证件年度检审', en: 'Yearly examination of the certificate' },
+  on: {
+    ...CERTIFICATE,
+    'officer.certified': ({ data, case: person }) => [
+      { key: data.number, owed: examination(data.issued, data.examinationDue), by: person, agency: data.agency.id },
+    ],
+    'officer.certificate-renewed': ({ data }) => [anew(data.number, () => examination(data.on, data.examinationDue), false)],
+  },
+});
+
+/** What is owed on certificates: clock D32. */
+export const officerDuties: readonly Duty[] = [renew, examine];

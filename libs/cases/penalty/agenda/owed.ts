@@ -1,0 +1,54 @@
+import { duty, isPerson, type Duty, type DueDate, type DutyChange, type DutyEffect, type RecordedEvent, type Uuid } from '#libs/kernel';
+import type { PenaltyEvents } from '../penalty.events.js';
+
+/** A duty of a penalty case, its events typed. */
+export const penaltyDuty = (declaration: Parameters<typeof duty<PenaltyEvents>>[0]): Duty => duty<PenaltyEvents>(declaration);
+
+type Stamped = RecordedEvent<string, { readonly office: string }>;
+
+/** The agency in charge: every event bears the path of the office in whose name the act was done. */
+export function officeOf({ data }: Stamped): { readonly agency?: Uuid } {
+  const agency = data.office
+    .split('/')
+    .filter((id) => id !== '')
+    .at(-1);
+  return agency === undefined ? {} : { agency };
+}
+
+type Owed = Extract<DutyEffect, { readonly owed: unknown }>;
+
+/** Owed by the agency in charge of the case. */
+export function owed(event: Stamped, key: string, due: DueDate, more: Omit<Owed, 'owed'> = {}): DutyChange {
+  return { key, owed: due, ...officeOf(event), ...more };
+}
+
+/** Owed where the event records a date, untouched otherwise. */
+export function owedWhere(event: Stamped, key: string, due: DueDate | undefined, more: Omit<Owed, 'owed'> = {}): readonly DutyChange[] {
+  return due === undefined ? [] : [owed(event, key, due, more)];
+}
+
+export const done = (key: string, on?: string): DutyChange => ({ key, closed: 'done', ...(on === undefined ? {} : { on }) });
+export const lapsed = (key: string): DutyChange => ({ key, closed: 'lapsed' });
+
+/** A date that somebody with the power to do so set, under the rule that the duty runs by. */
+export function setDate(standing: DueDate, trigger: string, due: string): DueDate {
+  return { rule: standing.rule, version: standing.version, trigger, due, provisional: false };
+}
+
+export function personOf({ actor }: Pick<RecordedEvent, 'actor'>): Uuid | '' {
+  return isPerson(actor) ? actor.person : '';
+}
+
+/** What became of dates that a correction, or a calendar loaded later, moved: by the name under which `penalty.recomputed` tells them. */
+export function moved(event: RecordedEvent<'penalty.recomputed', PenaltyEvents['penalty.recomputed']>, of: string): readonly DutyChange[] {
+  return event.data.dates
+    .filter((date) => date.of === of)
+    .map(({ label = '', now }): DutyChange => ({
+      key: label,
+      given: (standing) => {
+        if (standing?.state !== 'open' && standing?.state !== 'paused') return null;
+        const paused = standing.paused === undefined ? {} : { paused: standing.paused };
+        return { owed: now, ...officeOf(event), ...paused };
+      },
+    }));
+}

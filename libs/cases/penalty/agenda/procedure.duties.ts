@@ -1,0 +1,180 @@
+import { dayOf, type Duty, type DutyChange, type RecordedEvent } from '#libs/kernel';
+import type { PenaltyEvents } from '../penalty.events.js';
+import { done, lapsed, moved, owed, owedWhere, penaltyDuty, personOf } from './owed.js';
+
+type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
+type Deciding =
+  | 'penalty.penalized'
+  | 'penalty.exempted-first-offense'
+  | 'penalty.exempted-minor'
+  | 'penalty.no-fault-found'
+  | 'penalty.not-established'
+  | 'penalty.transferred-as-crime';
+
+/** The same for every event that decides the case, whatever the outcome. */
+export function onDecision<R>(change: (event: Event<Deciding>) => R): { readonly [T in Deciding]: (event: Event<T>) => R } {
+  const each = (event: RecordedEvent) => change(event as unknown as Event<Deciding>);
+  return Object.fromEntries(
+    [
+      'penalty.penalized',
+      'penalty.exempted-first-offense',
+      'penalty.exempted-minor',
+      'penalty.no-fault-found',
+      'penalty.not-established',
+      'penalty.transferred-as-crime',
+    ].map((type) => [type, each]),
+  ) as unknown as { readonly [T in Deciding]: (event: Event<T>) => R };
+}
+
+const decideFiling = penaltyDuty({
+  name: 'decide-filing',
+  clock: 'D1',
+  wording: { zh: '决定是否立案', en: 'Decide on filing' },
+  on: {
+    'penalty.lead-registered': (event) => [owed(event, '', event.data.decideFilingBy)],
+    'penalty.filing-period-extended': (event) => [
+      owed(event, '', event.data.decideFilingBy, {
+        extensions: [{ rule: 'sp-18-filing-extension', approver: personOf(event), on: dayOf(event.at) }],
+      }),
+    ],
+    'penalty.recomputed': (event) => moved(event, 'decide-filing'),
+    'penalty.filed': ({ data }) => [done('', data.competence.day)],
+    'penalty.not-filed': () => [done('')],
+    ...onDecision(({ data }) => [done('', data.on)]),
+    'penalty.reopened': (event) => (event.data.to === 'lead' ? [owed(event, '', event.data.decideBy)] : []),
+  },
+});
+
+/** The days of a hearing do not count; an extension during the hearing moves the date of the clock that stands still. */
+const decide = penaltyDuty({
+  name: 'decide',
+  clock: 'D2',
+  wording: { zh: '作出处理决定', en: 'Decide the case' },
+  on: {
+    'penalty.filed': (event) => [owed(event, '', event.data.decideBy)],
+    'penalty.investigation-suspended': () => [{ key: '', paused: 'suspension' }],
+    'penalty.investigation-resumed': (event) => [
+      owed(event, '', event.data.decideBy, { excluded: [{ from: event.data.from, to: event.data.to, reason: 'suspension' }] }),
+    ],
+    'penalty.hearing-requested': () => [{ key: '', paused: 'hearing' }],
+    'penalty.hearing-held': hearingOver,
+    'penalty.hearing-waived': hearingOver,
+    'penalty.decision-period-extended': (event) => [extended(event)],
+    'penalty.recomputed': (event) => moved(event, 'decide'),
+    'penalty.investigation-terminated': () => [done('')],
+    ...onDecision(({ data }) => [done('', data.on)]),
+    'penalty.reopened': (event) => (event.data.to === 'investigating' ? [owed(event, '', event.data.decideBy)] : []),
+  },
+});
+
+function hearingOver(event: Event<'penalty.hearing-held'> | Event<'penalty.hearing-waived'>): readonly DutyChange[] {
+  const { requestedOn, on, decideBy } = event.data;
+  return [owed(event, '', decideBy, { excluded: [{ from: requestedOn, to: on, reason: 'hearing' }] })];
+}
+
+function extended(event: Event<'penalty.decision-period-extended'>): DutyChange {
+  const { rule, approver, on, days, decideBy } = event.data;
+  const extension = { rule, approver, on, ...(days === undefined ? {} : { length: days }) };
+  return {
+    key: '',
+    given: (standing) => {
+      const { key: _key, ...effect } = owed(event, '', decideBy, {
+        extensions: [extension],
+        ...(standing?.paused === undefined ? {} : { paused: standing.paused }),
+      }) as Extract<DutyChange, { readonly owed: unknown }>;
+      return effect;
+    },
+  };
+}
+
+const review = penaltyDuty({
+  name: 'review',
+  clock: 'D6',
+  wording: { zh: '完成法制审核', en: 'Review for legality' },
+  on: {
+    'penalty.investigation-concluded': (event) => [owed(event, '', event.data.reviewBy)],
+    'penalty.review-passed': ({ data }) => [done('', data.on)],
+    'penalty.review-returned': ({ data }) => [done('', data.on)],
+    ...onDecision(() => [lapsed('')]),
+  },
+});
+
+/** The party's terms of the notice: nobody is late with them, but nothing is decided before they end. */
+const heard = penaltyDuty({
+  name: 'notice-terms',
+  clock: 'D7',
+  wording: { zh: '陈述申辩、要求听证的期限', en: 'Terms for defence and for asking for a hearing' },
+  window: true,
+  on: {
+    'penalty.notice-served': (event) => [
+      owed(event, 'defence', event.data.defenceUntil),
+      ...owedWhere(event, 'hearing', event.data.hearingUntil),
+    ],
+    'penalty.rights-waived': ({ data }) => data.rights.map((right) => done(right === 'hearing' ? 'hearing' : 'defence', data.on)),
+    'penalty.hearing-requested': ({ data }) => [done('hearing', data.on)],
+    ...onDecision(() => [lapsed('defence'), lapsed('hearing')]),
+  },
+});
+
+const holdHearing = penaltyDuty({
+  name: 'hold-hearing',
+  clock: 'D8',
+  wording: { zh: '举行听证', en: 'Hold the hearing' },
+  on: {
+    'penalty.hearing-notified': (event) => {
+      const { notifyBy, notifiedOn, on, chair } = event.data;
+      const day = { rule: notifyBy.rule, version: notifyBy.version, trigger: notifiedOn, due: on, provisional: false };
+      return [owed(event, '', day, { set: true, by: chair })];
+    },
+    'penalty.hearing-held': ({ data }) => [done('', data.on)],
+    'penalty.hearing-waived': () => [lapsed('')],
+    ...onDecision(() => [lapsed('')]),
+  },
+});
+
+const handOverCrime = penaltyDuty({
+  name: 'hand-over-crime-file',
+  clock: 'D16',
+  wording: { zh: '向公安机关移送案卷', en: 'Hand the file over to the police' },
+  on: {
+    'penalty.transferred-as-crime': (event) => [owed(event, '', event.data.handOverBy)],
+    'penalty.crime-file-handed-over': ({ data }) => [{ key: '', closed: 'done', at: data.at, on: dayOf(data.at) }],
+    'penalty.reopened': () => [lapsed('')],
+  },
+});
+
+/** The party's term ends with the day that the order names; the agency looks again soon after. */
+const rectified = penaltyDuty({
+  name: 'rectification-term',
+  clock: 'D17',
+  wording: { zh: '责令改正期限', en: 'Term of the order to rectify' },
+  window: true,
+  on: {
+    'penalty.rectification-ordered': (event) => {
+      const { order, orderedOn, until, reinspectBy } = event.data;
+      return [owed(event, order, { ...reinspectBy, trigger: orderedOn, due: until, provisional: false }, { set: true })];
+    },
+    'penalty.reinspected': (event) => {
+      const { order, on, until, reinspectBy } = event.data;
+      if (until === undefined || reinspectBy === undefined) return [done(order, on)];
+      return [owed(event, order, { ...reinspectBy, trigger: on, due: until, provisional: false }, { set: true })];
+    },
+  },
+});
+
+const reinspect = penaltyDuty({
+  name: 'reinspect',
+  clock: 'D17',
+  wording: { zh: '责令改正到期复查', en: 'Re-inspect after the term' },
+  on: {
+    'penalty.rectification-ordered': (event) => [owed(event, event.data.order, event.data.reinspectBy)],
+    'penalty.reinspected': (event) => {
+      const { order, on, reinspectBy } = event.data;
+      // a term that was not met is followed by another look: the row goes on with the new date
+      return [done(order, on), ...owedWhere(event, order, reinspectBy)];
+    },
+    'penalty.recomputed': (event) => moved(event, 'reinspect'),
+  },
+});
+
+export const procedureDuties: readonly Duty[] = [decideFiling, decide, review, heard, holdHearing, handOverCrime, rectified, reinspect];
