@@ -1,4 +1,14 @@
-import { fold, type AnyCaseType, type AnyState, type Caller, type Folded, type Instant, type RecordedEvent, type Uuid } from '#libs/kernel';
+import {
+  fold,
+  isBegun,
+  type AnyCaseType,
+  type AnyState,
+  type Caller,
+  type Folded,
+  type Instant,
+  type RecordedEvent,
+  type Uuid,
+} from '#libs/kernel';
 import type { CaseStreams } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
 
@@ -25,7 +35,7 @@ export class CaseReader {
   async current(type: AnyCaseType, id: Uuid, caller: Caller): Promise<Folded> {
     const { folded } = await this.streams.load(type, id);
     // a stream that only ever held an abandoned claim is no case
-    if (folded.revision < 0 || !this.mayRead(caller, type, folded.state)) throw new NoSuchCase(type.name, id);
+    if (!isBegun(type, folded) || !this.mayRead(caller, type, folded.state)) throw new NoSuchCase(type.name, id);
     return folded;
   }
 

@@ -3,6 +3,8 @@ import {
   dayOf,
   decide,
   firstClosedGate,
+  isBegun,
+  isCorrection,
   registerStream,
   Refused,
   streamOf,
@@ -21,6 +23,7 @@ import {
   type LocalDate,
   type NewEvent,
   type Randomness,
+  type RecordedEvent,
   type Refusal,
   type Registration,
   type Uuid,
@@ -32,6 +35,7 @@ import type { Attachments } from './attachments.js';
 import type { CaseStreams, LoadedStream } from './case-streams.js';
 import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './errors.js';
 import type { HandleCase, Receipt } from './handle-case.js';
+import { ELSEWHERE } from './elsewhere.js';
 import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
 
@@ -91,13 +95,15 @@ export class CaseRuntime {
     by: HandleCase['by'],
   ): Promise<{ readonly revision: number; readonly actions: readonly AvailableCommand[] }> {
     const { folded } = await this.ports.streams.load(type, caseId);
-    if (folded.revision < 0) throw new NoSuchCase(type.name, caseId);
+    if (!isBegun(type, folded)) throw new NoSuchCase(type.name, caseId);
+    if (folded.newer !== undefined) throw new NewerVersion(streamOf(type.name, caseId), folded.newer.type, folded.newer.tv);
+    const mayWrite = by.caller === undefined || this.ports.mayWrite(by.caller, type, folded.state);
     const context = this.context(type, caseId, by, folded.state, folded.participants);
     const actions = Object.entries(type.commands)
       .filter(([, entry]) => entry.opens !== true)
       .map(([command, entry]): AvailableCommand => {
         if (!isOpenTo(entry, by)) return { command, allowed: false, needs: entry.who };
-        const refusal = firstClosedGate(type, command, folded.state, context);
+        const refusal = mayWrite ? firstClosedGate(type, command, folded.state, context) : { code: ELSEWHERE, facts: {} };
         return refusal === null ? { command, allowed: true } : { command, allowed: false, refusal };
       });
     return { revision: folded.revision, actions };
@@ -152,10 +158,10 @@ export class CaseRuntime {
       if (folded.revision >= 0) throw new KeyReused();
       return undefined;
     }
-    if (folded.revision < 0) throw new NoSuchCase(ask.type, ask.caseId);
+    const type = this.ports.streams.types.named(ask.type);
+    if (!isBegun(type, folded)) throw new NoSuchCase(ask.type, ask.caseId);
     if (ask.by.caller === undefined) return undefined;
-    if (!this.ports.mayWrite(ask.by.caller, this.ports.streams.types.named(ask.type), folded.state))
-      throw new NoSuchCase(ask.type, ask.caseId);
+    if (!this.ports.mayWrite(ask.by.caller, type, folded.state)) throw new NoSuchCase(ask.type, ask.caseId);
     if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
     if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
     return undefined;
@@ -182,7 +188,9 @@ export class CaseRuntime {
     const by = { ...reader, actor: ask.by.actor, corr: ask.corr ?? ask.cause, req };
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
     for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
-    return this.envelopes(caseId, stream, loaded, events, context, look, by);
+    const batch = this.envelopes(caseId, stream, loaded, events, context, look, by);
+    rehearse(type, folded.state, batch.recorded);
+    return batch;
   }
 
   private async enter(registration: Registration, look: CommandLook, by: Parameters<Registers['enter']>[2]): Promise<void> {
@@ -274,6 +282,15 @@ export class CaseRuntime {
   }
 }
 
+/** Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided. */
+function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedEvent[]): void {
+  let next = state;
+  for (const event of events) {
+    if (isCorrection(event)) return;
+    next = type.evolve[event.type]!(next, event);
+  }
+}
+
 /** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */
 function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { region?: string; field?: string } {
   const { region, field } = type.place?.(state) ?? {};
@@ -292,7 +309,19 @@ function isOpenTo(entry: Pick<CommandOf<AnyState>, 'who'>, by: HandleCase['by'])
   return by.caller === undefined ? entry.who.includes('system') : mayAsk(by.caller, entry.who);
 }
 
-/** Claims are taken in sorted order, so that two commands never wait for each other. */
+/**
+ * Claims are taken in sorted order, so that two commands never wait for each other, and one in each register.
+ * @throws Error where a command would enter different things in one register, of which only the last would hold: a programming error
+ */
 function inKeyOrder(registrations: readonly Registration[]): readonly Registration[] {
-  return [...registrations].sort((a, b) => (registerStream(a.read.key) < registerStream(b.read.key) ? -1 : 1));
+  const entries = new Map<string, Registration>();
+  for (const registration of registrations) {
+    const stream = registerStream(registration.read.key);
+    const other = entries.get(stream);
+    if (other !== undefined && canonicalJson(other.data) !== canonicalJson(registration.data)) {
+      throw new Error(`two different entries for the register ${registration.read.key.register}`);
+    }
+    entries.set(stream, registration);
+  }
+  return [...entries].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, registration]) => registration);
 }

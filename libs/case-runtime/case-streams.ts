@@ -57,7 +57,7 @@ export class CaseStreams {
   }
 
   /** Replaces the cached fold after an acknowledged append. */
-  async appended(type: AnyCaseType, id: Uuid, before: LoadedStream, events: readonly RecordedEvent[], headHash: string): Promise<void> {
+  appended(type: AnyCaseType, id: Uuid, before: LoadedStream, events: readonly RecordedEvent[], headHash: string): void {
     const stream = streamOf(type.name, id);
     const current = this.cache.get(stream);
     if (current !== undefined && current.folded.revision !== before.folded.revision) return;

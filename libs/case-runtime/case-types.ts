@@ -1,14 +1,15 @@
-import type { AnyCaseType, EventDeclaration, JsonObject } from '#libs/kernel';
+import type { AnyCaseType, EventDeclaration, JsonObject, RecordedEvent } from '#libs/kernel';
 import type { EventCatalogue } from '#libs/event-store';
-import { REGISTER_CATEGORY } from '#libs/kernel';
+import { isKnown, REGISTER_CATEGORY } from '#libs/kernel';
 import { withCorrections } from './correction.js';
 import { withAbandonment } from './abandonment.js';
+import { withElsewhere } from './elsewhere.js';
 
 /** Stored type of a register's entries. */
 export const REGISTER_ENTERED = 'register.entered';
 
 /**
- * The case types an office works with, completed with what every type has: corrections and abandoned claims.
+ * The case types an office works with, completed with what every type has: corrections, abandoned claims, readers from elsewhere.
  * @throws Error at boot where two types share a name, a route or an event type, or a view name is taken twice
  */
 export class CaseTypes {
@@ -17,7 +18,7 @@ export class CaseTypes {
   private readonly byName: ReadonlyMap<string, AnyCaseType>;
 
   constructor(types: readonly AnyCaseType[]) {
-    this.all = types.map((type) => withCorrections(withAbandonment(type)));
+    this.all = types.map((type) => withElsewhere(withCorrections(withAbandonment(type))));
     this.byName = unique('case type', this.all, (type) => type.name);
     unique('route', this.all, (type) => type.route);
     unique(
@@ -48,10 +49,9 @@ export class CaseTypes {
     return this.byName.has(name);
   }
 
-  /** Whether this build knows the stored event type in that version. */
-  knows(event: { readonly type: string; readonly tv: number }): boolean {
-    const declared = this.catalogue.get(event.type);
-    return declared !== undefined && event.tv <= declared.version;
+  /** Whether this build knows the stored event type in that version, and the payload that it carries. */
+  knows(event: RecordedEvent): boolean {
+    return isKnown(event, (name) => this.catalogue.get(name));
   }
 }
 

@@ -8,9 +8,11 @@ import {
   Refused,
   type AnyCaseType,
   type AnyState,
+  type AttachmentRef,
   type CorrectedData,
   type DecideContext,
   type JsonObject,
+  type Look,
   type NewEvent,
   type PersonOnDay,
   type RecordedEvent,
@@ -30,6 +32,8 @@ export class CorrectFact {
 interface CorrectionFacts {
   readonly events: readonly RecordedEvent[];
   readonly approver: PersonOnDay | undefined;
+  /** Files that the replacement names, with what was uploaded under each digest. */
+  readonly files: readonly { readonly sha256: string; readonly uploaded: AttachmentRef | undefined }[];
 }
 
 /**
@@ -42,7 +46,7 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
   const personal = [...new Set(correctable.flatMap(([, declaration]) => declaration.personal ?? []).map((pointer) => `/data${pointer}`))];
   const completed: AnyCaseType = {
     ...type,
-    events: { ...type.events, [name]: { version: 1, personal } },
+    events: { ...type.events, [name]: { version: 1, personal, carries: (data) => data as unknown as CorrectedData } },
     evolve: { ...type.evolve, [name]: (state: AnyState) => state },
     wording: {
       ...type.wording,
@@ -77,6 +81,11 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
           en: 'The replacement does not fit this kind of entry.',
           law: ['office'],
         },
+        'correction-file-not-uploaded': {
+          zh: '更正后的内容所引用的附件尚未上传。',
+          en: 'The replacement names a file that was not uploaded to this case.',
+          law: ['office'],
+        },
         'correction-needs-another-approver': {
           zh: '更正须经本机关负责人批准，且批准人不得为本人。',
           en: 'A correction needs the approval of a head other than the person asking.',
@@ -94,10 +103,10 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
         body: CorrectFact,
         who: ['officer', 'clerk', 'head'],
         gates: [],
-        facts: async (look, _state, body, context) => ({
-          events: await look.events(type.name, context.caseId),
-          approver: await look.person(body.approver, context.today),
-        }),
+        facts: async (look, _state, body, context) => {
+          const events = await look.events(type.name, context.caseId);
+          return { events, approver: await look.person(body.approver, context.today), files: await filesNamed(type, events, body, look) };
+        },
         decide: (_state, body, context) => correct(completed, body, context),
         example: { target: 1, data: {}, reason: '笔误', approver: '11111111-1111-4111-8111-111111111111' },
       }),
@@ -105,35 +114,58 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
   };
 }
 
+/** The files that a replacement names; none where it does not fit its kind of record, which is refused anyway. */
+async function filesNamed(
+  type: AnyCaseType,
+  events: readonly RecordedEvent[],
+  { target, data }: CorrectFact,
+  look: Look,
+): Promise<CorrectionFacts['files']> {
+  const declared = type.events[events.find((event) => event.rev === target)?.type ?? ''];
+  if (declared?.correctable === undefined || misfits(declared.correctable, data).length > 0) return [];
+  const digests = [...new Set(declared.attachments?.(data) ?? [])];
+  return Promise.all(digests.map(async (sha256) => ({ sha256, uploaded: await look.attachment(sha256) })));
+}
+
+/** Fields of a replacement that do not fit the kind of record. */
+function misfits(shape: new () => object, data: JsonObject): readonly string[] {
+  return validateSync(plainToInstance(shape, data), { whitelist: true, forbidNonWhitelisted: true }).map(({ property }) => property);
+}
+
 function correct(type: AnyCaseType, body: CorrectFact, context: DecideContext<CorrectionFacts>): readonly NewEvent[] {
-  const { events, approver } = context.facts;
+  const { events, approver, files } = context.facts;
   const target = events.find((event) => event.rev === body.target);
   if (target === undefined) throw new Refused('no-such-event', { target: body.target });
-  const shape = type.events[target.type]?.correctable;
-  if (shape === undefined) throw new Refused('not-correctable', { type: target.type });
-  const problems = validateSync(plainToInstance(shape, body.data), { whitelist: true, forbidNonWhitelisted: true });
-  if (problems.length > 0) throw new Refused('correction-invalid', { fields: problems.map((problem) => problem.property) });
-  const head = approver?.post?.roles.includes('head') ?? false;
-  if (!head || context.caller?.person === body.approver) {
+  const declared = type.events[target.type];
+  if (declared?.correctable === undefined) throw new Refused('not-correctable', { type: target.type });
+  const fields = misfits(declared.correctable, body.data);
+  if (fields.length > 0) throw new Refused('correction-invalid', { fields: [...fields] });
+  const missing = files.find(({ uploaded }) => uploaded === undefined);
+  if (missing !== undefined) throw new Refused('correction-file-not-uploaded', { sha256: missing.sha256 });
+  // 本机关负责人: a head of another agency approves nothing here
+  const agency = context.caller?.post.agency.agency;
+  const heads = approver?.posts.some((post) => post.roles.includes('head') && post.agency.agency === agency) ?? false;
+  if (!heads || context.caller?.person === body.approver) {
     throw new Refused('correction-needs-another-approver', { approver: body.approver });
   }
   const current = effective(events).find((event) => event.rev === body.target)!;
   if (canonicalJson(current.data) === canonicalJson(body.data)) return [];
+  const att = files.flatMap(({ uploaded }) => uploaded ?? []);
   const corrected: NewEvent = {
     type: `${type.name}.corrected`,
-    data: { target: body.target, type: target.type, data: body.data, reason: body.reason, approver: body.approver },
+    data: { target: body.target, type: target.type, tv: declared.version, data: body.data, reason: body.reason, approver: body.approver },
+    ...(att.length === 0 ? {} : { att }),
   };
   return [corrected, ...consequences(type, events, corrected, context)];
 }
 
-/** What the type adds because dates or amounts changed, in the same append. */
+/** What the type adds because dates or amounts changed, in the same append. Folds first: what cannot be read is never stored. */
 function consequences(
   type: AnyCaseType,
   events: readonly RecordedEvent[],
   corrected: NewEvent,
   context: DecideContext<CorrectionFacts>,
 ): readonly NewEvent[] {
-  if (type.afterCorrection === undefined) return [];
   const last = events[events.length - 1]!;
   const recorded: RecordedEvent = {
     ...last,
@@ -144,5 +176,6 @@ function consequences(
     actor: context.actor,
     at: context.now,
   };
-  return type.afterCorrection(fold(type, events).state, fold(type, [...events, recorded]).state, context);
+  const after = fold(type, [...events, recorded]).state;
+  return type.afterCorrection?.(fold(type, events).state, after, context) ?? [];
 }

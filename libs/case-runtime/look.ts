@@ -1,5 +1,5 @@
 import type { CatalogueItem, Directory, FactSource, LawInForce, LocalDate, Look, RegisterContents, RegisterKey, Uuid } from '#libs/kernel';
-import { parseStream, streamOf } from '#libs/kernel';
+import { isBegun, parseStream, streamOf } from '#libs/kernel';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
 import type { CaseStreams } from './case-streams.js';
@@ -49,8 +49,9 @@ export class CommandLook implements Look {
   }
 
   async state<S>(type: string, id: Uuid): Promise<{ readonly state: S; readonly revision: number } | undefined> {
-    const { folded } = await this.ports.streams.load(this.ports.streams.types.named(type), id);
-    if (folded.revision < 0) return undefined;
+    const named = this.ports.streams.types.named(type);
+    const { folded } = await this.ports.streams.load(named, id);
+    if (!isBegun(named, folded)) return undefined;
     this.noteSource({ source: streamOf(type, id), revision: folded.revision });
     return { state: folded.state as unknown as S, revision: folded.revision };
   }

@@ -84,18 +84,7 @@ export class Registers {
       visible[index] = entry;
     }
     const shown = visible.slice(settleFrom);
-    const latestOfCause = new Map(shown.map((entry) => [`${entry.caseStream} ${entry.cause}`, entry.revision]));
-    const contents: RegisterContents = {
-      key,
-      stream,
-      revision: visible.length - 1,
-      // a command that entered twice, having decided anew, holds its newest entry only
-      entries: shown.map((entry) =>
-        entry.status === 'held' && latestOfCause.get(`${entry.caseStream} ${entry.cause}`) !== entry.revision
-          ? { ...entry, status: 'void' }
-          : entry,
-      ),
-    };
+    const contents: RegisterContents = { key, stream, revision: visible.length - 1, entries: newestOfEach(shown) };
     return own === undefined ? { contents } : { contents, own };
   }
 
@@ -105,7 +94,7 @@ export class Registers {
     const entries = await this.entries(stream);
     const settled: RegisterEntry[] = [];
     for (const entry of entries) settled.push(await this.settle(stream, entry));
-    return { key, stream, revision: settled.length - 1, entries: settled };
+    return { key, stream, revision: settled.length - 1, entries: newestOfEach(settled) };
   }
 
   /** Appends an entry at the revision read. @throws WrongRevision where the register moved on */
@@ -227,6 +216,14 @@ export class Registers {
     }
     return this.settle(stream, entry);
   }
+}
+
+/** A command that entered twice, having decided anew, made its newest entry only: the older one is neither held nor void. */
+function newestOfEach(entries: readonly RegisterEntry[]): readonly RegisterEntry[] {
+  const newest = new Map(entries.map(({ caseStream, cause, revision }) => [`${caseStream} ${cause}`, revision]));
+  return entries.filter(
+    ({ status, caseStream, cause, revision }) => status !== 'held' || newest.get(`${caseStream} ${cause}`) === revision,
+  );
 }
 
 function entryOf(event: RecordedEvent): RegisterEntry {

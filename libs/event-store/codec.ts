@@ -83,13 +83,26 @@ export class EventCodec {
         pointers: declared.personal,
       });
     }
-    while (tv < declared.version) {
-      const upcast = declared.upcast?.[tv];
-      if (upcast === undefined)
-        throw new CorruptEvent(envelope.stream, envelope.rev, { cause: new Error(`no upcaster from version ${tv}`) });
-      data = upcast(data);
-      tv += 1;
+    if (tv < declared.version) {
+      data = newest(declared, data, tv, envelope);
+      tv = declared.version;
+    }
+    const carried = declared.carries?.(data);
+    const within = carried === undefined ? undefined : this.catalogue.get(carried.type);
+    if (carried !== undefined && within !== undefined && carried.tv < within.version) {
+      data = { ...data, data: newest(within, carried.data, carried.tv, envelope), tv: within.version };
     }
     return data === envelope.data && tv === envelope.tv ? envelope : { ...envelope, data, tv };
   }
+}
+
+/** The payload in the newest version that this build knows. @throws CorruptEvent where an upcaster is missing */
+function newest(declared: EventDeclaration<JsonObject>, data: JsonObject, tv: number, place: Envelope): JsonObject {
+  let upcast = data;
+  for (let version = tv; version < declared.version; version += 1) {
+    const step = declared.upcast?.[version];
+    if (step === undefined) throw new CorruptEvent(place.stream, place.rev, { cause: new Error(`no upcaster from version ${version}`) });
+    upcast = step(upcast);
+  }
+  return upcast;
 }

@@ -108,10 +108,19 @@ export interface EventDeclaration<D> {
   readonly personal?: readonly string[];
   /** Class that validates replacement data; its presence makes the type correctable. */
   readonly correctable?: new () => object;
+  /** The payload of another event is within, as a correction brings it: it is upcast with it. */
+  readonly carries?: (data: D) => Carried;
   /** Parts taken by officers that the payload names (the actor's own part is the event type). */
   parts?(data: D): readonly { readonly person: Uuid; readonly part: string }[];
   /** Digests of attachments that the payload names. */
   attachments?(data: D): readonly string[];
+}
+
+/** A payload of another event type, of its version `tv`, at the member `data`. */
+export interface Carried {
+  readonly type: string;
+  readonly tv: number;
+  readonly data: JsonObject;
 }
 
 /** Number, title, stage, agency, parties, people: what search, work lists and the register of all cases use. */

@@ -1,4 +1,4 @@
-import type { AnyCaseType, AnyState, Participants } from './case-type.js';
+import type { AnyCaseType, AnyState, EventDeclaration, Participants } from './case-type.js';
 import type { JsonObject } from './canonical-json.js';
 import { isPerson, type RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
@@ -28,6 +28,8 @@ export interface Folded<S extends AnyState = AnyState> {
 export interface CorrectedData {
   readonly target: number;
   readonly type: string;
+  /** Version of the target's type that the replacement is written in: it is upcast like the payload that it replaces. */
+  readonly tv: number;
   readonly data: JsonObject;
   readonly reason: string;
   readonly approver: Uuid;
@@ -37,10 +39,16 @@ export function isCorrection(event: RecordedEvent): event is RecordedEvent<strin
   return event.type.endsWith('.corrected');
 }
 
-/** The events with every corrected payload substituted; the last correction of an event counts. Order and number stay. */
-export function effective(events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+/**
+ * The events with every corrected payload substituted; the last correction of an event counts. Order and number stay. A correction
+ * that this build does not know counts for nothing: its replacement must not reach an evolve of an older version.
+ */
+export function effective(
+  events: readonly RecordedEvent[],
+  counts: (correction: RecordedEvent) => boolean = () => true,
+): readonly RecordedEvent[] {
   const replaced = new Map<number, JsonObject>();
-  for (const event of events) if (isCorrection(event)) replaced.set(event.data.target, event.data.data);
+  for (const event of events) if (isCorrection(event) && counts(event)) replaced.set(event.data.target, event.data.data);
   if (replaced.size === 0) return events;
   return events.map((event) => {
     const data = replaced.get(event.rev);
@@ -48,19 +56,55 @@ export function effective(events: readonly RecordedEvent[]): readonly RecordedEv
   });
 }
 
-/** Whether this build knows the event's type and version (events arrive upcast, so only newer versions are unknown). */
+/**
+ * Whether this build knows the event's type and version, and those of the payload that a correction carries (events arrive upcast,
+ * so only newer versions are unknown).
+ */
+export function isKnown(event: RecordedEvent, declarations: (type: string) => EventDeclaration<JsonObject> | undefined): boolean {
+  const declared = declarations(event.type);
+  if (declared === undefined || event.tv > declared.version) return false;
+  const carried = declared.carries?.(event.data);
+  return carried === undefined || (declarations(carried.type)?.version ?? 0) >= carried.tv;
+}
+
+/** Whether the type's `evolve` may be given the event. */
 export function knows(type: AnyCaseType, event: RecordedEvent): boolean {
-  const declared = type.events[event.type];
-  return declared !== undefined && event.tv <= declared.version;
+  return isKnown(event, (name) => type.events[name]);
 }
 
 export function emptyFold(type: AnyCaseType): Folded {
   return { state: type.initial, revision: -1, handled: new Map(), participants: new Map() };
 }
 
+/** Whether the stream is a case: one that holds nothing but an abandoned claim is none, whoever asks. */
+export function isBegun(type: AnyCaseType, folded: Folded): boolean {
+  return folded.revision >= 0 && (folded.newer !== undefined || folded.state !== type.initial);
+}
+
 /** Folds a whole stream. Never decides, validates or has effects; an unknown event stops the state, not the reading. */
 export function fold(type: AnyCaseType, events: readonly RecordedEvent[]): Folded {
-  return advance(type, emptyFold(type), effective(events));
+  return advance(
+    type,
+    emptyFold(type),
+    effective(events, (correction) => knows(type, correction)),
+  );
+}
+
+/** An event with the state before and after it; a correction's state has every payload substituted that was corrected so far. */
+export interface Step {
+  readonly event: RecordedEvent;
+  readonly before: AnyState;
+  readonly after: AnyState;
+}
+
+/** Folds a whole stream event by event, as it came about. */
+export function* steps(type: AnyCaseType, events: readonly RecordedEvent[]): Generator<Step> {
+  let folded = emptyFold(type);
+  for (const [index, event] of events.entries()) {
+    const before = folded.state;
+    folded = isCorrection(event) ? fold(type, events.slice(0, index + 1)) : advance(type, folded, [event]);
+    yield { event, before, after: folded.state };
+  }
 }
 
 /**

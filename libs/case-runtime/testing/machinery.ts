@@ -6,6 +6,7 @@ import {
   seededRandomness,
   uuid5,
   type AgencyPath,
+  type AnyCaseType,
   type Caller,
   type Directory,
   type LawInForce,
@@ -41,19 +42,31 @@ export function callerNamed(name: string, roles: readonly Role[] = ['officer']):
   };
 }
 
+/** A head of another agency. */
+export const HEAD_ELSEWHERE: Caller = elsewhere(callerNamed('head elsewhere', ['head']));
+
+/** The caller in the same post at another agency. */
+export function elsewhere(caller: Caller): Caller {
+  const agency = uuid5('agency', 'B');
+  return { ...caller, post: { ...caller.post, agency: { ...AGENCY, agency, path: [agency] } } };
+}
+
 const directory: Directory = {
   caller: () => Promise.resolve(undefined),
   agency: () => Promise.resolve(undefined),
   person: (person): Promise<PersonOnDay | undefined> => {
-    const head = callerNamed('head', ['head']);
-    if (person !== head.person) return Promise.resolve(undefined);
+    const head = [callerNamed('head', ['head']), HEAD_ELSEWHERE].find((known) => known.person === person);
+    if (head === undefined) return Promise.resolve(undefined);
     return Promise.resolve({ ...head, posts: [head.post], source: { source: `officer-${person}`, revision: 0 } });
   },
 };
 
-const noAttachments: Attachments = {
-  put: () => Promise.reject(new Error('no attachments here')),
-  find: () => Promise.resolve(undefined),
+/** Digest of the one file that every case has here. */
+export const UPLOADED = 'a'.repeat(64);
+
+const oneAttachment: Attachments = {
+  put: () => Promise.reject(new Error('nothing is uploaded here')),
+  find: (_type, _case, sha256) => Promise.resolve(sha256 === UPLOADED ? { size: 1, sha256, sm3: 'b'.repeat(64) } : undefined),
   open: () => Promise.resolve(undefined),
   expire: () => Promise.resolve(0),
 };
@@ -61,11 +74,11 @@ const noAttachments: Attachments = {
 const law = { digest: 'law', day: '2026-01-05' } as LawInForce;
 
 /** The write path on a real embedded store in a folder of its own, or on a store that wraps it. */
-export async function machinery(wrap: (store: EventStore) => EventStore = (store) => store) {
+export async function machinery(wrap: (store: EventStore) => EventStore = (store) => store, type: AnyCaseType = permit) {
   const folder = await mkdtemp(join(tmpdir(), 'anjuan-runtime-'));
   const store = await openSqliteStore({ folder });
   const clock = new ManualClock('2026-01-05T01:00:00.000Z');
-  const types = new CaseTypes([permit]);
+  const types = new CaseTypes([type]);
   const incidents: string[] = [];
   let processes = 0;
   /** A further process on the same store: own caches, own randomness. */
@@ -81,7 +94,7 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
       registers,
       directory,
       identifiers,
-      attachments: noAttachments,
+      attachments: oneAttachment,
       clock,
       randomness,
       law: () => law,

@@ -1,0 +1,141 @@
+import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
+import { EventCodec, WrongRevision } from '#libs/event-store';
+import { Busy, CaseTypes, claimAbandoned, NoSuchCase, type Registers } from './index.js';
+import { callerNamed, elsewhere, machinery } from './testing/machinery.js';
+import { permit } from './testing/permit.js';
+
+type Machinery = Awaited<ReturnType<typeof machinery>>;
+
+const NUMBERS: RegisterKey = { register: 'number', key: ['2026'] };
+const actor: Actor = { system: 'spec' };
+const clock = new ManualClock('2026-01-05T01:00:00.000Z');
+
+describe('registers', () => {
+  let office: Machinery;
+  let registers: Registers;
+  beforeEach(async () => {
+    office = await machinery();
+    registers = office.process().registers;
+  });
+  afterEach(() => office.dispose());
+
+  const reader = (name: string, expected = -1) => ({
+    cause: uuid5('cause', name),
+    caseStream: `permit-${uuid5('case', name)}`,
+    expected,
+    now: clock.now(),
+  });
+  const enter = async (name: string, data: object) => {
+    const by = { ...reader(name), actor, corr: uuid5('cause', name), req: '' };
+    await registers.enter(await registers.show(NUMBERS), data as never, by);
+  };
+  /** The case event that the entry belongs to. */
+  const settle = async (name: string, cause = reader(name).cause) => {
+    const { caseStream } = reader(name);
+    const codec = new EventCodec(new CaseTypes([permit]).catalogue);
+    const id = uuid5('event', name);
+    const event = codec.encode({
+      id,
+      stream: caseStream,
+      rev: 0,
+      type: 'permit.opened',
+      v: 1,
+      tv: 1,
+      case: caseStream.slice(-36),
+      data: { title: name, agencyPath: [] },
+      actor,
+      at: clock.now(),
+      cause,
+      corr: cause,
+      req: '',
+      basis: { facts: [] },
+      salt: 's',
+    });
+    await office.store.append(caseStream, 'none', [event]);
+  };
+  const told = (entries: readonly { readonly data: object; readonly status: string }[]) =>
+    entries.map(({ data, status }) => [(data as { number: number }).number, status]);
+
+  it('told the older of two entries of one command as void, so that its number counted as lost', async () => {
+    await enter('a', { number: 1 });
+    await enter('a', { number: 1, gap: true });
+    await settle('a');
+    const { contents } = await registers.read(NUMBERS, reader('b'));
+    expect(told(contents.entries)).toEqual([[1, 'held']]);
+    expect(contents.revision).toBe(1);
+    expect(told((await registers.show(NUMBERS)).entries)).toEqual([[1, 'held']]);
+  });
+
+  it('tell entries as pending, held or void, to each process alike', async () => {
+    for (const name of ['held', 'void', 'pending']) await enter(name, { number: name.length });
+    await settle('held');
+    await settle('void', uuid5('somebody else'));
+    const expected = [
+      [4, 'held'],
+      [4, 'void'],
+      [7, 'pending'],
+    ];
+    expect(told((await registers.show(NUMBERS)).entries)).toEqual(expected);
+    expect(told((await office.process().registers.show(NUMBERS)).entries)).toEqual(expected);
+    const last = await registers.read(NUMBERS, reader('next'), { pending: 'show', last: 2 });
+    expect(told(last.contents.entries)).toEqual(expected.slice(1));
+    expect(last.contents.revision).toBe(2);
+    await expect(registers.read(NUMBERS, reader('next'))).rejects.toThrow(Busy);
+  });
+
+  it('show a command what stood before its own entry, and hand that entry back', async () => {
+    await enter('a', { number: 1 });
+    await settle('a');
+    await enter('b', { number: 2 });
+    const { contents, own } = await registers.read(NUMBERS, reader('b'));
+    expect(told(contents.entries)).toEqual([[1, 'held']]);
+    expect(own).toMatchObject({ revision: 1, data: { number: 2 }, status: 'pending' });
+  });
+
+  it('refuse an entry decided on contents that have moved on', async () => {
+    const before = await registers.show(NUMBERS);
+    await enter('a', { number: 1 });
+    const late = registers.enter(before, { number: 1 }, { ...reader('b'), actor, corr: reader('b').cause, req: '' });
+    await expect(late).rejects.toThrow(WrongRevision);
+    expect(await office.store.readStream(registerStream(NUMBERS))).toHaveLength(1);
+  });
+
+  it('keep recorded time from going back when the clock does', async () => {
+    await enter('a', { number: 1 });
+    await registers.enter(
+      await registers.show(NUMBERS),
+      { number: 2 },
+      { ...reader('b'), now: '2026-01-04T01:00:00.000Z', actor, corr: reader('b').cause, req: '' },
+    );
+    expect((await registers.show(NUMBERS)).entries.map(({ at }) => at)).toEqual([clock.now(), clock.now()]);
+  });
+
+  it('made of an opening that was abandoned a case without content, which auditors could read', async () => {
+    await enter('opener', { number: 1 });
+    const contender = { ...reader('contender'), now: '2026-01-05T01:01:00.000Z' };
+    const { contents } = await registers.read(NUMBERS, contender);
+    expect(told(contents.entries)).toEqual([[1, 'void']]);
+    const { caseStream } = reader('opener');
+    expect((await office.store.readStream(caseStream)).map(({ type }) => type)).toEqual([claimAbandoned('permit')]);
+    const auditor = callerNamed('auditor', ['auditor']);
+    const provincial = { ...auditor, post: { ...auditor.post, agency: { ...auditor.post.agency, level: 'province' as const } } };
+    const { reader: cases, runtime, ask } = office.process();
+    const [type, id] = [office.types.named('permit'), caseStream.slice(-36)];
+    await expect(cases.current(type, id, provincial)).rejects.toThrow(NoSuchCase);
+    await expect(runtime.actions(type, id, { caller: provincial, actor })).rejects.toThrow(NoSuchCase);
+    await expect(ask('note', id, { text: 'x' }, { system: true })).rejects.toThrow(NoSuchCase);
+  });
+});
+
+describe('what a reader from elsewhere is offered', () => {
+  it('was accepted nowhere', async () => {
+    const office = await machinery();
+    const { ask, runtime } = office.process();
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    const caller = elsewhere(callerNamed('head', ['head', 'officer']));
+    const { actions } = await runtime.actions(office.types.named('permit'), caseId, { caller, actor });
+    expect(actions.filter(({ allowed }) => allowed)).toEqual([]);
+    expect(actions[0]).toMatchObject({ refusal: { code: 'handled-by-another-agency' } });
+    await office.dispose();
+  });
+});
