@@ -81,9 +81,12 @@ export function exampleOf(command: string, bureau: Bureau): object {
   return 'officers' in example ? { ...example, officers: bureau.officers.slice(0, 2).map(({ id }) => id) } : example;
 }
 
+/** Later on the day of the examples than anything in them. */
+export const AFTERNOON = '2026-03-02T06:00:00.000Z';
+
 /** An office with a bureau and something in the way of its store. */
 export async function officeInTrouble(): Promise<{ office: TestOffice; bureau: Bureau; trouble: StoreInTheWay }> {
   const trouble = new StoreInTheWay();
-  const office = await startTestOffice({ aroundStore: trouble.around });
+  const office = await startTestOffice({ now: AFTERNOON, aroundStore: trouble.around });
   return { office, bureau: await buildBureau(office), trouble };
 }
