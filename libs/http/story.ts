@@ -80,12 +80,17 @@ export async function tellStory(
       at: event.at,
       ...(event.eff === undefined ? {} : { eff: event.eff }),
       by: await tellActor(event, directory),
-      sentence: type.wording.events[event.type]?.sentence(shown.data, language) ?? event.type,
+      // a payload of a newer version has no words here yet
+      sentence: knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type,
       changes,
       ...(correctedBy === undefined ? {} : { correctedBy }),
     });
   }
   return told;
+}
+
+function knows(type: AnyCaseType, event: RecordedEvent): boolean {
+  return event.tv <= (type.events[event.type]?.version ?? 0) && type.wording.events[event.type] !== undefined;
 }
 
 async function tellActor(event: RecordedEvent, directory: Directory): Promise<ToldActor> {
