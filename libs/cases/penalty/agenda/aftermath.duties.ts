@@ -47,6 +47,7 @@ const pay = penaltyDuty({
     'penalty.changed': ({ data }) => (data.fine === 0 ? [lapsed('')] : []),
     'penalty.revoked': () => [lapsed('')],
     'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
+    'penalty.closed': () => [lapsed('')],
     'penalty.recomputed': (event) => moved(event, 'pay'),
   },
 });
@@ -223,6 +224,7 @@ const archiveSummary = penaltyDuty({
   on: {
     'penalty.penalized': (event) => owedWhere(event, '', event.data.onTheSpot?.archiveBy),
     'penalty.summary-reported': ({ data }) => [done('', data.on)],
+    'penalty.dossier-filed': ({ data }) => [done('', data.on)],
     'penalty.revoked': () => [lapsed('')],
   },
 });
@@ -234,7 +236,7 @@ const stopPublication = penaltyDuty({
   wording: { zh: '最长公示期届满停止公示', en: 'Publication stops at its longest term' },
   on: {
     'penalty.published': (event) => [owed(event, event.data.site, event.data.until)],
-    'penalty.publication-withdrawn': ({ data }) => data.sites.map((site) => done(site, data.on)),
+    'penalty.publication-withdrawn': ({ data }) => data.sites.map((site) => withdrawn(site, data)),
     'penalty.credit-repaired': ({ data }) => data.sites.map((site) => done(site, data.on)),
   },
   acts: {
@@ -246,6 +248,18 @@ const stopPublication = penaltyDuty({
     }),
   },
 });
+
+/** What stays published to the end of its last day is withdrawn the day after, and in time. */
+function withdrawn(site: string, { ground, on }: PenaltyEvents['penalty.publication-withdrawn']): DutyChange {
+  if (ground !== 'term-ended') return done(site, on);
+  return {
+    key: site,
+    given: (standing) => {
+      const due = standing?.owed?.due.slice(0, 10) ?? on;
+      return { closed: 'done', on: on === addDays(due, 1) ? due : on };
+    },
+  };
+}
 
 const repairWindow = penaltyDuty({
   name: 'shortest-publication',
@@ -267,6 +281,7 @@ const acceptRepair = penaltyDuty({
     'penalty.credit-repair-accepted': ({ data }) => [done('', data.on)],
     'penalty.credit-repair-refused': ({ data }) => [done('', data.on)],
     'penalty.credit-repaired': ({ data }) => [done('', data.on)],
+    'penalty.revoked': () => [lapsed('')],
   },
 });
 
@@ -278,6 +293,7 @@ const decideRepair = penaltyDuty({
     'penalty.credit-repair-accepted': (event) => [owed(event, '', event.data.decideBy)],
     'penalty.credit-repair-refused': ({ data }) => [done('', data.on)],
     'penalty.credit-repaired': ({ data }) => [done('', data.on)],
+    'penalty.revoked': () => [lapsed('')],
   },
 });
 

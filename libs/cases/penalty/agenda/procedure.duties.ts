@@ -92,7 +92,7 @@ const review = penaltyDuty({
   clock: 'D6',
   wording: { zh: '完成法制审核', en: 'Review for legality' },
   on: {
-    'penalty.investigation-concluded': (event) => [owed(event, '', event.data.reviewBy)],
+    'penalty.investigation-concluded': (event) => (event.data.reviewGrounds.length === 0 ? [] : [owed(event, '', event.data.reviewBy)]),
     'penalty.review-passed': ({ data }) => [done('', data.on)],
     'penalty.review-returned': ({ data }) => [done('', data.on)],
     ...onDecision(() => [lapsed('')]),

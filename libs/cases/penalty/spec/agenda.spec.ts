@@ -48,7 +48,7 @@ describe('duties of the investigation', () => {
     await office.ask('resume-investigation', { on: '2026-03-11' });
     expect(dutiesOf(office.story)).toMatchObject({ decide: 'open 2026-06-10' });
     await office.ask('terminate-investigation', say['terminate-investigation']);
-    expect(dutiesOf(office.story)).toMatchObject({ decide: 'lapsed', close: 'open 2026-04-01' });
+    expect(dutiesOf(office.story)).toMatchObject({ decide: 'done', 'close-case': 'open 2026-04-01' });
   });
 
   it('do not count the days of a hearing', async () => {
@@ -67,13 +67,13 @@ describe('duties of the investigation', () => {
     await office.ask('seize-property', say['seize-property'], HEAD);
     expect(dutiesOf(office.story)).toMatchObject({
       'handle-preservation BC-1': 'open 2026-03-11',
-      'release-seizure KY-1': 'open 2026-04-01',
+      'handle-seizure KY-1': 'open 2026-04-01',
     });
     expect(Object.keys(dutiesOf(office.story))).toContain('approve-emergency-measure BC-1');
     expect(Object.keys(dutiesOf(office.story))).not.toContain('approve-emergency-measure KY-1');
     const { acts } = penalty.duties!.find(({ name }) => name === 'handle-preservation')!;
     office.today = '2026-03-12';
-    await office.ask(acts!.command, acts!.body({ key: 'BC-1' } as never));
+    await office.ask(acts!.command, acts!.body({ key: 'BC-1', owed: { due: '2026-03-11' } } as never));
     expect(dutiesOf(office.story)).toMatchObject({
       'handle-preservation BC-1': 'done late',
       'approve-emergency-measure BC-1': 'lapsed late',
@@ -106,38 +106,38 @@ describe('duties of the decision', () => {
     const office = await servedCase();
     expect(dutiesOf(office.story)).toMatchObject({
       decide: 'done',
-      serve: 'done',
-      pay: 'open 2026-04-16',
-      publish: 'open 2026-04-08',
+      'serve-decision': 'done',
+      'pay-fine': 'open 2026-04-16',
+      'publish-decision': 'open 2026-04-08',
     });
     office.today = '2026-04-10';
     await office.ask('publish-decision', remedyExamples['publish-decision']);
     await office.ask('record-payment', say['record-payment']);
     expect(dutiesOf(office.story)).toMatchObject({
-      pay: 'done',
-      publish: 'done',
-      close: 'open 2026-05-01',
-      'end-publication': 'open 2027-03-30',
+      'pay-fine': 'done',
+      'publish-decision': 'done',
+      'close-case': 'open 2026-05-01',
+      'stop-publication 信用中国': 'open 2027-03-30',
     });
     await office.ask('close-case', closingExamples['close-case']);
-    expect(dutiesOf(office.story)).toMatchObject({ close: 'done' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'done' });
   });
 
   it('end the publication by themselves when its longest term is over', async () => {
     const office = await servedCase();
     office.today = '2026-04-10';
     await office.ask('publish-decision', remedyExamples['publish-decision']);
-    const { acts } = penalty.duties!.find(({ name }) => name === 'end-publication')!;
+    const { acts } = penalty.duties!.find(({ name }) => name === 'stop-publication')!;
     office.today = '2027-03-31';
     await office.ask(acts!.command, acts!.body({ owed: { due: '2027-03-30' } } as never));
-    expect(dutiesOf(office.story)).toMatchObject({ 'end-publication': 'done' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'stop-publication 信用中国': 'done' });
     expect(Object.keys(dutiesOf(office.story))).not.toContain('withdraw-publication');
   });
 
   it('withdraw what was published when the decision falls, and only then', async () => {
     const silent = await servedCase();
     await silent.ask('revoke-decision', { on: '2026-04-01', document: '自行纠正', reason: '有误' });
-    expect(dutiesOf(silent.story)).toMatchObject({ pay: 'lapsed', publish: 'lapsed' });
+    expect(dutiesOf(silent.story)).toMatchObject({ 'pay-fine': 'lapsed', 'publish-decision': 'lapsed' });
     expect(Object.keys(dutiesOf(silent.story))).not.toContain('withdraw-publication');
     const office = await servedCase();
     office.today = '2026-04-10';
@@ -148,11 +148,14 @@ describe('duties of the decision', () => {
     expect(dutiesOf(office.story)).toMatchObject({ 'withdraw-publication': 'done' });
   });
 
-  it('wait for the last instalment that was approved', async () => {
+  it('go from one approved instalment to the next', async () => {
     const office = await servedCase();
     office.today = '2026-04-08';
     await office.ask('arrange-payment', say['arrange-payment']);
-    expect(dutiesOf(office.story)).toMatchObject({ pay: 'open 2026-06-08' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'open 2026-05-08' });
+    office.today = '2026-05-08';
+    await office.ask('record-payment', { ...say['record-payment'], on: '2026-05-08', principal: 250_000 });
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'open 2026-06-08' });
   });
 
   it('hand cash over in two steps', async () => {
@@ -162,7 +165,7 @@ describe('duties of the decision', () => {
     expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-cash JK-1': 'open 2026-04-14' });
     await office.ask('hand-over-cash', say['hand-over-cash']);
     await office.ask('hand-over-cash', { ...say['hand-over-cash'], to: 'bank' });
-    expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-cash JK-1': 'done' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-cash JK-1': 'done', 'deposit-cash JK-1': 'done' });
   });
 
   it('take what is not paid to court in time', async () => {
@@ -171,13 +174,13 @@ describe('duties of the decision', () => {
     await office.ask('urge-performance', say['urge-performance']);
     expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
     await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-20', surcharge: 60_000 });
-    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'lapsed', pay: 'done late' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'lapsed', 'pay-fine': 'done late' });
   });
 
   it('file the papers of a summary case, hand a crime over, decide on credit repair', async () => {
     const summary = await leadCase();
     await summary.ask('decide-summary-penalty', say['decide-summary-penalty']);
-    expect(dutiesOf(summary.story)).toEqual({ 'decide-filing': 'done', 'file-summary-papers': 'open 2026-03-11' });
+    expect(dutiesOf(summary.story)).toMatchObject({ 'decide-filing': 'done', 'archive-summary-papers': 'open 2026-03-11' });
 
     const crime = await concludedCase();
     await crime.ask('transfer-as-crime', say['transfer-as-crime']);
@@ -194,7 +197,7 @@ describe('duties of the decision', () => {
     expect(dutiesOf(office.story)).toMatchObject({
       'accept-credit-repair': 'done',
       'decide-credit-repair': 'done',
-      publish: 'lapsed late',
+      'publish-decision': 'lapsed late',
     });
   });
 });
