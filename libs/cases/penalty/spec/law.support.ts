@@ -165,7 +165,6 @@ export const law: LawInForce = {
   at: () => law,
   has: () => true,
   cite: (rule) => ({ rule, version: '2021-07-15', article: rule, zh: rule, en: rule, status: 'verified', pack: 'cn/base' }),
-  has: (rule) => [LENGTHS, THRESHOLDS, LISTS].some((rules) => rule in rules),
   threshold: (rule) => found(THRESHOLDS, rule),
   list: (rule) => found(LISTS, rule),
   due,
