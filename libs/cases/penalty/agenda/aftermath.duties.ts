@@ -165,7 +165,7 @@ const remedies = penaltyDuty({
     'penalty.upheld': (event) => owedWhere(event, 'sue', event.data.sueUntil),
     'penalty.changed': (event) => owedWhere(event, 'sue', event.data.sueUntil),
     'penalty.revoked': () => REMEDIES.map(lapsed),
-    'penalty.recomputed': (event) => [...REMEDIES.flatMap((of) => moved(event, of).map((change) => ({ ...change, key: of })))],
+    'penalty.recomputed': (event) => REMEDIES.flatMap((of) => moved(event, of).map((change) => ({ ...change, key: of }))),
   },
 });
 

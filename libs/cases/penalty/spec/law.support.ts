@@ -163,7 +163,7 @@ export const law: LawInForce = {
   day: '2026-03-02',
   on: () => law,
   at: () => law,
-  has: () => true,
+  has: (rule) => [LENGTHS, THRESHOLDS, LISTS].some((rules) => rule in rules),
   cite: (rule) => ({ rule, version: '2021-07-15', article: rule, zh: rule, en: rule, status: 'verified', pack: 'cn/base' }),
   threshold: (rule) => found(THRESHOLDS, rule),
   list: (rule) => found(LISTS, rule),
