@@ -66,7 +66,7 @@ function readPacks(root: string, read: (path: string) => Reading): readonly Loca
   const folder = join(root, 'law');
   const paths = jsonFilesUnder(folder);
   const headers = paths.filter((path) => path.endsWith(`${sep}${HEADER}`));
-  if (headers.length === 0) throw new BadLaw(nameOf(root, folder), 1, `no pack: no folder holds a ${HEADER}`);
+  if (headers.length === 0) throw new BadLaw(nameOf(root, folder), 1, `no pack: ${folder} holds no ${HEADER}`);
   const groups = headers.map((header) => ({ id: nameOf(folder, dirname(header)), header: read(header), files: [] as Reading[] }));
   for (const path of paths.filter((candidate) => !headers.includes(candidate))) {
     const name = nameOf(folder, path);

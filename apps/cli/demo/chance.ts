@@ -4,17 +4,12 @@ import { createHash } from 'node:crypto';
 export class Chance {
   private state: number;
 
-  private constructor(private readonly seed: string) {
+  private constructor(seed: string) {
     this.state = createHash('sha256').update(seed).digest().readUInt32LE(0);
   }
 
   static of(...parts: readonly (string | number)[]): Chance {
     return new Chance(parts.join('\u001f'));
-  }
-
-  /** A stream of its own for a part of the plan, so that drawing more in one place changes nothing elsewhere. */
-  for(...parts: readonly (string | number)[]): Chance {
-    return Chance.of(this.seed, ...parts);
   }
 
   /** From 0 up to 1, 1 left out (mulberry32). */

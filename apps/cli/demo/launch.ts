@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
+import { existsSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import { OfficeClient, OfficeFailed } from './client.js';
 
@@ -59,5 +59,5 @@ async function stop(office: ChildProcess): Promise<void> {
 
 /** The built office beside the command line that was started. */
 export function builtOffice(cli: string): string {
-  return join(cli, '..', '..', 'dist', 'apps', 'api', 'main.js');
+  return join(realpathSync(cli), '..', '..', 'dist', 'apps', 'api', 'main.js');
 }
