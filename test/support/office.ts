@@ -2,7 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ManualClock, seededRandomness, type AnyCaseType, type Instant } from '#libs/kernel';
-import { readEnvironment } from '#config/environment';
+import { readEnvironment, type Environment } from '#config/environment';
 import { startApi, type RunningApi, type StartOptions } from '../../apps/api/start.js';
 
 /** An answer of the API, parsed. */
@@ -45,11 +45,18 @@ export async function startTestOffice(
     readonly generation?: number;
     readonly aroundStore?: StartOptions['aroundStore'];
     readonly onServer?: StartOptions['onServer'];
+    readonly logger?: StartOptions['logger'];
+    /** Settings that differ from those of a demonstration without a rate limit. */
+    readonly settings?: Partial<Environment>;
   } = {},
 ): Promise<TestOffice> {
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'anjuan-office-')));
   const clock = options.clock ?? new ManualClock(options.now ?? '2026-03-02T01:00:00.000Z');
-  const environment = { ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: process.env['SPEC_LOG'] ?? 'silent' }), rateLimit: 0 };
+  const environment = {
+    ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: process.env['SPEC_LOG'] ?? 'silent' }),
+    rateLimit: 0,
+    ...options.settings,
+  };
   const api = await startApi(environment, {
     clock,
     randomness: seededRandomness(`${folder} ${options.generation ?? 0}`),
@@ -57,6 +64,7 @@ export async function startTestOffice(
     ...(options.types === undefined ? {} : { types: options.types }),
     ...(options.aroundStore === undefined ? {} : { aroundStore: options.aroundStore }),
     ...(options.onServer === undefined ? {} : { onServer: options.onServer }),
+    ...(options.logger === undefined ? {} : { logger: options.logger }),
   });
   let keys = 0;
   const person = (headers: Record<string, string>): Person => {
