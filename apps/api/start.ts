@@ -12,7 +12,19 @@ import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type
 import { namedByAnEvent, type HandleCase, type Receipt } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
 import { AgendaLoop, withAgenda } from '#libs/agenda';
-import { CaseDoor, CasesModule, HANDLE_CASE, JSON_LIMIT, limitRequests, ProblemFilter, QuestionDoor, useStrictJson } from '#libs/http';
+import {
+  CaseDoor,
+  CasesModule,
+  HANDLE_CASE,
+  JSON_LIMIT,
+  limitRequests,
+  ProblemFilter,
+  QuestionDoor,
+  refuseWhileClosing,
+  RoutedMethods,
+  SERVER_PROBLEMS,
+  useStrictJson,
+} from '#libs/http';
 import { acceptUploads, AttachmentDoor } from '#libs/http/attachments';
 import { clockReadiness, HealthModule, storeReadiness, viewsReadiness, type ReadinessSource } from '#libs/http/health';
 import { setUpDocs } from '#libs/http/openapi';
@@ -144,12 +156,14 @@ export async function startApi(environment: Environment, options: StartOptions =
       requestTimeout: 600_000,
       http: { headersTimeout: 10_000 },
       exposeHeadRoutes: false,
-      return503OnClosing: true,
+      ...SERVER_PROBLEMS,
       genReqId: traceOf,
     }),
     { bodyParser: false, logger: new NestLog(logger), abortOnError: false },
   );
   const server = app.getHttpAdapter().getInstance();
+  refuseWhileClosing(server);
+  const methods = new RoutedMethods(server);
   options.onServer?.(server);
   metrics.observeRequests(server);
   metrics.watchViews(() => reader.health());
@@ -158,7 +172,7 @@ export async function startApi(environment: Environment, options: StartOptions =
   acceptUploads(app);
   await limitRequests(app, environment.rateLimit);
   setUpDocs(app, () => apiDocument(office.types.all, office.lawFor(officeDay(office), {}), environment.demo));
-  app.useGlobalFilters(new ProblemFilter(logger));
+  app.useGlobalFilters(new ProblemFilter(logger, methods));
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);
   const running = views;

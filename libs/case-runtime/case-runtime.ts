@@ -33,7 +33,7 @@ import { mayAsk } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
 import type { CaseStreams, LoadedStream } from './case-streams.js';
-import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './errors.js';
+import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RefusedUnderLaw, RevisionRequired, StaleRevision } from './errors.js';
 import type { HandleCase, Receipt } from './handle-case.js';
 import { ELSEWHERE } from './elsewhere.js';
 import { CommandLook } from './look.js';
@@ -93,7 +93,7 @@ export class CaseRuntime {
     type: AnyCaseType,
     caseId: Uuid,
     by: HandleCase['by'],
-  ): Promise<{ readonly revision: number; readonly actions: readonly AvailableCommand[] }> {
+  ): Promise<{ readonly revision: number; readonly actions: readonly AvailableCommand[]; readonly law: LawInForce }> {
     const { folded } = await this.ports.streams.load(type, caseId);
     if (!isBegun(type, folded)) throw new NoSuchCase(type.name, caseId);
     if (folded.newer !== undefined) throw new NewerVersion(streamOf(type.name, caseId), folded.newer.type, folded.newer.tv);
@@ -106,7 +106,7 @@ export class CaseRuntime {
         const refusal = mayWrite ? firstClosedGate(type, command, folded.state, context) : { code: ELSEWHERE, facts: {} };
         return refusal === null ? { command, allowed: true } : { command, allowed: false, refusal };
       });
-    return { revision: folded.revision, actions };
+    return { revision: folded.revision, actions, law: context.law };
   }
 
   private async attempt(ask: HandleCase, req: string): Promise<Receipt> {
@@ -175,8 +175,24 @@ export class CaseRuntime {
     if (!isOpenTo(entry, ask.by)) throw new NotPermitted(entry.who);
     const context = this.context(type, caseId, ask.by, folded.state, folded.participants);
     const closed = firstClosedGate(type, ask.command, folded.state, context);
-    if (closed !== null) throw new Refused(closed.code, closed.facts);
+    if (closed !== null) throw new RefusedUnderLaw(closed, context.law);
+    try {
+      return await this.decideBehindGates(type, caseId, ask, req, loaded, context);
+    } catch (error) {
+      throw error instanceof Refused ? new RefusedUnderLaw(error, context.law) : error;
+    }
+  }
 
+  private async decideBehindGates(
+    type: AnyCaseType,
+    caseId: Uuid,
+    ask: HandleCase,
+    req: string,
+    loaded: LoadedStream,
+    context: GateContext,
+  ): Promise<Batch | undefined> {
+    const { folded } = loaded;
+    const entry = type.commands[ask.command]!;
     const stream = streamOf(type.name, caseId);
     const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: context.now };
     const look = new CommandLook(this.ports, reader, context.law);
@@ -187,9 +203,10 @@ export class CaseRuntime {
 
     const by = { ...reader, actor: ask.by.actor, corr: ask.corr ?? ask.cause, req };
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
-    for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
+    // what cannot be stored must leave no claim behind
     const batch = this.envelopes(caseId, stream, loaded, events, context, look, by);
     rehearse(type, folded.state, batch.recorded);
+    for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
     return batch;
   }
 

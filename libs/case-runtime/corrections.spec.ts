@@ -1,8 +1,26 @@
+import { IsOptional, IsString } from 'class-validator';
 import { effective, fold, Refused, type AnyCaseType, type JsonObject } from '#libs/kernel';
 import { EventCodec } from '#libs/event-store';
 import { CaseTypes, type CaseStreams } from './index.js';
 import { callerNamed, HEAD_ELSEWHERE, machinery, UPLOADED } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
+
+class NotedWithFile {
+  @IsString() text!: string;
+  @IsOptional() @IsString() file?: string;
+}
+
+const withFiles: AnyCaseType = {
+  ...permit,
+  events: {
+    ...permit.events,
+    'permit.noted': {
+      version: 1,
+      correctable: NotedWithFile,
+      attachments: ({ file }) => (typeof file === 'string' ? [file] : []),
+    },
+  },
+};
 
 type Machinery = Awaited<ReturnType<typeof machinery>>;
 const head = callerNamed('head', ['head']);
@@ -13,7 +31,7 @@ describe('a correction', () => {
   let one: ReturnType<Machinery['process']>;
   let caseId: string;
   beforeEach(async () => {
-    office = await machinery();
+    office = await machinery(undefined, withFiles);
     one = office.process();
     ({ caseId } = await one.ask('open', undefined, { title: 'Canteen' }));
     await one.ask('note', caseId, { text: 'frist' }, { ifMatch: 0 });

@@ -1,3 +1,15 @@
+import { Refused, type LawInForce, type Refusal } from '#libs/kernel';
+
+/** A refusal with the law that it was judged under: that of the case's place and field, which its articles are cited from. */
+export class RefusedUnderLaw extends Refused {
+  constructor(
+    { code, facts }: Refusal,
+    readonly law: LawInForce,
+  ) {
+    super(code, facts);
+  }
+}
+
 /** The stream does not exist, or is not for this caller to know of. */
 export class NoSuchCase extends Error {
   constructor(

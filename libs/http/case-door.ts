@@ -1,8 +1,8 @@
 import { CommandBus } from '@nestjs/cqrs';
 import { Injectable } from '@nestjs/common';
-import { Refused, uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Json, type Language, dayOf } from '#libs/kernel';
+import { uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Folded, type Json, type Language } from '#libs/kernel';
 import { viewerOf } from '#libs/access';
-import { HandleCase, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
+import { HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
 import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, wholeNumber, type Query } from './conditions.js';
 import { differences } from './differences.js';
 import { Disclosure } from './disclosure.js';
@@ -11,14 +11,12 @@ import { problem } from './known-problems.js';
 import { citedArticles, refusalProblem } from './refusal-problem.js';
 import { fieldName, tellStory } from './story.js';
 import { compile, type Validate } from './validation/index.js';
-import type { LawInForce } from '#libs/kernel';
 
 export interface CaseDoorPorts {
   readonly runtime: CaseRuntime;
   readonly reader: CaseReader;
   readonly directory: Directory;
   readonly clock: Clock;
-  lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
 }
 
 /** What a request brings, whatever the framework: enough to answer it. */
@@ -35,7 +33,7 @@ export interface Answered<T> {
   readonly body: T;
 }
 
-/** Seconds before now within which an answer may still gain events with an earlier recorded time. */
+/** Milliseconds before now within which an answer may still gain events with an earlier recorded time. */
 const SETTLED_AFTER_MS = 10_000;
 
 /** Everything the HTTP routes of a case type do, free of the framework: commands through the bus, readings folded live. */
@@ -62,7 +60,7 @@ export class CaseDoor {
       );
       return { etag: `"${receipt.revision}"`, body: receipt };
     } catch (error) {
-      if (error instanceof Refused) throw refusalProblem(type, error, this.law(caller));
+      if (error instanceof RefusedUnderLaw) throw refusalProblem(type, error, error.law);
       throw error;
     }
   }
@@ -73,42 +71,34 @@ export class CaseDoor {
     const now = this.ports.clock.now();
     const asOf = asOfInstant(asked.query, now);
     const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
-    if (asOf === undefined && revision === undefined) {
-      const folded = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
-      const disclosure = new Disclosure(type, viewerOf(asked.caller, folded.participants.get(asked.caller.person)), folded.state);
-      return { etag: `"${folded.revision}"`, body: { caseId: id, revision: folded.revision, state: disclosure.state(folded.state) } };
-    }
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
+    const told = ({ revision: at, state, newer }: Folded) => ({
+      caseId: id,
+      revision: at,
+      state: disclosure.state(state),
+      // the state stands still before an event that this build does not know
+      ...(newer === undefined ? {} : { newer }),
+    });
+    if (asOf === undefined && revision === undefined) return { etag: `"${live.revision}"`, body: told(live) };
     const { folded } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
     });
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
-    return {
-      body: {
-        caseId: id,
-        revision: folded.revision,
-        state: disclosure.state(folded.state),
-        ...(asOf === undefined ? {} : { asOf, settled: isSettled(asOf, now) }),
-      },
-    };
+    return { body: { ...told(folded), ...settledness(asOf, now) } };
   }
 
   /** The history for people, paged by revision. */
   async history(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
-    const { events, page, disclosure, revision } = await this.page(type, id, asked);
-    const entries = await tellStory(type, events, disclosure, this.ports.directory, asked.language, page);
-    return { etag: `"${revision}"`, body: { caseId: id, revision, entries, ...nextPage(events.length, page) } };
+    const { events, page, disclosure, answered } = await this.page(type, id, asked);
+    return answered({ entries: await tellStory(type, events, disclosure, this.ports.directory, asked.language, page) });
   }
 
   /** The events as stored, paged by revision; personal fields masked where the reader has no reason to see them. */
   async events(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
-    const { events, page, disclosure, revision } = await this.page(type, id, asked);
+    const { events, page, disclosure, answered } = await this.page(type, id, asked);
     const shown = events.slice(page.from, page.from + page.limit).map((event) => disclosure.event(event));
-    return {
-      etag: `"${revision}"`,
-      body: { caseId: id, revision, ...(disclosure.full ? {} : { masked: true }), events: shown, ...nextPage(events.length, page) },
-    };
+    return answered({ ...(disclosure.full ? {} : { masked: true }), events: shown });
   }
 
   /** What changed between two revisions, field by field. */
@@ -134,8 +124,7 @@ export class CaseDoor {
     knownParameters(asked.query, []);
     const { caller, language } = asked;
     await this.ports.reader.current(type, caseIdOf(id), caller);
-    const { revision, actions } = await this.ports.runtime.actions(type, caseIdOf(id), { actor: actorOf(caller), caller });
-    const law = this.law(caller);
+    const { revision, actions, law } = await this.ports.runtime.actions(type, caseIdOf(id), { actor: actorOf(caller), caller });
     return {
       etag: `"${revision}"`,
       body: {
@@ -164,7 +153,8 @@ export class CaseDoor {
 
   private async page(type: AnyCaseType, id: string, asked: Asked) {
     knownParameters(asked.query, ['after', 'limit', 'asOf', 'revision']);
-    const asOf = asOfInstant(asked.query, this.ports.clock.now());
+    const now = this.ports.clock.now();
+    const asOf = asOfInstant(asked.query, now);
     const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
     const limit = wholeNumber(asked.query, 'limit', { min: 1, max: 200 }) ?? 50;
     const after = wholeNumber(asked.query, 'after', { min: 0, max: 1_000_000 });
@@ -174,11 +164,15 @@ export class CaseDoor {
       ...(revision === undefined ? {} : { revision }),
     });
     const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
-    return { events, disclosure, revision: events.length - 1, page: { from: after === undefined ? 0 : after + 1, limit } };
-  }
-
-  private law(caller: Caller): LawInForce {
-    return this.ports.lawFor(dayOf(this.ports.clock.now()), { region: caller.post.agency.region });
+    const page = { from: after === undefined ? 0 : after + 1, limit };
+    const last = events.length - 1;
+    // a strong validator is given for what is live only: nobody decides on the past
+    const etag = asOf === undefined && revision === undefined ? { etag: `"${last}"` } : {};
+    const answered = (body: object): Answered<object> => ({
+      ...etag,
+      body: { caseId: id, revision: last, ...body, ...nextPage(events.length, page), ...settledness(asOf, now) },
+    });
+    return { events, disclosure, page, answered };
   }
 
   private validator(type: AnyCaseType, command: string): Validate<object> {
@@ -197,6 +191,10 @@ export class CaseDoor {
 /** Whether nothing recorded at or before that moment can still arrive. */
 export function isSettled(asOf: string, now: string): boolean {
   return Date.parse(asOf) <= Date.parse(now) - SETTLED_AFTER_MS;
+}
+
+function settledness(asOf: string | undefined, now: string): { readonly asOf?: string; readonly settled?: boolean } {
+  return asOf === undefined ? {} : { asOf, settled: isSettled(asOf, now) };
 }
 
 function actorOf(caller: Caller) {

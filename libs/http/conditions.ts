@@ -1,4 +1,4 @@
-import { isInstant, isUuid, type Instant, type Uuid } from '#libs/kernel';
+import { isInstant, isLocalDate, isUuid, type Instant, type Uuid } from '#libs/kernel';
 import { invalidParameter, problem } from './known-problems.js';
 
 /** The revision named by If-Match: `"7"`, `W/"7"` or `7`; undefined where the header is absent. @throws Problem invalid-header */
@@ -54,11 +54,17 @@ export function knownParameters(query: Query, known: readonly string[]): void {
   }
 }
 
-/** A recorded moment from `asOf`, any RFC 3339 time with zone. @throws Problem invalid-parameter, future-as-of */
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/;
+
+/**
+ * A recorded moment from `asOf`, any RFC 3339 time with zone; the `+` of a zone may have become a space on the way.
+ * @throws Problem invalid-parameter, future-as-of
+ */
 export function asOfInstant(query: Query, now: Instant): Instant | undefined {
-  const text = single(query, 'asOf');
+  const text = single(query, 'asOf')?.replace(/ (?=\d{2}:\d{2}$)/, '+');
   if (text === undefined) return undefined;
-  const time = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2})$/.test(text) ? Date.parse(text) : Number.NaN;
+  const day = RFC_3339.exec(text)?.[1];
+  const time = isLocalDate(day) ? Date.parse(text) : Number.NaN;
   const instant = Number.isNaN(time) ? '' : new Date(time).toISOString();
   if (!isInstant(instant)) {
     throw invalidParameter('asOf', { zh: '应为带时区的时间，如 2026-03-01T09:00:00+08:00', en: 'must be a time with zone (RFC 3339)' });

@@ -1,4 +1,14 @@
-import { masked, replaceAt, type AnyCaseType, type AnyState, type JsonObject, type RecordedEvent, type Viewer } from '#libs/kernel';
+import {
+  knows,
+  masked,
+  replaceAt,
+  type AnyCaseType,
+  type AnyState,
+  type Json,
+  type JsonObject,
+  type RecordedEvent,
+  type Viewer,
+} from '#libs/kernel';
 
 /** What one viewer may see of one case. Every output passes here: personal fields are masked unless the type gives a reason. */
 export class Disclosure {
@@ -17,12 +27,28 @@ export class Disclosure {
     return this.full ? value : replaceAt(value, this.type.personal, masked);
   }
 
+  /** The payload. One that this build does not know is hidden whole: nobody can say what in it is personal. */
   data(event: RecordedEvent): JsonObject {
-    const pointers = this.type.events[event.type]?.personal ?? [];
-    return this.full ? event.data : replaceAt(event.data, pointers, masked);
+    if (this.full) return event.data;
+    if (!knows(this.type, event)) return hidden(event.data) as JsonObject;
+    return replaceAt(event.data, this.type.events[event.type]!.personal ?? [], masked);
   }
 
-  event(event: RecordedEvent): RecordedEvent {
-    return this.full ? event : { ...event, data: this.data(event) };
+  /**
+   * The event. Who sees it masked is not shown its salt: with it, the hash in the next event would tell whether a guessed name or number
+   * is the one behind the mask.
+   */
+  event(event: RecordedEvent): Omit<RecordedEvent, 'salt'> & { readonly salt?: string } {
+    if (this.full) return event;
+    const { salt: _salt, ...rest } = event;
+    return { ...rest, data: this.data(event) };
   }
+}
+
+function hidden(value: Json): Json {
+  if (Array.isArray(value)) return value.map((element: Json) => hidden(element));
+  if (typeof value === 'object' && value !== null) {
+    return Object.fromEntries(Object.entries(value as JsonObject).map(([key, member]) => [key, hidden(member)]));
+  }
+  return masked(value);
 }

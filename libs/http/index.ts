@@ -10,4 +10,5 @@ export * from './problem.js';
 export * from './problem.filter.js';
 export * from './question-door.js';
 export * from './rate-limit.js';
+export * from './server-problems.js';
 export * from './strict-body.js';

@@ -17,6 +17,7 @@ import { Problem, type FieldProblem } from './problem.js';
 
 /** Every problem that the office answers with, except refusals (worded by their case type): code → status and title. */
 export const PROBLEMS = {
+  'malformed-request': [400, '请求不符合 HTTP 规范', 'The request is not well-formed HTTP'],
   'malformed-json': [400, '请求体不是合格的 JSON', 'The body is not well-formed JSON'],
   'invalid-header': [400, '请求头不正确', 'A header is not valid'],
   'missing-idempotency-key': [400, '缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'],
@@ -27,6 +28,7 @@ export const PROBLEMS = {
   'no-such-case': [404, '没有此案', 'There is no such case'],
   'not-found': [404, '没有此地址', 'There is nothing at this address'],
   'method-not-allowed': [405, '此地址不支持该方法', 'The method is not allowed here'],
+  'request-timeout': [408, '请求未在时限内到达', 'The request did not arrive in time'],
   busy: [409, '另一项操作尚未完成，请稍后再试', 'Another operation is not settled yet'],
   'stale-revision': [412, '案件已有新的记录，请刷新后再操作', 'The case has moved on since you read it'],
   'too-large': [413, '内容过大', 'The content is too large'],
@@ -36,6 +38,7 @@ export const PROBLEMS = {
   'key-reused': [422, '该 Idempotency-Key 已用于其他内容', 'This Idempotency-Key was used with another body'],
   'revision-required': [428, '请以 If-Match 注明所依据的版本', 'Say with If-Match which revision you decided on'],
   'too-many-requests': [429, '请求过于频繁', 'Too many requests'],
+  'headers-too-large': [431, '请求头过大', 'The headers are too large'],
   'newer-version': [503, '该案含有新版系统的记录，本版本不能办理', 'The case holds records of a newer version'],
   unavailable: [503, '服务暂不可用，请稍后重试', 'Not available for the moment'],
   'view-not-ready': [503, '该查询的数据正在准备', 'The data for this question is being prepared'],

@@ -1,8 +1,8 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { languageOf } from './language.js';
 import { problem, problemOf, type ProblemCode } from './known-problems.js';
-import { problemBody, type Problem } from './problem.js';
+import type { Problem } from './problem.js';
+import { sendProblem, type RoutedMethods } from './server-problems.js';
 
 /** Where unexpected errors are told, with the trace id that the answer carries; never to the person asking. */
 export interface ErrorLog {
@@ -10,42 +10,44 @@ export interface ErrorLog {
 }
 
 const BY_STATUS: { readonly [status: number]: ProblemCode } = {
-  400: 'malformed-json',
   401: 'not-authenticated',
   403: 'not-permitted',
   404: 'not-found',
   405: 'method-not-allowed',
+  408: 'request-timeout',
   413: 'too-large',
   414: 'address-too-long',
   415: 'unsupported-media-type',
   429: 'too-many-requests',
+  431: 'headers-too-large',
   503: 'unavailable',
 };
 
 /** Every error leaves as application/problem+json; what is not ours leaves as 500 with a trace id and nothing inside. */
 @Catch()
 export class ProblemFilter implements ExceptionFilter {
-  constructor(private readonly log: ErrorLog) {}
+  constructor(
+    private readonly log: ErrorLog,
+    private readonly methods?: RoutedMethods,
+  ) {}
 
   catch(error: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
-    const trace = request.id;
-    const answer = problemOf(error) ?? this.fromFramework(error) ?? this.unexpected(error, trace);
-    void reply
-      .status(answer.status)
-      .headers({ ...answer.extra.headers, 'content-type': 'application/problem+json; charset=utf-8' })
-      .send(JSON.stringify(problemBody(answer, languageOf(request.headers['accept-language']), trace)));
+    sendProblem(request, reply, problemOf(error) ?? this.fromFramework(error, request) ?? this.unexpected(error, request.id));
   }
 
   /** Errors of Nest and Fastify carry a status below 500 that is safe to repeat; their messages are not. */
-  private fromFramework(error: unknown): Problem | undefined {
+  private fromFramework(error: unknown, request: FastifyRequest): Problem | undefined {
     const status = error instanceof HttpException ? error.getStatus() : (error as { statusCode?: unknown } | null)?.statusCode;
-    if (typeof status !== 'number' || (status >= 500 && status !== 503)) return undefined;
-    const code = BY_STATUS[status];
-    return code === undefined ? undefined : problem(code, status === 503 ? { headers: { 'retry-after': '2' } } : {});
+    if (typeof status !== 'number' || status < 400 || (status >= 500 && status !== 503)) return undefined;
+    if (status === 404 && request.is404) {
+      const methods = this.methods?.at(request.url) ?? [];
+      if (methods.length > 0) return problem('method-not-allowed', { headers: { allow: methods.join(', ') } });
+    }
+    return problem(BY_STATUS[status] ?? 'malformed-request', status === 503 ? { headers: { 'retry-after': '2' } } : {});
   }
 
   private unexpected(error: unknown, trace: string): Problem {

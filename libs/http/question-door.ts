@@ -72,7 +72,7 @@ export class QuestionDoor {
     const { query } = asked;
     knownParameters(query, [...Object.keys(question.filters), 'asOf', 'atLeast', 'by']);
     const by = (single(query, 'by') ?? '').split(',').filter((dimension) => dimension !== '');
-    const unknown = by.find((dimension) => question.dimensions[dimension] === undefined);
+    const unknown = by.find((dimension) => !Object.hasOwn(question.dimensions, dimension));
     if (unknown !== undefined || new Set(by).size !== by.length) {
       const known = Object.keys(question.dimensions);
       throw invalidParameter('by', { zh: `可用：${known.join('、')}`, en: `one or more of ${known.join(', ')}` });

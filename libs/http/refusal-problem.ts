@@ -3,12 +3,15 @@ import { Problem, type CitedArticle } from './problem.js';
 
 /** The articles that a refusal rests on, in the language of the reader. Rules of the house rest on none. */
 export function citedArticles(type: AnyCaseType, code: string, law: LawInForce, language: Language): readonly CitedArticle[] {
-  return (type.wording.refusals[code]?.law ?? [])
-    .filter((rule) => rule !== 'office')
-    .map((rule) => {
-      const citation = law.cite(rule);
-      return { rule, article: citation.article, text: citation[language], status: citation.status, pack: citation.pack };
-    });
+  return (
+    (type.wording.refusals[code]?.law ?? [])
+      // a rule of another field or place is not cited: the refusal stands on those that govern here
+      .filter((rule) => rule !== 'office' && law.has(rule))
+      .map((rule) => {
+        const citation = law.cite(rule);
+        return { rule, article: citation.article, text: citation[language], status: citation.status, pack: citation.pack };
+      })
+  );
 }
 
 /** A refusal as the person reads it: 409 with the sentence, rule id, articles and the facts that led to it. */

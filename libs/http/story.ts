@@ -1,10 +1,9 @@
 import {
-  advance,
   dayOf,
-  emptyFold,
-  fold,
   isCorrection,
   isPerson,
+  knows,
+  steps,
   type AnyCaseType,
   type Directory,
   type Json,
@@ -60,15 +59,11 @@ export async function tellStory(
   const corrections = new Map<number, number>();
   for (const event of events) if (isCorrection(event)) corrections.set(event.data.target, event.rev);
   const told: ToldEvent[] = [];
-  let folded = emptyFold(type);
   const until = Math.min(events.length, page.from + page.limit);
-  for (let index = 0; index < until; index += 1) {
-    const event = events[index]!;
-    const before = folded.state;
-    folded = isCorrection(event) ? fold(type, events.slice(0, index + 1)) : advance(type, folded, [event]);
-    if (index < page.from) continue;
+  for (const { event, before, after } of steps(type, events.slice(0, until))) {
+    if (event.rev < page.from) continue;
     const shown = disclosure.event(event);
-    const changes = differences(disclosure.state(before), disclosure.state(folded.state)).map((change) => ({
+    const changes = differences(disclosure.state(before), disclosure.state(after)).map((change) => ({
       ...change,
       field: fieldName(type, change.pointer, language),
     }));
@@ -87,10 +82,6 @@ export async function tellStory(
     });
   }
   return told;
-}
-
-function knows(type: AnyCaseType, event: RecordedEvent): boolean {
-  return event.tv <= (type.events[event.type]?.version ?? 0) && type.wording.events[event.type] !== undefined;
 }
 
 async function tellActor(event: RecordedEvent, directory: Directory): Promise<ToldActor> {

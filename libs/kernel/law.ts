@@ -93,6 +93,8 @@ export interface LawInForce {
   on(day: LocalDate): LawInForce;
   /** The law as it applies to a place and a field: the more specific pack wins. */
   at(place: { readonly region?: string; readonly field?: string }): LawInForce;
+  /** Whether a pack holds the rule on this day; for rules that only some fields or places have. */
+  has(rule: string): boolean;
   cite(rule: string): Citation;
   /** A number the law sets: yuan thresholds are in fen, counts are plain. */
   threshold(rule: string): number;

@@ -1,10 +1,10 @@
-import { IsOptional, IsString, Length } from 'class-validator';
+import { IsString, Length } from 'class-validator';
 import { caseType, command, heldEntries, refusal, Refused, type AnyCaseType, type RegisterContents, type Uuid } from '#libs/kernel';
 
 /** A small case type for specs of the machinery: permits that may be noted on and that claim a name. */
 export type PermitEvents = {
   'permit.opened': { readonly title: string; readonly agencyPath: readonly Uuid[] };
-  'permit.noted': { readonly text: string; readonly file?: string };
+  'permit.noted': { readonly text: string };
   'permit.named': { readonly name: string };
   'permit.granted': Record<string, never>;
 };
@@ -31,7 +31,6 @@ class NameHolder {
 class Nothing {}
 class NotedData {
   @IsString() @Length(1, 1000) text!: string;
-  @IsOptional() @IsString() file?: string;
 }
 
 const isOpen = (state: PermitState) => (state.stage === 'open' ? null : refusal('permit-not-open', { stage: state.stage }));
@@ -43,7 +42,7 @@ export const permit: AnyCaseType = caseType<PermitState, PermitEvents>({
   initial: { stage: 'none' },
   events: {
     'permit.opened': { version: 1 },
-    'permit.noted': { version: 1, correctable: NotedData, attachments: ({ file }) => (file === undefined ? [] : [file]) },
+    'permit.noted': { version: 1, correctable: NotedData },
     'permit.named': { version: 1, personal: ['/name'] },
     'permit.granted': { version: 1 },
   },

@@ -174,10 +174,11 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
       {
         ...page,
         state: ref('schemas', `${type.name}.State`),
+        newer: ref('schemas', 'Newer'),
         asOf: { type: 'string', format: 'date-time' },
         settled: ref('schemas', 'Settled'),
       },
-      ['asOf', 'settled'],
+      ['newer', 'asOf', 'settled'],
     ),
     [`${type.name}.Event`]: {
       allOf: [ref('schemas', 'Event'), { properties: { type: { enum: Object.keys(type.events), description: events.join('\n') } } }],
@@ -188,8 +189,10 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
         masked: { const: true, description: '个人信息已遮盖 · Personal fields are masked' },
         events: { type: 'array', items: ref('schemas', `${type.name}.Event`) },
         next: ref('schemas', 'Revision'),
+        asOf: { type: 'string', format: 'date-time' },
+        settled: ref('schemas', 'Settled'),
       },
-      ['masked', 'next'],
+      ['masked', 'next', 'asOf', 'settled'],
     ),
   };
 }

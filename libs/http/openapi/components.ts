@@ -105,9 +105,9 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
         prev: { ...TEXT_SCHEMA, description: '前一记录的 SHA-256 · SHA-256 of the record before' },
         salt: TEXT_SCHEMA,
       },
-      ['att', 'eff', 'prev'],
+      ['att', 'eff', 'prev', 'salt'],
     ),
-    description: '一条记录，按存储原样 · A record as stored',
+    description: '一条记录，按存储原样；遮盖个人信息时不含 salt · A record as stored; without its salt where personal fields are masked',
   },
   Change: object({ pointer: TEXT_SCHEMA, field: TEXT_SCHEMA, old: ANYTHING, new: ANYTHING }, ['old', 'new']),
   HistoryEntry: object(
@@ -134,7 +134,21 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
     },
     ['eff', 'correctedBy'],
   ),
-  History: object({ caseId: UUID_SCHEMA, revision: REVISION, entries: listOf(ref('schemas', 'HistoryEntry')), next: REVISION }, ['next']),
+  History: object(
+    {
+      caseId: UUID_SCHEMA,
+      revision: REVISION,
+      entries: listOf(ref('schemas', 'HistoryEntry')),
+      next: REVISION,
+      asOf: INSTANT_SCHEMA,
+      settled: ref('schemas', 'Settled'),
+    },
+    ['next', 'asOf', 'settled'],
+  ),
+  Newer: {
+    ...object({ type: TEXT_SCHEMA, tv: { type: 'integer', minimum: 1 }, revision: REVISION }),
+    description: '首条本版本不识的记录，state 止于其前 · The first record that this version does not know; `state` stands before it',
+  },
   Difference: object({ caseId: UUID_SCHEMA, from: REVISION, to: REVISION, changes: listOf(ref('schemas', 'Change')) }),
   Actions: object({
     caseId: UUID_SCHEMA,

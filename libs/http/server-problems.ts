@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
+import type { Socket } from 'node:net';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { languageOf } from './language.js';
+import { problem, type ProblemCode } from './known-problems.js';
+import { problemBody, type Problem } from './problem.js';
+
+const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
+
+/** Sends the problem in the language asked for. */
+export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Problem): void {
+  void reply
+    .status(answer.status)
+    .headers({ ...answer.extra.headers, 'content-type': PROBLEM_JSON })
+    .send(JSON.stringify(problemBody(answer, languageOf(request.headers['accept-language']), request.id)));
+}
+
+/** Faults of connections, found before there is a request. */
+const BY_FAULT: { readonly [code: string]: ProblemCode } = {
+  ERR_HTTP_REQUEST_TIMEOUT: 'request-timeout',
+  HPE_HEADER_OVERFLOW: 'headers-too-large',
+};
+
+/** Server options under which what never reaches a route is answered like everything else: a problem, and nothing of the server inside. */
+export const SERVER_PROBLEMS = {
+  // answered by refuseWhileClosing
+  return503OnClosing: false,
+  frameworkErrors: (error: { readonly statusCode?: number }, request: FastifyRequest, reply: FastifyReply) => {
+    sendProblem(request, reply, problem(error.statusCode === 414 ? 'address-too-long' : 'malformed-request'));
+  },
+  clientErrorHandler: (error: NodeJS.ErrnoException, socket: Socket) => {
+    if (error.code === 'ECONNRESET' || socket.destroyed) return;
+    const answer = problem(BY_FAULT[error.code ?? ''] ?? 'malformed-request');
+    const body = JSON.stringify(problemBody(answer, 'zh', randomUUID()));
+    if (socket.writable) {
+      const head = `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status] ?? ''}\r\ncontent-type: ${PROBLEM_JSON}\r\ncontent-length: ${Buffer.byteLength(body)}`;
+      socket.write(`${head}\r\nconnection: close\r\n\r\n${body}`);
+    }
+    socket.destroy(error);
+  },
+} as const;
+
+/** Answers 503 to requests that arrive on open connections while the server closes; those that it began are finished. */
+export function refuseWhileClosing(server: FastifyInstance): void {
+  let closing = false;
+  server.addHook('preClose', (done) => {
+    closing = true;
+    done();
+  });
+  server.addHook('onRequest', (request, reply, done) => {
+    if (closing) sendProblem(request, reply, problem('unavailable', { headers: { 'retry-after': '2', connection: 'close' } }));
+    else done();
+  });
+}
+
+/** Which methods each address knows, so that another one is answered 405 and told them. Made before the routes. */
+export class RoutedMethods {
+  private readonly routes = new Map<string, { readonly segments: readonly string[]; readonly methods: Set<string> }>();
+
+  constructor(server: FastifyInstance) {
+    server.addHook('onRoute', ({ url, method }) => {
+      const route = this.routes.get(url) ?? { segments: url.split('/'), methods: new Set<string>() };
+      for (const each of [method].flat()) route.methods.add(each);
+      this.routes.set(url, route);
+    });
+  }
+
+  /** The methods of the routes that the address matches, sorted. */
+  at(address: string): readonly string[] {
+    const segments = address.split('?', 1)[0]!.split('/');
+    const matching = [...this.routes.values()].filter((route) => matches(route.segments, segments));
+    return [...new Set(matching.flatMap(({ methods }) => [...methods]))].sort();
+  }
+}
+
+function matches(route: readonly string[], segments: readonly string[]): boolean {
+  return route.length === segments.length && route.every((segment, index) => segment.startsWith(':') || segment === segments[index]);
+}
