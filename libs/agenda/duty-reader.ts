@@ -151,11 +151,10 @@ interface RegisterFacts {
   readonly officer?: string;
 }
 
-const SHOWN = [
-  ...['_stream', '_key', '_born_no', 'duty', 'clock', 'part', 'state', 'due', 'due_until', 'started', 'yellow_from', 'rule', 'version'],
-  ...['trigger', 'provisional', 'set_by_decision', 'excluded', 'extensions', 'law', 'paused', 'agency', 'officer', 'opened_on'],
-  ...['opened_by', 'closed_on', 'late'],
-];
+const SHOWN =
+  '_stream _key _born_no duty clock part state due due_until started yellow_from rule version trigger ' +
+  'provisional set_by_decision excluded extensions law paused agency officer opened_on opened_by closed_on late';
+const SHOWN_COLUMNS = SHOWN.split(' ');
 
 /** Answers what is owed, by whom and until when: lists, counts, the calendar and the rate of what came late. Lights are computed here. */
 export class DutyReader {
@@ -189,7 +188,7 @@ export class DutyReader {
     const walks = states.map(
       (state) =>
         sql`select * from (${source.rows(
-          sql.join(SHOWN.map((column) => sql.id('d', column))),
+          sql.join(SHOWN_COLUMNS.map((column) => sql.id('d', column))),
           [...ownConditions(source, { ...filter, states: [state] }, now), ...narrowed.conditions, ...behind],
           narrowed.index,
           sql` order by d."due_until" ${direction}, d."_born_no" ${direction}, d."_key" ${direction} limit ${asked.limit + 1}`,
@@ -214,7 +213,7 @@ export class DutyReader {
     if (place === undefined) return undefined;
     const { source, now } = await this.opened(asked);
     const wanted = [sql`d."_stream" = ${place.stream}`, sql`d."_key" = ${place.key}`, sql`d."due" is not null`];
-    const found = await sql<StoredDuty>`${source.rows(sql.join(SHOWN.map((column) => sql.id('d', column))), wanted)}`.execute(
+    const found = await sql<StoredDuty>`${source.rows(sql.join(SHOWN_COLUMNS.map((column) => sql.id('d', column))), wanted)}`.execute(
       this.options.database.reads,
     );
     const stored = found.rows[0];

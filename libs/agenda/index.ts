@@ -8,6 +8,8 @@ export { DUTY_STATES, type DutyFilter, type DutyState } from './duty-list.js';
 export {
   DIMENSIONS,
   DutyReader,
+  monthOf,
+  yearUntil,
   type Dimension,
   type DueDay,
   type DutyGroup,
@@ -17,4 +19,5 @@ export {
   type ListedDuty,
   type OverdueRate,
 } from './duty-reader.js';
+export { explainDuty, type DutyExplanation } from './explanation.js';
 export { withAgenda } from './with-agenda.js';
