@@ -192,7 +192,9 @@ export async function startApi(environment: Environment, options: StartOptions =
     welcome: welcome(url, environment),
     close: async () => {
       stopExpiring();
-      await app.close();
+      // an idle connection that its client keeps alive would hold the end up until it times out
+      const freeing = setInterval(() => server.server.closeIdleConnections(), 50);
+      await app.close().finally(() => clearInterval(freeing));
       await agenda.stop();
       await running.stop();
       await database.close();
