@@ -34,11 +34,14 @@ export class BuiltOffice {
   ) {}
 
   /** Spawns the process; the caller may kill it before it listens. */
-  static spawn(folder: string, more: NodeJS.ProcessEnv = {}): { readonly child: ChildProcess; readonly ready: Promise<BuiltOffice> } {
+  static spawn(
+    folder: string,
+    more: NodeJS.ProcessEnv = {},
+  ): { readonly child: ChildProcess; readonly ready: Promise<BuiltOffice>; readonly exited: Promise<unknown> } {
     if (!existsSync(ENTRY)) throw new Error('the office is not built: npm run build');
     const child = spawn(process.execPath, [ENTRY], { cwd: ROOT, env: settings(folder, more), stdio: ['ignore', 'pipe', 'pipe'] });
     const exited = once(child, 'exit').then(([code, signal]) => ({ code: code as number | null, signal: signal as NodeJS.Signals | null }));
-    return { child, ready: BuiltOffice.listening(child, exited) };
+    return { child, exited, ready: BuiltOffice.listening(child, exited) };
   }
 
   static async start(folder: string, more: NodeJS.ProcessEnv = {}): Promise<BuiltOffice> {

@@ -1,0 +1,121 @@
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { buildBureau } from '../support/people.js';
+import type { Answer } from '../support/office.js';
+import { readyBodies, sessionsOf, type Sessions } from './bodies.js';
+import { BusyClerks } from './busy-clerks.js';
+import { BuiltOffice, dataFolder, everythingStored, NoAnswer, seeded } from './support.js';
+import { viewRows } from './view-rows.js';
+import { expectWholeEffects, wholeStore } from './whole-store.js';
+
+jest.setTimeout(120_000);
+
+const AT_ONCE = 200;
+
+describe('an office that is told to stop', () => {
+  let data: Awaited<ReturnType<typeof dataFolder>>;
+  let office: BuiltOffice;
+  let sessions: Sessions;
+  beforeEach(async () => {
+    data = await dataFolder();
+    office = await BuiltOffice.start(data.folder);
+    sessions = await sessionsOf(office, await buildBureau(office));
+  });
+  afterEach(async () => {
+    await office.terminate();
+    await data.remove();
+  });
+
+  it('finishes what is in flight or answers 503, ends with 0 within 10 s, and has lost nothing', async () => {
+    const officer = office.person(sessions.officer.token);
+    const { lead } = readyBodies(sessions);
+    // Connections first, so that every request below is on its way when the first answer comes.
+    await Promise.all(Array.from({ length: AT_ONCE }, () => officer.get('/v1/penalty-cases')));
+    const sent = Array.from({ length: AT_ONCE }, () => officer.post('/v1/penalty-cases', lead));
+    await Promise.race(sent);
+
+    const began = performance.now();
+    const ended = office.terminate();
+    const answers = await Promise.all(sent);
+
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
+    const opened = answers.filter(({ status }) => status === 201).map(({ body }) => `penalty-${String(body['caseId'])}`);
+    expect(opened.length).toBeGreaterThan(0);
+    const { streams } = wholeStore(await everythingStored(data.folder));
+    expect(opened.filter((stream) => !streams.has(stream))).toEqual([]);
+    expect([...streams.keys()].filter((stream) => stream.startsWith('penalty-'))).toHaveLength(opened.length);
+  });
+
+  it('under people who work on and ask again, nothing is lost or repeated after three restarts', async () => {
+    let current = Promise.resolve(office);
+    const clerks = new BusyClerks(() => current, sessions, seeded(7));
+    const work = clerks.work(12);
+    work.catch(() => undefined);
+    for (let restart = 0; restart < 3; restart += 1) {
+      const goal = clerks.answers + 40;
+      while (clerks.answers < goal) await Promise.race([office.send('GET', '/health/live'), work]);
+      let raise: (office: BuiltOffice) => void = () => undefined;
+      current = new Promise((resolve) => {
+        raise = resolve;
+      });
+      const began = performance.now();
+      expect(await office.terminate()).toEqual({ code: 0, signal: null });
+      expect(performance.now() - began).toBeLessThan(10_000);
+      office = await BuiltOffice.start(data.folder);
+      raise(office);
+    }
+    clerks.stop();
+    await work;
+
+    const store = wholeStore(await everythingStored(data.folder));
+    expectWholeEffects(store, clerks.asked);
+    expect(clerks.asked.filter(({ answered }) => answered === undefined)).toEqual([]);
+  });
+});
+
+describe('two offices on one data folder', () => {
+  let data: Awaited<ReturnType<typeof dataFolder>>;
+  beforeAll(async () => {
+    data = await dataFolder();
+  });
+  afterAll(() => data.remove());
+
+  it('the second refuses with one readable line, and the first works on', async () => {
+    const first = await BuiltOffice.start(data.folder);
+
+    const second = BuiltOffice.spawn(data.folder);
+    const refused = await second.ready.catch((error: unknown) => error);
+
+    expect(refused).toBeInstanceOf(NoAnswer);
+    const said = (refused as NoAnswer).message.replace(/^.*listened: /, '').trim();
+    expect(said.split('\n')).toHaveLength(1);
+    expect(said).toMatch(/lock\.db/);
+    expect(said).not.toMatch(/\bat .*:\d+:\d+/);
+    await second.exited;
+    expect(second.child.exitCode).toBe(1);
+    expect((await (await first.as('system-admin')).get('/v1/agencies')).status).toBe(200);
+    expect((await first.terminate()).code).toBe(0);
+  });
+
+  it('a view database that was deleted comes back with identical rows', async () => {
+    const office = await BuiltOffice.start(data.folder);
+    await buildBureau(office);
+    await office.caughtUp();
+    await office.terminate();
+    const before = viewRows(data.folder);
+    for (const name of ['views.db', 'views.db-wal', 'views.db-shm']) await rm(join(data.folder, name), { force: true });
+
+    const again = await BuiltOffice.start(data.folder);
+    await again.caughtUp();
+    const answer: Answer = await (await again.as('security-admin')).get('/v1/officers');
+    await again.terminate();
+
+    expect(existsSync(join(data.folder, 'views.db'))).toBe(true);
+    expect((answer.body['rows'] as unknown as object[]).length).toBeGreaterThan(5);
+    expect(viewRows(data.folder)).toEqual(before);
+    expect([...before.values()].flat().length).toBeGreaterThan(20);
+  });
+});
