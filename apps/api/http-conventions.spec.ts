@@ -1,0 +1,273 @@
+import { once } from 'node:events';
+import { connect, type AddressInfo } from 'node:net';
+import { agency } from '#libs/cases/agency';
+import { officer } from '#libs/cases/officer';
+import { startTestOffice, type Answer, type Person, type TestOffice } from '../../test/support/office.js';
+
+describe('HTTP conventions', () => {
+  let office: TestOffice;
+  let admin: Person;
+  let security: Person;
+  let root: string;
+  beforeAll(async () => {
+    office = await startTestOffice({ types: [agency, officer] });
+    admin = await office.as('system-admin');
+    security = await office.as('security-admin');
+    await office.caughtUp();
+    root = ((await admin.get('/v1/agencies')).body['rows'] as unknown as { caseId: string }[])[0]!.caseId;
+  });
+  afterAll(() => office.dispose());
+
+  const bureau = (name: string) => ({ name, region: '130182', level: 'county', superior: root });
+  const made = async (name: string, key = `make ${name}`.replaceAll(' ', '-')): Promise<Answer> =>
+    admin.post('/v1/agencies', bureau(name), { 'idempotency-key': key });
+  const rename = (id: string, name: string, headers: Record<string, string>, by = admin) =>
+    by.post(`/v1/agencies/${id}/rename`, { name, on: '2026-03-02', document: { title: '更名文件', date: '2026-03-01' } }, headers);
+
+  describe('Idempotency-Key', () => {
+    it('gives a retry the same status, ETag and bytes, also after others have written and after a restart', async () => {
+      const first = await made('First bureau', 'retry-1');
+      const id = String(first.body['caseId']);
+      const renamed = await rename(id, 'First bureau A', { 'if-match': '"0"', 'idempotency-key': 'retry-2' });
+      expect([first.status, first.headers['etag'], renamed.status, renamed.headers['etag']]).toEqual([201, '"0"', 200, '"1"']);
+      await rename(id, 'First bureau B', { 'if-match': '"1"' });
+      for (const again of [await made('First bureau', 'retry-1'), await made('First bureau', '"retry-1"')]) {
+        expect([again.status, again.headers['etag'], again.text]).toEqual([201, '"0"', first.text]);
+      }
+      const twice = await rename(id, 'First bureau A', { 'if-match': '"0"', 'idempotency-key': 'retry-2' });
+      expect([twice.status, twice.headers['etag'], twice.text]).toEqual([200, '"1"', renamed.text]);
+      office = await office.restart();
+      [admin, security] = [await office.as('system-admin'), await office.as('security-admin')];
+      expect((await made('First bureau', 'retry-1')).text).toBe(first.text);
+      // the key is known: neither a missing nor a stale If-Match matters to what was done
+      expect(await rename(id, 'First bureau A', { 'if-match': '"9"', 'idempotency-key': 'retry-2' })).toMatchObject({ status: 200 });
+      expect(await rename(id, 'First bureau A', { 'idempotency-key': 'retry-2' })).toMatchObject({ status: 200 });
+    });
+
+    it('is refused with another body, and is free for another command, case or person', async () => {
+      const one = String((await made('Second bureau', 'shared')).body['caseId']);
+      expect(await made('Second bureau B', 'shared')).toMatchObject({ status: 422, body: { code: 'key-reused' } });
+      const two = String((await made('Third bureau', 'other')).body['caseId']);
+      for (const id of [one, two]) {
+        expect(await rename(id, 'Renamed bureau', { 'if-match': '"0"', 'idempotency-key': 'shared' })).toMatchObject({ status: 200 });
+      }
+      const register = (by: Person, subject: string, more: object) => {
+        const body = { name: '王小明', subject, agency: one, staffKind: 'regular', ...more };
+        return by.post('/v1/officers', body, { 'idempotency-key': 'one-key' });
+      };
+      const first = await register(security, 'person-a', { post: { post: '科员', roles: ['officer'], from: '2026-01-01' } });
+      const second = await register(admin, 'person-b', {});
+      expect([first.status, second.status]).toEqual([201, 201]);
+      expect(first.body['caseId']).not.toBe(second.body['caseId']);
+    });
+
+    it('stores nothing for a refusal, so that the same key may succeed later', async () => {
+      const id = String((await made('Fourth bureau')).body['caseId']);
+      const stale = await rename(id, 'Fourth bureau A', { 'if-match': '"5"', 'idempotency-key': 'later' });
+      expect(stale).toMatchObject({ status: 412, headers: { etag: '"0"' }, body: { code: 'stale-revision', revision: 0 } });
+      expect(await rename(id, 'Fourth bureau A', { 'if-match': '"0"', 'idempotency-key': 'later' })).toMatchObject({ status: 200 });
+    });
+
+    it.each([
+      ['nothing', 'missing-idempotency-key', ''],
+      ['an empty one', 'invalid-header', '""'],
+      ['two words', 'invalid-header', 'two words'],
+      ['more than 200 characters', 'invalid-header', 'x'.repeat(201)],
+    ])('that is %s answers 400 %s', async (_what, code, key) => {
+      expect(await admin.post('/v1/agencies', bureau('Nowhere'), { 'idempotency-key': key })).toMatchObject({
+        status: 400,
+        body: { code },
+      });
+    });
+  });
+
+  describe('If-Match', () => {
+    it('is required on what exists, and names one revision', async () => {
+      const id = String((await made('Fifth bureau')).body['caseId']);
+      const missing = await rename(id, 'Fifth bureau A', {});
+      expect(missing).toMatchObject({ status: 428, headers: { etag: '"0"' }, body: { code: 'revision-required', revision: 0 } });
+      for (const header of ['*', '"0", "1"', 'abc', '"-1"', '']) {
+        expect(await rename(id, 'Fifth bureau A', { 'if-match': header })).toMatchObject({ status: 400, body: { code: 'invalid-header' } });
+      }
+      expect(await rename(id, 'Fifth bureau A', { 'if-match': 'W/"0"' })).toMatchObject({ status: 200, headers: { etag: '"1"' } });
+      expect(await rename(id, 'Fifth bureau B', { 'if-match': '1' })).toMatchObject({ status: 200, headers: { etag: '"2"' } });
+      // already so: nothing is added, and the revision stays
+      expect(await rename(id, 'Fifth bureau B', { 'if-match': '"2"' })).toMatchObject({ headers: { etag: '"2"' }, body: { events: [] } });
+    });
+  });
+
+  describe('reading the past', () => {
+    let id: string;
+    beforeAll(async () => {
+      id = String((await made('Old bureau')).body['caseId']);
+      office.clock.advance(60_000);
+      await rename(id, 'New bureau', { 'if-match': '"0"' });
+    });
+    const at = '2026-03-02T01:00:30.000Z';
+
+    it('gave answers about the past an ETag, as if somebody could decide on them', async () => {
+      for (const path of ['', '/history', '/events']) {
+        const then = await admin.get(`/v1/agencies/${id}${path}?asOf=${at}`);
+        expect(then).toMatchObject({ status: 200, body: { revision: 0, asOf: at, settled: true } });
+        expect(then.headers['etag']).toBeUndefined();
+        expect((await admin.get(`/v1/agencies/${id}${path}?revision=0`)).headers['etag']).toBeUndefined();
+        expect((await admin.get(`/v1/agencies/${id}${path}`)).headers['etag']).toBe('"1"');
+      }
+    });
+
+    it('answers up to and with the moment asked for, and says when it may still change', async () => {
+      const named = async (asOf: string) => (await admin.get(`/v1/agencies/${id}?asOf=${asOf}`)).body;
+      const now = office.clock.now();
+      expect(await named(now)).toMatchObject({ state: { name: 'New bureau' }, settled: false });
+      expect(await named('2026-03-02T01:00:59.999Z')).toMatchObject({ state: { name: 'Old bureau' } });
+      expect(await named('2026-03-02T01:00:00.000Z')).toMatchObject({ state: { name: 'Old bureau' } });
+      expect(await named('2026-03-02T00:59:59.999Z')).toMatchObject({ code: 'no-such-case' });
+      expect(await named('2026-03-02T09:00:30%2B08:00')).toMatchObject({ asOf: at });
+      expect(await named('2027-01-01T00:00:00Z')).toMatchObject({ status: 400, code: 'future-as-of' });
+    });
+
+    it('took the 30th of February for the 2nd of March, and a zone whose + the address had lost for none', async () => {
+      expect(await admin.get(`/v1/agencies/${id}?asOf=2026-02-30T00:00:00Z`)).toMatchObject({ body: { code: 'invalid-parameter' } });
+      expect(await admin.get(`/v1/agencies/${id}?asOf=2026-03-02T09:00:30+08:00`)).toMatchObject({ status: 200, body: { asOf: at } });
+    });
+
+    it('tells what changed between two revisions, either way, and within what is there', async () => {
+      const changed = async (query: string) => (await admin.get(`/v1/agencies/${id}/difference${query}`)).body;
+      const forward = { pointer: '/name', field: expect.any(String), old: 'Old bureau', new: 'New bureau' };
+      expect(await changed('')).toMatchObject({ from: 0, to: 1, changes: expect.arrayContaining([forward]) });
+      expect(await changed('?from=1&to=0')).toMatchObject({
+        changes: expect.arrayContaining([{ ...forward, old: 'New bureau', new: 'Old bureau' }]),
+      });
+      expect(await changed('?from=1&to=1')).toMatchObject({ changes: [] });
+      expect(await changed('?from=0&to=99')).toMatchObject({ from: 0, to: 1 });
+      expect(await changed('?from=-1')).toMatchObject({ code: 'invalid-parameter' });
+    });
+
+    it('pages history and events by revision, to the end', async () => {
+      for (const [path, member] of [
+        ['history', 'entries'],
+        ['events', 'events'],
+      ] as const) {
+        const first = (await admin.get(`/v1/agencies/${id}/${path}?limit=1`)).body;
+        expect(first).toMatchObject({ next: 0, [member]: [expect.anything()] });
+        const second = (await admin.get(`/v1/agencies/${id}/${path}?limit=1&after=0`)).body;
+        expect(second).toMatchObject({ revision: 1, [member]: [expect.anything()] });
+        expect(second['next']).toBeUndefined();
+        expect((await admin.get(`/v1/agencies/${id}/${path}?after=7`)).body).toMatchObject({ [member]: [] });
+      }
+    });
+  });
+
+  describe('whatever is wrong', () => {
+    const inject = async (method: string, url: string, headers: Record<string, string> = {}, payload?: string) => {
+      const answer = await office.api.app.inject({ method: method as 'GET', url, headers, ...(payload === undefined ? {} : { payload }) });
+      return { status: answer.statusCode, type: answer.headers['content-type'], allow: answer.headers['allow'], text: answer.body };
+    };
+    const json = { 'content-type': 'application/json' };
+
+    it.each([
+      ['an address that is no text', 400, 'malformed-request', 'GET', '/v1/agencies/%zz', {}],
+      ['an address that is too long', 414, 'address-too-long', 'GET', `/v1/agencies/${'a'.repeat(300)}`, {}],
+      ['an unknown address', 404, 'not-found', 'GET', '/v1/nothing', {}],
+      ['a method that the address does not know', 405, 'method-not-allowed', 'DELETE', '/v1/agencies', {}],
+      ['another one', 405, 'method-not-allowed', 'PUT', '/v1/agencies/x/rename?y=1', json],
+      ['a content type that is no JSON', 415, 'unsupported-media-type', 'POST', '/v1/agencies', { 'content-type': 'text/plain' }],
+      ['a compressed body', 415, 'unsupported-media-type', 'POST', '/v1/agencies', { ...json, 'content-encoding': 'gzip' }],
+    ])('%s was told in words of the framework: answers %i %s', async (_what, status, code, method, url, headers) => {
+      const answer = await inject(method, url, headers, method === 'GET' || method === 'DELETE' ? undefined : '{}');
+      expect(answer).toMatchObject({ status, type: 'application/problem+json; charset=utf-8' });
+      expect(JSON.parse(answer.text)).toMatchObject({ status, code, type: `urn:anjuan:problem:${code}` });
+      expect(answer.text).not.toMatch(/FST_|agencies|zz/);
+      if (status === 405) expect(answer.allow).toMatch(/POST/);
+    });
+
+    it('answers in the language asked for', async () => {
+      const title = async (language: string) =>
+        JSON.parse((await inject('GET', '/v1/nothing', { 'accept-language': language })).text).title;
+      expect(await title('en')).toBe('There is nothing at this address');
+      expect(await title('de, en;q=0.2, zh;q=0.8')).toBe('没有此地址');
+    });
+
+    it('takes no parameter twice, none that it does not know, and none of every object', async () => {
+      for (const query of ['limit=1&limit=2', 'limt=1', 'limit=0', 'limit=1e2', 'sort=constructor']) {
+        expect(await admin.get(`/v1/agencies?${query}`)).toMatchObject({ status: 400, body: { code: 'invalid-parameter' } });
+      }
+      for (const figure of officer.figures.slice(0, 1)) {
+        const answer = await admin.get(`/v1/officers/figures/${figure.path}?by=constructor`);
+        expect(answer).toMatchObject({ status: 400, body: { code: 'invalid-parameter' } });
+      }
+      expect(officer.figures.length).toBeGreaterThan(0);
+    });
+
+    it('takes JSON with its charset named, and no fields where there are none', async () => {
+      const named = await admin.post('/v1/agencies', bureau('Charset bureau'), { 'content-type': 'application/json; charset=utf-8' });
+      expect(named.status).toBe(201);
+      expect(await inject('POST', '/v1/demo/token')).toMatchObject({ status: 422 });
+    });
+  });
+
+  describe('a connection', () => {
+    /** Everything that the server sends back until it hangs up. */
+    const spoken = (port: number, text: string) =>
+      new Promise<string>((resolve) => {
+        let answer = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(text));
+        socket.on('data', (bytes) => (answer += bytes.toString()));
+        socket.on('close', () => resolve(answer));
+        socket.on('error', () => resolve(answer));
+      });
+
+    it('that speaks no HTTP was answered in words of the framework', async () => {
+      await office.api.app.listen(0, '127.0.0.1');
+      const { port } = office.api.app.getHttpServer().address() as AddressInfo;
+      for (const [text, status, code] of [
+        ['GET / HTTP/1.1\r\nno header\r\n\r\n', 400, 'malformed-request'],
+        [`GET / HTTP/1.1\r\nhost: x\r\nlong: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],
+      ] as const) {
+        const [head, body] = (await spoken(port, text)).split('\r\n\r\n');
+        expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*application/problem\\+json`));
+        expect(JSON.parse(body!)).toMatchObject({ status, code });
+      }
+    });
+
+    it('that asks on while the office closes was answered in words of the framework', async () => {
+      const other = await startTestOffice({ types: [agency, officer] });
+      const { streams } = other.api.office;
+      const bearer = String((await other.nobody.post('/v1/demo/token', { subject: 'system-admin' })).body['access_token']);
+      await other.api.app.listen(0, '127.0.0.1');
+      const { port } = other.api.app.getHttpServer().address() as AddressInfo;
+      const asked = `GET /v1/me HTTP/1.1\r\nhost: x\r\nauthorization: Bearer ${bearer}\r\n\r\n`;
+      let answered = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write(asked));
+      socket.on('data', (bytes) => (answered += bytes.toString()));
+      const hungUp = once(socket, 'close');
+      // the first request is held where it reads, until the office closes and a second one has come
+      let release: (() => void) | undefined;
+      const { load } = streams;
+      const reading = new Promise<void>((begun) => {
+        streams.load = async (...what: Parameters<typeof load>) => {
+          streams.load = load;
+          begun();
+          await new Promise<void>((resolve) => (release = resolve));
+          return load.apply(streams, what);
+        };
+      });
+      await reading;
+      const refused = new Promise<void>((resolve) => {
+        other.api.app
+          .getHttpAdapter()
+          .getInstance()
+          .server.once('request', () => resolve());
+      });
+      const closed = other.dispose();
+      socket.write(asked);
+      await refused;
+      release!();
+      await Promise.all([closed, hungUp]);
+      const [first, , second, problem] = answered.split('\r\n\r\n').flatMap((part) => part.split(/(?<=\})(?=HTTP)/));
+      expect(first).toMatch(/^HTTP\/1\.1 200/);
+      expect(second).toMatch(/^HTTP\/1\.1 503[^]*application\/problem\+json/);
+      expect(JSON.parse(problem!)).toMatchObject({ status: 503, code: 'unavailable' });
+    });
+  });
+});
