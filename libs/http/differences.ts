@@ -12,7 +12,7 @@ export function differences(before: Json | undefined, after: Json | undefined, p
   if (before === after) return [];
   if (isObject(before) && isObject(after)) {
     const keys = new Set([...Object.keys(after), ...Object.keys(before)]);
-    return [...keys].flatMap((key) => differences(before[key], after[key], `${pointer}/${key}`));
+    return [...keys].flatMap((key) => differences(before[key], after[key], `${pointer}/${segment(key)}`));
   }
   if (Array.isArray(before) && Array.isArray(after)) {
     return Array.from({ length: Math.max(before.length, after.length) }, (_, index) => index).flatMap((index) =>
@@ -20,6 +20,11 @@ export function differences(before: Json | undefined, after: Json | undefined, p
     );
   }
   return [{ pointer, ...(before === undefined ? {} : { old: before }), ...(after === undefined ? {} : { new: after }) }];
+}
+
+/** The member's name as RFC 6901 writes it in a pointer. */
+function segment(key: string): string {
+  return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 
 function isObject(value: Json | undefined): value is JsonObject {
