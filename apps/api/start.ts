@@ -11,7 +11,7 @@ import { mayWrite, rightsOf } from '#libs/access';
 import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access/sign-in';
 import { namedByAnEvent, type HandleCase, type Receipt } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
-import { AgendaLoop, withAgenda } from '#libs/agenda';
+import { AgendaLoop, DutyReader, withAgenda } from '#libs/agenda';
 import {
   CaseDoor,
   CasesModule,
@@ -27,6 +27,7 @@ import {
 } from '#libs/http';
 import { acceptUploads, AttachmentDoor } from '#libs/http/attachments';
 import { clockReadiness, HealthModule, storeReadiness, viewsReadiness, type ReadinessSource } from '#libs/http/health';
+import { SupervisionModule } from '#libs/http/supervision';
 import { setUpDocs } from '#libs/http/openapi';
 import { createLogger, logRequests, NestLog, traceOf, type Logger } from '#libs/http/logging';
 import { measuredAppends, measuredCommands, MetricsModule, OfficeMetrics } from '#libs/http/metrics';
@@ -121,6 +122,14 @@ export async function startApi(environment: Environment, options: StartOptions =
     lawDigest: office.law.digest,
     ...(environment.eventStoreUrl === undefined ? {} : { lease: { holder: randomUUID(), ttlMs: 15_000, clock: systemClock } }),
   });
+  const duties = new DutyReader({
+    database,
+    types: office.types.all,
+    registers: Object.fromEntries(
+      office.types.all.flatMap(({ name, dutyRegister }) => (dutyRegister === undefined ? [] : [[name, dutyRegister]])),
+    ),
+    clock: office.clock,
+  });
   const issuer = environment.demo
     ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock })
     : undefined;
@@ -142,6 +151,7 @@ export async function startApi(environment: Environment, options: StartOptions =
       metrics,
       views,
       handle,
+      duties,
       health: [
         storeReadiness(office.store),
         viewsReadiness(() => reader.health()),
@@ -209,6 +219,7 @@ interface AppParts {
   readonly access: Access;
   readonly metrics: OfficeMetrics;
   readonly views: RunningViews;
+  readonly duties: DutyReader;
   readonly handle: (ask: HandleCase) => Promise<Receipt>;
   readonly health: Parameters<typeof HealthModule.forRoot>[0];
   readonly issuer?: LocalIssuer;
@@ -247,7 +258,7 @@ function officeModule({ office, reader, views, handle }: AppParts): DynamicModul
 }
 
 function appModule(parts: AppParts): DynamicModule {
-  const { office, access, issuer, metrics, health } = parts;
+  const { office, access, issuer, metrics, health, duties, reader } = parts;
   return {
     module: ApiModule,
     imports: [
@@ -257,6 +268,14 @@ function appModule(parts: AppParts): DynamicModule {
       HealthModule.forRoot(health),
       MetricsModule.forRoot(metrics),
       CasesModule.forRoot(office.types.all),
+      SupervisionModule.forRoot({
+        duties,
+        views: reader,
+        cases: office.reader,
+        types: office.types.all,
+        clock: office.clock,
+        lawFor: office.lawFor,
+      }),
     ],
     controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],
     providers: [

@@ -1,6 +1,6 @@
 import type { Caller, Directory, Role, Viewer } from './access.js';
 import type { Json, JsonObject } from './canonical-json.js';
-import type { Duty } from './duty.js';
+import type { Duty, DutyRegister } from './duty.js';
 import type { Language, Wording } from './wording.js';
 import type { Actor, FactSource, NewEvent, RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
@@ -183,6 +183,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly figures: readonly FigureQuestion[];
   /** What is owed by a date. */
   readonly duties?: readonly Duty[];
+  /** Where lists of duties take number, title, item and officer from. */
+  readonly dutyRegister?: DutyRegister;
   readonly wording: TypeWording<E>;
 }
 

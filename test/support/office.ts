@@ -53,7 +53,7 @@ export async function startTestOffice(
   const folder = options.folder ?? (await mkdtemp(join(tmpdir(), 'anjuan-office-')));
   const clock = options.clock ?? new ManualClock(options.now ?? '2026-03-02T01:00:00.000Z');
   const environment = {
-    ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: process.env['SPEC_LOG'] ?? 'silent' }),
+    ...readEnvironment({ DEMO: '1', DATA_DIR: folder, LOG_LEVEL: process.env['SPEC_LOG'] ?? 'error' }),
     rateLimit: 0,
     ...options.settings,
   };

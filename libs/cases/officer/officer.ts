@@ -1,3 +1,4 @@
+import { officerDuties } from './officer.agenda.js';
 import { caseType } from '#libs/kernel';
 import * as certificates from './officer.certificates.js';
 import type { OfficerEvents } from './officer.events.js';
@@ -44,5 +45,6 @@ export const officer = caseType<OfficerState, OfficerEvents>({
   views: officerViews,
   lists: officerLists,
   figures: officerFigures,
+  duties: officerDuties,
   wording: officerWording,
 });

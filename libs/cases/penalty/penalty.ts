@@ -15,7 +15,7 @@ import { measureEvolution } from './evolve/measures.evolve.js';
 import { performanceEvolution } from './evolve/performance.evolve.js';
 import { filingEvolution } from './evolve/filing.evolve.js';
 import { investigationEvolution } from './evolve/investigation.evolve.js';
-import { penaltyDuties } from './penalty.agenda.js';
+import { penaltyDuties, penaltyDutyRegister } from './penalty.agenda.js';
 import { afterCorrection } from './penalty.corrections.js';
 import { mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
@@ -63,5 +63,6 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   lists: penaltyLists,
   figures: penaltyFigures,
   duties: penaltyDuties,
+  dutyRegister: penaltyDutyRegister,
   wording: penaltyWording,
 });

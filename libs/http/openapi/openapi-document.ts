@@ -4,6 +4,7 @@ import { HEADERS, PARAMETERS, RESPONSES, SCHEMAS } from './components.js';
 import { both, type OpenApiDocument, type PathItem, type Paths } from './document.js';
 import { DEMO_PATHS, DEMO_TAG, OFFICE_PATHS, OFFICE_TAG } from './office-paths.js';
 import { questionPaths, rowSchemas, viewsOf } from './question-paths.js';
+import { SUPERVISION_PATHS, SUPERVISION_TAG } from './supervision-paths.js';
 import { classSchemas } from './type-schemas.js';
 
 export interface OpenApiOptions {
@@ -35,6 +36,7 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
     ...(options.server === undefined ? {} : { servers: [{ url: options.server }] }),
     tags: [
       ...types.map((type) => ({ name: type.name, description: both(type.wording.type) })),
+      { name: SUPERVISION_TAG, description: '执法监督 · Supervision of enforcement' },
       { name: OFFICE_TAG, description: '本系统 · The office itself' },
       ...(demo ? [{ name: DEMO_TAG, description: '仅演示模式 · Demonstration only' }] : []),
     ],
@@ -42,6 +44,7 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
     paths: mergedPaths([
       ...types.flatMap((type) => [commandPaths(type), questionPaths(type, views), readingPaths(type)]),
       OFFICE_PATHS,
+      SUPERVISION_PATHS,
       demo ? DEMO_PATHS : {},
       options.paths ?? {},
     ]),
