@@ -1,5 +1,6 @@
-import { REGION_LEVELS, type RegionLevel } from '#libs/kernel';
+import { REGION_LEVELS, Refused, type RegionLevel } from '#libs/kernel';
 import type { Environment } from '#config/environment';
+import { KeyReused } from '#libs/case-runtime';
 import { foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
@@ -25,6 +26,14 @@ export async function found(environment: Environment, argv: readonly string[], t
   try {
     terminal.out(await foundOffice(office, founding));
     return 0;
+  } catch (error) {
+    if (!(error instanceof KeyReused) && !(error instanceof Refused)) throw error;
+    terminal.err(
+      error instanceof KeyReused
+        ? 'this office was founded before, with other words: nothing was changed'
+        : `the founding was refused: ${error.code} ${JSON.stringify(error.facts)}`,
+    );
+    return 1;
   } finally {
     await office.close();
   }

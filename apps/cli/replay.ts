@@ -1,13 +1,13 @@
 import {
-  advance,
   canonicalJson,
   dayOf,
-  emptyFold,
   fold,
-  isCorrection,
   isPerson,
   isUuid,
+  knows,
   parseStream,
+  steps,
+  type Instant,
   type Language,
   type RecordedEvent,
 } from '#libs/kernel';
@@ -20,7 +20,8 @@ import { Usage, words, type Terminal } from './terminal.js';
 
 /**
  * Tells a case from its stored events alone: who, in which post, when, what, and what changed; checks the hash chain on the way.
- * Works beside a running office. Exit code 1 where the chain is broken.
+ * Works beside a running office. Exit code 1 where the chain is broken. Nothing is masked: whoever may read the data folder may read
+ * all of it, and what is printed is personal data.
  */
 export async function replay(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = words(argv, {
@@ -34,7 +35,9 @@ export async function replay(environment: Environment, argv: readonly string[], 
   const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
   const types = new CaseTypes(officeTypes);
   if (!types.has(category) || !isUuid(id)) throw new Usage(`${named} names no case`);
-  const language: Language = values.lang === 'en' ? 'en' : 'zh';
+  if (values.lang !== 'zh' && values.lang !== 'en') throw new Usage('--lang is zh or en');
+  const language: Language = values.lang;
+  const asOf = values['as-of'] === undefined ? undefined : instantOf(values['as-of']);
   const type = types.named(category);
   const store = await openStore(environment, { readonly: true });
   try {
@@ -45,10 +48,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
       terminal.err(`there is no case ${named}`);
       return 1;
     }
-    const asOf = values['as-of'];
-    const events = stored
-      .map((event) => codec.decode(event))
-      .filter((event) => asOf === undefined || event.at <= new Date(asOf).toISOString());
+    const events = stored.map((event) => codec.decode(event)).filter((event) => asOf === undefined || event.at <= asOf);
     const broken = brokenLink(
       stored.slice(0, events.length).map((event) => ({ hash: eventHash(event.bytes), prev: codec.envelope(event).prev })),
     );
@@ -66,15 +66,11 @@ export async function replay(environment: Environment, argv: readonly string[], 
       );
       return broken === undefined ? 0 : 1;
     }
-    let folded = emptyFold(type);
-    for (const [index, event] of events.entries()) {
-      const before = folded.state;
-      folded = isCorrection(event) ? fold(type, events.slice(0, index + 1)) : advance(type, folded, [event]);
+    for (const { event, before, after } of steps(type, events)) {
+      const wording = knows(type, event) ? type.wording.events[event.type] : undefined;
       terminal.out(`${String(event.rev).padStart(4)}  ${event.at}  ${dayOf(event.at)}  ${who(event)}`);
-      terminal.out(
-        `      ${type.wording.events[event.type]?.[language] ?? event.type} · ${type.wording.events[event.type]?.sentence(event.data, language) ?? ''}`,
-      );
-      for (const change of differences(before as never, folded.state as never)) {
+      terminal.out(`      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}`);
+      for (const change of differences(before as never, after as never)) {
         terminal.out(`        ${change.pointer}  ${shown(change.old)} → ${shown(change.new)}`);
       }
     }
@@ -94,6 +90,13 @@ export async function replay(environment: Environment, argv: readonly string[], 
   } finally {
     await store.close();
   }
+}
+
+/** @throws Usage where the text is no time */
+function instantOf(text: string): Instant {
+  const time = Date.parse(text);
+  if (Number.isNaN(time)) throw new Usage('--as-of is a time, such as 2026-03-01T09:00:00+08:00');
+  return new Date(time).toISOString();
 }
 
 /** The first event whose `prev` is not the hash of the event before it. */

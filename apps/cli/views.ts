@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { StoreUnavailable } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { openOffice, runViewsHere, officeTypes } from '../office/index.js';
@@ -33,6 +34,8 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
   } catch (error) {
     if (!(error instanceof StoreUnavailable)) throw error;
     await throughApi(environment, terminal, views);
+    terminal.out(`the office is rebuilding ${views.join(', ')}`);
+    return 0;
   }
   terminal.progress?.('');
   terminal.out(`rebuilt ${views.join(', ')}`);
@@ -45,7 +48,7 @@ async function throughApi(environment: Environment, terminal: Terminal, views: r
   if (token === undefined) throw new StoreUnavailable(`an office works on ${environment.dataDir}: set ANJUAN_TOKEN to ask it at ${url}`);
   const answer = await fetch(`${url}/v1/operations/views/rebuild`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': `rebuild-${views.join('-')}` },
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     body: JSON.stringify({ views }),
   });
   if (!answer.ok) throw new StoreUnavailable(`the office at ${url} answered ${answer.status}`);

@@ -10,7 +10,7 @@ const FIRST = { version: 1 } as const;
  * corrected; everything else decides about rights or certificates and is changed by a new act.
  */
 export const officerEvents: CaseType<OfficerState, OfficerEvents>['events'] = {
-  'officer.registered': FIRST,
+  'officer.registered': { ...FIRST, personal: ['/subjectKey', '/loginHint', '/identityKey'] },
   'officer.post-assigned': FIRST,
   'officer.post-ended': FIRST,
   'officer.moved': FIRST,
@@ -21,7 +21,7 @@ export const officerEvents: CaseType<OfficerState, OfficerEvents>['events'] = {
   'officer.certificate-withdrawn': FIRST,
   'officer.legal-qualification-recorded': FIRST,
   'officer.training-recorded': { ...FIRST, correctable: RecordTraining },
-  'officer.login-changed': FIRST,
+  'officer.login-changed': { ...FIRST, personal: ['/subjectKey', '/loginHint', '/formerKey'] },
   'officer.login-disabled': FIRST,
   'officer.login-enabled': FIRST,
   'officer.retired': FIRST,

@@ -1,0 +1,60 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEnvironment, type Environment } from '#config/environment';
+import { openOffice, officeTypes } from '../office/index.js';
+import { found } from './found.js';
+import { replay } from './replay.js';
+import { Usage, type Terminal } from './terminal.js';
+
+const FOUNDING = [
+  ...['--agency', '青山县司法局', '--region', '130182', '--level', 'county'],
+  ...['--system-admin', '系统管理员:system', '--security-admin', '安全管理员:security'],
+];
+
+describe('the command line', () => {
+  let folder: string;
+  let environment: Environment;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anjuan-cli-'));
+    environment = readEnvironment({ DATA_DIR: folder, OIDC_ISSUER: 'https://identity.example', LOG_LEVEL: 'silent' });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (command: typeof replay, ...argv: string[]) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const terminal: Terminal = { env: {}, out: (line) => out.push(line), err: (line) => err.push(line), progress: undefined };
+    const code = await command(environment, argv, terminal);
+    return { code, out: out.join('\n'), err: err.join('\n') };
+  };
+  const founded = async () => (await run(found, ...FOUNDING)).out;
+
+  it('founds an office once; asked again it changes nothing, with other words it ended in a stack', async () => {
+    const agency = await founded();
+    expect(await run(found, ...FOUNDING)).toEqual({ code: 0, out: agency, err: '' });
+    const other = FOUNDING.map((word) => word.replace('青山县司法局', '别处司法局'));
+    expect(await run(found, ...other)).toMatchObject({ code: 1, out: '', err: expect.stringMatching(/nothing was changed/) });
+    const office = await openOffice({ environment, types: officeTypes });
+    expect(await office.store.readStream(`agency-${agency}`)).toHaveLength(1);
+    await office.close();
+  });
+
+  it('replays a case in words and as JSON, and says where its chain ends', async () => {
+    const agency = await founded();
+    const told = await run(replay, agency, '--type', 'agency', '--lang', 'en');
+    expect(told).toMatchObject({ code: 0, err: '' });
+    expect(told.out).toMatch(/〔founding〕[^]*\/name {2}— → 青山县司法局[^]*1 events/);
+    const json = JSON.parse((await run(replay, `agency-${agency}`, '--json')).out) as object;
+    expect(json).toMatchObject({ case: agency, revision: 0, chain: 'whole', state: { name: '青山县司法局' } });
+  });
+
+  it('ended in a stack where --as-of was no time', async () => {
+    const agency = await founded();
+    await expect(run(replay, agency, '--type', 'agency', '--as-of', 'yesterday')).rejects.toThrow(Usage);
+    await expect(run(replay, agency, '--type', 'agency', '--lang', 'de')).rejects.toThrow(Usage);
+    await expect(run(replay, 'nothing')).rejects.toThrow(Usage);
+    const before = await run(replay, agency, '--type', 'agency', '--as-of', '2020-01-01T00:00:00Z', '--json');
+    expect(JSON.parse(before.out)).toMatchObject({ revision: -1, events: [] });
+    expect(await run(replay, '00000000-0000-4000-8000-000000000000')).toMatchObject({ code: 1 });
+  });
+});
