@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { parentPort, workerData } from 'node:worker_threads';
 import type { Environment } from '#config/environment';
 import { officeTypes } from '../office/types.js';
