@@ -20,6 +20,8 @@ export async function buildLane(setting: BuildSetting, lane: Lane, live: LiveLan
     reading.catch(() => undefined);
     return reading;
   };
+  // What was begun by an earlier runner is in the tables only, where memory knows no place of it.
+  if (lane.position !== undefined) await indexStreams(setting, lane);
   let ahead = read(lane.position);
   for (;;) {
     const events = await ahead;
@@ -49,7 +51,12 @@ export async function catchUp(setting: BuildSetting, lane: Lane, live: LiveLane,
   }
 }
 
+async function indexStreams(setting: BuildSetting, lane: Lane): Promise<void> {
+  for (const generation of lane.generations) await setting.retry([generation.name], () => generation.index(setting.database));
+}
+
 async function index(setting: BuildSetting, lane: Lane): Promise<void> {
+  await indexStreams(setting, lane);
   for (const { view, tables, name } of lane.generations) {
     for (const statement of indexStatements(view, tables)) {
       if (setting.signal.aborted) return;

@@ -28,19 +28,21 @@ export interface Version {
   readonly fromNo: number;
 }
 
-interface CachedRow {
-  readonly key: string;
-  version: Version | null;
-  /** Whether the live table holds the row. */
-  persisted: boolean;
-  dirty: boolean;
-}
-
-/** What a stream's rows are before anything is known of them. */
-export interface LoadedRow {
+/** Where the live table holds a row. */
+export interface PlacedRow {
   readonly stream: string;
   readonly key: string;
-  readonly version: Version;
+  readonly place: number;
+}
+
+interface CachedRow extends PlacedRow {
+  /** Absent while the row is asleep: only the table knows it. */
+  version: Version | undefined;
+  dirty: boolean;
+  /** Whether the live table holds the row. */
+  persisted: boolean;
+  /** Which of the fold's epochs used it last. */
+  epoch: number;
 }
 
 /** What one batch changes in the tables of one generation. */
@@ -49,7 +51,12 @@ export interface Changes {
   readonly removals: readonly RowValues[];
   readonly closed: readonly RowValues[];
   readonly reach: ReachChanges;
+  /** Streams that memory forgets, with the keys and places of their rows. */
+  readonly forgotten: readonly RowValues[];
 }
+
+/** `touched`: whatever changed. `asleep`: what memory is about to let go. `all`: whatever changed, and nothing is let go. */
+export type Wanted = 'touched' | 'asleep' | 'all';
 
 /** The event at which the fold failed; everything before it was folded. */
 export interface FoldFailure {
@@ -62,16 +69,39 @@ interface Step {
   readonly keys: readonly string[];
 }
 
-/** Folds events into the rows of one view in memory and tells what has to be written. Knows no SQL. */
+/** What an event makes of a row. */
+interface Outcome {
+  readonly key: string;
+  readonly cached: CachedRow | undefined;
+  readonly row: Row | null;
+}
+
+/** Rows that one event can make; a row's place is the number of the event that made it, times this, and its count in that event. */
+const ROWS_PER_EVENT = 2 ** 20;
+/** Knowing where a row is takes a tenth of the memory of knowing the row. */
+const PLACES_PER_ROW = 8;
+
+/**
+ * Folds events into the rows of one view in memory and tells what has to be written. Knows no SQL. Rows not used for a while fall
+ * asleep: memory keeps their keys and places. Streams not used for longer are forgotten.
+ */
 export class ViewFold {
   private readonly columns: readonly string[];
   private readonly categories: ReadonlySet<string>;
   /** Two generations of remembered streams: what was not used while the young one filled is forgotten with the old one. */
   private young = new Map<string, CachedRow[]>();
   private old = new Map<string, CachedRow[]>();
-  private youngRows = 0;
-  private touched = new Map<string, CachedRow[]>();
+  private youngPlaces = 0;
+  private awake = 0;
+  private epoch = 0;
+  private dirty: CachedRow[] = [];
   private closed: RowValues[] = [];
+  private removed: RowValues[] = [];
+  /** Streams that had rows and have none now. */
+  private emptied = new Set<string>();
+  private writing: readonly CachedRow[] = [];
+  private isSleepDue = false;
+  private isForgettingDue = false;
 
   constructor(
     private readonly view: View,
@@ -82,7 +112,7 @@ export class ViewFold {
     this.categories = new Set(view.categories);
   }
 
-  /** Which events concern this view, and of which streams the rows have to be loaded first. */
+  /** Which events concern this view, and of which streams the places of rows have to be loaded first. */
   plan(batch: readonly BatchEvent[]): {
     readonly steps: readonly Step[];
     readonly missing: readonly string[];
@@ -91,7 +121,7 @@ export class ViewFold {
     const steps: Step[] = [];
     const missing = new Set<string>();
     for (let index = 0; index < batch.length; index += 1) {
-      const { category, event, obstacle, stored } = batch[index]!;
+      const { category, event, obstacle, stored, stream } = batch[index]!;
       if (!this.categories.has(category)) continue;
       if (obstacle !== undefined || event === undefined) return { steps, missing: [...missing], failure: { index, error: obstacle } };
       let keys: readonly string[];
@@ -102,20 +132,38 @@ export class ViewFold {
       }
       // A stream that begins has no rows yet: known without asking, also where its first event concerns no row.
       if (stored.revision === 0) this.remember(stored.stream, []);
-      if (keys.length === 0 && batch[index]!.stream === undefined) continue;
+      if (keys.length === 0 && stream === undefined) continue;
       steps.push({ index, keys: keys.length > 1 ? [...new Set(keys)] : keys });
       if (!this.young.has(stored.stream) && !this.recall(stored.stream)) missing.add(stored.stream);
     }
     return { steps, missing: [...missing].filter((stream) => !this.young.has(stream)) };
   }
 
-  /** Takes in the rows of streams that `plan` missed; a stream without rows is known to have none from now on. */
-  load(streams: readonly string[], rows: readonly LoadedRow[]): void {
+  /** Takes in the places of rows of streams that `plan` missed; a stream without rows is known to have none from now on. */
+  locate(streams: readonly string[], rows: readonly PlacedRow[]): void {
     for (const stream of streams) this.remember(stream, []);
-    for (const { stream, key, version } of rows) {
-      this.young.get(stream)!.push({ key, version, persisted: true, dirty: false });
-      this.youngRows += 1;
+    for (const { stream, key, place } of rows) {
+      this.young.get(stream)!.push({ stream, key, place, version: undefined, persisted: true, dirty: false, epoch: this.epoch });
+      this.youngPlaces += 1;
     }
+  }
+
+  /** Places of rows that the planned steps need and that are asleep. */
+  asleep(batch: readonly BatchEvent[], steps: readonly Step[]): ReadonlyMap<number, CachedRow> {
+    const wanted = new Map<number, CachedRow>();
+    for (const { index, keys } of steps) {
+      const { stored, stream } = batch[index]!;
+      for (const row of this.young.get(stored.stream)!) {
+        if (row.version === undefined && (stream !== undefined || keys.includes(row.key))) wanted.set(row.place, row);
+      }
+    }
+    return wanted;
+  }
+
+  wake(row: CachedRow, version: Version): void {
+    row.version = version;
+    row.epoch = this.epoch;
+    this.awake += 1;
   }
 
   /** Applies planned steps; stops before the first event that the view cannot fold. */
@@ -124,9 +172,10 @@ export class ViewFold {
       const { event, no, at, stream } = batch[index]! as BatchEvent & { readonly event: RecordedEvent };
       const rows = this.young.get(event.stream)!;
       try {
-        const next = stream === undefined ? this.evolved(rows, event, keys) : this.refolded(rows, stream);
-        for (const [, row] of next) if (row !== null) this.check(row);
-        for (const [key, row] of next) this.change(event.stream, rows, key, row, event.rev, at, no);
+        const outcomes = stream === undefined ? this.evolved(rows, event, keys) : this.refolded(rows, stream);
+        const changed = outcomes.filter((outcome) => this.differs(outcome));
+        let made = 0;
+        for (const outcome of changed) if (this.change(outcome, rows, event, at, no, made)) made += 1;
       } catch (error) {
         return { index, error };
       }
@@ -134,113 +183,155 @@ export class ViewFold {
     return undefined;
   }
 
-  private evolved(rows: readonly CachedRow[], event: RecordedEvent, keys: readonly string[]): [string, Row | null][] {
-    return keys.map((key) => [key, this.view.evolve(find(rows, key)?.version?.row ?? null, event, key)]);
+  private evolved(rows: readonly CachedRow[], event: RecordedEvent, keys: readonly string[]): Outcome[] {
+    return keys.map((key) => {
+      const cached = find(rows, key);
+      if (cached !== undefined) cached.epoch = this.epoch;
+      return { key, cached, row: this.view.evolve(cached?.version?.row ?? null, event, key) };
+    });
   }
 
   /** A correction changes what came before it: the stream is folded again, and what differs becomes a new version as of the correction. */
-  private refolded(rows: readonly CachedRow[], stream: readonly RecordedEvent[]): [string, Row | null][] {
-    const fresh = new Map<string, Row | null>();
-    for (const { key, version } of rows) if (version !== null) fresh.set(key, null);
+  private refolded(rows: readonly CachedRow[], stream: readonly RecordedEvent[]): Outcome[] {
+    const fresh = new Map<string, Row | null>(rows.map(({ key }) => [key, null]));
     const folded = new Map<string, Row | null>();
     for (const event of effective(stream)) {
       for (const key of this.view.keys(event)) folded.set(key, this.view.evolve(folded.get(key) ?? null, event, key));
     }
     for (const [key, row] of folded) fresh.set(key, row);
-    return [...fresh];
+    return [...fresh].map(([key, row]) => ({ key, cached: find(rows, key), row }));
   }
 
-  private change(stream: string, rows: CachedRow[], key: string, row: Row | null, revision: number, at: number, no: number): void {
-    let cached = find(rows, key);
-    const before = cached?.version ?? null;
-    if (before === null ? row === null : row !== null && this.same(before.row, row)) return;
-    if (cached === undefined) {
-      cached = { key, version: null, persisted: false, dirty: false };
-      rows.push(cached);
-      this.youngRows += 1;
+  /** Whether the event changes the row. @throws TypeError for a value that a database would refuse: a refused write is taken for trouble that passes */
+  private differs({ cached, row }: Outcome): boolean {
+    const before = cached?.version?.row;
+    if (row === null || before === undefined) {
+      if (row !== null) for (const column of this.columns) this.check(column, row[column]);
+      return row !== null || before !== undefined;
     }
-    if (before !== null) {
-      const toAt = Math.max(before.fromAt, at);
-      this.closed.push(this.values(stream, key, before, [toAt, no]));
-      at = toAt;
+    if (before === row) return false;
+    let differs = false;
+    for (const column of this.columns) {
+      const value = row[column];
+      if (value === before[column]) continue;
+      this.check(column, value);
+      differs = true;
     }
-    cached.version = row === null ? null : { row, revision, bornNo: before?.bornNo ?? no, fromAt: at, fromNo: no };
-    cached.dirty = true;
-    this.touched.set(stream, rows);
-    if (row !== null) this.reach.note(row, at);
+    return differs;
   }
 
-  private same(before: Row, after: Row): boolean {
-    if (before === after) return true;
-    for (const column of this.columns) if (before[column] !== after[column]) return false;
+  private check(column: string, value: ColumnValue | undefined): void {
+    const { type, nullable } = this.view.columns[column]!;
+    if (value === null) {
+      if (nullable !== true) throw new TypeError(`column ${column} of ${this.view.name} must not be null`);
+    } else if (type === 'integer' ? !Number.isSafeInteger(value) : typeof value !== 'string' || value.includes('\u0000')) {
+      throw new TypeError(`column ${column} of ${this.view.name} does not hold ${type}`);
+    }
+  }
+
+  /** Whether the change made a row that was not there. */
+  private change({ key, cached, row }: Outcome, rows: CachedRow[], event: RecordedEvent, at: number, no: number, made: number): boolean {
+    let fromAt = at;
+    const before = cached?.version;
+    if (cached !== undefined && before !== undefined) {
+      fromAt = Math.max(before.fromAt, at);
+      this.closed.push(this.values(cached, before, [], [fromAt, no]));
+    }
+    if (row === null) {
+      this.remove(rows, cached!);
+      return false;
+    }
+    const version: Version = { row, revision: event.rev, bornNo: before?.bornNo ?? no, fromAt, fromNo: no };
+    this.reach.note(row, fromAt);
+    if (cached !== undefined) {
+      cached.version = version;
+      cached.epoch = this.epoch;
+      if (!cached.dirty) this.dirty.push(cached);
+      cached.dirty = true;
+      return false;
+    }
+    const place = no * ROWS_PER_EVENT + made;
+    const added: CachedRow = { stream: event.stream, key, place, version, persisted: false, dirty: true, epoch: this.epoch };
+    rows.push(added);
+    this.dirty.push(added);
+    this.youngPlaces += 1;
+    this.awake += 1;
     return true;
   }
 
-  /** A value that a database would refuse must stop the view here: a refused write is taken for trouble that passes. */
-  private check(row: Row): void {
-    for (const column of this.columns) {
-      const value = row[column];
-      const { type, nullable } = this.view.columns[column]!;
-      if (value === null) {
-        if (nullable !== true) throw new TypeError(`column ${column} of ${this.view.name} must not be null`);
-      } else if (type === 'integer' ? !Number.isSafeInteger(value) : typeof value !== 'string' || value.includes('\u0000')) {
-        throw new TypeError(`column ${column} of ${this.view.name} does not hold ${type}`);
-      }
-    }
+  private remove(rows: CachedRow[], row: CachedRow): void {
+    rows.splice(rows.indexOf(row), 1);
+    if (row.persisted) this.removed.push([row.place]);
+    if (rows.length === 0) this.emptied.add(row.stream);
+    row.dirty = false;
+    this.awake -= 1;
   }
 
-  private values(stream: string, key: string, version: Version, interval: readonly number[]): RowValues {
-    const { row } = version;
-    const values: ColumnValue[] = [stream, key, version.revision, version.bornNo, version.fromAt, version.fromNo, ...interval];
-    for (const column of this.columns) values.push(row[column]!);
+  private values(row: PlacedRow, version: Version, place: readonly number[], interval: readonly number[]): RowValues {
+    const { revision, bornNo, fromAt, fromNo } = version;
+    const values: ColumnValue[] = [...place, row.stream, row.key, revision, bornNo, fromAt, fromNo, ...interval];
+    for (const column of this.columns) values.push(version.row[column]!);
     return values;
   }
 
-  /** What has to be written now. While building, rows wait in memory until their stream is forgotten or everything is asked for. */
-  changes(wanted: 'touched' | 'forgotten' | 'all'): Changes {
-    const streams = wanted === 'touched' ? this.touched : wanted === 'all' ? this.everything() : this.toForget();
-    const upserts: RowValues[] = [];
-    const removals: RowValues[] = [];
-    for (const [stream, rows] of streams) {
-      for (const { key, version, persisted, dirty } of rows) {
-        if (!dirty) continue;
-        if (version !== null) upserts.push(this.values(stream, key, version, []));
-        else if (persisted) removals.push([stream, key]);
-      }
-    }
-    return { upserts, removals, closed: this.closed, reach: this.reach.changes() };
+  /** What has to be written now. */
+  changes(wanted: Wanted): Changes {
+    this.isSleepDue = wanted !== 'all' && this.awake > this.rowsKept;
+    this.isForgettingDue = wanted !== 'all' && this.youngPlaces > this.rowsKept * PLACES_PER_ROW;
+    const isLeaving = (row: CachedRow) => (this.isSleepDue && row.epoch < this.epoch) || (this.isForgettingDue && this.old.has(row.stream));
+    this.dirty = this.dirty.filter((row) => row.dirty);
+    this.writing = wanted === 'asleep' ? this.dirty.filter(isLeaving) : this.dirty;
+    const forgotten = this.isForgettingDue ? [...this.old].filter(([stream, rows]) => rows.length > 0 || this.emptied.has(stream)) : [];
+    return {
+      upserts: this.writing.map((row) => this.values(row, row.version!, [row.place], [])),
+      removals: this.removed,
+      closed: this.closed,
+      reach: this.reach.changes(),
+      forgotten: forgotten.map(([stream, rows]) => [stream, JSON.stringify(rows.map(({ key, place }) => [key, place]))]),
+    };
   }
 
   /** The changes are durable. */
-  written(wanted: 'touched' | 'forgotten' | 'all'): void {
-    const streams = wanted === 'touched' ? this.touched : wanted === 'all' ? this.everything() : this.toForget();
-    for (const [, rows] of streams) {
-      for (const row of rows) {
-        row.dirty = false;
-        row.persisted = row.version !== null;
+  written(): void {
+    for (const row of this.writing) {
+      row.dirty = false;
+      row.persisted = true;
+    }
+    this.dirty = this.dirty.filter((row) => row.dirty);
+    this.writing = [];
+    this.closed = [];
+    this.removed = [];
+    this.reach.written();
+    if (this.isForgettingDue) this.forget();
+    if (this.isSleepDue) this.putToSleep();
+  }
+
+  private forget(): void {
+    for (const [stream, rows] of this.old) {
+      this.emptied.delete(stream);
+      for (const row of rows) if (row.version !== undefined) this.awake -= 1;
+    }
+    this.old = this.young;
+    this.young = new Map();
+    this.youngPlaces = 0;
+  }
+
+  private putToSleep(): void {
+    for (const streams of [this.old, this.young]) {
+      for (const rows of streams.values()) {
+        for (const row of rows) {
+          if (row.version === undefined || row.dirty || row.epoch >= this.epoch) continue;
+          row.version = undefined;
+          this.awake -= 1;
+        }
       }
     }
-    if (this.youngRows > this.rowsKept) {
-      this.old = this.young;
-      this.young = new Map();
-      this.youngRows = 0;
-    }
-    this.touched = new Map();
-    this.closed = [];
-    this.reach.written();
-  }
-
-  private toForget(): ReadonlyMap<string, CachedRow[]> {
-    return this.youngRows > this.rowsKept ? this.old : new Map();
-  }
-
-  private everything(): ReadonlyMap<string, CachedRow[]> {
-    return new Map([...this.old, ...this.young]);
+    this.epoch += 1;
   }
 
   private remember(stream: string, rows: CachedRow[]): void {
     this.young.set(stream, rows);
-    this.youngRows += rows.length + 1;
+    this.youngPlaces += rows.length + 1;
   }
 
   private recall(stream: string): boolean {

@@ -1,15 +1,15 @@
 import { effective, isCorrection, type Clock, type Instant, type RecordedEvent, type View } from '#libs/kernel';
 import type { EventCodec, EventStore, Position, StoredEvent } from '#libs/event-store';
-import { sql } from 'kysely';
+import { sql, type Transaction } from 'kysely';
 import type { ViewDatabase } from './database.js';
-import type { Tables } from './row-writer.js';
+import type { RowWriter, Tables } from './row-writer.js';
 import { stoppedAt, UnknownEventMet, type StoppedAt } from './errors.js';
-import { ViewFold, type BatchEvent, type Changes, type LoadedRow } from './fold.js';
+import { ViewFold, type BatchEvent, type Changes, type PlacedRow, type Version, type Wanted } from './fold.js';
 import { advance, type Advance, type Checkpoint, type Generation } from './generations.js';
 import type { ViewObserver } from './ports.js';
 import { loadReach, writeReach } from './reach.js';
 import type { ColumnValue, Row } from '#libs/kernel';
-import { tablesOf, type GenerationTables } from './tables.js';
+import { indexStreams, tablesOf, type GenerationTables } from './tables.js';
 
 /** What lanes need of their runner. */
 export interface LaneSetting {
@@ -36,45 +36,76 @@ export class WorkingGeneration {
     readonly tables: GenerationTables,
     readonly fold: ViewFold,
     public stored: Generation,
+    /** Whether live rows can be found by stream. */
+    private isIndexed: boolean,
   ) {}
 
   static async open(database: ViewDatabase, view: View, stored: Generation, rowsKept: number): Promise<WorkingGeneration> {
     const tables = tablesOf(view, stored.table);
     const reach = await loadReach(database.reads, tables.reach, tables.sortable);
-    return new WorkingGeneration(view, tables, new ViewFold(view, reach, rowsKept), stored);
+    return new WorkingGeneration(view, tables, new ViewFold(view, reach, rowsKept), stored, stored.serving);
   }
 
   get name(): string {
     return this.view.name;
   }
 
-  /** Rows of streams that memory does not hold, all at once. */
-  async load(database: ViewDatabase, streams: readonly string[]): Promise<readonly LoadedRow[]> {
+  /** From here on live rows are found by stream; before, only by what memory knows or wrote down when it forgot. */
+  async index(database: ViewDatabase): Promise<void> {
+    if (this.isIndexed) return;
+    await database.transaction((trx) => indexStreams(trx, this.tables));
+    this.isIndexed = true;
+  }
+
+  /** Places of the rows of streams that memory does not hold, all at once. */
+  async places(database: ViewDatabase, streams: readonly string[]): Promise<readonly PlacedRow[]> {
+    const within = sql`where "_stream" in ${listed(database, streams, 'text')}`;
+    if (!this.isIndexed) {
+      const { rows } = await sql<{ _stream: string; _places: string }>`select "_stream", "_places"
+        from ${sql.id(this.tables.forgotten.name)} ${within}`.execute(database.reads);
+      return rows.flatMap(({ _stream: stream, _places: places }) =>
+        (JSON.parse(places) as [string, number][]).map(([key, place]) => ({ stream, key, place })),
+      );
+    }
+    const { rows } = await sql<{ stream: string; key: string; place: number }>`select "_stream" as "stream", "_key" as "key",
+      "_row" as "place" from ${sql.id(this.tables.live.name)} ${within} order by "_row"`.execute(database.reads);
+    return rows;
+  }
+
+  async versions(database: ViewDatabase, places: readonly number[]): Promise<readonly { place: number; version: Version }[]> {
     const columns = Object.keys(this.view.columns);
-    // One text for any number of streams: a list of parameters would be a new statement for every length.
-    const listed =
-      database.dialect === 'sqlite'
-        ? sql`(select value from json_each(${JSON.stringify(streams)}))`
-        : sql`(select unnest(${streams}::text[]))`;
-    const found = await sql<Tables[string]>`select * from ${sql.id(this.tables.live.name)}
-      where "_stream" in ${listed} order by "_stream", "_born_no", "_key"`.execute(database.reads);
-    return found.rows.map((row) => asLoaded(row, columns));
+    const { rows } = await sql<Tables[string]>`select * from ${sql.id(this.tables.live.name)}
+      where "_row" in ${listed(database, places, 'int8')}`.execute(database.reads);
+    return rows.map((row) => ({ place: Number(row['_row']), version: asVersion(row, columns) }));
+  }
+
+  async write(trx: Transaction<Tables>, rows: RowWriter, changes: Changes): Promise<void> {
+    const { live, history, reach, forgotten } = this.tables;
+    await rows.insert(trx, history, changes.closed);
+    // A row that is removed and made anew has another number, but the same key.
+    await rows.remove(trx, live, changes.removals);
+    await rows.upsert(trx, live, 1, changes.upserts);
+    await writeReach(trx, rows, reach, changes.reach);
+    if (!this.isIndexed) await rows.upsert(trx, forgotten, 1, changes.forgotten);
   }
 }
 
-function asLoaded(row: { readonly [column: string]: ColumnValue }, columns: readonly string[]): LoadedRow {
+/** One text for any number of values: a list of parameters would be a new statement for every length. */
+function listed(database: ViewDatabase, values: readonly (string | number)[], type: 'text' | 'int8') {
+  return database.dialect === 'sqlite'
+    ? sql`(select value from json_each(${JSON.stringify(values)}))`
+    : sql`(select unnest(${values}::${sql.raw(type)}[]))`;
+}
+
+function asVersion(row: { readonly [column: string]: ColumnValue }, columns: readonly string[]): Version {
   const values: { [column: string]: ColumnValue } = {};
   for (const column of columns) values[column] = row[column] ?? null;
   return {
-    stream: String(row['_stream']),
-    key: String(row['_key']),
-    version: {
-      row: values as Row,
-      revision: Number(row['_revision']),
-      bornNo: Number(row['_born_no']),
-      fromAt: Number(row['_from_at']),
-      fromNo: Number(row['_from_no']),
-    },
+    row: values as Row,
+    revision: Number(row['_revision']),
+    bornNo: Number(row['_born_no']),
+    fromAt: Number(row['_from_at']),
+    fromNo: Number(row['_from_no']),
   };
 }
 
@@ -147,7 +178,7 @@ export class Lane {
     this.unwritten += events.length;
     const isDue = this.mode === 'through' || stops.length > 0 || this.unwritten >= this.setting.writeEvery;
     const writes = isDue ? [...stops, ...this.advances(stops, whole)] : [];
-    if (isDue) await this.write(writes, this.mode === 'through' ? 'touched' : 'forgotten');
+    if (isDue) await this.write(writes);
     this.position = whole.position;
     this.eventNo = whole.eventNo;
     this.at = at;
@@ -168,7 +199,7 @@ export class Lane {
     const writes = this.generations.map((generation): Written => {
       return { generation, changes: generation.fold.changes('all'), to: { ...here, state: generation.stored.state } };
     });
-    await this.write(writes, 'all');
+    await this.write(writes);
   }
 
   private async decode(events: readonly StoredEvent[]): Promise<readonly BatchEvent[]> {
@@ -184,7 +215,8 @@ export class Lane {
       try {
         const event = this.setting.codec.decode(stored);
         if (!this.setting.knows(event)) batch.push({ ...place, obstacle: new UnknownEventMet(event.type, event.tv) });
-        else batch.push(await this.placed(place, event));
+        else if (isCorrection(event)) batch.push({ ...this.placed(place, event), stream: await this.streamUpTo(event) });
+        else batch.push(this.placed(place, event));
       } catch (error) {
         if (isPassing(error)) throw error;
         batch.push({ ...place, obstacle: error instanceof Error ? error : new Error(String(error)) });
@@ -193,11 +225,10 @@ export class Lane {
     return batch;
   }
 
-  private async placed(place: BatchEvent, event: RecordedEvent): Promise<BatchEvent> {
+  private placed({ stored, no, category }: BatchEvent, event: RecordedEvent): BatchEvent {
     const at = Date.parse(event.at);
     if (Number.isNaN(at)) throw new Error('the event does not tell when it was recorded');
-    if (!isCorrection(event)) return { stored: place.stored, no: place.no, category: place.category, event, at };
-    return { ...place, event, at, stream: await this.streamUpTo(event) };
+    return { stored, no, category, event, at };
   }
 
   /** The whole stream up to a correction, with the corrections so far substituted. */
@@ -231,7 +262,7 @@ export class Lane {
   private advances(stops: readonly Written[], whole: Checkpoint): readonly Written[] {
     const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
     const position = this.mode === 'through' ? whole.position : undefined;
-    const wanted = this.mode === 'through' ? 'touched' : 'forgotten';
+    const wanted: Wanted = this.mode === 'through' ? 'touched' : 'asleep';
     return this.generations
       .filter((generation) => !stops.some((stop) => stop.generation === generation))
       .map((generation) => ({
@@ -246,8 +277,13 @@ export class Lane {
     const { fold } = generation;
     const { steps, missing, failure: unplanned } = fold.plan(batch);
     if (missing.length > 0) {
-      const rows = await this.setting.retry([generation.name], () => generation.load(this.setting.database, missing));
-      fold.load(missing, rows);
+      const rows = await this.setting.retry([generation.name], () => generation.places(this.setting.database, missing));
+      fold.locate(missing, rows);
+    }
+    const asleep = fold.asleep(batch, steps);
+    if (asleep.size > 0) {
+      const found = await this.setting.retry([generation.name], () => generation.versions(this.setting.database, [...asleep.keys()]));
+      for (const { place, version } of found) fold.wake(asleep.get(place)!, version);
     }
     const failure = fold.fold(batch, steps) ?? unplanned;
     if (failure === undefined) return undefined;
@@ -265,7 +301,7 @@ export class Lane {
     };
   }
 
-  private async write(writes: readonly Written[], wanted: 'touched' | 'forgotten' | 'all'): Promise<void> {
+  private async write(writes: readonly Written[]): Promise<void> {
     const { database, holder } = this.setting;
     const lost = await this.setting.retry(this.views, () =>
       database.transaction(async (trx, rows) => {
@@ -274,11 +310,7 @@ export class Lane {
           const outcome = await advance(trx, generation.stored, to);
           if (outcome === 'lost') lost.add(generation);
           if (outcome !== 'moved') continue;
-          const { live, history, reach } = generation.tables;
-          await rows.insert(trx, history, changes.closed);
-          await rows.upsert(trx, live, 2, changes.upserts);
-          await rows.remove(trx, live, changes.removals);
-          await writeReach(trx, rows, reach, changes.reach);
+          await generation.write(trx, rows, changes);
         }
         return lost;
       }),
@@ -290,7 +322,7 @@ export class Lane {
         this.setting.lost(generation.name);
         continue;
       }
-      generation.fold.written(to.state === 'stopped' ? 'all' : wanted);
+      generation.fold.written();
       generation.stored = { ...generation.stored, ...to, stopped: to.stopped, holder };
       if (to.stopped === undefined) continue;
       this.remove(generation);

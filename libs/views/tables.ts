@@ -7,16 +7,20 @@ import type { TableShape, Tables } from './row-writer.js';
  * The runner's own columns begin with an underscore, so that no view's column can clash. Instants are integers here (milliseconds
  * since 1970): half the size of the text in every index, and compared as fast as event numbers.
  */
-export const LIVE_COLUMNS = ['_stream', '_key', '_revision', '_born_no', '_from_at', '_from_no'] as const;
-export const HISTORY_COLUMNS = [...LIVE_COLUMNS, '_to_at', '_to_no'] as const;
-const TEXT = new Set<string>(['_stream', '_key']);
+const VERSION_COLUMNS = ['_stream', '_key', '_revision', '_born_no', '_from_at', '_from_no'] as const;
+const LIVE_COLUMNS = ['_row', ...VERSION_COLUMNS] as const;
+const HISTORY_COLUMNS = [...VERSION_COLUMNS, '_to_at', '_to_no'] as const;
+const TEXT = new Set<string>(['_stream', '_key', '_places']);
 
 /** The tables of one generation of one view. */
 export interface GenerationTables {
+  /** Rows by their number, which follows from the event that made them: nearly in the order they are written, which is what bulk costs. */
   readonly live: TableShape;
   readonly history: TableShape;
   /** Highest value of each sortable column seen up to the end of an hour: where a descending list as of then has to begin. */
   readonly reach: TableShape;
+  /** While the live rows have no index by stream: keys and numbers of the rows of streams that memory has forgotten. */
+  readonly forgotten: TableShape;
   readonly sortable: readonly string[];
 }
 
@@ -53,6 +57,7 @@ export function tablesOf(view: View, name: string): GenerationTables {
         ...sortable.map((column) => ({ name: column, integer: isInteger(view.columns[column]!) })),
       ],
     },
+    forgotten: { name: `${name}_forgotten`, columns: own(['_stream', '_places']) },
     sortable,
   };
 }
@@ -67,10 +72,17 @@ function definition(database: ViewDatabase, column: { readonly name: string; rea
 export async function createTables(database: ViewDatabase, trx: Transaction<Tables>, tables: GenerationTables): Promise<void> {
   const columns = (shape: TableShape, required: number) =>
     sql.join(shape.columns.map((column, index) => definition(database, column, index < required ? ' not null' : '')));
-  const { live, history, reach } = tables;
-  await sql`create table ${sql.id(live.name)} (${columns(live, LIVE_COLUMNS.length)}, primary key ("_stream", "_key"))`.execute(trx);
+  const { live, history, reach, forgotten } = tables;
+  await sql`create table ${sql.id(live.name)} (${columns(live, LIVE_COLUMNS.length)}, primary key ("_row"))`.execute(trx);
   await sql`create table ${sql.id(history.name)} (${columns(history, HISTORY_COLUMNS.length)})`.execute(trx);
   await sql`create table ${sql.id(reach.name)} (${columns(reach, 1)}, primary key ("_hour"))`.execute(trx);
+  await sql`create table ${sql.id(forgotten.name)} (${columns(forgotten, 2)}, primary key ("_stream"))`.execute(trx);
+}
+
+/** Live rows can be found by stream from here on. Every row costs an entry at a place of chance: sorting them once is far cheaper. */
+export async function indexStreams(trx: Transaction<Tables>, { live, forgotten }: GenerationTables): Promise<void> {
+  await sql`create unique index if not exists ${sql.id(`${live.name}_key`)} on ${sql.id(live.name)} ("_stream", "_key")`.execute(trx);
+  await sql`drop table if exists ${sql.id(forgotten.name)}`.execute(trx);
 }
 
 /**
@@ -89,7 +101,8 @@ export function indexStatements(view: View, tables: GenerationTables) {
 }
 
 export async function dropTables(trx: Transaction<Tables>, name: string): Promise<void> {
-  for (const table of [name, `${name}_history`, `${name}_reach`]) await sql`drop table if exists ${sql.id(table)}`.execute(trx);
+  for (const table of [name, `${name}_history`, `${name}_reach`, `${name}_forgotten`])
+    await sql`drop table if exists ${sql.id(table)}`.execute(trx);
 }
 
 /** Text of the columns as they were declared when a generation was made. */
