@@ -2,6 +2,8 @@ import {
   command,
   isPerson,
   refusal,
+  Refused,
+  type AttachmentRef,
   type CommandEntry,
   type CommandOf,
   type DecideContext,
@@ -14,7 +16,8 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { pathText } from './events/shared.js';
-import type { PenaltyEvents } from './penalty.events.js';
+import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
+import { digestsIn, lookUpUploads, type WithUploads } from './penalty.uploads.js';
 import { COURSE, isOpened, type FiledCase, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';
 
 /** Payload of an event without the stamp that every event of the case bears. */
@@ -38,10 +41,18 @@ interface Step<K extends Stage, B extends object, F> extends Omit<CommandEntry<S
  */
 export function step<K extends Stage>(...stages: readonly K[]) {
   return <B extends object, F = undefined>(entry: Step<K, B, F>): CommandOf<PenaltyState> => {
-    const { gates = [], decide, ...rest } = entry;
+    const { gates = [], decide, facts, registrations, ...rest } = entry;
     const here = (state: PenaltyState): state is StateAt<K> => (stages as readonly Stage[]).includes(state.stage);
-    return command<PenaltyState, B, F>({
-      ...(rest as unknown as CommandEntry<PenaltyState, B, F>),
+    const own = (context: DecideContext<WithUploads<F>>): DecideContext<F> => ({ ...context, facts: context.facts?.own as F });
+    return command<PenaltyState, B, WithUploads<F>>({
+      ...(rest as unknown as CommandEntry<PenaltyState, B, WithUploads<F>>),
+      facts: async (look, state, body, context) => ({
+        own: (await facts?.(look, state as StateAt<K>, body, context)) as F,
+        uploads: await lookUpUploads(look, digestsIn(body)),
+      }),
+      ...(registrations === undefined
+        ? {}
+        : { registrations: (state, body, context, events) => registrations(state as StateAt<K>, body, own(context), events) }),
       gates: [
         (state) => (here(state) ? null : outOfOrder(state.stage, stages)),
         actorNotRecused,
@@ -53,9 +64,9 @@ export function step<K extends Stage>(...stages: readonly K[]) {
       ],
       decide: (state, body, context) => {
         if (!here(state)) throw new Error(`decided at stage ${state.stage} without its gates`);
-        return decide(state, body, context).map((made) =>
-          stamped(made, isOpened(state) ? state.office : pathText(context.caller?.post.agency.path ?? [])),
-        );
+        const office = isOpened(state) ? state.office : pathText(context.caller?.post.agency.path ?? []);
+        const uploads = context.facts?.uploads ?? [];
+        return decide(state, body, own(context)).map((made) => withFiles(stamped(made, office), uploads));
       },
     });
   };
@@ -65,6 +76,19 @@ function stamped(made: Fact, office: string): NewEvent {
   const data = plain(made.data) as { [field: string]: Json };
   data['office'] = office;
   return { type: made.type, data };
+}
+
+/** Every file that a fact names was uploaded to this case, and the event bears size and digests. @throws Refused file-not-uploaded */
+function withFiles(event: NewEvent, uploads: readonly AttachmentRef[]): NewEvent {
+  const declared = penaltyEvents[event.type as keyof PenaltyEvents] as { attachments?(data: object): readonly string[] };
+  const named = [...new Set(declared.attachments?.(event.data) ?? [])];
+  if (named.length === 0) return event;
+  const att = named.map((sha256) => {
+    const uploaded = uploads.find((file) => file.sha256 === sha256);
+    if (uploaded === undefined) throw new Refused('file-not-uploaded', { sha256 });
+    return uploaded;
+  });
+  return { ...event, att };
 }
 
 /** Plain copy: instances of payload classes lose their class, absent members are left out. */

@@ -143,7 +143,7 @@ export const aftermathEvents: { readonly [T in keyof AftermathEvents]: EventDecl
   'penalty.changed': { version: 1 },
   'penalty.revoked': { version: 1 },
   'penalty.recomputed': { version: 1 },
-  'penalty.credit-repair-applied': { version: 1, attachments: (data) => data.proof },
+  'penalty.credit-repair-applied': { version: 1, attachments: (data) => [...data.proof, data.commitment] },
   'penalty.credit-repair-accepted': { version: 1 },
   'penalty.credit-repair-refused': { version: 1 },
   'penalty.credit-repaired': { version: 1 },
