@@ -13,6 +13,14 @@ export type Rights = Pick<Viewer, 'roles' | 'agency'>;
 /** Roles that run the system and read no case content (等保 三权分立). */
 export const ADMINISTRATORS: readonly Role[] = ['system-administrator', 'security-administrator', 'audit-administrator'];
 
+/** Roles that handle cases: the others read over their shoulder, and have no need of who somebody is. */
+const HANDLING: readonly Role[] = ['officer', 'clerk', 'legality-reviewer', 'head'];
+
+/** Whether somebody handles the cases of the agency at the path (`/id/id/`), and so sees personal columns of lists as they are. */
+export function handlesCasesOf(rights: Rights, path: string): boolean {
+  return path === pathText(rights.agency.path) && rights.roles.some((role) => HANDLING.includes(role));
+}
+
 /** Whether one of the caller's roles is among those that may ask the command. */
 export function mayAsk(caller: Pick<Caller, 'roles'>, who: readonly (Role | 'system')[]): boolean {
   return caller.roles.some((role) => who.includes(role));

@@ -1,4 +1,5 @@
-import { IsInt, IsOptional, IsString, IsUUID, Length } from 'class-validator';
+import { Type } from 'class-transformer';
+import { IsInt, IsObject, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
 import { caseType, command, refusal, view, type AnyCaseType, type Uuid, type Wording } from '#libs/kernel';
 import { pathText } from './agency-path.js';
 
@@ -27,6 +28,11 @@ export interface Warned {
 export type NoticeEvents = { readonly 'duty.warned': Warned };
 export type NoticeState = { readonly stage: 'none' } | ({ readonly stage: 'sent' } & Warned);
 
+class DutyName implements Wording {
+  @IsString() @Length(1, 200) zh!: string;
+  @IsString() @Length(1, 200) en!: string;
+}
+
 /** Asked by the agenda alone, which knows the duty. */
 export class WarnOfDuty implements Warned {
   @IsString() @Length(1, 60) type!: string;
@@ -34,7 +40,7 @@ export class WarnOfDuty implements Warned {
   @IsString() @Length(1, 60) duty!: string;
   @IsString() @Length(1, 10) clock!: string;
   @IsString() @Length(0, 200) part!: string;
-  name!: Wording;
+  @Type(() => DutyName) @ValidateNested() @IsObject() name!: DutyName;
   @IsInt() percent!: number;
   @IsString() @Length(10, 24) due!: string;
   @IsUUID() openedBy!: string;

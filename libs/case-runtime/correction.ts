@@ -11,6 +11,7 @@ import {
   type AttachmentRef,
   type CorrectedData,
   type DecideContext,
+  type Json,
   type JsonObject,
   type Look,
   type NewEvent,
@@ -129,7 +130,11 @@ async function filesNamed(
 
 /** Fields of a replacement that do not fit the kind of record. */
 function misfits(shape: new () => object, data: JsonObject): readonly string[] {
-  return validateSync(plainToInstance(shape, data), { whitelist: true, forbidNonWhitelisted: true }).map(({ property }) => property);
+  const instance = plainToInstance(shape, data);
+  const wrong = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }).map(({ property }) => property);
+  // members named like methods of every object are passed over when the instance is made, and would be stored unseen
+  const dropped = canonicalJson(JSON.parse(JSON.stringify(instance)) as Json) !== canonicalJson(data);
+  return wrong.length === 0 && dropped ? Object.keys(data) : wrong;
 }
 
 function correct(type: AnyCaseType, body: CorrectFact, context: DecideContext<CorrectionFacts>): readonly NewEvent[] {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import { Query, QueryBus } from '@nestjs/cqrs';
 import { masked, type AnyCaseType, type Clock, type ColumnValue, type FigureQuestion, type ListQuestion } from '#libs/kernel';
-import { rightsOf, scopePathsOf } from '#libs/access';
+import { handlesCasesOf, rightsOf, scopePathsOf, type Rights } from '#libs/access';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
@@ -35,7 +35,7 @@ export class QuestionDoor {
     private readonly clock: Clock,
   ) {}
 
-  /** Rows of a list. Personal columns are masked for readers who reach beyond their own agency. @throws Problem */
+  /** Rows of a list. Personal columns are masked for readers who do not handle the case. @throws Problem */
   async list(type: AnyCaseType, question: ListQuestion, asked: Asked): Promise<object> {
     const { query } = asked;
     knownParameters(query, [...Object.keys(question.filters), 'asOf', 'atLeast', 'limit', 'after', 'sort']);
@@ -52,14 +52,14 @@ export class QuestionDoor {
         ...(after === undefined ? {} : { after }),
       }),
     );
-    const ownPath = `/${asked.caller.post.agency.path.join('/')}/`;
+    const rights = rightsOf(asked.caller);
     return {
       rows: answer.rows.map((row) => ({
         caseId: row.stream.slice(-36),
         key: row.key,
         revision: row.revision,
         at: row.at,
-        ...disclosed(row.columns, question, ownPath),
+        ...disclosed(row.columns, question, rights),
       })),
       ...(answer.next === undefined ? {} : { next: answer.next }),
       settled: answer.settled,
@@ -104,9 +104,9 @@ export class QuestionDoor {
   }
 }
 
-/** Personal columns are open to the agency that handles the case and masked to everybody above it. */
-function disclosed(columns: { readonly [column: string]: ColumnValue }, question: ListQuestion, ownPath: string) {
-  const open = question.personal === undefined || (question.scope !== undefined && columns[question.scope] === ownPath);
+/** Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. */
+function disclosed(columns: { readonly [column: string]: ColumnValue }, question: ListQuestion, rights: Rights) {
+  const open = question.personal === undefined || (question.scope !== undefined && handlesCasesOf(rights, String(columns[question.scope])));
   return Object.fromEntries(
     Object.entries(columns).map(([column, value]) => {
       const hidden = !open && value !== null && question.personal!.includes(column);
