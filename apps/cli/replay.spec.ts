@@ -8,8 +8,11 @@ import { replay } from './replay.js';
 import { Usage, type Terminal } from './terminal.js';
 
 const FOUNDING = [
-  ...['--agency', '青山县司法局', '--region', '130182', '--level', 'county'],
-  ...['--system-admin', '系统管理员:system', '--security-admin', '安全管理员:security'],
+  '--agency=青山县司法局',
+  '--region=130182',
+  '--level=county',
+  '--system-admin=系统管理员:system',
+  '--security-admin=安全管理员:security',
 ];
 
 describe('the command line', () => {

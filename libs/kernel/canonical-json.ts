@@ -17,7 +17,7 @@ const ASCII_KEY = /^[\x20-\x7e]*$/;
 const MAX_DEPTH = 32;
 
 /** Strings without any of these are written as they are; the others are looked at closely. */
-const NOT_PLAIN = /[\x00-\x1f"\\\ud800-\udfff]/;
+const NOT_PLAIN = /[^ !#-[\]-\ud7ff\ue000-\uffff]/;
 
 /** Events and commands have a few hundred keys: each is checked and quoted once. */
 const quotedKeys = new Map<string, string>();
