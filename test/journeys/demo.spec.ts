@@ -9,6 +9,7 @@ interface StoredEvent {
   readonly type: string;
   readonly rev: number;
   readonly at: string;
+  readonly actor: { readonly person?: string };
   readonly data: JsonObject;
 }
 
@@ -106,12 +107,17 @@ async function factsOf(office: BuiltOffice): Promise<{ readonly [caseId: string]
   return facts;
 }
 
-/** The facts without what each office draws for itself: ids, salts, seconds, and keyed identifiers, whose secret is its own. */
+/**
+ * The facts recorded by people, without what each office draws for itself: ids, salts, seconds, and keyed identifiers, whose secret
+ * is its own. When the office itself acts on a duty depends on its loop.
+ */
 function told(facts: Awaited<ReturnType<typeof factsOf>>) {
   return Object.fromEntries(
     Object.entries(facts).map(([caseId, events]) => [
       caseId,
-      events.map(({ type, rev, at, data }) => ({ type, rev, day: at.slice(0, 10), data: withoutKeys(data) })),
+      events
+        .filter(({ actor }) => actor.person !== undefined)
+        .map(({ type, at, data }) => ({ type, day: at.slice(0, 10), data: withoutKeys(data) })),
     ]),
   );
 }

@@ -135,14 +135,21 @@ async function advance(client: OfficeClient, running: Running, seed: string, ref
   }
 }
 
+/** The office itself may have acted on the case meanwhile (a duty fell due): whoever is told so reads on and asks again. */
+const ATTEMPTS = 5;
+
 async function carryOut(client: OfficeClient, running: Running, step: Step, seed: string): Promise<Answer> {
   if (step.kind !== 'ask' && step.kind !== 'upload') throw new Error(`${step.kind} is looked up, not asked`);
-  const { planned, caseId, revision } = running;
+  const { planned, caseId } = running;
   running.asked += 1;
   const key = `${seed}-${planned.key}-${running.asked}`;
   if (step.kind === 'upload') return client.upload(step.by, `/v1/penalty-cases/${caseId}/attachments`, step.bytes, key);
   if (caseId === undefined) return client.post(step.by, '/v1/penalty-cases', step.body, key);
-  return client.post(step.by, `/v1/penalty-cases/${caseId}/${step.command}`, step.body, key, revision);
+  for (let attempt = 1; ; attempt += 1) {
+    const answer = await client.post(step.by, `/v1/penalty-cases/${caseId}/${step.command}`, step.body, key, running.revision);
+    if (answer.status !== 412 || attempt >= ATTEMPTS) return answer;
+    running.revision = Number(answer.body['revision']);
+  }
 }
 
 /** Always as of the revision that the story has come to, so that a second run sees what the first one saw. */
