@@ -180,7 +180,7 @@ export async function startApi(environment: Environment, options: StartOptions =
   logRequests(server, logger);
   useStrictJson(app);
   acceptUploads(app);
-  await limitRequests(app, environment.rateLimit);
+  await limitRequests(app, environment.rateLimit, access.verifier);
   setUpDocs(app, () => apiDocument(office.types.all, office.lawFor(officeDay(office), {}), environment.demo));
   app.useGlobalFilters(new ProblemFilter(logger, methods));
   if (options.inject === true) await app.init();

@@ -100,7 +100,8 @@ export class BearerGuard implements CanActivate {
 
 const BEARER = /^Bearer +([A-Za-z0-9\-._~+/]+=*)$/i;
 
-function bearerToken({ headers }: IncomingRequest): string | undefined {
+/** The token of the Authorization header, where it is well-formed. */
+export function bearerToken({ headers }: Pick<IncomingRequest, 'headers'>): string | undefined {
   const { authorization } = headers;
   return typeof authorization === 'string' ? BEARER.exec(authorization)?.[1] : undefined;
 }

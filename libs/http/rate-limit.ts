@@ -1,18 +1,23 @@
 import rateLimit from '@fastify/rate-limit';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { bearerToken, type TokenVerifier } from '#libs/access/sign-in';
 import { problem } from './known-problems.js';
 
 /**
- * Limits how many requests a minute one login may make, or one address where no token is shown; counters live in this process. What a
- * proxy says of the address is not believed.
+ * Limits how many requests a minute one login may make, or one address where no token is shown that was found good before: made-up
+ * tokens count together. Counters live in this process. What a proxy says of the address is not believed.
  */
-export async function limitRequests(app: NestFastifyApplication, perMinute: number): Promise<void> {
+export async function limitRequests(app: NestFastifyApplication, perMinute: number, verifier: Pick<TokenVerifier, 'known'>): Promise<void> {
   if (perMinute === 0) return;
   await app.register(rateLimit, {
     max: perMinute,
     timeWindow: 60_000,
     cache: 10_000,
-    keyGenerator: ({ headers, ip }) => headers.authorization?.slice(-64) ?? ip,
+    keyGenerator: ({ headers, ip }) => {
+      const token = bearerToken({ headers });
+      const login = token === undefined ? undefined : verifier.known(token)?.subject;
+      return login === undefined ? `address ${ip}` : `login ${login}`;
+    },
     allowList: ({ url }) => url?.startsWith('/health/') ?? false,
     addHeaders: { 'x-ratelimit-limit': false, 'x-ratelimit-remaining': false, 'x-ratelimit-reset': false, 'retry-after': true },
     errorResponseBuilder: (_request, { ttl }) =>
