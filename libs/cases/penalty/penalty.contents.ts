@@ -1,6 +1,6 @@
 import { Refused, type CatalogueItem, type LawInForce, type LocalDate } from '#libs/kernel';
 import type { DecidePenalty, DecideSummaryPenalty } from './commands/decision.commands.js';
-import type { CreditTerm, LawInTime, NormCited } from './events/decision.events.js';
+import type { CreditTerm, NormCited } from './events/decision.events.js';
 import type { Act, Party } from './events/filing.events.js';
 import { fineOf, type Penalty } from './penalty.course.js';
 import { ageOn, bornOn } from './penalty.parties.js';
@@ -12,17 +12,6 @@ export function basisInLaw(basis: readonly NormCited[], law: LawInForce): void {
   if (basis.length > 0 && !basis.some(({ kind }) => kinds.includes(kind))) {
     throw new Refused('basis-normative-document-only', { kinds: basis.map(({ kind }) => kind) });
   }
-}
-
-/** The norms were in force for the act, or the newer ones were weighed and chosen (从旧兼从轻, 行政处罚法 37). @throws Refused */
-export function lawInTime(basis: readonly NormCited[], choice: LawInTime, act: Act): void {
-  if (choice.changed && (choice.chosen === undefined || choice.reason === undefined)) throw new Refused('law-in-time-not-weighed', {});
-  const newer = basis.find(({ from }) => from !== undefined && from > act.ended);
-  const older = basis.find(({ to }) => to !== undefined && to < act.ended);
-  if (newer !== undefined && choice.chosen !== 'at-decision') {
-    throw new Refused('law-not-in-force-for-act', { article: newer.article, from: newer.from!, act: act.ended });
-  }
-  if (older !== undefined) throw new Refused('law-not-in-force-for-act', { article: older.article, to: older.to!, act: act.ended });
 }
 
 /** Nobody under fourteen is penalised; from fourteen to eighteen the penalty is lightened (行政处罚法 30). @throws Refused */
@@ -38,8 +27,7 @@ export function ofAge(subjects: readonly Party[], act: Act, lightened: boolean, 
 }
 
 /** Kinds and sums that the article of the item allows; below its range only with the reason for it. @throws Refused */
-export function withinArticle(penalties: readonly Penalty[], item: CatalogueItem | undefined, deviation: string | undefined): void {
-  if (item === undefined) return;
+export function withinArticle(penalties: readonly Penalty[], item: CatalogueItem, deviation: string | undefined): void {
   for (const { kind, fine } of penalties) {
     if (kind !== 'other' && !item.kinds.includes(kind)) throw new Refused('kind-not-in-article', { kind, item: item.code });
     if (fine === undefined || item.fine === undefined) continue;

@@ -1,4 +1,17 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, IsString, Matches, Max, Min } from 'class-validator';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 import { IsFen, IsInstantText, IsLocalDate, IsSha256, IsText, IsUuidText, Nested, NestedList } from '#libs/http/validation';
 
 /** The rules that payloads of this case type share, under short names. Money is integer fen, days are `YYYY-MM-DD`. */
@@ -35,3 +48,9 @@ export const Labels = (min: number, max: number): PropertyDecorator =>
 export const Sha256List = (max: number): PropertyDecorator => all(list(0, max), IsSha256({ each: true }));
 export const SomeOf = (values: readonly string[], min = 0): PropertyDecorator =>
   all(list(min, values.length), IsIn([...values], { each: true }));
+
+const CODE = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
+
+/** Codes of lists of the law or of a benchmark: `grave-harm`. */
+export const Codes = (max: number): PropertyDecorator =>
+  all(list(0, max), IsString({ each: true }), Matches(CODE, { each: true }), MaxLength(60, { each: true }));

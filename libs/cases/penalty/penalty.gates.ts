@@ -40,11 +40,12 @@ export const hearingSettled: Gate<Concluded | Noticed> = (state) =>
     ? refusal('hearing-not-held', { requestedOn: state.hearing.requestedOn })
     : null;
 
-/** The days for statement, defence and hearing have passed, were used, or were expressly waived (行政处罚法 62, 64). */
+/** The days for statement, defence and hearing have passed or were expressly waived, or the hearing was asked for (行政处罚法 62, 64). */
 export const windowClosed: Gate<Noticed> = (state, { today }) => {
   const { notice, hearing } = state;
-  const defended = today > notice.defenceUntil.due || notice.waived.includes('defence') || state.defences.length > 0;
-  if (!defended) return refusal('defence-period-running', { until: notice.defenceUntil.due, today });
+  // a defence does not use the term up: the party may say more until it ends
+  if (today <= notice.defenceUntil.due && !notice.waived.includes('defence'))
+    return refusal('defence-period-running', { until: notice.defenceUntil.due, today });
   if (!notice.hearingRight || notice.hearingUntil === undefined) return null;
   const heard = today > notice.hearingUntil.due || notice.waived.includes('hearing') || hearing !== undefined;
   return heard ? null : refusal('hearing-request-period-running', { until: notice.hearingUntil.due, today });

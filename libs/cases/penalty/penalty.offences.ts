@@ -1,4 +1,5 @@
 import {
+  addDays,
   heldEntries,
   type LawInForce,
   type LocalDate,
@@ -12,6 +13,9 @@ import type { OffenceSearch } from './events/decision.events.js';
 import type { Party } from './events/filing.events.js';
 import type { Outcome } from './penalty.kinds.js';
 import type { Subject } from './events/shared.js';
+
+const LOOKBACK = 'pl-33-first-offence-lookback';
+const LONGEST_LOOKBACK_DAYS = 20 * 366;
 
 /** Findings of an offence by one party under one item: what a first offence is judged on. */
 export function offenceRegister(partyKey: string, item: string): RegisterKey {
@@ -45,26 +49,47 @@ export async function lookUpRegisters(
  * Earlier offences of other cases within the look-back, revoked ones left out, and what was searched. The look-back is counted
  * from the earlier finding, so that the law of that day applies.
  */
-export function searchOffences({ offences }: DecisionRegisters, act: Uuid, today: LocalDate, law: LawInForce): readonly OffenceSearch[] {
+export function searchOffences(
+  { offences }: DecisionRegisters,
+  act: Uuid,
+  item: string,
+  today: LocalDate,
+  law: LawInForce,
+): readonly OffenceSearch[] {
+  const counts = (on: LocalDate) => law.due(LOOKBACK, on).due >= today;
+  const since = firstDayWithin(today, counts);
   return offences.map(({ ref, contents }) => {
     const held = heldEntries(contents);
     const revoked = new Set(held.filter(({ data }) => data['kind'] === 'revoked').map(({ data }) => data['case']));
     const earlier = held.filter(
-      ({ data }) =>
-        data['kind'] === 'offence' &&
-        data['case'] !== act &&
-        !revoked.has(data['case']!) &&
-        law.due('pl-33-first-offence-lookback', String(data['on'])).due >= today,
+      ({ data }) => data['kind'] === 'offence' && data['case'] !== act && !revoked.has(data['case']!) && counts(String(data['on'])),
     );
+    const agencies = [...new Set(held.flatMap(({ data }) => (typeof data['agency'] === 'string' ? [data['agency']] : [])))];
     return {
       ref,
       stream: contents.stream,
       revision: contents.revision,
       entries: held.length,
       earlier: earlier.length,
-      lookback: 'pl-33-first-offence-lookback',
+      lookback: LOOKBACK,
+      item,
+      scope: 'every-agency',
+      agencies,
+      since,
+      on: today,
     };
   });
+}
+
+/** The earliest day whose findings still count today; found by halving, since the law counts forwards only. */
+function firstDayWithin(today: LocalDate, counts: (on: LocalDate) => boolean): LocalDate {
+  let [outside, inside] = [-LONGEST_LOOKBACK_DAYS, 0];
+  while (inside - outside > 1) {
+    const middle = Math.floor((outside + inside) / 2);
+    if (counts(addDays(today, middle))) inside = middle;
+    else outside = middle;
+  }
+  return addDays(today, inside);
 }
 
 /** Whether the act bears a fine already: the last held entry tells. */
@@ -76,11 +101,15 @@ export function isFined({ fines }: DecisionRegisters): boolean {
 export function findingEntries(
   registers: DecisionRegisters,
   act: Uuid,
+  agency: Uuid,
   outcome: Outcome,
   on: LocalDate,
   fine: number,
 ): readonly Registration[] {
-  const offences = registers.offences.map(({ contents }) => ({ read: contents, data: { kind: 'offence', outcome, on, case: act } }));
+  const offences = registers.offences.map(({ contents }) => ({
+    read: contents,
+    data: { kind: 'offence', outcome, on, case: act, agency },
+  }));
   return fine > 0 ? [...offences, { read: registers.fines, data: { kind: 'fine', on, case: act, fine } }] : offences;
 }
 

@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { Day, Fen, Ids, Labels, Moment, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { Codes, Day, Fen, Id, Ids, Labels, Moment, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
 import { NORM_KINDS } from '../penalty.kinds.js';
 import { PenaltyPart } from './hearing.commands.js';
 
@@ -20,8 +20,14 @@ export class DiscretionPart {
   @Optional() @Part(() => RangePart) range?: RangePart;
   @IsBoolean() lightened!: boolean;
   @Text(2, 4000) reason!: string;
+  /** Facts of the case that lead to the tier, by the codes of the benchmark. */
+  @Optional() @Codes(20) facts?: string[];
+  /** Grounds on which the penalty is lightened, or made heavier where it is not, by the codes of the law. */
+  @Optional() @Codes(20) grounds?: string[];
   /** Why the value lies outside its tier or below the article's range. */
   @Optional() @Text(2, 2000) deviation?: string;
+  /** The head who approved the deviation, where somebody else decides (当场处罚). */
+  @Optional() @Id() approver?: string;
   /** How earlier offences within the look-back were weighed. */
   @Optional() @Text(2, 2000) earlierWeighed?: string;
 }

@@ -59,14 +59,15 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
       correctedInTime(state, body.correctedOn, context);
       const onList = law.list('pl-33-first-offence-list').includes(state.item);
       if (!onList && body.offListReason === undefined) throw new Refused('item-not-on-first-offence-list', { item: state.item });
-      const searches = searchOffences(context.facts, context.caseId, context.today, law);
+      const searches = searchOffences(context.facts, context.caseId, state.item, context.today, law);
       const repeated = searches.find(({ earlier }) => earlier > 0);
       if (repeated !== undefined) {
         throw new Refused('not-a-first-offence', { party: repeated.ref, earlier: repeated.earlier, revision: repeated.revision });
       }
       return [fact('penalty.exempted-first-offense', { ...head(state, context, 'exempted-first-offense'), ...body, onList, searches })];
     },
-    registrations: (_state, _body, { facts, caseId, today }) => findingEntries(facts, caseId, 'exempted-first-offense', today, 0),
+    registrations: (state, _body, { facts, caseId, today }) =>
+      findingEntries(facts, caseId, state.agency.id, 'exempted-first-offense', today, 0),
   }),
 
   'decide-minor-exemption': step(
@@ -84,9 +85,10 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
       basisInLaw(body.basis, law);
       correctedInTime(state, body.correctedOn, context);
       const onList = law.list('pl-33-minor-offence-list').includes(state.item);
-      return [fact('penalty.exempted-minor', { ...head(state, context, 'exempted-minor'), ...body, onList })];
+      const searches = searchOffences(context.facts, context.caseId, state.item, context.today, law);
+      return [fact('penalty.exempted-minor', { ...head(state, context, 'exempted-minor'), ...body, onList, searches })];
     },
-    registrations: (_state, _body, { facts, caseId, today }) => findingEntries(facts, caseId, 'exempted-minor', today, 0),
+    registrations: (state, _body, { facts, caseId, today }) => findingEntries(facts, caseId, state.agency.id, 'exempted-minor', today, 0),
   }),
 
   'decide-no-fault': step(

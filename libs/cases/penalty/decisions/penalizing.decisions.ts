@@ -1,17 +1,9 @@
 import { refusal, Refused, type AgencyOnDay, type CatalogueItem, type CommandOf, type RegisterContents } from '#libs/kernel';
 import { DecidePenalty, DecideSummaryPenalty, RecordEducation, ReportSummaryPenalty } from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
-import {
-  basisInLaw,
-  completeContents,
-  creditTerm,
-  evidenceVerified,
-  lawInTime,
-  ofAge,
-  withinArticle,
-  withinSummary,
-} from '../penalty.contents.js';
+import { basisInLaw, completeContents, creditTerm, evidenceVerified, ofAge, withinArticle, withinSummary } from '../penalty.contents.js';
 import { fineOf } from '../penalty.course.js';
+import { approvalBy, discretionOf, type Approval } from '../penalty.discretion.js';
 import {
   defencesAnswered,
   discussedWhereRequired,
@@ -21,20 +13,25 @@ import {
   someEvidenceVerified,
   windowClosed,
 } from '../penalty.gates.js';
+import { itemInTime, normsInTime, weighedLaw, type ItemInTime } from '../penalty.law-in-time.js';
 import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
 import { competence, limitation, partiesKnown, refsOf } from './filing.decisions.js';
 
 interface PenaltyFacts {
   readonly registers: DecisionRegisters;
-  readonly item?: CatalogueItem;
+  readonly item: ItemInTime;
 }
 
-interface SummaryFacts extends PenaltyFacts {
+interface SummaryFacts {
+  readonly registers: DecisionRegisters;
+  readonly item?: CatalogueItem;
+  /** Of a value outside its tier. */
+  readonly approval?: Approval;
   readonly officers: OfficerFacts;
   readonly agency?: AgencyOnDay;
   readonly numbers: RegisterContents;
@@ -47,29 +44,33 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     example: decisionExamples['decide-penalty'],
     gates: [hearingSettled, windowClosed, defencesAnswered, reviewPassed, discussedWhereRequired, someEvidenceVerified],
     async facts(look, state, _body, context) {
-      const item = look.item(state.item);
       const registers = await lookUpRegisters(look, subjectsOf(state), state.item, context.caseId);
-      return { registers, ...(item === undefined ? {} : { item }) };
+      return { registers, item: itemInTime(lawFor(state, context), state.item, state.act, context.today) };
     },
     decide(state, body, context) {
       const law = lawFor(state, context);
-      const { registers, item } = context.facts;
+      const { registers } = context.facts;
       const subjects = subjectsOf(state);
       completePenalties(body.penalties);
       basisInLaw(body.basis, law);
-      lawInTime(body.basis, body.lawInTime, state.act);
+      normsInTime(body.basis, body.lawInTime, state.act);
+      const ranks = law.list('nb-heaviest-class');
+      const { item, lawInTime } = weighedLaw(context.facts.item, body.lawInTime, state.act, context.today, ranks);
       completeContents(body, subjects);
       evidenceVerified(state, body.evidence);
       ofAge(subjects, state.act, body.discretion!.lightened, law);
       withinArticle(body.penalties, item, body.discretion!.deviation);
+      // the head who decides approves what lies outside the tier
+      const approval = { approver: personOf(context), on: context.today };
+      const discretion = discretionOf(body.discretion!, body.penalties, item, law, approval);
       if (state.discussion !== undefined && state.discussion.outcome !== 'penalized') {
         throw new Refused('decision-differs-from-discussion', { discussed: state.discussion.outcome });
       }
-      const heavier = heavierThan(state.notice.penalties, body.penalties, law.list('nb-heaviest-class'));
+      const heavier = heavierThan(state.notice.penalties, body.penalties, ranks);
       if (heavier !== null) throw new Refused('heavier-than-noticed', heavier);
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(registers)) throw new Refused('act-already-fined', { act: context.caseId });
-      const searches = searchOffences(registers, context.caseId, context.today, law);
+      const searches = searchOffences(registers, context.caseId, state.item, context.today, law);
       const repeated = searches.find(({ earlier }) => earlier > 0);
       if (repeated !== undefined && body.discretion!.earlierWeighed === undefined) {
         throw new Refused('earlier-offence-not-weighed', { party: repeated.ref, earlier: repeated.earlier, revision: repeated.revision });
@@ -78,7 +79,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
         fact('penalty.penalized', {
           ...body,
           facts: body.facts!,
-          discretion: body.discretion!,
+          discretion,
+          lawInTime,
           performance: body.performance!,
           remedies: body.remedies!,
           procedure: 'ordinary',
@@ -93,8 +95,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
         }),
       ];
     },
-    registrations: (_state, body, { facts, caseId, today }) =>
-      findingEntries(facts.registers, caseId, 'penalized', today, fineOf(body.penalties)),
+    registrations: (state, body, { facts, caseId, today }) =>
+      findingEntries(facts.registers, caseId, state.agency.id, 'penalized', today, fineOf(body.penalties)),
   }),
 
   'decide-summary-penalty': step('lead')<DecideSummaryPenalty, SummaryFacts>({
@@ -106,12 +108,16 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       const agency = await look.agency(state.agency.id, context.today);
       const item = look.item(body.item);
       const year = Number(context.today.slice(0, 4));
+      const approver = body.discretion?.approver;
+      const approval =
+        approver === undefined ? undefined : approvalBy(await look.person(approver, context.today), state.agency.id, context.today);
       return {
         officers: await lookUpOfficers(look, body.officers, context.today),
         numbers: await look.register(numberRegister(state.agency.id, year, 'summary'), { pending: 'show', last: 50 }),
         registers: await lookUpRegisters(look, subjectsOf(state), body.item, context.caseId),
         ...(agency === undefined ? {} : { agency }),
         ...(item === undefined ? {} : { item }),
+        ...(approval === undefined ? {} : { approval }),
       };
     },
     decide(state, body, context) {
@@ -120,16 +126,21 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       const law = lawFor(state, context, facts.item.field);
       const subjects = subjectsOf(state);
       const officers = certifiedOfficers(state, facts.officers, context);
+      const competent = competence(facts.agency, facts.item, context.today);
+      const inTime = limitation(state, context, facts.item.field);
       if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: context.today });
       completePenalties(body.penalties);
       withinSummary(body.penalties, subjects, law);
       if (!body.heard) throw new Refused('party-not-heard', {});
       basisInLaw(body.basis, law);
-      lawInTime(body.basis, body.lawInTime, state.act);
+      normsInTime(body.basis, body.lawInTime, state.act);
+      const versions = itemInTime(law, body.item, state.act, context.today);
+      const { item, lawInTime } = weighedLaw(versions, body.lawInTime, state.act, context.today, law.list('nb-heaviest-class'));
       completeContents(body, subjects);
       if (!body.reconsiderationFirst) throw new Refused('reconsideration-first-not-told', {});
       ofAge(subjects, state.act, body.discretion!.lightened, law);
-      withinArticle(body.penalties, facts.item, body.discretion!.deviation ?? 'summary');
+      withinArticle(body.penalties, item, body.discretion!.deviation);
+      const discretion = discretionOf(body.discretion!, body.penalties, item, law, facts.approval);
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(facts.registers)) throw new Refused('act-already-fined', { act: context.caseId });
       const number = nextNumber(facts.numbers, state.agency.name, Number(context.today.slice(0, 4)), 'summary');
@@ -144,12 +155,12 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
           penalties: body.penalties,
           fine,
           basis: body.basis,
-          discretion: body.discretion!,
-          lawInTime: body.lawInTime,
+          discretion,
+          lawInTime,
           performance: body.performance!,
           remedies: body.remedies!,
           sealed: body.sealed,
-          searches: searchOffences(facts.registers, context.caseId, context.today, law),
+          searches: searchOffences(facts.registers, context.caseId, body.item, context.today, law),
           credit: creditTerm(body.penalties, 'summary', context.today, law),
           serveBy: law.due('pl-61-service-period', context.today),
           publishBy: law.due('g118-penalty-publication-period', context.today),
@@ -160,8 +171,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
             field: facts.item.field,
             itemName: { zh: facts.item.zh, en: facts.item.en },
             officers,
-            competence: competence(facts.agency, facts.item, context.today),
-            limitation: limitation(state, context, facts.item.field),
+            competence: competent,
+            limitation: inTime,
             served: true,
             refusedToSign: body.refusedToSign,
             payBy: law.due('pl-67-payment-period', context.today),
@@ -172,7 +183,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       ];
     },
     registrations: (state, body, { facts, caseId, today }) => [
-      ...findingEntries(facts.registers, caseId, 'penalized', today, fineOf(body.penalties)),
+      ...findingEntries(facts.registers, caseId, state.agency.id, 'penalized', today, fineOf(body.penalties)),
       {
         read: facts.numbers,
         data: numberEntry(nextNumber(facts.numbers, state.agency.name, Number(today.slice(0, 4)), 'summary')),

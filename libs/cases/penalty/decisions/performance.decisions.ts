@@ -230,8 +230,10 @@ function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[
 }
 
 function collectedOnTheSpot(state: Decided, { onSpotGround, principal }: RecordPayment, limit: number): void {
-  const small = onSpotGround === 'small-fine' && state.decision.fine <= limit;
-  const hard = onSpotGround === 'hard-to-enforce' && state.procedure === 'summary';
+  // 第六十八条 knows decisions on the spot only; 第六十九条 needs the party's own request
+  const summary = state.procedure === 'summary';
+  const small = onSpotGround === 'small-fine' && summary && state.decision.fine <= limit;
+  const hard = onSpotGround === 'hard-to-enforce' && summary;
   if (!small && !hard && onSpotGround !== 'remote-on-request') {
     throw new Refused('fine-collected-by-officer', { fine: state.decision.fine, limit, principal, ground: onSpotGround ?? 'none' });
   }

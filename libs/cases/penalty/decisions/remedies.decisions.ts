@@ -9,6 +9,7 @@ import {
 } from '../commands/aftermath.commands.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { fineOf } from '../penalty.course.js';
+import { masked } from '../penalty.masking.js';
 import { notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
@@ -31,12 +32,6 @@ const mayPublish: Gate<WithDecision> = (state) => {
   if (service === undefined) return refusal('decision-not-served');
   return service.publicationTold || state.procedure === 'summary' ? null : refusal('publication-not-told', { served: service.on });
 };
-
-/** Identity numbers and telephone numbers are masked before anything is published (信息公示规定 6). @throws Refused */
-function masked(text: string): void {
-  if (/(?<!\d)\d{17}[\dXx](?![\dXx])/.test(text)) throw new Refused('publication-shows-personal-number', { field: 'id-number' });
-  if (/(?<!\d)1[3-9]\d{9}(?!\d)/.test(text)) throw new Refused('publication-shows-personal-number', { field: 'phone' });
-}
 
 function published(state: WithDecision, site: string) {
   const found = state.after?.publications.find((one) => one.site === site && one.status === 'published');
@@ -64,7 +59,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (known?.on === body.on) return [];
       if (known !== undefined) throw new Refused('already-published', { site: body.site, on: known.on });
       notInFuture(body.on, context);
-      masked(body.text);
+      masked(body.text, state.parties);
       const credit = state.after?.credit;
       if (credit === undefined) throw new Refused('nothing-to-publish', {});
       if (credit.status === 'repaired') throw new Refused('credit-already-repaired', {});
@@ -81,7 +76,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       published(state, body.site);
       notInFuture(body.on, context);
-      masked(body.text);
+      masked(body.text, state.parties);
       return [fact('penalty.publication-corrected', body)];
     },
   }),

@@ -1,4 +1,4 @@
-import type { DueDate, EventDeclaration, Instant, LocalDate } from '#libs/kernel';
+import type { DueDate, EventDeclaration, Instant, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import type { CreditTier } from '../penalty.kinds.js';
 import type { Filed } from './filing.events.js';
@@ -18,8 +18,27 @@ export interface Discretion {
   readonly range?: { readonly min: number; readonly max: number };
   readonly lightened: boolean;
   readonly reason: string;
+  /** Facts of the case that lead to the tier, by the codes of the benchmark. */
+  readonly facts?: readonly string[];
+  /** Grounds of the law on which the penalty is lightened or made heavier. */
+  readonly grounds?: readonly string[];
+  /** The fine chosen, in fen. */
+  readonly value?: number;
+  /** The published benchmark that tier and range are from: where it holds and since when. */
+  readonly benchmark?: { readonly jurisdiction: string; readonly from: LocalDate };
+  /** The value lies outside its tier: `deviation` says why, `approval` who allowed it. Absent where the item has no benchmark. */
+  readonly outside?: boolean;
   readonly deviation?: string;
+  readonly approval?: { readonly approver: Uuid; readonly on: LocalDate };
   readonly earlierWeighed?: string;
+}
+
+/** What an item's article set on one day. */
+export interface ItemVersionCited {
+  readonly article: string;
+  readonly from?: LocalDate;
+  readonly fine?: { readonly min: number; readonly max: number };
+  readonly kinds: readonly string[];
 }
 
 /** 从旧兼从轻: which law was chosen where it changed between act and decision, and why. */
@@ -27,6 +46,11 @@ export interface LawInTime {
   readonly changed: boolean;
   readonly chosen?: string;
   readonly reason?: string;
+  /** Where the item changed: which version is lighter. */
+  readonly lighter?: string;
+  /** The item on the day of the act and on the day of the decision: both were evaluated. */
+  readonly atAct?: ItemVersionCited;
+  readonly atDecision?: ItemVersionCited;
 }
 
 /** What was searched for earlier offences, up to which revision, and what was found: the negative proof. */
@@ -37,6 +61,13 @@ export interface OffenceSearch {
   readonly entries: number;
   readonly earlier: number;
   readonly lookback: string;
+  readonly item?: string;
+  /** The register holds the findings of every agency of the office; these are the ones whose findings it held. */
+  readonly scope?: 'every-agency';
+  readonly agencies?: readonly Uuid[];
+  /** Findings on this day or later counted. */
+  readonly since?: LocalDate;
+  readonly on?: LocalDate;
 }
 
 interface Decision extends Stamp {
@@ -98,6 +129,7 @@ export interface ExemptedMinor extends Decision {
   readonly basis: readonly NormCited[];
   readonly onList: boolean;
   readonly reason: string;
+  readonly searches?: readonly OffenceSearch[];
 }
 
 export interface NoFaultFound extends Decision {

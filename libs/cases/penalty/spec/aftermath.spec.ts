@@ -1,7 +1,7 @@
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { offenceRegister } from '../penalty.offences.js';
-import { concludedCase, leadCase, noticedCase, paidCase, penalizedCase, say, servedCase } from './cases.support.js';
+import { concludedCase, leadCase, noticedCase, paidCase, penalizedCase, say, servedCase, SMALL_ON_THE_SPOT } from './cases.support.js';
 
 const publish = remedyExamples['publish-decision'];
 const revoke = { on: '2026-04-10', document: '自行纠正', reason: '认定有误' };
@@ -34,7 +34,7 @@ describe('publication', () => {
     expect(await warning.refused('publish-decision', publish)).toBe('warning-only-not-published');
     const fine = await leadCase();
     const penalties = [{ kind: 'fine', fine: 10_000, text: '罚款100元' }];
-    await fine.ask('decide-summary-penalty', { ...say['decide-summary-penalty'], penalties });
+    await fine.ask('decide-summary-penalty', { ...SMALL_ON_THE_SPOT, penalties });
     fine.today = '2026-04-07';
     expect(await fine.refused('publish-decision', publish)).toBe('minor-matter-not-published');
     expect(await fine.refused('publish-decision', { ...publish, reason: '社会关注' })).toBe('accepted penalty.published');

@@ -5,7 +5,7 @@ import { filingExamples } from '../commands/examples.filing.js';
 import { fieldworkExamples } from '../commands/examples.investigation.js';
 import { performanceExamples } from '../commands/examples.performance.js';
 import { uuid5 } from '#libs/kernel';
-import { Office } from './office.support.js';
+import { HEAD, Office } from './office.support.js';
 
 export const say = {
   ...filingExamples,
@@ -79,4 +79,10 @@ export async function paidCase(office = new Office()): Promise<Office> {
 /** A serious proposal: revocation of a licence gives a right to a hearing. */
 export const SERIOUS = {
   penalties: [{ kind: 'revoke-licence', text: '吊销食品经营许可证' }],
+};
+
+/** A small fine on the spot lies below the article: explained, and approved by the head of the agency. */
+export const SMALL_ON_THE_SPOT = {
+  ...say['decide-summary-penalty'],
+  discretion: { ...say['decide-summary-penalty'].discretion, deviation: '情节轻微,当场改正', approver: HEAD },
 };

@@ -94,7 +94,7 @@ describe('the notice', () => {
     expect(await office.refused('decide-penalty', say['decide-penalty'])).toBe(outcome);
   });
 
-  it('need not be waited for where the party expressly waived, or has defended itself and was answered', async () => {
+  it('need not be waited for where the party expressly waived; a defence is answered, and leaves the term running (R8)', async () => {
     const waiving = await noticedCase({}, { waived: ['defence'] });
     expect(await waiving.refused('decide-penalty', say['decide-penalty'])).toBe('accepted penalty.penalized');
 
@@ -108,10 +108,15 @@ describe('the notice', () => {
     await defending.ask('record-defence', say['record-defence']);
     expect(await defending.ask('record-defence', say['record-defence'])).toEqual([]);
     expect(await defending.refused('record-defence', { ...say['record-defence'], on: '2026-03-20' })).toBe('label-taken');
+    expect(await defending.refused('decide-penalty', say['decide-penalty'])).toBe('defence-period-running');
+    defending.today = '2026-03-30';
     expect(await defending.refused('decide-penalty', say['decide-penalty'])).toBe('defence-not-answered');
     expect(await defending.refused('answer-defence', { ...say['answer-defence'], defence: 'SB-9' })).toBe('no-defence-recorded');
     await defending.ask('answer-defence', say['answer-defence']);
     expect(await defending.ask('answer-defence', say['answer-defence'])).toEqual([]);
+    defending.today = '2026-03-27';
+    expect(await defending.refused('decide-penalty', say['decide-penalty'])).toBe('defence-period-running');
+    defending.today = '2026-03-28';
     expect(await defending.refused('decide-penalty', say['decide-penalty'])).toBe('accepted penalty.penalized');
   });
 

@@ -1,6 +1,6 @@
 import { heldEntries } from '#libs/kernel';
 import { fineRegister, offenceRegister } from '../penalty.offences.js';
-import { anotherCaseOf, concludedCase, leadCase, noticedCase, penalizedCase, say } from './cases.support.js';
+import { anotherCaseOf, concludedCase, leadCase, noticedCase, penalizedCase, say, SMALL_ON_THE_SPOT } from './cases.support.js';
 import { Office } from './office.support.js';
 
 async function readyToDecide(): Promise<Office> {
@@ -271,7 +271,9 @@ describe('the summary procedure', () => {
     const [party] = say['identify-parties'].parties;
     await office.ask('register-lead', say['register-lead']);
     await office.ask('identify-parties', { parties: [{ ...party, kind }] });
-    expect(await office.refused('decide-summary-penalty', { ...summary, penalties: [{ kind: 'fine', fine, text: '罚款' }] })).toBe(outcome);
+    expect(
+      await office.refused('decide-summary-penalty', { ...SMALL_ON_THE_SPOT, penalties: [{ kind: 'fine', fine, text: '罚款' }] }),
+    ).toBe(outcome);
   });
 
   it('is refused for other kinds, an unheard party, officers without certificates shown, remedies not told (R7, R8, R11)', async () => {

@@ -1,5 +1,5 @@
 import { ANNA, BO, type Office } from './office.support.js';
-import { concludedCase, leadCase, noticedCase, penalizedCase, say, servedCase } from './cases.support.js';
+import { concludedCase, leadCase, noticedCase, penalizedCase, say, servedCase, SMALL_ON_THE_SPOT } from './cases.support.js';
 
 const bank = say['record-payment'];
 
@@ -152,7 +152,7 @@ describe('a payment', () => {
     [10_001, 'fine-collected-by-officer'],
   ])('on the spot of a summary fine of %i fen: %s', async (fine, outcome) => {
     const office = await leadCase();
-    await office.ask('decide-summary-penalty', { ...say['decide-summary-penalty'], penalties: [{ kind: 'fine', fine, text: '罚款' }] });
+    await office.ask('decide-summary-penalty', { ...SMALL_ON_THE_SPOT, penalties: [{ kind: 'fine', fine, text: '罚款' }] });
     const cash = { ...bank, on: '2026-03-02', channel: 'on-spot', onSpotGround: 'small-fine', principal: fine };
     expect(await office.refused('record-payment', cash)).toBe(outcome);
   });
