@@ -8,8 +8,8 @@ interface FineRange {
 }
 
 /** Tiers of the benchmark, where the item has one. */
-function tierOf(m: Matter, fine: number): { readonly tier: string; readonly range?: FineRange } {
-  const benchmark = m.item()['benchmark'] as
+export function tierOf(m: Matter, fine: number): { readonly tier: string; readonly range?: FineRange } {
+  const benchmark = m.applicable()['benchmark'] as
     { readonly tiers?: readonly { readonly tier: string; readonly fine?: FineRange }[] } | undefined;
   const found = benchmark?.tiers?.find(({ fine: range }) => range !== undefined && range.min <= fine && fine <= range.max);
   return found?.fine === undefined ? { tier: 'general' } : { tier: found.tier, range: { min: found.fine.min, max: found.fine.max } };
@@ -19,7 +19,7 @@ const HUNDRED_YUAN = 10_000;
 
 /** A fine within the article, lower parts of the range more often; the sum in fen, in round hundreds of yuan. */
 function drawFine(m: Matter, atLeast: number): number {
-  const { min, max } = m.item().fine ?? { min: 500_000, max: 5_000_000 };
+  const { min, max } = m.applicable().fine ?? { min: 500_000, max: 5_000_000 };
   const low = Math.max(min, atLeast, HUNDRED_YUAN);
   const high = Math.max(low, Math.min(max, Math.max(low * 3, 2_000_000)));
   const share = m.chance.fraction() ** 2;
@@ -31,7 +31,7 @@ const HEARING_FINE = 2_000_000;
 
 /** What the investigators propose. */
 export function propose(m: Matter, course: Course): readonly ProposedPenalty[] {
-  const { kinds } = m.item();
+  const { kinds } = m.applicable();
   if (course.kind === 'warning') return [{ kind: 'warning', text: '警告' }];
   const fine = drawFine(m, course.hearing === undefined ? 0 : HEARING_FINE);
   const penalties: ProposedPenalty[] = [{ kind: 'fine', fine, text: `罚款${fine / 100}元` }];
@@ -122,7 +122,7 @@ function* defend(
   m.pass(1, 2);
   const reason = answer === 'not-adopted' ? '已在裁量时考虑，不予采纳' : '改正情况属实，予以从轻';
   yield* m.ask(m.inCharge[0], 'answer-defence', { defence, answer, reason });
-  return answer === 'not-adopted' ? penalties : lowered(penalties, m.item().fine?.min ?? 0);
+  return answer === 'not-adopted' ? penalties : lowered(penalties, m.applicable().fine?.min ?? 0);
 }
 
 /** The fine a fifth lower, never below the article. */
@@ -180,20 +180,21 @@ function normKind(article: string): string {
 
 /** The norms as they stood at the act; where they changed since, both were weighed (从旧兼从轻). */
 export function basis(m: Matter, actEnded: string) {
-  const then = m.item(actEnded);
-  const now = m.item();
-  const from = String(then['from']);
-  const to = then['to'] === undefined ? {} : { to: String(then['to']) };
-  const changed = from !== String(now['from']);
+  const norm = m.applicable();
+  const from = String(norm['from']);
+  const to = norm['to'] === undefined ? {} : { to: String(norm['to']) };
+  const changed = m.item(actEnded)['from'] !== m.item()['from'];
+  const older = { chosen: 'at-act', reason: '新法未作更有利于当事人的规定，适用行为时的法律' };
+  const newer = { chosen: 'at-decision', reason: '新法处罚较轻，适用新法' };
   return {
-    basis: [{ kind: normKind(then.penalizes), article: then.penalizes, from, ...to }],
-    lawInTime: changed ? { changed, chosen: 'at-act', reason: '新法未作更有利于当事人的规定，适用行为时的法律' } : { changed },
+    basis: [{ kind: normKind(norm.penalizes), article: norm.penalizes, from, ...to }],
+    lawInTime: changed ? { changed, ...(from > actEnded ? newer : older) } : { changed },
   };
 }
 
-/** 处罚决定. A fine that later law would put higher says why it is not. */
+/** 处罚决定, within the article and the tier that apply. */
 export function* penalize(m: Matter, penalties: readonly ProposedPenalty[], evidence: readonly string[], actEnded: string): Story {
-  const range = m.item().fine;
+  const range = m.applicable().fine;
   const within = penalties.map((penalty) => {
     if (penalty.fine === undefined || range === undefined || penalty.fine <= range.max) return penalty;
     return { ...penalty, fine: range.max, text: `罚款${range.max / 100}元` };
@@ -209,7 +210,7 @@ export function* penalize(m: Matter, penalties: readonly ProposedPenalty[], evid
       ...tierOf(m, fine),
       lightened: false,
       reason: '综合考虑违法情节、改正情况和危害后果',
-      ...(below ? { deviation: '适用行为时的法律，罚款低于现行幅度的下限' } : {}),
+      ...(below ? { deviation: '当事人主动消除危害后果，依法减轻处罚' } : {}),
     },
     performance: '自收到决定书之日起十五日内向指定银行缴纳罚款',
     remedies: '六十日内申请行政复议，或者六个月内提起行政诉讼',

@@ -43,6 +43,7 @@ const SEVERITIES = ['minor', 'general', 'serious'];
 export function* openLead(m: Matter, course: Course): Story {
   const ended = addDays(m.day, -m.chance.whole(0, 6));
   const item = m.item();
+  m.actEnded = ended;
   yield* m.ask('clerk', 'register-lead', {
     title: `${m.party.name}涉嫌${item.zh}`.slice(0, 180),
     source: m.chance.oneOf(SOURCES),
@@ -151,8 +152,16 @@ export function* gather(m: Matter, pieces: number): Story {
       opinion: '与其他证据相互印证',
       ...(device ? { deviceReviewed: true } : {}),
     });
+    if (chance.happens(0.05)) yield* exclude(m);
     m.pass(0, 2);
   }
+}
+
+function* exclude(m: Matter): Story {
+  const evidence = m.label('ZJ');
+  const piece = { evidence, kind: 'testimony', title: '匿名证言', collectedOn: m.day, source: '他人转交', device: false, files: [] };
+  yield* m.ask(m.inCharge[0], 'register-evidence', piece);
+  yield* m.ask(m.inCharge[1], 'exclude-evidence', { evidence, reason: '来源不明，不能核实' });
 }
 
 function* inquire(m: Matter): Story {

@@ -1,5 +1,5 @@
 import { afterDecision, close, pay } from './aftermath.js';
-import { basis, conclude, decideOtherwise, discuss, notify, penalize, propose, verifiedEvidence } from './deciding.js';
+import { basis, conclude, decideOtherwise, discuss, notify, penalize, propose, tierOf, verifiedEvidence } from './deciding.js';
 import { fileLead, investigate, openLead, terminate, type Course } from './investigation.js';
 import type { Matter, Story } from './story.js';
 
@@ -45,7 +45,7 @@ export function* summary(m: Matter, course: Course): Story {
     facts: `${m.party.name}${item.zh}，事实确凿`,
     penalties: [warns ? { kind: 'warning', text: '警告' } : { kind: 'fine', fine, text: `罚款${fine / 100}元` }],
     ...basis(m, act.ended),
-    discretion: { tier: 'light', lightened: false, reason: '情节轻微，当场改正' },
+    discretion: { tier: 'light', lightened: false, reason: '情节轻微，当场改正', ...belowTier(m, warns ? 0 : fine) },
     performance: warns ? '当场执行' : '十五日内缴纳罚款',
     remedies: '六十日内先申请行政复议，对复议决定不服的可以提起行政诉讼',
     reconsiderationFirst: true,
@@ -60,6 +60,13 @@ export function* summary(m: Matter, course: Course): Story {
   yield* m.ask(m.inCharge[0], 'report-summary-penalty', { on: m.day, note: '报所属机关备案' });
   if (!warns && course.onSpot !== true) yield* pay(m, 'on-time');
   yield* close(m, course, 'performed');
+}
+
+/** A fine below the lightest tier is explained, and approved by the head by telephone. */
+function belowTier(m: Matter, fine: number): { readonly deviation?: string; readonly approver?: string } {
+  const { tier, range } = tierOf(m, fine);
+  if (fine === 0 || (tier === 'light' && range !== undefined)) return {};
+  return { deviation: '违法行为轻微并当场改正，经电话报请负责人批准减轻', approver: m.who('head').id };
 }
 
 /** 当场收缴: the officer hands the cash over, and the agency takes it to the bank. */

@@ -53,6 +53,8 @@ export class Matter {
   day: LocalDate;
   /** The two officers in charge. */
   inCharge: readonly [Part, Part];
+  /** Day of the act, once the lead told it. */
+  actEnded?: LocalDate;
   private labels = 0;
 
   constructor(
@@ -80,6 +82,12 @@ export class Matter {
   /** The item in the version of the day. */
   item(day: LocalDate = this.day): CatalogueItem {
     return this.desk.item(this.itemCode, day, this.agency.region);
+  }
+
+  /** The item as it applies to the act: of that day, of today only where the law has become lighter (从旧兼从轻). */
+  applicable(): CatalogueItem {
+    const [then, now] = [this.item(this.actEnded), this.item()];
+    return isLighter(now, then) ? now : then;
   }
 
   get field(): string {
@@ -120,4 +128,10 @@ export class Matter {
     const answer = yield { kind: 'upload', on: this.day, by: this.who(part).subject, bytes: Buffer.from(text) };
     return String((answer as { readonly [member: string]: Json })['sha256']);
   }
+}
+
+function isLighter(now: CatalogueItem, then: CatalogueItem): boolean {
+  if (now.fine === undefined || then.fine === undefined) return false;
+  const [max, min] = [then.fine.max - now.fine.max, then.fine.min - now.fine.min];
+  return max >= 0 && min >= 0 && max + min > 0;
 }
