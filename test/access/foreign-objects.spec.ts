@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { AnyCaseType, Json } from '#libs/kernel';
-import { routesOf } from '#libs/http/openapi';
-import { apiDocument } from '../../apps/api/api-document.js';
 import { startTestOffice, type TestOffice } from '../support/office.js';
 import { expectStatus, type Member } from '../support/people.js';
-import { addressOf, buildNeighbours, exampleOf, openCase, send, withoutTrace, type Neighbours } from './neighbours.js';
+import { addressOf, buildNeighbours, documentedRoutes, exampleOf, openCase, send, withoutTrace, type Neighbours } from './neighbours.js';
 
 interface Route {
   readonly method: string;
@@ -25,17 +23,12 @@ describe('objects of others', () => {
   beforeAll(async () => {
     office = await startTestOffice();
     neighbours = await buildNeighbours(office);
-    const { types, lawFor } = office.api.office;
-    const documented = routesOf(apiDocument(types.all, lawFor('2026-03-02', {}), true)).map((route) => route.split(' '));
+    const documented = documentedRoutes(office);
     const ofType = (type: AnyCaseType) =>
       documented
-        .filter(([, path]) => path!.startsWith(`/v1/${type.route}/:id`))
-        .map(([method, path]) => ({
-          method: method!,
-          path: path!.replace(/:([A-Za-z0-9]+)/g, '{$1}'),
-          below: path!.split('/').slice(4).join('/'),
-        }));
-    routes = new Map(types.all.map((type) => [type, ofType(type)]));
+        .filter(({ path }) => path.startsWith(`/v1/${type.route}/{id}`))
+        .map((route) => ({ ...route, below: route.path.split('/').slice(4).join('/') }));
+    routes = new Map(office.api.office.types.all.map((type) => [type, ofType(type)]));
     caseId = (await openCase(neighbours)).id;
     const stored = await neighbours.bureau.officers[0].post(`/v1/penalty-cases/${caseId}/attachments`, bytes, {
       'content-type': 'application/octet-stream',
@@ -130,16 +123,13 @@ describe('objects of others', () => {
   it('lists and figures show strangers nothing of it', async () => {
     const { strangers } = neighbours;
     await office.caughtUp();
-    const documented = routesOf(apiDocument(office.api.office.types.all, office.api.office.lawFor('2026-03-02', {}), true));
-    const questions = documented
-      .map((route) => route.split(' '))
-      .filter(([method, path]) => {
-        return method === 'GET' && path!.startsWith('/v1/penalty-cases') && !path!.includes(':id');
-      });
+    const questions = documentedRoutes(office).filter(
+      ({ method, path }) => method === 'GET' && path.startsWith('/v1/penalty-cases') && !path.includes('{id}'),
+    );
     expect(questions.length).toBeGreaterThan(5);
-    for (const [, path] of questions) {
+    for (const { path } of questions) {
       for (const by of Object.values(strangers)) {
-        const answer = await by.get(path!);
+        const answer = await by.get(path);
         expect({
           path,
           who: by.subject,

@@ -32,9 +32,9 @@ function additions(body: Json, member: string, value: Json, pointer = ''): reado
   const deeper = Object.entries(body).flatMap(([key, inner]) =>
     additions(inner as Json, member, value, `${pointer}/${key}`).map((addition) => ({
       pointer: addition.pointer,
-      body: (Array.isArray(body)
+      body: Array.isArray(body)
         ? body.map((element: Json, index) => (String(index) === key ? addition.body : element))
-        : { ...body, [key]: addition.body }) as Json,
+        : { ...body, [key]: addition.body },
     })),
   );
   if (Array.isArray(body) || Object.hasOwn(body, member)) return deeper;

@@ -1,4 +1,6 @@
+import { routesOf } from '#libs/http/openapi';
 import { ROLES, type AnyCaseType, type Json, type Role } from '#libs/kernel';
+import { apiDocument } from '../../apps/api/api-document.js';
 import type { Answer, Person, TestOffice } from '../support/office.js';
 import { buildBureau, expectStatus, type Bureau, type Member } from '../support/people.js';
 
@@ -12,7 +14,7 @@ export interface Neighbours {
   /** One person of the first bureau per role, with nothing but that role. */
   readonly colleagues: { readonly [role in Role]: Member };
   /** Registers a further person. */
-  hire(subject: string, roles: readonly Role[], agency: string): Promise<Member>;
+  readonly hire: (subject: string, roles: readonly Role[], agency: string) => Promise<Member>;
 }
 
 export async function buildNeighbours(office: TestOffice): Promise<Neighbours> {
@@ -88,6 +90,14 @@ export async function openCase({ bureau }: Pick<Neighbours, 'bureau'>): Promise<
 /** A body that the command's class accepts; the persons and agencies that it names do not exist. */
 export function exampleOf(type: AnyCaseType, command: string): { [field: string]: Json } {
   return structuredClone(type.commands[command]!.example);
+}
+
+/** Every documented route of the office: method, and path as `/v1/penalty-cases/{id}`. */
+export function documentedRoutes({ api: { office } }: TestOffice): readonly { readonly method: string; readonly path: string }[] {
+  return routesOf(apiDocument(office.types.all, office.lawFor('2026-03-02', {}), true)).map((route) => {
+    const [method, path] = route.split(' ');
+    return { method: method!, path: path!.replace(/:([A-Za-z0-9]+)/g, '{$1}') };
+  });
 }
 
 /** A path of the document with its parameters filled in. */

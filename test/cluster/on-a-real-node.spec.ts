@@ -54,12 +54,13 @@ if (node === undefined) {
       let page = `limit=200&atLeast=${encodeURIComponent(position)}`;
       for (;;) {
         const { status, body } = await admins[1].get(`/v1/agencies?${page}`);
+        const next = body['next'] as string | undefined;
         // not there yet: each ask has waited a while already
         if (status === 503) continue;
         expect(status).toBe(200);
         found.push(...(body['rows'] as { caseId: string }[]).map(({ caseId }) => caseId));
-        if (body['next'] === undefined) return found;
-        page = `limit=200&after=${encodeURIComponent(String(body['next']))}`;
+        if (next === undefined) return found;
+        page = `limit=200&after=${encodeURIComponent(next)}`;
       }
     }
 

@@ -112,7 +112,7 @@ describe('two processes of one office on EventStoreDB', () => {
       ),
     );
 
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412]);
+    expect(answers.map(({ status }) => status).sort((a, b) => a - b)).toEqual([200, 412]);
   });
 
   it('who is disabled through one is out at the other on the next call', async () => {
