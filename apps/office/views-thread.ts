@@ -19,9 +19,9 @@ export async function serveViews(port: MessagePort, environment: Environment, ty
       send({ kind: 'observed', what, parts: parts.map((part) => (part instanceof Error ? sendable({ err: part }) : part)) });
   const completed = new CaseTypes(types);
   const store = await openSqliteStore({ folder: environment.dataDir, readonly: true });
-  const database = await openViewDatabase({
-    ...(environment.databaseUrl === undefined ? { file: join(environment.dataDir, 'views.db') } : { url: environment.databaseUrl }),
-  });
+  const database = await openViewDatabase(
+    environment.databaseUrl === undefined ? { file: join(environment.dataDir, 'views.db') } : { url: environment.databaseUrl },
+  );
   const runner = new ViewRunner({
     store,
     codec: new EventCodec(completed.catalogue),

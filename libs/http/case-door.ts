@@ -1,5 +1,4 @@
-import { CommandBus } from '@nestjs/cqrs';
-import { Injectable } from '@nestjs/common';
+import type { CommandBus } from '@nestjs/cqrs';
 import { uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Folded, type Json, type Language } from '#libs/kernel';
 import { viewerOf } from '#libs/access';
 import { HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
@@ -37,7 +36,6 @@ export interface Answered<T> {
 const SETTLED_AFTER_MS = 10_000;
 
 /** Everything the HTTP routes of a case type do, free of the framework: commands through the bus, readings folded live. */
-@Injectable()
 export class CaseDoor {
   private readonly compiled = new Map<string, Validate<object>>();
 

@@ -22,7 +22,7 @@ export class HandleCaseHandler implements ICommandHandler<HandleCase, Receipt> {
 
 @QueryHandler(ListRows)
 export class ListRowsHandler implements IQueryHandler<ListRows, ListAnswer> {
-  constructor(private readonly reader: ViewReader) {}
+  constructor(@Inject(ViewReader) private readonly reader: ViewReader) {}
   execute({ question, ask }: ListRows): Promise<ListAnswer> {
     return this.reader.list(question, ask);
   }
@@ -30,7 +30,7 @@ export class ListRowsHandler implements IQueryHandler<ListRows, ListAnswer> {
 
 @QueryHandler(CountRows)
 export class CountRowsHandler implements IQueryHandler<CountRows, CountAnswer> {
-  constructor(private readonly reader: ViewReader) {}
+  constructor(@Inject(ViewReader) private readonly reader: ViewReader) {}
   execute({ question, ask }: CountRows): Promise<CountAnswer> {
     return this.reader.count(question, ask);
   }

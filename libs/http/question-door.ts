@@ -1,5 +1,4 @@
-import { Injectable } from '@nestjs/common';
-import { Query, QueryBus } from '@nestjs/cqrs';
+import { Query, type QueryBus } from '@nestjs/cqrs';
 import { masked, type AnyCaseType, type Clock, type ColumnValue, type FigureQuestion, type ListQuestion } from '#libs/kernel';
 import { handlesCasesOf, rightsOf, scopePathsOf, type Rights } from '#libs/access';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
@@ -28,7 +27,6 @@ export class CountRows extends Query<CountAnswer> {
 }
 
 /** Answers the lists and figures of a case type from its views, within the reader's scope. */
-@Injectable()
 export class QuestionDoor {
   constructor(
     private readonly queries: QueryBus,

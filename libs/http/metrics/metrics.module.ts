@@ -1,6 +1,6 @@
 import { Controller, Get, Header, Inject, Module, type DynamicModule } from '@nestjs/common';
 import { OpenToAll } from '#libs/access/sign-in';
-import { OfficeMetrics } from './office-metrics.js';
+import type { OfficeMetrics } from './office-metrics.js';
 
 /** Injection token of the office's metrics. */
 export const OFFICE_METRICS = Symbol('office metrics');

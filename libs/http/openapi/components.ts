@@ -281,14 +281,16 @@ export function knownProblemLines(status: number): readonly string[] {
 
 /** Every status of a known problem as a response: `Problem404`. */
 export const RESPONSES: { readonly [name: string]: Response } = Object.fromEntries(
-  [...new Set(Object.values(PROBLEMS).map(([status]) => status))].sort().map((status) => {
-    const examples = Object.fromEntries(
-      Object.entries(PROBLEMS)
-        .filter(([, [of]]) => of === status)
-        .map(([code, [, zh]]) => [code, { value: problemExample(status, code, zh) }]),
-    );
-    return [`Problem${status}`, problemResponse(status, knownProblemLines(status).join('\n'), examples)];
-  }),
+  [...new Set(Object.values(PROBLEMS).map(([status]) => status))]
+    .sort((a, b) => a - b)
+    .map((status) => {
+      const examples = Object.fromEntries(
+        Object.entries(PROBLEMS)
+          .filter(([, [of]]) => of === status)
+          .map(([code, [, zh]]) => [code, { value: problemExample(status, code, zh) }]),
+      );
+      return [`Problem${status}`, problemResponse(status, knownProblemLines(status).join('\n'), examples)];
+    }),
 );
 
 export function problemExample(status: number, code: string, title: string): JsonObject {

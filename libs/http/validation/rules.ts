@@ -129,7 +129,7 @@ function checksOf(dataClass: DataClass, validation: Validation): Check[] {
       name: constraint.name === '' || constraint.name === undefined ? validation.type : constraint.name,
       parameters: validation.constraints ?? [],
       message: constantMessage(validation.message),
-      each: validation.each === true,
+      each: validation.each,
       accepts: acceptance(dataClass, validation, constraint.instance),
     };
   });
