@@ -121,8 +121,8 @@ export class ViewRunner implements ProgressSource {
     const names = [...this.views.keys()];
     await this.setting.retry(names, () => createCatalogue(this.options.database));
     await this.takeUp(await this.leased(names));
-    this.task(() => this.live.run());
-    if (this.options.lease !== undefined) this.task(() => this.keepLeases());
+    void this.task(() => this.live.run());
+    if (this.options.lease !== undefined) void this.task(() => this.keepLeases());
   }
 
   /** Finishes the batch at hand and stops. Close the database afterwards. */
@@ -157,7 +157,7 @@ export class ViewRunner implements ProgressSource {
       if (!this.views.has(name)) throw new UnknownView(name);
       if (this.options.lease !== undefined && !this.held.has(name)) throw new ViewUnavailable(name, 'another process runs it');
     }
-    await Promise.allSettled(names.map((name) => this.building.get(name)));
+    await Promise.allSettled(names.flatMap((name) => this.building.get(name) ?? []));
     const generations: WorkingGeneration[] = [];
     for (const name of names) {
       this.stops.delete(name);
@@ -226,7 +226,7 @@ export class ViewRunner implements ProgressSource {
     for (const [generations, how] of tasks) {
       if (generations.length === 0) continue;
       if (how === 'build') void this.build(generations);
-      else this.begun(generations, (lane) => catchUp(this.setting, lane, this.live, () => undefined), 'through');
+      else void this.begun(generations, (lane) => catchUp(this.setting, lane, this.live, () => undefined), 'through');
     }
   }
 
