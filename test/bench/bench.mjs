@@ -1,6 +1,114 @@
 // @ts-check
-import { measureCommand } from './command.mjs';
-const quick = process.argv.includes('--quick');
-console.log(
-  await measureCommand(quick ? { rounds: 2, milliseconds: 1500, warmUp: 1500 } : { rounds: 6, milliseconds: 3000, warmUp: 2000 }),
-);
+import { existsSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { ROOT } from './office.mjs';
+
+/** `npm run bench -- [--quick | --full] [--json] [--only command,append,rebuild,lists]`: see docs/how-to/measure.md. */
+
+if (!existsSync(join(ROOT, 'dist/apps/api/main.js'))) {
+  process.stderr.write('the office is not built: npm run build\n');
+  process.exit(1);
+}
+const asked = new Set(process.argv.slice(2));
+const only = process.argv[process.argv.indexOf('--only') + 1]?.split(',') ?? [];
+const wants = (/** @type {string} */ part) => !asked.has('--only') || only.includes(part);
+
+const SIZES = {
+  quick: {
+    command: { rounds: 3, milliseconds: 1_500, warmUp: 2_000 },
+    append: { rounds: 3, milliseconds: 500 },
+    stores: { tiny: 2_000, small: 5_000, large: 20_000 },
+    rebuild: { rounds: 1, largeRounds: 1 },
+    lists: 8,
+  },
+  usual: {
+    command: { rounds: 8, milliseconds: 3_000, warmUp: 4_000 },
+    append: { rounds: 7, milliseconds: 1_000 },
+    stores: { tiny: 10_000, small: 100_000, large: 1_000_000 },
+    rebuild: { rounds: 3, largeRounds: 1 },
+    lists: 60,
+  },
+  full: {
+    command: { rounds: 15, milliseconds: 4_000, warmUp: 10_000 },
+    append: { rounds: 15, milliseconds: 2_000 },
+    stores: { tiny: 10_000, small: 1_000_000, large: 10_000_000 },
+    rebuild: { rounds: 3, largeRounds: 1 },
+    lists: 200,
+  },
+};
+const size = SIZES[asked.has('--quick') ? 'quick' : asked.has('--full') ? 'full' : 'usual'];
+
+/** @type {{ name: string, value: number, goal: string, met: boolean | undefined, told: string }[]} */
+const table = [];
+/** @param {string} name @param {number} value @param {'≥' | '≤' | ''} sign @param {number} goal @param {string} told */
+function note(name, value, sign, goal, told) {
+  const met = sign === '' ? undefined : sign === '≥' ? value >= goal : value <= goal;
+  table.push({ name, value: Math.round(value * 1000) / 1000, goal: sign === '' ? '' : `${sign} ${goal}`, met, told });
+}
+const whole = (/** @type {number} */ value) => Math.round(value).toLocaleString('en');
+const say = (/** @type {string} */ line) => process.stderr.write(`${line}\n`);
+
+if (wants('command')) {
+  say('commands over HTTP …');
+  const { measureCommand } = await import('./command.mjs');
+  const found = await measureCommand(size.command);
+  note(
+    'command',
+    found.command,
+    '≥',
+    1,
+    `${whole(found.officePerSecond)}/s, stock stack ${whole(found.floorPerSecond)}/s, body ${found.bodyBytes} B`,
+  );
+  note('commandP99', found.p99 / found.p50, '≤', 4, `p50 ${found.p50.toFixed(1)} ms, p99 ${found.p99.toFixed(1)} ms`);
+  const perRequest = `${Math.round(found.officeMicroseconds)} µs of the answering thread a command, stock stack ${Math.round(found.floorMicroseconds)} µs`;
+  note('commandThread', found.floorMicroseconds / found.officeMicroseconds, '', 0, perRequest);
+  note('idleMb', found.idleMb, '≤', 180, 'resident, 3 s after the start');
+}
+if (wants('append')) {
+  say('appends …');
+  const { measureAppend } = await import('./append.mjs');
+  const found = await measureAppend(size.append);
+  note('append', found.append, '≥', 0.7, `${whole(found.portPerSecond)}/s, raw ${whole(found.rawPerSecond)}/s`);
+}
+if (wants('rebuild') || wants('lists')) {
+  const { fillStore, makeModel } = await import('./fill.mjs');
+  say('stores to read …');
+  const model = await makeModel();
+  const { tiny, small, large } = size.stores;
+  const folders = { tiny: await fillStore(model, tiny), small: await fillStore(model, small), large: await fillStore(model, large) };
+  try {
+    const { measureRebuild, measureRebuildMemory } = await import('./rebuild.mjs');
+    say('rebuilding views …');
+    const found = await measureRebuild({ ...folders, ...size.rebuild });
+    const told = `${found.views} views, ${found.rebuildMicroseconds.toFixed(1)} µs an event, scan ${found.scanMicroseconds.toFixed(1)} µs, ${whole(found.largeEvents)} events`;
+    note('rebuild', found.rebuild, '≥', 0.35, told);
+    note(
+      'rebuildGrowth',
+      found.rebuildGrowth,
+      '≤',
+      1.1,
+      `${whole(found.largeEvents)} over ${whole(found.smallEvents)} events, each beside its scan`,
+    );
+    if (wants('rebuild'))
+      note('rebuildMb', await measureRebuildMemory(folders.large), '≤', 150, 'more than the running office had, at most');
+    if (wants('lists')) {
+      say('lists …');
+      const { measureLists } = await import('./lists.mjs');
+      const lists = await measureLists({ small: folders.tiny, large: folders.large, rounds: size.lists });
+      const sizes = `p99 ${lists.largeP99.toFixed(1)} ms with ${whole(large)} events, ${lists.smallP99.toFixed(1)} ms with ${whole(tiny)}`;
+      note('listGrowth', lists.listGrowth, '≤', 1.5, sizes);
+      note('asOfCost', lists.asOfCost, '≤', 3, `half a year ago ${lists.asOfP50.toFixed(1)} ms, live ${lists.liveP50.toFixed(1)} ms`);
+    }
+  } finally {
+    for (const folder of [model.folder, ...Object.values(folders)]) await rm(folder, { recursive: true, force: true });
+  }
+}
+
+const width = Math.max(...table.map(({ name }) => name.length));
+for (const { name, value, goal, met, told } of table) {
+  const mark = met === undefined ? ' ' : met ? '✓' : '✗';
+  process.stdout.write(`${mark} ${name.padEnd(width)}  ${String(value).padStart(8)}  ${goal.padEnd(7)}  ${told}\n`);
+}
+if (asked.has('--json')) process.stdout.write(`${JSON.stringify(Object.fromEntries(table.map(({ name, value }) => [name, value])))}\n`);
+process.exit(0);

@@ -27,6 +27,8 @@ export class Listening {
       env: { ...process.env, ...environment },
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    // a fault of the bench leaves no office behind
+    process.once('exit', () => child.kill('SIGKILL'));
     for await (const line of createInterface(child.stdout)) {
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
       if (url === undefined) continue;
