@@ -1,4 +1,4 @@
-import { ROLES, type AgencyPath, type RegionLevel, type Role, type Uuid } from '#libs/kernel';
+import { pathText, ROLES, type AgencyPath, type RegionLevel, type Role, type Uuid } from '#libs/kernel';
 import {
   ADMINISTRATORS,
   inScope,
@@ -6,7 +6,6 @@ import {
   mayAsk,
   mayRead,
   mayWrite,
-  pathText,
   regionPath,
   scopePathsOf,
   viewerOf,

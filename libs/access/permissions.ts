@@ -1,4 +1,4 @@
-import type { AgencyPath, Caller, CaseType, Role, Uuid, Viewer } from '#libs/kernel';
+import { pathText, type AgencyPath, type Caller, type CaseType, type Role, type Uuid, type Viewer } from '#libs/kernel';
 
 /** Agencies that somebody may read: exactly the one at the path, or that one and all below it. Paths are written `/id/id/`. */
 export interface ScopePath {
@@ -24,11 +24,6 @@ export function handlesCasesOf(rights: Rights, path: string): boolean {
 /** Whether one of the caller's roles is among those that may ask the command. */
 export function mayAsk(caller: Pick<Caller, 'roles'>, who: readonly (Role | 'system')[]): boolean {
   return caller.roles.some((role) => who.includes(role));
-}
-
-/** The agency path as views store it: `/id/id/`. */
-export function pathText(path: readonly Uuid[]): string {
-  return path.length === 0 ? '/' : `/${path.join('/')}/`;
 }
 
 /** Whether the agency at `path` is the one at `root` or lies below it. */

@@ -1,10 +1,8 @@
 import type { Uuid } from '#libs/kernel';
 
-/** The path as views store it: `/id/id/`. */
-export function pathText(path: readonly Uuid[]): string {
-  return path.length === 0 ? '/' : `/${path.join('/')}/`;
-}
+export { pathText } from '#libs/kernel';
 
+/** The agency ids of a path as views store it. */
 export function pathOf(text: string): readonly Uuid[] {
   return text.split('/').filter((id) => id !== '');
 }

@@ -7,6 +7,7 @@ export * from './law.js';
 export * from './access.js';
 export * from './register.js';
 export * from './view.js';
+export * from './agency-path.js';
 export * from './wording.js';
 export * from './case-type.js';
 export * from './duty.js';

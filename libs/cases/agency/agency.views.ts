@@ -1,23 +1,18 @@
-import { addDays, canonicalJson, view, type FigureQuestion, type Filter, type ListQuestion, type Uuid, type View } from '#libs/kernel';
-import { pathText } from '#libs/access';
+import {
+  addDays,
+  canonicalJson,
+  PATH_COLUMNS,
+  PATH_FILTERS,
+  PATH_LEVELS,
+  pathColumns,
+  view,
+  type FigureQuestion,
+  type ListQuestion,
+  type PathColumns,
+  type View,
+} from '#libs/kernel';
 import type { PowerRef } from './agency.events.js';
 import type { RecordedAgencyEvent } from './agency.state.js';
-
-/** The four highest agencies of a path, for drilling down, and the path as text `/id/id/`. */
-function pathColumns(path: readonly Uuid[]) {
-  const [level1 = null, level2 = null, level3 = null, level4 = null] = path;
-  return { agencyPath: pathText(path), level1, level2, level3, level4 };
-}
-
-const PATH_COLUMNS = {
-  agencyPath: { type: 'text' },
-  level1: { type: 'text', nullable: true },
-  level2: { type: 'text', nullable: true },
-  level3: { type: 'text', nullable: true },
-  level4: { type: 'text', nullable: true },
-} as const;
-
-type PathColumns = ReturnType<typeof pathColumns>;
 
 type AgencyRow = PathColumns & {
   readonly agency: string;
@@ -175,14 +170,6 @@ function unique(keys: readonly string[]): readonly string[] {
   return [...new Set(keys)];
 }
 
-const PATH_FILTERS: { readonly [parameter: string]: Filter } = {
-  below: { column: 'agencyPath', op: 'prefix', zh: '隶属路径', en: 'Path of superiors' },
-  level1: { column: 'level1', op: 'eq', zh: '第一级机关', en: 'First agency of the path' },
-  level2: { column: 'level2', op: 'eq', zh: '第二级机关', en: 'Second agency of the path' },
-  level3: { column: 'level3', op: 'eq', zh: '第三级机关', en: 'Third agency of the path' },
-  level4: { column: 'level4', op: 'eq', zh: '第四级机关', en: 'Fourth agency of the path' },
-};
-
 export const agencyViews: readonly View[] = [agencyRegister, agencyPowers];
 
 export const agencyLists: readonly ListQuestion[] = [
@@ -230,10 +217,7 @@ export const agencyFigures: readonly FigureQuestion[] = [
       level: 'level',
       stage: 'stage',
       region: 'region',
-      level1: 'level1',
-      level2: 'level2',
-      level3: 'level3',
-      level4: 'level4',
+      ...PATH_LEVELS,
     },
     sums: {},
   },

@@ -1,12 +1,22 @@
-import { addDays, canonicalJson, view, type FigureQuestion, type Filter, type ListQuestion, type View } from '#libs/kernel';
-import { pathText } from '#libs/access';
+import {
+  addDays,
+  canonicalJson,
+  PATH_COLUMNS,
+  PATH_FILTERS,
+  PATH_LEVELS,
+  pathColumns,
+  view,
+  type FigureQuestion,
+  type Filter,
+  type ListQuestion,
+  type View,
+} from '#libs/kernel';
 import type { AgencyThen, PostRef } from './officer.events.js';
 import type { RecordedOfficerEvent } from './officer.state.js';
 
 /** The agency of a row: its name, its path as text `/id/id/`, and the four highest agencies for drilling down. */
 function agencyColumns({ id, name, path }: AgencyThen) {
-  const [level1 = null, level2 = null, level3 = null, level4 = null] = path;
-  return { agency: id, agencyName: name, agencyPath: pathText(path), level1, level2, level3, level4 };
+  return { agency: id, agencyName: name, ...pathColumns(path) };
 }
 
 type AgencyColumns = ReturnType<typeof agencyColumns>;
@@ -14,11 +24,7 @@ type AgencyColumns = ReturnType<typeof agencyColumns>;
 const AGENCY_COLUMNS = {
   agency: { type: 'text' },
   agencyName: { type: 'text' },
-  agencyPath: { type: 'text' },
-  level1: { type: 'text', nullable: true },
-  level2: { type: 'text', nullable: true },
-  level3: { type: 'text', nullable: true },
-  level4: { type: 'text', nullable: true },
+  ...PATH_COLUMNS,
 } as const;
 
 type OfficerRow = AgencyColumns & {
@@ -213,14 +219,10 @@ const officerCertificates = view<CertificateRow>({
 
 const AGENCY_FILTERS: { readonly [parameter: string]: Filter } = {
   agency: { column: 'agency', op: 'eq', zh: '所在机关', en: 'Agency' },
-  below: { column: 'agencyPath', op: 'prefix', zh: '隶属路径', en: 'Path of superiors' },
-  level1: { column: 'level1', op: 'eq', zh: '第一级机关', en: 'First agency of the path' },
-  level2: { column: 'level2', op: 'eq', zh: '第二级机关', en: 'Second agency of the path' },
-  level3: { column: 'level3', op: 'eq', zh: '第三级机关', en: 'Third agency of the path' },
-  level4: { column: 'level4', op: 'eq', zh: '第四级机关', en: 'Fourth agency of the path' },
+  ...PATH_FILTERS,
 };
 
-const LEVELS = { agency: 'agency', level1: 'level1', level2: 'level2', level3: 'level3', level4: 'level4' } as const;
+const LEVELS = { agency: 'agency', ...PATH_LEVELS } as const;
 
 export const officerViews: readonly View[] = [officerRegister, officerPosts, officerCertificates];
 

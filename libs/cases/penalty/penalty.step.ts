@@ -1,6 +1,7 @@
 import {
   command,
   isPerson,
+  pathText,
   refusal,
   Refused,
   type AttachmentRef,
@@ -15,7 +16,6 @@ import {
   type Refusal,
   type Uuid,
 } from '#libs/kernel';
-import { pathText } from './events/shared.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { digestsIn, lookUpUploads, type WithUploads } from './penalty.uploads.js';
 import { COURSE, isOpened, type FiledCase, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';

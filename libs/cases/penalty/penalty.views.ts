@@ -1,4 +1,4 @@
-import type { FigureQuestion, Filter, ListQuestion, View } from '#libs/kernel';
+import { PATH_FILTERS, PATH_LEVELS, type FigureQuestion, type Filter, type ListQuestion, type View } from '#libs/kernel';
 import { CHALLENGE_RESULTS, LEAD_SOURCES, OUTCOMES, PAYMENT_CHANNELS } from './penalty.kinds.js';
 import { COURSE } from './penalty.state.js';
 import { actsView } from './views/acts.view.js';
@@ -18,7 +18,7 @@ export const penaltyViews: readonly View[] = [
 ];
 
 const STAGES = [...COURSE, 'not-filed', 'suspended', 'terminated'].filter((stage) => stage !== 'none');
-const below: Filter = { column: 'agencyPath', op: 'prefix', zh: '机关及其下级(路径)', en: 'agency and all below it (path)' };
+const { below } = PATH_FILTERS;
 
 const CASE_FILTERS: { readonly [parameter: string]: Filter } = {
   stage: { column: 'stage', op: 'in', zh: '阶段', en: 'stage', values: STAGES },
@@ -32,11 +32,7 @@ const CASE_FILTERS: { readonly [parameter: string]: Filter } = {
   },
   procedure: { column: 'procedure', op: 'in', zh: '程序', en: 'procedure', values: ['ordinary', 'summary'] },
   agency: { column: 'agency', op: 'eq', zh: '办案机关', en: 'agency' },
-  below,
-  level1: { column: 'level1', op: 'eq', zh: '第一级机关', en: 'first agency of the path' },
-  level2: { column: 'level2', op: 'eq', zh: '第二级机关', en: 'second agency of the path' },
-  level3: { column: 'level3', op: 'eq', zh: '第三级机关', en: 'third agency of the path' },
-  level4: { column: 'level4', op: 'eq', zh: '第四级机关', en: 'fourth agency of the path' },
+  ...PATH_FILTERS,
   region: { column: 'region', op: 'prefix', zh: '行政区划', en: 'region' },
   source: { column: 'source', op: 'in', zh: '案件来源', en: 'source', values: LEAD_SOURCES },
   item: { column: 'item', op: 'eq', zh: '事项', en: 'item' },
@@ -167,10 +163,7 @@ export const penaltyFigures: readonly FigureQuestion[] = [
     dimensions: {
       agency: 'agency',
       agencyLevel: 'agencyLevel',
-      level1: 'level1',
-      level2: 'level2',
-      level3: 'level3',
-      level4: 'level4',
+      ...PATH_LEVELS,
       region: 'region',
       filedMonth: 'filedMonth',
       decidedMonth: 'decidedMonth',

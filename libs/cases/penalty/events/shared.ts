@@ -5,11 +5,6 @@ export interface Stamp {
   readonly office: string;
 }
 
-/** An agency path as it is stored and searched by prefix. */
-export function pathText(path: readonly Uuid[]): string {
-  return path.length === 0 ? '/' : `/${path.join('/')}/`;
-}
-
 /** An officer as found on the day of the act: post and certificate are kept for life (终身责任追究). */
 export interface OfficerOnDuty {
   readonly person: Uuid;
