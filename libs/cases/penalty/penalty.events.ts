@@ -1,4 +1,5 @@
 import { aftermathEvents, type AftermathEvents } from './events/aftermath.events.js';
+import { appraisalEvents, type AppraisalEvents } from './events/appraisal.events.js';
 import { decisionEvents, type DecisionEvents } from './events/decision.events.js';
 import { filingEvents, type FilingEvents } from './events/filing.events.js';
 import { hearingEvents, type HearingEvents } from './events/hearing.events.js';
@@ -6,7 +7,14 @@ import { investigationEvents, type InvestigationEvents } from './events/investig
 import { measureEvents, type MeasureEvents } from './events/measures.events.js';
 import { performanceEvents, type PerformanceEvents } from './events/performance.events.js';
 
-type All = FilingEvents & InvestigationEvents & MeasureEvents & HearingEvents & DecisionEvents & PerformanceEvents & AftermathEvents;
+type All = FilingEvents &
+  AppraisalEvents &
+  InvestigationEvents &
+  MeasureEvents &
+  HearingEvents &
+  DecisionEvents &
+  PerformanceEvents &
+  AftermathEvents;
 
 /** Every fact of a penalty case by its stored name. These names are the storage format: add, never rename. */
 export type PenaltyEvents = { readonly [T in keyof All]: All[T] };
@@ -16,6 +24,7 @@ export const penaltyEvents = {
   ...filingEvents,
   ...investigationEvents,
   ...measureEvents,
+  ...appraisalEvents,
   ...hearingEvents,
   ...decisionEvents,
   ...performanceEvents,

@@ -50,6 +50,8 @@ export const NORM_KINDS = [
   'local-rule',
   'normative-document',
 ] as const;
+/** 检测、检验、检疫、鉴定. */
+export const APPRAISAL_KINDS = ['testing', 'examination', 'quarantine', 'appraisal'] as const;
 /** 中止 (市场监管程序规定 46). */
 export const SUSPENSION_GROUNDS = ['other-case-pending', 'legal-question', 'force-majeure', 'party-missing', 'other-suspension'] as const;
 /** 终止 (47). */

@@ -15,6 +15,23 @@ export interface RecusalState {
   readonly status: 'requested' | 'granted' | 'refused';
 }
 
+/** A test or appraisal by an institution; `to` once its result came. */
+export interface AppraisalState {
+  readonly appraisal: string;
+  readonly from: LocalDate;
+  readonly until: LocalDate;
+  readonly to?: LocalDate;
+  readonly seizures: readonly string[];
+}
+
+/** A date that ran into a year without a calendar, by the name of its duty. */
+export interface ProvisionalDate {
+  readonly of: string;
+  readonly label?: string;
+  readonly recorded: DueDate;
+  readonly extensions?: readonly Extension[];
+}
+
 interface Opened {
   readonly agency: AgencyInCharge;
   readonly office: string;
@@ -29,6 +46,9 @@ interface Opened {
   readonly recusals: readonly RecusalState[];
   readonly decideFilingBy: DueDate;
   readonly filingExtended: boolean;
+  readonly filingExtensions: readonly Extension[];
+  readonly appraisals: readonly AppraisalState[];
+  readonly provisional: readonly ProvisionalDate[];
 }
 
 export interface Lead extends Opened {
@@ -78,6 +98,8 @@ export interface SeizureState {
   readonly on: LocalDate;
   readonly until: DueDate;
   readonly extended: boolean;
+  readonly extensions: readonly Extension[];
+  readonly pauses: readonly ExcludedPeriod[];
   readonly status: 'held' | 'released';
   readonly approved: boolean;
 }
@@ -177,6 +199,18 @@ export const initialState: PenaltyState = { stage: 'none' };
 /** Stages in the order in which a case passes them; where a case stands decides what is refused as too early or too late. */
 export const COURSE: readonly Stage[] = ['none', 'lead', 'investigating', 'concluded', 'noticed', 'decided', 'closed', 'archived'];
 
+export const OPENED_STAGES = [
+  'lead',
+  'not-filed',
+  'investigating',
+  'suspended',
+  'terminated',
+  'concluded',
+  'noticed',
+  'decided',
+  'closed',
+  'archived',
+] as const;
 export const UNDER_INVESTIGATION = ['investigating', 'concluded', 'noticed'] as const;
 export const WITH_DECISION = ['decided', 'closed', 'archived'] as const;
 

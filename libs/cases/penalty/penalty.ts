@@ -1,4 +1,5 @@
-import { caseType, type CommandOf } from '#libs/kernel';
+import { caseType, type CaseType, type CommandOf, type RecordedEvent } from '#libs/kernel';
+import { appraisalDecisions } from './decisions/appraisal.decisions.js';
 import { closingDecisions } from './decisions/closing.decisions.js';
 import { courseDecisions } from './decisions/course.decisions.js';
 import { evidenceDecisions } from './decisions/evidence.decisions.js';
@@ -9,6 +10,7 @@ import { remedyDecisions } from './decisions/remedies.decisions.js';
 import { fieldworkDecisions } from './decisions/fieldwork.decisions.js';
 import { filingDecisions } from './decisions/filing.decisions.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
+import { appraisalEvolution } from './evolve/appraisal.evolve.js';
 import { decisionEvolution } from './evolve/decision.evolve.js';
 import { hearingEvolution } from './evolve/hearing.evolve.js';
 import { measureEvolution } from './evolve/measures.evolve.js';
@@ -16,10 +18,12 @@ import { performanceEvolution } from './evolve/performance.evolve.js';
 import { filingEvolution } from './evolve/filing.evolve.js';
 import { investigationEvolution } from './evolve/investigation.evolve.js';
 import { penaltyDuties, penaltyDutyRegister } from './penalty.agenda.js';
+import { withMovingDates } from './penalty.clocks.js';
 import { afterCorrection } from './penalty.corrections.js';
 import { mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
+import { withProvisional } from './penalty.provisional.js';
 import { penaltyUpcasters, withUpcasters } from './penalty.upcasters.js';
 import { penaltyFigures, penaltyLists, penaltyViews } from './penalty.views.js';
 import { penaltyWording } from './penalty.wording.js';
@@ -28,6 +32,7 @@ const commands: { readonly [command: string]: CommandOf<PenaltyState> } = {
   ...filingDecisions,
   ...fieldworkDecisions,
   ...evidenceDecisions,
+  ...appraisalDecisions,
   ...courseDecisions,
   ...penalizingDecisions,
   ...exemptingDecisions,
@@ -36,6 +41,18 @@ const commands: { readonly [command: string]: CommandOf<PenaltyState> } = {
   ...closingDecisions,
 };
 
+type Evolve = CaseType<PenaltyState, PenaltyEvents>['evolve'];
+
+/** Every change of the state also keeps the dates that ran into a year without a calendar. */
+function keepingProvisional(evolve: Evolve): Evolve {
+  const each = evolve as unknown as { readonly [type: string]: (state: PenaltyState, event: RecordedEvent) => PenaltyState };
+  const kept = Object.entries(each).map(([type, change]) => [
+    type,
+    (state: PenaltyState, event: RecordedEvent) => withProvisional(change(state, event), event),
+  ]);
+  return Object.fromEntries(kept) as unknown as Evolve;
+}
+
 /** 行政处罚案件, from the lead to the repair of credit: what can be asked, what can happen, how it is decided and folded. */
 export const penalty = caseType<PenaltyState, PenaltyEvents>({
   name: 'penalty',
@@ -43,15 +60,16 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   route: 'penalty-cases',
   initial: initialState,
   events: withUpcasters<PenaltyEvents>(penaltyEvents, penaltyUpcasters),
-  evolve: {
+  evolve: keepingProvisional({
     ...filingEvolution,
     ...investigationEvolution,
     ...measureEvolution,
+    ...appraisalEvolution,
     ...hearingEvolution,
     ...decisionEvolution,
     ...performanceEvolution,
     ...aftermathEvolution,
-  },
+  }),
   commands,
   summary,
   place: (state) => ('agency' in state ? { region: state.agency.region, ...('field' in state ? { field: state.field } : {}) } : {}),
@@ -62,7 +80,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   views: penaltyViews,
   lists: penaltyLists,
   figures: penaltyFigures,
-  duties: penaltyDuties,
+  duties: withMovingDates(penaltyDuties),
   dutyRegister: penaltyDutyRegister,
   wording: penaltyWording,
 });

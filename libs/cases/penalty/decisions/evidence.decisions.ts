@@ -172,6 +172,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
       if (held.extended) throw new Refused('seizure-already-extended', { until: held.until.due });
       if (context.today > held.until.due) throw new Refused('seizure-expired', { until: held.until.due });
       const until = lawFor(state, context).due('cl-25-seizure-period', held.on, {
+        excluded: held.pauses,
         extensions: [{ rule: 'cl-25-seizure-extension', approver: personOf(context), on: context.today }],
       });
       return [fact('penalty.seizure-extended', { ...body, until })];

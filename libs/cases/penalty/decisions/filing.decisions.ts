@@ -129,7 +129,8 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: filingExamples['extend-filing-period'],
     gates: [(state) => (state.filingExtended ? refusal('filing-period-already-extended') : null)],
     decide(state, body, context) {
-      const decideFilingBy = lawFor(state, context).due('sp-18-filing-period', state.receivedOn, {
+      const decideFilingBy = lawFor(state, context).due('sp-18-filing-period', state.decideFilingBy.trigger, {
+        excluded: state.appraisals.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to, reason: 'appraisal' }])),
         extensions: [{ rule: 'sp-18-filing-extension', approver: context.caller?.person ?? '', on: context.today }],
       });
       return [fact('penalty.filing-period-extended', { decideFilingBy, reason: body.reason })];

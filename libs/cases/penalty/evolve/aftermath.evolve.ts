@@ -61,7 +61,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
   'penalty.reopened': (state, { data }) => {
     if (data.to === 'lead' && state.stage === 'not-filed') {
       const { ground: _ground, ...opened } = state;
-      return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false };
+      return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false, filingExtensions: [] };
     }
     if (!isFiled(state)) return state;
     return { ...filedCaseOf(state), stage: 'investigating', procedure: 'ordinary', decideBy: data.decideBy, reopened: state.reopened + 1 };

@@ -2,7 +2,7 @@ import type { Party } from '../events/filing.events.js';
 import type { PenaltyEvents } from '../penalty.events.js';
 import { isFiled, isOpened, type FiledCase, type PenaltyState, type RecusalState } from '../penalty.state.js';
 import type { FilingEvents } from '../events/filing.events.js';
-import type { Uuid } from '#libs/kernel';
+import { dayOf, isPerson, type Uuid } from '#libs/kernel';
 import type { Evolution } from './evolution.js';
 
 export const EMPTY_FILE = {
@@ -33,9 +33,16 @@ export const filingEvolution: Evolution<FilingEvents> = {
     recusals: [],
     decideFilingBy: data.decideFilingBy,
     filingExtended: false,
+    filingExtensions: [],
+    appraisals: [],
+    provisional: [],
   }),
-  'penalty.filing-period-extended': (state, { data }) =>
-    state.stage === 'lead' ? { ...state, decideFilingBy: data.decideFilingBy, filingExtended: true } : state,
+  'penalty.filing-period-extended': (state, { data, actor, at }) => {
+    if (state.stage !== 'lead') return state;
+    const approver = isPerson(actor) ? actor.person : '';
+    const filingExtensions = [{ rule: 'sp-18-filing-extension', approver, on: dayOf(at) }];
+    return { ...state, decideFilingBy: data.decideFilingBy, filingExtended: true, filingExtensions };
+  },
   'penalty.parties-identified': (state, { data }) => (isOpened(state) ? { ...state, parties: merged(state.parties, data.parties) } : state),
   'penalty.filed': (state, { data }) => {
     if (!isOpened(state)) return state;

@@ -1,3 +1,4 @@
+import { dayOf, isPerson } from '#libs/kernel';
 import type { MeasureEvents } from '../events/measures.events.js';
 import type { PenaltyState, PreservationState, SeizureState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
@@ -23,12 +24,19 @@ export const measureEvolution: Evolution<MeasureEvents> = {
           on: data.on,
           until: data.until,
           extended: false,
+          extensions: [],
+          pauses: [],
           status: 'held',
           approved: data.approved,
         },
       ],
     })),
-  'penalty.seizure-extended': (state, { data }) => withSeizure(state, data.seizure, { until: data.until, extended: true }),
+  'penalty.seizure-extended': (state, { data, actor, at }) =>
+    withSeizure(state, data.seizure, {
+      until: data.until,
+      extended: true,
+      extensions: [{ rule: 'cl-25-seizure-extension', approver: isPerson(actor) ? actor.person : '', on: dayOf(at) }],
+    }),
   'penalty.seizure-released': (state, { data }) => withSeizure(state, data.seizure, { status: 'released' }),
   'penalty.emergency-measure-approved': (state, { data }) =>
     withSeizure(withPreservation(state, data.measure, { approved: true }), data.measure, { approved: true }),

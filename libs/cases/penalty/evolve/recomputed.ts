@@ -21,7 +21,9 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
     }
     const service = 'after' in state ? state.after?.service : undefined;
     if (service !== undefined) {
-      if (service.payBy !== undefined) dates.push({ of: 'pay', recorded: service.payBy, trigger: service.on });
+      // an approved schedule stands by its own days
+      const arranged = 'after' in state && state.after?.payment.arranged !== undefined;
+      if (service.payBy !== undefined && !arranged) dates.push({ of: 'pay', recorded: service.payBy, trigger: service.on });
       dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
       if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
     }
@@ -39,6 +41,26 @@ export function recomputed(state: PenaltyState, data: Recomputed): PenaltyState 
 function withDate(state: PenaltyState, of: string, label: string | undefined, now: DueDate): PenaltyState {
   if (!isOpened(state)) return state;
   if (of === 'decide-filing') return { ...state, decideFilingBy: now };
+  if (of === 'decide') return isFiled(state) ? { ...state, decideBy: now } : state;
+  if (of === 'handle-preservation') {
+    if (!isFiled(state)) return state;
+    return {
+      ...state,
+      preservations: state.preservations.map((held) => (held.preservation === label ? { ...held, handleBy: now } : held)),
+    };
+  }
+  if (of === 'handle-seizure') {
+    if (!isFiled(state)) return state;
+    return { ...state, seizures: state.seizures.map((held) => (held.seizure === label ? { ...held, until: now } : held)) };
+  }
+  if (of === 'notice-terms') return withTerm(state, label, now);
+  if (of === 'demand-period') return withAfter(state, ({ urge }) => (urge === undefined ? {} : { urge: { ...urge, applyFrom: now } }));
+  if (of === 'withdraw-publication') return withAfter(state, () => ({ withdrawBy: now }));
+  if (of === 'close-case') return state.stage === 'terminated' ? { ...state, closeBy: now } : state;
+  if (of === 'review') {
+    if (state.stage !== 'concluded' && state.stage !== 'noticed') return state;
+    return { ...state, conclusion: { ...state.conclusion, reviewBy: now } };
+  }
   if (of === 'reinspect') {
     if (!isFiled(state)) return state;
     const moved = state.rectifications.map((order) => (order.order === label ? { ...order, reinspectBy: now } : order));
@@ -48,8 +70,14 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
     if (service === undefined) return {};
     if (of === 'reconsider') return { service: { ...service, reconsiderUntil: now } };
     if (of === 'sue') return { service: { ...service, sueUntil: now } };
+    if (of !== 'pay') return {};
     const instalments =
       payment.arranged === undefined ? payment.instalments.map((one) => ({ ...one, due: now.due.slice(0, 10) })) : payment.instalments;
     return { service: { ...service, payBy: now }, payment: { ...payment, instalments } };
   });
+}
+
+function withTerm(state: PenaltyState, label: string | undefined, now: DueDate): PenaltyState {
+  if (state.stage !== 'noticed') return state;
+  return { ...state, notice: { ...state.notice, ...(label === 'hearing' ? { hearingUntil: now } : { defenceUntil: now }) } };
 }

@@ -1,5 +1,5 @@
 import type { AftermathEvents } from '../events/aftermath.events.js';
-import { said, say, told, type EventWordings } from './say.js';
+import { inLanguage, said, say, told, type EventWordings } from './say.js';
 
 export const aftermathWording: EventWordings<AftermathEvents> = {
   'penalty.published': say('公示', 'Published', {
@@ -31,8 +31,9 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
     en: (d) => `The decision was revoked on ${d.on} (${said(d.by, 'en')}, ${d.document}): ${d.reason}`,
   }),
   'penalty.recomputed': say('重新计算期限', 'Dates recomputed', {
-    zh: (d) => `更正后重新计算:${d.dates.map((x) => `${said(x.of)}由${x.was.due}改为${x.now.due}`).join(';')}`,
-    en: (d) => `After a correction: ${d.dates.map((x) => `${said(x.of, 'en')} moved from ${x.was.due} to ${x.now.due}`).join('; ')}`,
+    zh: (d) => `${inLanguage(d.reason, 'zh')},重新计算:${d.dates.map((x) => `${said(x.of)}由${x.was.due}改为${x.now.due}`).join(';')}`,
+    en: (d) =>
+      `Recomputed, for ${inLanguage(d.reason, 'en')}: ${d.dates.map((x) => `${said(x.of, 'en')} moved from ${x.was.due} to ${x.now.due}`).join('; ')}`,
   }),
   'penalty.credit-repair-applied': say('申请信用修复', 'Credit repair applied for', {
     zh: (d) => `${d.on}申请信用修复,应于${d.acceptBy.due}前决定是否受理`,

@@ -47,6 +47,15 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'extend-seizure': c('延长查封扣押', 'Extend a seizure'),
   'release-seizure': c('解除查封扣押', 'Release a seizure'),
   'approve-emergency-measure': c('补办批准手续', 'Approve an emergency measure'),
+  'begin-appraisal': c('开始检测、检验、检疫、鉴定', 'Begin an appraisal', [
+    '检测、检验、检疫、鉴定的时间不计入立案和办案期限,也不计入所涉查封扣押的期限',
+    'Its days count neither towards filing and decision nor towards the seizures named',
+  ]),
+  'end-appraisal': c('结束检测、检验、检疫、鉴定', 'End an appraisal'),
+  'recompute-dates': c('重新计算暂定期限', 'Recompute provisional dates', [
+    '工作日安排公布后由系统重新计算',
+    'Asked by the office once the calendar was loaded',
+  ]),
   'suspend-investigation': c('中止调查', 'Suspend the investigation'),
   'resume-investigation': c('恢复调查', 'Resume the investigation'),
   'terminate-investigation': c('终止调查', 'Terminate the investigation'),

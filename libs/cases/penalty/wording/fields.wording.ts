@@ -331,4 +331,12 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   scope: w('查询范围', 'scope of the search'),
   since: w('回溯起始日', 'look-back since'),
   uploads: w('附件', 'uploads'),
+  appraisal: w('检验鉴定编号', 'appraisal'),
+  appraisals: w('检验鉴定', 'appraisals'),
+  filingExtensions: w('立案期限延长', 'extensions of the filing period'),
+  institution: w('机构', 'institution'),
+  partyTold: w('已书面告知当事人', 'party told'),
+  subject: w('对象', 'subject'),
+  running: w('仍在进行', 'still running'),
+  stillAppraised: w('仍在检验鉴定', 'still appraised'),
 };

@@ -12,6 +12,12 @@ export const investigationRefusals: RefusalWordings = {
   'remaining-defects-not-told': r('未记明尚未改正的事项', 'what remains to be corrected is not told', [
     'rectification-reinspection-period',
   ]),
+  'no-appraisal-running': r('没有正在进行的检验鉴定', 'no such appraisal runs', ['sp-18-filing-period', 'pl-60-decision-period']),
+  'appraisal-already-ended': r('该检验鉴定已经结束', 'the appraisal has ended already', ['sp-18-filing-period', 'pl-60-decision-period']),
+  'appraisal-before-the-case': r('检验鉴定早于线索登记或者立案', 'the appraisal is earlier than the lead or the filing', ['office']),
+  'appraisal-not-told': r('未书面告知当事人检验鉴定的期间', 'the party was not told in writing how long the appraisal takes', [
+    'cl-25-seizure-period',
+  ]),
   'decision-period-already-extended': r('负责人只能批准延长一次', 'the head extended the period already', ['sp-64-decision-extension']),
   'head-extends-first': r('须先由负责人批准延长', 'the head extends first', ['sp-64-decision-extension', 'sp-64-collective-extension']),
   'further-term-not-set': r('集体讨论未确定继续延长的期限', 'the further term was not set', ['sp-64-collective-extension']),

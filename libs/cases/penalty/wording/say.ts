@@ -27,6 +27,12 @@ export function said(value: string, language: Language = 'zh'): string {
   return values[value]?.[language] ?? value;
 }
 
+/** The part of a text told in both languages (`中文 · English`) that the reader's language has. */
+export function inLanguage(text: string, language: Language): string {
+  const [zh, en] = text.split(' · ');
+  return (language === 'zh' ? zh : en) ?? text;
+}
+
 /** Penalties as they stand in a sentence: kinds with sums and terms. */
 export function told(penalties: readonly Penalty[], language: Language): string {
   if (penalties.length === 0) return '';

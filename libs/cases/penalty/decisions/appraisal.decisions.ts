@@ -1,0 +1,111 @@
+import { refusal, Refused, type CommandOf, type DueDate, type ExcludedPeriod } from '#libs/kernel';
+import { BeginAppraisal, EndAppraisal, RecomputeDates } from '../commands/appraisal.commands.js';
+import { appraisalExamples } from '../commands/examples.appraisal.js';
+import type { DateMoved } from '../events/appraisal.events.js';
+import { notInFuture } from '../penalty.officers.js';
+import { provisionalDatesNow } from '../penalty.provisional.js';
+import { isFiled, OPENED_STAGES, type AppraisalState, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { fact, lawFor, step } from '../penalty.step.js';
+
+const APPRAISED_STAGES = ['lead', 'investigating', 'suspended', 'concluded', 'noticed'] as const;
+type Appraised = StateAt<(typeof APPRAISED_STAGES)[number]>;
+
+const running = ({ appraisals }: Appraised) => appraisals.filter(({ to }) => to === undefined);
+
+export const appraisalDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'begin-appraisal': step(
+    'lead',
+    'investigating',
+  )<BeginAppraisal>({
+    body: BeginAppraisal,
+    who: ['head', 'officer'],
+    example: appraisalExamples['begin-appraisal'],
+    decide(state, body, context) {
+      const known = state.appraisals.find(({ appraisal }) => appraisal === body.appraisal);
+      if (known !== undefined) {
+        if (known.from === body.from && known.to === undefined) return [];
+        throw new Refused('label-taken', { label: body.appraisal });
+      }
+      notInFuture(body.from, context);
+      if (body.from < began(state)) throw new Refused('appraisal-before-the-case', { from: body.from, case: began(state) });
+      if (body.until < body.from) throw new Refused('term-ends-before-it-begins', { from: body.from, until: body.until });
+      for (const label of body.seizures) {
+        const held = isFiled(state) && state.seizures.some(({ seizure, status }) => seizure === label && status === 'held');
+        if (!held) throw new Refused('nothing-seized', { seizure: label });
+      }
+      if (body.seizures.length > 0 && !body.partyTold) throw new Refused('appraisal-not-told', { appraisal: body.appraisal });
+      return [fact('penalty.appraisal-begun', body)];
+    },
+  }),
+
+  'end-appraisal': step(...APPRAISED_STAGES)<EndAppraisal>({
+    body: EndAppraisal,
+    who: ['head', 'officer'],
+    example: appraisalExamples['end-appraisal'],
+    gates: [(state) => (state.appraisals.length === 0 ? refusal('no-appraisal-running') : null)],
+    decide(state, { on, ...body }, context) {
+      const known = state.appraisals.find(({ appraisal }) => appraisal === body.appraisal);
+      if (known === undefined) throw new Refused('no-appraisal-running', { appraisal: body.appraisal });
+      if (known.to !== undefined) {
+        if (known.to === on) return [];
+        throw new Refused('appraisal-already-ended', { appraisal: body.appraisal, on: known.to });
+      }
+      notInFuture(on, context);
+      if (on < known.from) throw new Refused('term-ends-before-it-begins', { from: known.from, until: on });
+      const left = running(state).filter(({ appraisal }) => appraisal !== body.appraisal);
+      const ended = fact('penalty.appraisal-ended', {
+        ...body,
+        from: known.from,
+        to: on,
+        seizures: known.seizures,
+        running: left.length,
+        stillAppraised: left.flatMap(({ seizures }) => seizures),
+      });
+      const dates = movedBy(state, { ...known, to: on }, context);
+      const reason = '检测、检验、检疫、鉴定的时间不计入期限 · the days of an appraisal do not count';
+      return dates.length === 0 ? [ended] : [ended, fact('penalty.recomputed', { dates, reason })];
+    },
+  }),
+
+  'recompute-dates': step(...OPENED_STAGES)<RecomputeDates>({
+    body: RecomputeDates,
+    who: ['system'],
+    example: appraisalExamples['recompute-dates'],
+    decide(state, _body, context) {
+      const dates = provisionalDatesNow(state, lawFor(state, context));
+      const reason = '公布的工作日安排已载入 · the calendar of that year was loaded';
+      return dates.length === 0 ? [] : [fact('penalty.recomputed', { dates, reason })];
+    },
+  }),
+};
+
+function began(state: Appraised): string {
+  return isFiled(state) ? state.filedOn : state.receivedOn;
+}
+
+/** Dates that the days of the appraisal do not count towards: filing before the case is filed, then the decision, and the seizures named. */
+function movedBy(state: Appraised, ended: AppraisalState, context: Parameters<typeof lawFor>[1]): readonly DateMoved[] {
+  const law = lawFor(state, context);
+  const period: ExcludedPeriod = { from: ended.from, to: ended.to!, reason: 'appraisal' };
+  const moves: DateMoved[] = [];
+  const move = (of: string, was: DueDate, now: DueDate, label?: string) => {
+    if (now.due !== was.due) moves.push({ of, ...(label === undefined ? {} : { label }), was, now });
+  };
+  if (!isFiled(state)) {
+    const excluded = [...periodsOf(state.appraisals), period];
+    const { rule, trigger } = state.decideFilingBy;
+    move('decide-filing', state.decideFilingBy, law.due(rule, trigger, { excluded, extensions: state.filingExtensions }));
+    return moves;
+  }
+  const excluded = [...state.pauses, period];
+  move('decide', state.decideBy, law.due(state.decideBy.rule, state.decideBy.trigger, { excluded, extensions: state.extensions }));
+  for (const { seizure, until, extensions, pauses } of state.seizures) {
+    if (!ended.seizures.includes(seizure)) continue;
+    move('handle-seizure', until, law.due(until.rule, until.trigger, { excluded: [...pauses, period], extensions }), seizure);
+  }
+  return moves;
+}
+
+function periodsOf(appraisals: readonly AppraisalState[]): readonly ExcludedPeriod[] {
+  return appraisals.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to, reason: 'appraisal' }]));
+}

@@ -1,0 +1,51 @@
+import type { Duty, DutyChange, RecordedEvent } from '#libs/kernel';
+import { moved } from './agenda/owed.js';
+import type { AppraisalBegun, AppraisalEnded } from './events/appraisal.events.js';
+import type { Recomputed } from './events/aftermath.events.js';
+
+/** Clocks that stand still while something is tested or appraised (市场监管程序规定 18, 64). */
+const STAND_STILL = ['decide-filing', 'decide'];
+
+/**
+ * The duties with what moves every date alike: a provisional date is asked for again when the law was loaded anew, one told anew moves
+ * its duty, and the days of an appraisal stop the clocks of filing, decision and seizure.
+ */
+export function withMovingDates(duties: readonly Duty[]): readonly Duty[] {
+  return duties.map((duty) => ({
+    ...duty,
+    version: (duty.version ?? 1) + 1,
+    recomputes: { command: 'recompute-dates', body: () => ({}) },
+    on: {
+      'penalty.recomputed': (event: RecordedEvent) => movedDuty(event as unknown as RecordedEvent<string, Recomputed>, duty.name),
+      ...duty.on,
+      ...(STAND_STILL.includes(duty.name) ? { 'penalty.appraisal-begun': () => [stopped('')], 'penalty.appraisal-ended': decided } : {}),
+      ...(duty.name === 'handle-seizure' ? { 'penalty.appraisal-begun': seizuresStopped, 'penalty.appraisal-ended': seizuresGoOn } : {}),
+    },
+  }));
+}
+
+function movedDuty(event: RecordedEvent<string, Recomputed>, name: string): readonly DutyChange[] {
+  return moved(event as Parameters<typeof moved>[0], name);
+}
+
+const stopped = (key: string): DutyChange => ({
+  key,
+  given: (standing) => (standing?.state === 'open' ? { paused: 'appraisal' } : null),
+});
+const goesOn = (key: string): DutyChange => ({
+  key,
+  given: (standing) => (standing?.state === 'paused' && standing.paused === 'appraisal' ? { goesOn: true } : null),
+});
+
+function decided(event: RecordedEvent): readonly DutyChange[] {
+  return (event.data as unknown as AppraisalEnded).running === 0 ? [goesOn('')] : [];
+}
+
+function seizuresStopped(event: RecordedEvent): readonly DutyChange[] {
+  return (event.data as unknown as AppraisalBegun).seizures.map(stopped);
+}
+
+function seizuresGoOn(event: RecordedEvent): readonly DutyChange[] {
+  const { seizures, stillAppraised } = event.data as unknown as AppraisalEnded;
+  return seizures.filter((label) => !stillAppraised.includes(label)).map(goesOn);
+}

@@ -1,0 +1,115 @@
+import type { DueDate, Extension, JsonObject, LawInForce, RecordedEvent } from '#libs/kernel';
+import { dayOf, isPerson } from '#libs/kernel';
+import type { DateMoved } from './events/appraisal.events.js';
+import type { Recomputed } from './events/aftermath.events.js';
+import { isFiled, isOpened, type PenaltyState, type ProvisionalDate } from './penalty.state.js';
+
+/** Names under which `penalty.recomputed` tells a date: those of its duty, save where one duty runs by two dates. */
+type Told = readonly [of: string, label?: string];
+
+/** Members of payloads that hold a date of the law, and what they are called. Terms without working days in them are never provisional. */
+const DATES: { readonly [member: string]: (data: JsonObject, type: string) => Told | undefined } = {
+  decideFilingBy: () => ['decide-filing'],
+  decideBy: (data, type) => {
+    if (type === 'penalty.credit-repair-accepted') return ['decide-credit-repair'];
+    if (type === 'penalty.transferred-as-crime') return undefined;
+    return type === 'penalty.reopened' && data['to'] === 'lead' ? ['decide-filing'] : ['decide'];
+  },
+  reviewBy: () => ['review'],
+  defenceUntil: () => ['notice-terms', 'defence'],
+  hearingUntil: () => ['notice-terms', 'hearing'],
+  serveBy: () => ['serve-decision'],
+  publicNotice: () => ['public-notice'],
+  payBy: () => ['pay'],
+  reconsiderUntil: () => ['reconsider'],
+  sueUntil: () => ['sue'],
+  publishBy: () => ['publish-decision'],
+  withdrawBy: () => ['withdraw-publication'],
+  applyFrom: () => ['demand-period'],
+  applyBy: (_data, type) => (type === 'penalty.urged' ? ['apply-to-court'] : undefined),
+  closeBy: () => ['close-case'],
+  archiveBy: () => ['archive-summary-papers'],
+  acceptBy: () => ['accept-credit-repair'],
+  handOverBy: (data, type) => (type === 'penalty.paid' ? ['hand-over-cash', String(data['payment'])] : undefined),
+  depositBy: (data) => ['deposit-cash', String(data['payment'])],
+  reinspectBy: (data) => ['reinspect', String(data['order'])],
+  handleBy: (data) => ['handle-preservation', String(data['preservation'])],
+  until: (data) => (typeof data['seizure'] === 'string' ? ['handle-seizure', data['seizure']] : undefined),
+};
+
+/** The state with the dates of the event that ran into a year without a calendar; a date told anew takes the place of the old one. */
+export function withProvisional(state: PenaltyState, event: RecordedEvent): PenaltyState {
+  if (!isOpened(state)) return state;
+  const told = event.type === 'penalty.recomputed' ? movedIn(event.data as unknown as Recomputed, state.provisional) : datesIn(event);
+  if (told.length === 0 || (state.provisional.length === 0 && told.every(({ recorded }) => !recorded.provisional))) return state;
+  const kept = state.provisional.filter((known) => !told.some((date) => date.of === known.of && date.label === known.label));
+  return { ...state, provisional: [...kept, ...told.filter(({ recorded }) => recorded.provisional)] };
+}
+
+function datesIn(event: RecordedEvent): readonly ProvisionalDate[] {
+  const inside = event.data['onTheSpot'] as JsonObject | undefined;
+  return [event.data, ...(inside === undefined ? [] : [inside])].flatMap((data) =>
+    Object.entries(DATES).flatMap(([member, name]) => {
+      const recorded = data[member] as DueDate | undefined;
+      if (typeof recorded !== 'object' || typeof recorded.rule !== 'string') return [];
+      const told = name(data, event.type);
+      if (told === undefined) return [];
+      const extensions = extensionOf(event);
+      return [
+        {
+          of: told[0],
+          ...(told[1] === undefined ? {} : { label: told[1] }),
+          recorded,
+          ...(extensions === undefined ? {} : { extensions }),
+        },
+      ];
+    }),
+  );
+}
+
+const EXTENDING: { readonly [type: string]: string } = {
+  'penalty.filing-period-extended': 'sp-18-filing-extension',
+  'penalty.seizure-extended': 'cl-25-seizure-extension',
+};
+
+function extensionOf({ type, actor, at }: RecordedEvent): readonly Extension[] | undefined {
+  const rule = EXTENDING[type];
+  return rule === undefined ? undefined : [{ rule, approver: isPerson(actor) ? actor.person : '', on: dayOf(at) }];
+}
+
+function movedIn({ dates }: Recomputed, known: readonly ProvisionalDate[]): readonly ProvisionalDate[] {
+  return dates.map(({ of, label, now }) => {
+    const extensions = known.find((date) => date.of === of && date.label === label)?.extensions;
+    return { of, ...(label === undefined ? {} : { label }), recorded: now, ...(extensions === undefined ? {} : { extensions }) };
+  });
+}
+
+/** The provisional dates as the law computes them today, where that is another date or no longer provisional. */
+export function provisionalDatesNow(state: PenaltyState, law: LawInForce): readonly DateMoved[] {
+  if (!isOpened(state)) return [];
+  return state.provisional.flatMap(({ of, label, recorded, extensions }) => {
+    if (isPast(state, of)) return [];
+    const now = law.due(recorded.rule, recorded.trigger, historyOf(state, of, label, extensions));
+    if (now.due === recorded.due && now.provisional) return [];
+    return [{ of, ...(label === undefined ? {} : { label }), was: recorded, now }];
+  });
+}
+
+/** Dates that no longer run: filing was decided, the case was decided, or a schedule was approved instead. */
+function isPast(state: PenaltyState, of: string): boolean {
+  if (of === 'decide-filing') return state.stage !== 'lead';
+  if (of === 'decide') return 'decision' in state && state.decision !== undefined;
+  return of === 'pay' && 'after' in state && state.after?.payment.arranged !== undefined;
+}
+
+function historyOf(state: PenaltyState, of: string, label: string | undefined, extensions: readonly Extension[] = []) {
+  if (!isOpened(state)) return {};
+  if (of === 'decide' && isFiled(state)) return { excluded: state.pauses, extensions: state.extensions };
+  if (of === 'handle-seizure' && isFiled(state)) {
+    const held = state.seizures.find(({ seizure }) => seizure === label);
+    return { excluded: held?.pauses ?? [], extensions };
+  }
+  if (of !== 'decide-filing') return { extensions };
+  const excluded = state.appraisals.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to, reason: 'appraisal' }]));
+  return { excluded, extensions };
+}
