@@ -17,6 +17,7 @@ function* afterNoPenalty(m: Matter, course: Course, outcome: string): Story {
     const way = m.chance.oneOf(['interview', 'letter', 'training', 'commitment']);
     yield* m.ask(m.inCharge[0], 'record-education', { on: m.day, way, content: '说明违法之处和法律规定，当事人表示知错并承诺守法经营' });
   }
+  if (outcome === 'transferred-as-crime') yield* handOverCrimeFile(m);
   yield* close(m, course, outcome === 'transferred-as-crime' ? 'transferred' : 'not-penalized');
 }
 
@@ -36,6 +37,12 @@ function* afterPenalty(m: Matter, course: Course): Story {
   yield* rectifiedAtLast(m, course);
   if (course.until !== 'decided' && paid !== 'open') yield* close(m, course, paid);
   yield* repair(m, course);
+}
+
+/** 移送案卷 on the next working morning. */
+function* handOverCrimeFile(m: Matter): Story {
+  m.pass(1);
+  yield* m.ask('clerk', 'hand-over-crime-file', { at: `${m.day}T00:30:00.000Z`, receipt: '公安机关接收案件回执' });
 }
 
 const WAYS = ['in-person', 'in-person', 'in-person', 'left-at-place', 'mail', 'electronic', 'entrusted', 'public-notice'];

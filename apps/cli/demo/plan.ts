@@ -28,6 +28,8 @@ const fined = ({ fine }: CatalogueItem) => fine !== undefined;
 const warnable = ({ kinds }: CatalogueItem) => kinds.includes('warning');
 const confiscable = ({ kinds }: CatalogueItem) => kinds.some((kind) => kind.startsWith('confiscate'));
 const stoppable = ({ kinds }: CatalogueItem) => kinds.includes('order-stop-business');
+/** Small enough a fine for the spot. */
+const slight = ({ fine }: CatalogueItem) => fine !== undefined && fine.min <= 2_000;
 const heard = ({ fine }: CatalogueItem) => fine !== undefined && fine.max >= 2_000_000;
 const firstOffence: Pattern['fits'] = (item, desk, day, region) =>
   desk.isListed('pl-33-first-offence-list', item.code, item.field, day, region);
@@ -113,9 +115,9 @@ const PATTERNS: readonly Pattern[] = [
   { name: 'no fault', of300: 3, needs: 85, course: { outcome: 'no-fault' } },
   { name: 'not established', of300: 4, needs: 75, course: { outcome: 'not-established' } },
   { name: 'crime', of300: 3, needs: 60, kind: 'entity', course: { outcome: 'transferred-as-crime', collective: true } },
-  { name: 'summary penalty', of300: 17, needs: 55, summary: true, course: {} },
-  { name: 'summary penalty, paid in cash', of300: 5, needs: 55, summary: true, kind: 'natural', course: { onSpot: true } },
-  { name: 'summary penalty, open', of300: 2, needs: 15, recent: true, summary: true, course: { until: 'decided' } },
+  { name: 'summary penalty', of300: 17, needs: 55, summary: true, fits: (item) => warnable(item) || slight(item), course: {} },
+  { name: 'summary penalty, paid in cash', of300: 5, needs: 55, summary: true, fits: slight, kind: 'natural', course: { onSpot: true } },
+  { name: 'summary penalty, open', of300: 2, needs: 15, recent: true, summary: true, fits: slight, course: { until: 'decided' } },
 ];
 
 /** How many of each pattern: their shares by the largest remainder, in the order of the table. */

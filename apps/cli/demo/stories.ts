@@ -36,8 +36,9 @@ export function* summary(m: Matter, course: Course): Story {
   yield* openLead(m, course);
   const { act } = yield* m.look();
   const item = m.item();
-  const warns = item.kinds.includes('warning') && m.chance.happens(0.5);
   const limit = m.party.kind === 'entity' ? 300_000 : 20_000;
+  const slight = item.fine !== undefined && item.fine.min <= 2_000;
+  const warns = item.kinds.includes('warning') && (!slight || m.chance.happens(0.5));
   const fine = course.onSpot === true ? m.chance.whole(20, 100) * 100 : m.chance.whole(50, limit / 100) * 100;
   yield* m.ask(m.inCharge[0], 'decide-summary-penalty', {
     item: m.itemCode,
