@@ -17,7 +17,8 @@ import {
 } from '#libs/kernel';
 import { EventCodec, eventHash, type EventStore } from '#libs/event-store';
 import { keyedIdentifiers } from '#libs/personal-data';
-import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments, type Receipt } from '#libs/case-runtime';
+import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receipt } from '#libs/case-runtime';
+import { noAttachments } from '../../case-runtime/testing/no-attachments.js';
 import { openViewDatabase, ViewReader, ViewRunner, type Timers, type ViewDatabase } from '#libs/views';
 import { MemoryEventStore } from '../../views/testing/memory-event-store.js';
 import { AgendaLoop, DUTIES, DutyReader, dutyNotice, NOTICES, withAgenda, type AgendaPorts } from '../index.js';
@@ -28,12 +29,6 @@ const nobody: Directory = {
   caller: () => Promise.resolve(undefined),
   agency: () => Promise.resolve(undefined),
   person: () => Promise.resolve(undefined),
-};
-const noAttachments: Attachments = {
-  put: () => Promise.reject(new Error('no attachments here')),
-  find: () => Promise.resolve(undefined),
-  open: () => Promise.resolve(undefined),
-  expire: () => Promise.resolve(0),
 };
 /** Waits are over at once, so that specs need no time. */
 const hasty: Timers = { sleep: () => new Promise((resolve) => setImmediate(resolve)) };

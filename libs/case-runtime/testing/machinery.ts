@@ -18,6 +18,7 @@ import { openSqliteStore } from '#libs/event-store/sqlite';
 import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { CaseReader, CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments } from '../index.js';
+import { noAttachments } from './no-attachments.js';
 import { permit } from './permit.js';
 
 export const AGENCY: AgencyPath = {
@@ -65,10 +66,8 @@ const directory: Directory = {
 export const UPLOADED = 'a'.repeat(64);
 
 const oneAttachment: Attachments = {
-  put: () => Promise.reject(new Error('nothing is uploaded here')),
+  ...noAttachments,
   find: (_type, _case, sha256) => Promise.resolve(sha256 === UPLOADED ? { size: 1, sha256, sm3: 'b'.repeat(64) } : undefined),
-  open: () => Promise.resolve(undefined),
-  expire: () => Promise.resolve(0),
 };
 
 const law = { digest: 'law', day: '2026-01-05' } as LawInForce;

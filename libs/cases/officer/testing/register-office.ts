@@ -18,7 +18,8 @@ import {
 import { EventCodec, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { mayWrite, rightsOf } from '#libs/access';
-import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments, type Receipt } from '#libs/case-runtime';
+import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receipt } from '#libs/case-runtime';
+import { noAttachments } from '../../../case-runtime/testing/no-attachments.js';
 import { agency, agencyOnDay, type AgencyState } from '#libs/cases/agency';
 import { compile } from '#libs/http/validation';
 import { findConfigFolder, loadLaw, type LawBook } from '#libs/law';
@@ -35,13 +36,6 @@ export function lawBook(): LawBook {
   book ??= loadLaw(findConfigFolder([process.cwd()]));
   return book;
 }
-
-const noAttachments: Attachments = {
-  put: () => Promise.reject(new Error('no attachments here')),
-  find: () => Promise.resolve(undefined),
-  open: () => Promise.resolve(undefined),
-  expire: () => Promise.resolve(0),
-};
 
 export interface NewPerson {
   readonly subject: string;
