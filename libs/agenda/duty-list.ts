@@ -40,13 +40,16 @@ export class DutySource {
   }
 
   /**
-   * Rows that hold as asked, as a table expression: `order` and `limit` apply to each part, so that both are plain walks. `index` is
-   * a hint for SQLite, which keeps no statistics unless told to.
+   * Rows that hold as asked, as a table expression: the tail (order and limit) applies to each part, so that both are plain walks.
    */
-  rows(columns: Condition, wanted: readonly Condition[], index?: number, tail: Condition = sql``): Condition {
+  rows(columns: Condition, wanted: readonly Condition[], walk: Walk = {}, tail: Condition = sql``): Condition {
+    const { index, streams } = walk;
     const hint = index !== undefined && this.database.dialect === 'sqlite' ? sql` indexed by ${sql.id(`${this.table}_i${index}`)}` : sql``;
+    // `cross join` keeps SQLite to the order written: from the few streams to their rows
+    const from = streams === undefined ? sql`` : sql`${this.listed(streams)} cross join `;
+    const own = streams === undefined ? [] : [sql`d."_stream" = wanted.value`];
     const part = (table: string, using: Condition, more: readonly Condition[]) =>
-      sql`select ${columns} from ${sql.id(table)} as d${using} where ${allOf([...wanted, ...more])}${tail}`;
+      sql`select ${columns} from ${from}${sql.id(table)} as d${using} where ${allOf([...own, ...wanted, ...more])}${tail}`;
     if (this.asOf === undefined) return part(this.table, hint, []);
     const at = Date.parse(this.asOf);
     const begun = sql`d."_from_at" <= ${at}`;
@@ -54,9 +57,17 @@ export class DutySource {
       union all select * from (${part(`${this.table}_history`, sql``, [begun, sql`d."_to_at" > ${at}`])}) as closed_since`;
   }
 
+  private listed(values: readonly string[]): Condition {
+    return this.database.dialect === 'sqlite'
+      ? sql`json_each(${JSON.stringify(values)}) as wanted`
+      : sql`unnest(${values}::text[]) as wanted(value)`;
+  }
+
   /** One parameter however many values. */
-  among(column: string, values: readonly string[]): Condition {
-    if (values.length <= 8) return values.length === 0 ? sql`1 = 0` : sql`${sql.id('d', column)} in (${sql.join([...values])})`;
+  among(column: string, values: readonly string[], unindexed = false): Condition {
+    if (values.length === 0) return sql`1 = 0`;
+    const plus = sql.raw(unindexed && this.database.dialect === 'sqlite' ? '+' : '');
+    if (values.length <= 8) return sql`${plus}${sql.id('d', column)} in (${sql.join([...values])})`;
     return this.database.dialect === 'sqlite'
       ? sql`${sql.id('d', column)} in (select value from json_each(${JSON.stringify(values)}))`
       : sql`${sql.id('d', column)} = any(${values}::text[])`;
@@ -68,11 +79,12 @@ export function allOf(conditions: readonly Condition[]): Condition {
 }
 
 /** Conditions on the row itself; agencies, items and officers come from other views. */
-export function ownConditions(source: DutySource, filter: DutyFilter, now: Instant): readonly Condition[] {
-  const conditions: Condition[] = [source.among('state', filter.states ?? (filter.lights === undefined ? ['open', 'paused'] : ['open']))];
+export function ownConditions(source: DutySource, filter: DutyFilter, now: Instant, byStream = false): readonly Condition[] {
+  const states = filter.states ?? (filter.lights === undefined ? ['open', 'paused'] : ['open']);
+  const conditions: Condition[] = [source.among('state', states, byStream)];
   // a term of somebody else's that has passed is nobody's concern any more
   conditions.push(sql`(d."term_of_other" = 0 or d."due_until" >= ${now})`);
-  if (filter.clocks !== undefined) conditions.push(source.among('clock', filter.clocks));
+  if (filter.clocks !== undefined) conditions.push(source.among('clock', filter.clocks, byStream));
   if (filter.types !== undefined) conditions.push(source.among('type', filter.types));
   if (filter.dueFrom !== undefined) conditions.push(sql`d."due_on" >= ${filter.dueFrom}`);
   if (filter.dueTo !== undefined) conditions.push(sql`d."due_on" <= ${filter.dueTo}`);
@@ -103,9 +115,14 @@ export function lightColumn(now: Instant): Condition {
 /** Rows a narrowed list may sort; beyond, walking along the due dates finds a page sooner than collecting them. */
 const FEW = 2_000;
 
-export interface Narrowing {
+/** How rows are reached: along an index (a hint for SQLite, which keeps no statistics unless told to), or from a few streams. */
+export interface Walk {
+  readonly index?: number;
+  readonly streams?: readonly string[];
+}
+
+export interface Narrowing extends Walk {
   readonly conditions: readonly Condition[];
-  readonly index: number | undefined;
 }
 
 /** Chooses how a list is walked: the rows of few agencies or cases are collected and sorted, many are met along the due dates. */
@@ -117,12 +134,13 @@ export async function narrowing(
 ): Promise<Narrowing> {
   const { database } = source;
   const conditions: Condition[] = [];
-  if (agencies !== undefined) conditions.push(source.among('agency', agencies));
+  const fewStreams = streams !== undefined && streams.length <= FEW;
+  if (agencies !== undefined) conditions.push(source.among('agency', agencies, fewStreams));
+  if (fewStreams) return { conditions, streams };
   if (streams !== undefined) conditions.push(source.among('_stream', streams));
-  if (streams !== undefined && streams.length <= FEW) return { conditions, index: undefined };
   if (agencies !== undefined) {
     const states = source.among('state', filter.states ?? ['open', 'paused']);
-    const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], INDEX.agency, sql` limit ${FEW + 1}`);
+    const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], { index: INDEX.agency }, sql` limit ${FEW + 1}`);
     const counted = await sql<{ n: number }>`select count(*) as n from (${rows}) as counted`.execute(database.reads);
     if (Number(counted.rows[0]?.n ?? 0) <= FEW) return { conditions, index: INDEX.agency };
   }

@@ -189,8 +189,12 @@ export class DutyReader {
       (state) =>
         sql`select * from (${source.rows(
           sql.join(SHOWN_COLUMNS.map((column) => sql.id('d', column))),
-          [...ownConditions(source, { ...filter, states: [state] }, now), ...narrowed.conditions, ...behind],
-          narrowed.index,
+          [
+            ...ownConditions(source, { ...filter, states: [state] }, now, narrowed.streams !== undefined),
+            ...narrowed.conditions,
+            ...behind,
+          ],
+          narrowed,
           sql` order by d."due_until" ${direction}, d."_born_no" ${direction}, d."_key" ${direction} limit ${asked.limit + 1}`,
         )}) as walk`,
     );

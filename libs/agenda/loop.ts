@@ -259,31 +259,28 @@ export class AgendaLoop {
 
   private async warn(tables: Tables, now: Instant): Promise<number> {
     const { database } = this.ports;
-    let sent = 0;
-    const send = async (rows: readonly DueRow[]) => {
-      sent += await this.warnOf(rows, tables, now);
-    };
     const since = this.warnedUntil;
     const recent = since !== undefined && since <= now && this.sweptAt !== undefined && millisecondsBetween(this.sweptAt, now) < SWEEP_MS;
-    const rows = recent
-      ? await recentWarnings(database, tables.duties, new Date(Date.parse(since) - OVERLAP_MS).toISOString(), now)
-      : undefined;
-    if (rows !== undefined) await send(rows);
-    else {
-      for await (const page of everyWarning(database, tables.duties, now)) await send(page);
-      this.sweptAt = now;
-    }
+    const reached = recent
+      ? recentWarnings(database, tables.duties, new Date(Date.parse(since) - OVERLAP_MS).toISOString(), now)
+      : everyWarning(database, tables.duties, now);
+    const met = new Set<Uuid>();
+    let sent = 0;
+    for await (const rows of reached) sent += await this.warnOf(rows, tables, now, met);
+    if (!recent) this.sweptAt = now;
     this.warnedUntil = now;
     return sent;
   }
 
   /** Sends what was not sent yet. @throws where one could not be stored: the next tick begins where this one did */
-  private async warnOf(rows: readonly DueRow[], tables: Tables, now: Instant): Promise<number> {
+  private async warnOf(rows: readonly DueRow[], tables: Tables, now: Instant, met: Set<Uuid>): Promise<number> {
     const notices = rows.flatMap((row) => {
       const percent = warningOf(row, now);
       const declared = this.declared(row);
       if (percent === undefined || declared === undefined) return [];
       const cause = uuid5('notice', row.stream, row.key, row.duty.openedBy, row.dueUntil, String(percent));
+      if (met.has(cause)) return [];
+      met.add(cause);
       return [{ row, percent, declared, cause, stream: streamOf(NOTICE_TYPE, uuid5('case', cause)) }];
     });
     const sent = await alreadySent(

@@ -15,7 +15,7 @@ import {
   type RecordedEvent,
   type Uuid,
 } from '#libs/kernel';
-import { EventCodec, eventHash, type EventStore } from '#libs/event-store';
+import { EventCodec, eventHash, storeWith, type EventStore } from '#libs/event-store';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receipt } from '#libs/case-runtime';
 import { noAttachments } from '../../case-runtime/testing/no-attachments.js';
@@ -89,7 +89,8 @@ export class AgendaStage {
   async office(options: { readonly fresh?: boolean; readonly follow?: boolean } = {}): Promise<StagedOffice> {
     const { store, types, codec, clock } = this;
     const randomness = seededRandomness(`process ${(this.processes += 1)}`);
-    const streams = new CaseStreams(sharedStore(store), codec, types);
+    const streams = // several processes write to the stage's store: none may answer from its cache alone
+      new CaseStreams(storeWith(store, { exclusive: false }), codec, types);
     const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
     const runtime = new CaseRuntime({
       store,
@@ -207,14 +208,3 @@ export class AgendaStage {
 export const LOAN_REGISTERS = {
   loan: { view: 'loan_register', number: 'number', title: 'title', item: 'item', officer: 'lead_officer' },
 } as const;
-
-/** Several processes write to the stage's store: none may answer from its cache alone. */
-function sharedStore(store: EventStore): EventStore {
-  return new Proxy(store, {
-    get: (target, property) => {
-      if (property === 'exclusive') return false;
-      const member: unknown = Reflect.get(target, property, target);
-      return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
-    },
-  });
-}
