@@ -169,7 +169,38 @@ describe('publications and payments', () => {
   });
 });
 
+describe('a decision outside its tier', () => {
+  it('shows as a deviation in the register, by which it can be filtered, counted and summed', async () => {
+    const row = { ...say['decide-penalty'].discretion, value: 500_000, outside: true, deviation: '减轻' };
+    const office = await servedCase();
+    const story = office.story.map((event) =>
+      event.type === 'penalty.penalized' ? { ...event, data: { ...event.data, discretion: row } } : event,
+    );
+    expect(rowsOf('penalty_register', story)).toMatchObject([{ tier: 'light', discretion: 'deviation', deviations: 1 }]);
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ tier: 'light', discretion: null, deviations: 0 }]);
+    const [register] = penalty.lists;
+    expect(register!.filters['discretion']).toMatchObject({ column: 'discretion', values: ['within-tier', 'deviation'] });
+    const [counts] = penalty.figures;
+    expect([
+      counts!.dimensions['discretion'],
+      counts!.sums['deviations'],
+      counts!.dimensions['item'],
+      counts!.dimensions['agency'],
+    ]).toEqual(['discretion', 'deviations', 'item', 'agency']);
+  });
+});
+
 describe('questions', () => {
+  it('sort by columns that lead an index', () => {
+    for (const { view, sorts } of penalty.lists) {
+      const leading = penalty.views.find(({ name }) => name === view)!.indexes!.map(([first]) => first);
+      expect({ view, unindexed: sorts.map((sort) => sort.replace('-', '')).filter((column) => !leading.includes(column)) }).toEqual({
+        view,
+        unindexed: [],
+      });
+    }
+  });
+
   it('name columns that their view has', () => {
     for (const { view, filters, ...question } of [...penalty.lists, ...penalty.figures]) {
       const columns = Object.keys(penalty.views.find(({ name }) => name === view)!.columns);

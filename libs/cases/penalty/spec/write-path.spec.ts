@@ -1,4 +1,4 @@
-import { StoreUnavailable, type EventStore } from '#libs/event-store';
+import { storeWith, StoreUnavailable, type EventStore } from '#libs/event-store';
 import type { Uuid } from '#libs/kernel';
 import { say } from './cases.support.js';
 import { writePath } from './write-path.support.js';
@@ -97,13 +97,8 @@ describe('penalty cases on the write path', () => {
 
 /** The store as a process sees it that dies before it appends to the case. */
 function withoutAppendsTo(store: EventStore, stream: string): EventStore {
-  return new Proxy(store, {
-    get: (target, property) => {
-      const member: unknown = Reflect.get(target, property, target);
-      if (typeof member !== 'function') return member;
-      if (property !== 'append') return (member as (...all: unknown[]) => unknown).bind(target);
-      return (...appended: Parameters<EventStore['append']>) =>
-        appended[0] === stream ? Promise.reject(new StoreUnavailable('the process died')) : target.append(...appended);
-    },
+  return storeWith(store, {
+    append: (...appended) =>
+      appended[0] === stream ? Promise.reject(new StoreUnavailable('the process died')) : store.append(...appended),
   });
 }

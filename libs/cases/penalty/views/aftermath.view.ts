@@ -16,7 +16,7 @@ export type PublicationRow = {
 /** 公示台账: one row per site, kept after the publication was withdrawn. */
 export const publicationsView = view<PublicationRow>({
   name: 'penalty_publications',
-  version: 1,
+  version: 2,
   categories: ['penalty'],
   columns: {
     site: text,
@@ -29,10 +29,7 @@ export const publicationsView = view<PublicationRow>({
     withdrawnOn: maybeDate,
     ground: maybeText,
   },
-  indexes: [
-    ['status', 'publishedUntil'],
-    ['agencyPath', 'publishedOn'],
-  ],
+  indexes: [['publishedOn'], ['publishedUntil'], ['status', 'publishedUntil'], ['agencyPath', 'publishedOn']],
   keys: (recorded) => {
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.published' || event.type === 'penalty.publication-corrected') return [event.data.site];

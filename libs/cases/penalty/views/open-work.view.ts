@@ -15,7 +15,7 @@ export type RectificationRow = {
 /** 未完成的责令改正: one row per order, gone once it is met. */
 export const openRectificationsView = view<RectificationRow>({
   name: 'penalty_open_rectifications',
-  version: 1,
+  version: 2,
   categories: ['penalty'],
   columns: {
     rectification: text,
@@ -27,7 +27,7 @@ export const openRectificationsView = view<RectificationRow>({
     reinspectBy: date,
     lastReinspection: maybeDate,
   },
-  indexes: [['until'], ['agencyPath', 'until']],
+  indexes: [['until'], ['reinspectBy'], ['agencyPath', 'until']],
   keys: (recorded) => {
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.recomputed') return event.data.dates.flatMap(({ of, label }) => (of === 'reinspect' ? [label ?? ''] : []));
@@ -75,15 +75,18 @@ export type MeasureRow = {
   readonly approved: number;
 };
 
+const MEASURED: readonly string[] = ['handle-preservation', 'handle-seizure'];
+
 /** 在执行的登记保存和查封扣押: one row per measure that is held, gone once released or converted. */
 export const heldMeasuresView = view<MeasureRow>({
   name: 'penalty_held_measures',
-  version: 1,
+  version: 2,
   categories: ['penalty'],
   columns: { measure: text, kind: text, agencyPath: text, place: text, takenOn: date, due: date, approved: { type: 'integer' } },
   indexes: [['due'], ['agencyPath', 'due']],
   keys: (recorded) => {
-    const { data } = asPenaltyEvent(recorded);
+    const { type, data } = asPenaltyEvent(recorded);
+    if (type === 'penalty.recomputed') return data.dates.flatMap(({ of, label }) => (MEASURED.includes(of) ? [label ?? ''] : []));
     if ('preservation' in data) return [data.preservation];
     if ('seizure' in data) return [data.seizure];
     return 'measure' in data ? [data.measure] : [];
@@ -97,6 +100,10 @@ export const heldMeasuresView = view<MeasureRow>({
         return { ...held(measure, event.data), kind: event.data.kind, due: event.data.until.due };
       case 'penalty.seizure-extended':
         return row === null ? null : { ...row, due: event.data.until.due };
+      case 'penalty.recomputed': {
+        const moved = event.data.dates.find(({ of, label }) => MEASURED.includes(of) && label === measure);
+        return row === null || moved === undefined ? row : { ...row, due: moved.now.due };
+      }
       case 'penalty.emergency-measure-approved':
         return row === null ? null : { ...row, approved: 1 };
       case 'penalty.preservation-released':

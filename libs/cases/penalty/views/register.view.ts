@@ -26,6 +26,9 @@ export type RegisterRow = {
   readonly field: string | null;
   readonly leadOfficer: string | null;
   readonly heaviestKind: string | null;
+  /** Tier of the benchmark, and whether the fine lies within it: `within-tier`, `deviation`; null where there is no benchmark. */
+  readonly tier: string | null;
+  readonly discretion: string | null;
   readonly creditTier: string | null;
   readonly creditStatus: string | null;
   /** Fine and fixed value of what is confiscated, as decided, in fen (罚没金额). */
@@ -33,6 +36,7 @@ export type RegisterRow = {
   readonly confiscated: number;
   readonly paid: number;
   readonly surchargePaid: number;
+  readonly deviations: number;
   readonly inspections: number;
   readonly rectifications: number;
   readonly hearings: number;
@@ -52,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 2,
+  version: 3,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -75,12 +79,15 @@ export const registerView = view<RegisterRow>({
     field: maybeText,
     leadOfficer: maybeText,
     heaviestKind: maybeText,
+    tier: maybeText,
+    discretion: maybeText,
     creditTier: maybeText,
     creditStatus: maybeText,
     fine: integer,
     confiscated: integer,
     paid: integer,
     surchargePaid: integer,
+    deviations: integer,
     inspections: integer,
     rectifications: integer,
     hearings: integer,
@@ -96,7 +103,18 @@ export const registerView = view<RegisterRow>({
     servedOn: maybeDate,
     closedOn: maybeDate,
   },
-  indexes: [['agencyPath', 'stage'], ['filedOn'], ['decidedOn'], ['leadOfficer'], ['number']],
+  indexes: [
+    ['agencyPath', 'stage'],
+    ['agencyPath', 'openedOn'],
+    ['openedOn'],
+    ['filedOn'],
+    ['decidedOn'],
+    ['decideBy'],
+    ['fine'],
+    ['discretion', 'decidedOn'],
+    ['leadOfficer'],
+    ['number'],
+  ],
   keys: (event) => (event.type.startsWith('penalty.') && event.type !== 'penalty.corrected' ? [''] : []),
   evolve: (row, recorded) => {
     const event = asPenaltyEvent(recorded);
@@ -119,12 +137,15 @@ function opened(data: PenaltyEvents['penalty.lead-registered'], at: string): Reg
     field: null,
     leadOfficer: null,
     heaviestKind: null,
+    tier: null,
+    discretion: null,
     creditTier: null,
     creditStatus: null,
     fine: 0,
     confiscated: 0,
     paid: 0,
     surchargePaid: 0,
+    deviations: 0,
     inspections: 0,
     rectifications: 0,
     hearings: 0,
@@ -199,11 +220,18 @@ function sums(penalties: readonly Penalty[], fine: number): Partial<RegisterRow>
   return { fine, confiscated, heaviestKind: heaviestOf(penalties) };
 }
 
+/** Whether the value lies within the tier of the published benchmark (裁量偏离). */
+function discretionColumns({ discretion: { tier, outside } }: Penalized): Pick<RegisterRow, 'tier' | 'discretion' | 'deviations'> {
+  if (outside === undefined) return { tier, discretion: null, deviations: 0 };
+  return { tier, discretion: outside ? 'deviation' : 'within-tier', deviations: outside ? 1 : 0 };
+}
+
 function penalized(data: Penalized): Partial<RegisterRow> {
   return {
     ...decided('penalized', data.on),
     ...sums(data.penalties, data.fine),
     procedure: data.procedure,
+    ...discretionColumns(data),
     creditTier: data.credit.tier,
     creditStatus: 'none',
     ...(data.onTheSpot === undefined ? {} : { ...filedColumns(data.onTheSpot), servedOn: data.on }),
@@ -240,6 +268,10 @@ function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
       return { hearings: row.hearings + 1, decideBy: event.data.decideBy.due };
     case 'penalty.hearing-waived':
       return { decideBy: event.data.decideBy.due };
+    case 'penalty.recomputed': {
+      const moved = event.data.dates.find(({ of }) => of === 'decide');
+      return moved === undefined ? {} : { decideBy: moved.now.due };
+    }
     case 'penalty.collectively-discussed': {
       const dissents = event.data.participants.filter(({ stance }) => stance === 'dissent').length;
       return { discussions: row.discussions + 1, dissents: row.dissents + dissents };

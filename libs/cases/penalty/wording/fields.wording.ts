@@ -339,4 +339,5 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   subject: w('对象', 'subject'),
   running: w('仍在进行', 'still running'),
   stillAppraised: w('仍在检验鉴定', 'still appraised'),
+  deviations: w('裁量偏离数', 'deviations'),
 };

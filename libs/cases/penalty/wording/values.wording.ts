@@ -117,6 +117,8 @@ export const values: { readonly [value: string]: Wording } = {
   general: w('一般', 'general'),
   heavy: w('从重', 'heavy'),
   serious: w('严重', 'serious'),
+  'within-tier': w('在档次内', 'within the tier'),
+  deviation: w('偏离', 'deviation'),
   'at-act': w('适用行为时的法律', 'law at the time of the act'),
   'at-decision': w('适用决定时的法律', 'law at the time of the decision'),
   ordinary: w('普通程序', 'ordinary procedure'),
