@@ -10,7 +10,7 @@ import {
   type LawInForce,
   type Randomness,
 } from '#libs/kernel';
-import { EventCodec, type EventStore } from '#libs/event-store';
+import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { BlobFolder, CaseReader, CaseRuntime, CaseStreams, CaseTypes, Registers, type Attachments } from '#libs/case-runtime';
 import { agencyOnDay } from '#libs/cases/agency';
@@ -140,17 +140,11 @@ export async function openStore(environment: Environment, options: { readonly re
 
 /** The store, with somebody told after each acknowledged append. */
 function tellingAppends(store: EventStore, appended: () => void): EventStore {
-  return new Proxy(store, {
-    get(target, property) {
-      const member: unknown = Reflect.get(target, property, target);
-      if (property === 'append') {
-        return async (...batch: Parameters<EventStore['append']>) => {
-          const done = await target.append(...batch);
-          appended();
-          return done;
-        };
-      }
-      return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
+  return storeWith(store, {
+    append: async (...batch) => {
+      const done = await store.append(...batch);
+      appended();
+      return done;
     },
   });
 }

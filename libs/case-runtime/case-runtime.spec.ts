@@ -1,5 +1,5 @@
 import { fold, Refused, registerStream } from '#libs/kernel';
-import { AppendOutcomeUnknown, type EventStore } from '#libs/event-store';
+import { AppendOutcomeUnknown, storeWith } from '#libs/event-store';
 import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './index.js';
 import { callerNamed, machinery, shared } from './testing/machinery.js';
 
@@ -120,21 +120,15 @@ describe('the write path', () => {
 
   it('has one event after an append whose outcome was lost', async () => {
     let lost = 0;
-    const losing = (store: EventStore): EventStore =>
-      new Proxy(store, {
-        get: (target, property) => {
-          const member: unknown = Reflect.get(target, property, target);
-          if (property === 'append') {
-            return async (...batch: Parameters<EventStore['append']>) => {
-              await target.append(...batch);
-              lost += 1;
-              throw new AppendOutcomeUnknown(batch[0]);
-            };
-          }
-          return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
-        },
-      });
-    const broken = office.process(losing(office.store));
+    const { store } = office;
+    const losing = storeWith(store, {
+      append: async (...batch) => {
+        await store.append(...batch);
+        lost += 1;
+        throw new AppendOutcomeUnknown(batch[0]);
+      },
+    });
+    const broken = office.process(losing);
     await expect(broken.ask('open', undefined, { title: 'Canteen' }, { key: 'k' })).rejects.toThrow(AppendOutcomeUnknown);
     expect(lost).toBe(2);
     const receipt = await office.process().ask('open', undefined, { title: 'Canteen' }, { key: 'k' });
@@ -204,20 +198,11 @@ describe('the write path', () => {
 
     /** A process that dies after its register entry and before its case event. */
     const diesBetweenAppends = async (caseId: string, key: string) => {
-      const dying = (store: EventStore): EventStore =>
-        new Proxy(store, {
-          get: (target, property) => {
-            const member: unknown = Reflect.get(target, property, target);
-            if (property === 'append') {
-              return (...batch: Parameters<EventStore['append']>) =>
-                batch[0].startsWith('permit-') ? Promise.reject(new Error('killed')) : target.append(...batch);
-            }
-            return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
-          },
-        });
-      await expect(office.process(dying(office.store)).ask('claim-name', caseId, { name: 'N' }, { key, ifMatch: 0 })).rejects.toThrow(
-        'killed',
-      );
+      const { store } = office;
+      const dying = storeWith(store, {
+        append: (...batch) => (batch[0].startsWith('permit-') ? Promise.reject(new Error('killed')) : store.append(...batch)),
+      });
+      await expect(office.process(dying).ask('claim-name', caseId, { name: 'N' }, { key, ifMatch: 0 })).rejects.toThrow('killed');
     };
 
     it('completes its own claim when retried after a crash between the two appends', async () => {

@@ -1,2 +1,3 @@
 export * from './port.js';
 export * from './codec.js';
+export * from './store-with.js';

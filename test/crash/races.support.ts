@@ -1,4 +1,4 @@
-import type { EventStore } from '#libs/event-store';
+import { storeWith, type EventStore } from '#libs/event-store';
 import { penalty } from '#libs/cases/penalty';
 import { startTestOffice, type Answer, type Person, type TestOffice } from '../support/office.js';
 import { buildBureau, expectStatus, type Bureau } from '../support/people.js';
@@ -11,14 +11,10 @@ export class StoreInTheWay {
   rule: ((append: Append, ...batch: Parameters<Append>) => ReturnType<Append>) | undefined;
 
   readonly around = (store: EventStore): EventStore =>
-    new Proxy(store, {
-      get: (target, property) => {
-        if (property === 'append') {
-          const append: Append = (...batch) => target.append(...batch);
-          return (...batch: Parameters<Append>) => (this.rule === undefined ? append(...batch) : this.rule(append, ...batch));
-        }
-        const member: unknown = Reflect.get(target, property, target);
-        return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
+    storeWith(store, {
+      append: (...batch) => {
+        const append: Append = (...passed) => store.append(...passed);
+        return this.rule === undefined ? append(...batch) : this.rule(append, ...batch);
       },
     });
 }

@@ -13,7 +13,7 @@ import {
   type PersonOnDay,
   type Role,
 } from '#libs/kernel';
-import { EventCodec, type EventStore } from '#libs/event-store';
+import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { keyedIdentifiers } from '#libs/personal-data';
@@ -133,11 +133,5 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
 
 /** Hides that a store is exclusive, as if other processes wrote to it too. */
 export function shared(store: EventStore): EventStore {
-  return new Proxy(store, {
-    get: (target, property) => {
-      if (property === 'exclusive') return false;
-      const member: unknown = Reflect.get(target, property, target);
-      return typeof member === 'function' ? (member as (...all: unknown[]) => unknown).bind(target) : member;
-    },
-  });
+  return storeWith(store, { exclusive: false });
 }

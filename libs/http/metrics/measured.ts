@@ -1,5 +1,13 @@
 import { Refused } from '#libs/kernel';
-import { AppendOutcomeUnknown, EventTooLarge, StoreFull, StoreUnavailable, WrongRevision, type EventStore } from '#libs/event-store';
+import {
+  AppendOutcomeUnknown,
+  EventTooLarge,
+  StoreFull,
+  StoreUnavailable,
+  WrongRevision,
+  storeWith,
+  type EventStore,
+} from '#libs/event-store';
 import type { HandleCase, Receipt } from '#libs/case-runtime';
 import { problemOf } from '../known-problems.js';
 import type { OfficeMetrics } from './office-metrics.js';
@@ -45,19 +53,7 @@ export function measuredAppends(
       throw error;
     }
   };
-  return {
-    get exclusive() {
-      return store.exclusive;
-    },
-    append,
-    readStream: (stream, from, limit) => store.readStream(stream, from, limit),
-    readAll: (after, limit) => store.readAll(after, limit),
-    subscribe: (after, signal) => store.subscribe(after, signal),
-    head: () => store.head(),
-    compare: (a, b) => store.compare(a, b),
-    health: () => store.health(),
-    close: () => store.close(),
-  };
+  return storeWith(store, { append });
 }
 
 function appendFailure(error: unknown): string {

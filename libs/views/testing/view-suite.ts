@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import fc from 'fast-check';
+import { storeWith } from '#libs/event-store';
 import { InvalidQuestion, UnknownView, ViewUnavailable, type ViewDatabase } from '../index.js';
 import { generationsOf } from '../generations.js';
 import { matterList, matters, people, peopleList } from './matters.js';
@@ -240,13 +241,10 @@ function rebuilding(given: () => Stage): void {
       const { store } = given();
       let release = (): void => undefined;
       const gate = new Promise<void>((resolve) => (release = resolve));
-      const slow = new Proxy(store, {
-        get: (target, property, receiver) => {
-          if (property !== 'readAll') return Reflect.get(target, property, receiver) as unknown;
-          return async (...args: Parameters<typeof store.readAll>) => {
-            await gate;
-            return target.readAll(...args);
-          };
+      const slow = storeWith(store, {
+        readAll: async (...args) => {
+          await gate;
+          return store.readAll(...args);
         },
       });
       const next = await given().started({ views: [raised, people], store: slow });
