@@ -4,7 +4,7 @@ import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { ROOT } from './office.mjs';
 
-/** `npm run bench -- [--quick | --full] [--json] [--only command,append,rebuild,lists]`: see docs/how-to/measure.md. */
+/** `npm run bench -- [--quick | --full] [--json] [--only command,append,agenda,rebuild,lists]`: see docs/how-to/measure.md. */
 
 if (!existsSync(join(ROOT, 'dist/apps/api/main.js'))) {
   process.stderr.write('the office is not built: npm run build\n');
@@ -21,6 +21,7 @@ const SIZES = {
     stores: { tiny: 2_000, small: 5_000, large: 20_000 },
     rebuild: { rounds: 1, largeRounds: 1 },
     lists: 8,
+    agenda: { open: 5_000, closed: 5_000, rounds: 20, liveEvents: 2_000 },
   },
   usual: {
     command: { rounds: 8, milliseconds: 3_000, warmUp: 4_000 },
@@ -28,6 +29,7 @@ const SIZES = {
     stores: { tiny: 10_000, small: 100_000, large: 1_000_000 },
     rebuild: { rounds: 3, largeRounds: 1 },
     lists: 60,
+    agenda: { open: 100_000, closed: 100_000, rounds: 100, liveEvents: 10_000 },
   },
   full: {
     command: { rounds: 15, milliseconds: 4_000, warmUp: 10_000 },
@@ -35,6 +37,7 @@ const SIZES = {
     stores: { tiny: 10_000, small: 1_000_000, large: 10_000_000 },
     rebuild: { rounds: 3, largeRounds: 1 },
     lists: 200,
+    agenda: { open: 100_000, closed: 1_000_000, rounds: 200, liveEvents: 20_000 },
   },
 };
 const size = SIZES[asked.has('--quick') ? 'quick' : asked.has('--full') ? 'full' : 'usual'];
@@ -70,6 +73,19 @@ if (wants('append')) {
   const { measureAppend } = await import('./append.mjs');
   const found = await measureAppend(size.append);
   note('append', found.append, '≥', 0.7, `${whole(found.portPerSecond)}/s, raw ${whole(found.rawPerSecond)}/s`);
+}
+if (wants('agenda')) {
+  say('duties …');
+  const { measureAgenda } = await import('../../dist/libs/agenda/testing/measure.js');
+  const found = await measureAgenda(size.agenda);
+  note(
+    'dueListMs',
+    found.dueListP99Ms,
+    '≤',
+    50,
+    `p99 of a page of the due list with ${whole(found.openDuties)} open duties, every way of narrowing`,
+  );
+  note('dutyEvents', found.loopEventsPerSecond, '≥', 1_000, 'case events a second through the view of duties, with the loop asking beside');
 }
 if (wants('rebuild') || wants('lists')) {
   const { fillStore, makeModel } = await import('./fill.mjs');
