@@ -61,13 +61,14 @@ function openConnection(file: string, busyTimeoutMs: number): SqliteConnection.D
 function openSqlite(file: string): ViewDatabase {
   const reading = openConnection(file, 5_000);
   reading.pragma('query_only = ON');
-  reading.pragma('cache_size = -16384');
+  reading.pragma('cache_size = -8192');
   const reads = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(reading) }) });
   let writing: { readonly kysely: Kysely<Tables>; readonly rows: RowWriter } | undefined;
   const open = () => {
     // Waiting for the lock stands still; the runner's own retries wait without standing still.
     const connection = openConnection(file, 100);
-    connection.pragma('cache_size = -32768');
+    // Bulk is written in order and indexed afterwards: more would not make it faster (measured), only larger.
+    connection.pragma('cache_size = -8192');
     connection.pragma('wal_autocheckpoint = 4000');
     const database = remembering(connection);
     return { kysely: new Kysely<Tables>({ dialect: new SqliteDialect({ database }) }), rows: new SqliteRows(database) };

@@ -2,6 +2,7 @@ import { effective, type ColumnValue, type RecordedEvent, type Row, type View } 
 import type { StoredEvent } from '#libs/event-store';
 import type { Reach, ReachChanges } from './reach.js';
 import type { RowValues } from './row-writer.js';
+import { StreamRows, type CachedRow, type PlacedRow } from './stream-rows.js';
 
 /** An event of a batch as every view of a lane sees it: decoded once. */
 export interface BatchEvent {
@@ -26,23 +27,6 @@ export interface Version {
   readonly bornNo: number;
   readonly fromAt: number;
   readonly fromNo: number;
-}
-
-/** Where the live table holds a row. */
-export interface PlacedRow {
-  readonly stream: string;
-  readonly key: string;
-  readonly place: number;
-}
-
-interface CachedRow extends PlacedRow {
-  /** Absent while the row is asleep: only the table knows it. */
-  version: Version | undefined;
-  dirty: boolean;
-  /** Whether the live table holds the row. */
-  persisted: boolean;
-  /** Which of the fold's epochs used it last. */
-  epoch: number;
 }
 
 /** What one batch changes in the tables of one generation. */
@@ -89,8 +73,8 @@ export class ViewFold {
   private readonly columns: readonly string[];
   private readonly categories: ReadonlySet<string>;
   /** Two generations of remembered streams: what was not used while the young one filled is forgotten with the old one. */
-  private young = new Map<string, CachedRow[]>();
-  private old = new Map<string, CachedRow[]>();
+  private young = new Map<string, StreamRows>();
+  private old = new Map<string, StreamRows>();
   private youngPlaces = 0;
   private awake = 0;
   private epoch = 0;
@@ -131,7 +115,7 @@ export class ViewFold {
         return { steps, missing: [...missing], failure: { index, error } };
       }
       // A stream that begins has no rows yet: known without asking, also where its first event concerns no row.
-      if (stored.revision === 0) this.remember(stored.stream, []);
+      if (stored.revision === 0) this.remember(stored.stream, new StreamRows());
       if (keys.length === 0 && stream === undefined) continue;
       steps.push({ index, keys: keys.length > 1 ? [...new Set(keys)] : keys });
       if (!this.young.has(stored.stream) && !this.recall(stored.stream)) missing.add(stored.stream);
@@ -141,9 +125,9 @@ export class ViewFold {
 
   /** Takes in the places of rows of streams that `plan` missed; a stream without rows is known to have none from now on. */
   locate(streams: readonly string[], rows: readonly PlacedRow[]): void {
-    for (const stream of streams) this.remember(stream, []);
+    for (const stream of streams) this.remember(stream, new StreamRows());
     for (const { stream, key, place } of rows) {
-      this.young.get(stream)!.push({ stream, key, place, version: undefined, persisted: true, dirty: false, epoch: this.epoch });
+      this.young.get(stream)!.add({ stream, key, place, version: undefined, persisted: true, dirty: false, epoch: this.epoch });
       this.youngPlaces += 1;
     }
   }
@@ -153,8 +137,9 @@ export class ViewFold {
     const wanted = new Map<number, CachedRow>();
     for (const { index, keys } of steps) {
       const { stored, stream } = batch[index]!;
-      for (const row of this.young.get(stored.stream)!) {
-        if (row.version === undefined && (stream !== undefined || keys.includes(row.key))) wanted.set(row.place, row);
+      const rows = this.young.get(stored.stream)!;
+      for (const row of stream === undefined ? keys.map((key) => rows.find(key)) : rows) {
+        if (row !== undefined && row.version === undefined) wanted.set(row.place, row);
       }
     }
     return wanted;
@@ -183,23 +168,23 @@ export class ViewFold {
     return undefined;
   }
 
-  private evolved(rows: readonly CachedRow[], event: RecordedEvent, keys: readonly string[]): Outcome[] {
+  private evolved(rows: StreamRows, event: RecordedEvent, keys: readonly string[]): Outcome[] {
     return keys.map((key) => {
-      const cached = find(rows, key);
+      const cached = rows.find(key);
       if (cached !== undefined) cached.epoch = this.epoch;
       return { key, cached, row: this.view.evolve(cached?.version?.row ?? null, event, key) };
     });
   }
 
   /** A correction changes what came before it: the stream is folded again, and what differs becomes a new version as of the correction. */
-  private refolded(rows: readonly CachedRow[], stream: readonly RecordedEvent[]): Outcome[] {
-    const fresh = new Map<string, Row | null>(rows.map(({ key }) => [key, null]));
+  private refolded(rows: StreamRows, stream: readonly RecordedEvent[]): Outcome[] {
+    const fresh = new Map<string, Row | null>([...rows].map(({ key }) => [key, null]));
     const folded = new Map<string, Row | null>();
     for (const event of effective(stream)) {
       for (const key of this.view.keys(event)) folded.set(key, this.view.evolve(folded.get(key) ?? null, event, key));
     }
     for (const [key, row] of folded) fresh.set(key, row);
-    return [...fresh].map(([key, row]) => ({ key, cached: find(rows, key), row }));
+    return [...fresh].map(([key, row]) => ({ key, cached: rows.find(key), row }));
   }
 
   /** Whether the event changes the row. @throws TypeError for a value that a database would refuse: a refused write is taken for trouble that passes */
@@ -230,7 +215,7 @@ export class ViewFold {
   }
 
   /** Whether the change made a row that was not there. */
-  private change({ key, cached, row }: Outcome, rows: CachedRow[], event: RecordedEvent, at: number, no: number, made: number): boolean {
+  private change({ key, cached, row }: Outcome, rows: StreamRows, event: RecordedEvent, at: number, no: number, made: number): boolean {
     let fromAt = at;
     const before = cached?.version;
     if (cached !== undefined && before !== undefined) {
@@ -252,17 +237,17 @@ export class ViewFold {
     }
     const place = no * ROWS_PER_EVENT + made;
     const added: CachedRow = { stream: event.stream, key, place, version, persisted: false, dirty: true, epoch: this.epoch };
-    rows.push(added);
+    rows.add(added);
     this.dirty.push(added);
     this.youngPlaces += 1;
     this.awake += 1;
     return true;
   }
 
-  private remove(rows: CachedRow[], row: CachedRow): void {
-    rows.splice(rows.indexOf(row), 1);
+  private remove(rows: StreamRows, row: CachedRow): void {
+    rows.remove(row);
     if (row.persisted) this.removed.push([row.place]);
-    if (rows.length === 0) this.emptied.add(row.stream);
+    if (rows.size === 0) this.emptied.add(row.stream);
     row.dirty = false;
     this.awake -= 1;
   }
@@ -281,13 +266,13 @@ export class ViewFold {
     const isLeaving = (row: CachedRow) => (this.isSleepDue && row.epoch < this.epoch) || (this.isForgettingDue && this.old.has(row.stream));
     this.dirty = this.dirty.filter((row) => row.dirty);
     this.writing = wanted === 'asleep' ? this.dirty.filter(isLeaving) : this.dirty;
-    const forgotten = this.isForgettingDue ? [...this.old].filter(([stream, rows]) => rows.length > 0 || this.emptied.has(stream)) : [];
+    const forgotten = this.isForgettingDue ? [...this.old].filter(([stream, rows]) => rows.size > 0 || this.emptied.has(stream)) : [];
     return {
       upserts: this.writing.map((row) => this.values(row, row.version!, [row.place], [])),
       removals: this.removed,
       closed: this.closed,
       reach: this.reach.changes(),
-      forgotten: forgotten.map(([stream, rows]) => [stream, JSON.stringify(rows.map(({ key, place }) => [key, place]))]),
+      forgotten: forgotten.map(([stream, rows]) => [stream, JSON.stringify([...rows].map(({ key, place }) => [key, place]))]),
     };
   }
 
@@ -329,9 +314,9 @@ export class ViewFold {
     this.epoch += 1;
   }
 
-  private remember(stream: string, rows: CachedRow[]): void {
+  private remember(stream: string, rows: StreamRows): void {
     this.young.set(stream, rows);
-    this.youngPlaces += rows.length + 1;
+    this.youngPlaces += rows.size + 1;
   }
 
   private recall(stream: string): boolean {
@@ -341,9 +326,4 @@ export class ViewFold {
     this.remember(stream, rows);
     return true;
   }
-}
-
-function find(rows: readonly CachedRow[], key: string): CachedRow | undefined {
-  for (const row of rows) if (row.key === key) return row;
-  return undefined;
 }

@@ -3,8 +3,9 @@ import type { EventCodec, EventStore, Position, StoredEvent } from '#libs/event-
 import { sql, type Transaction } from 'kysely';
 import type { ViewDatabase } from './database.js';
 import type { RowWriter, Tables } from './row-writer.js';
+import type { PlacedRow } from './stream-rows.js';
 import { stoppedAt, UnknownEventMet, type StoppedAt } from './errors.js';
-import { ViewFold, type BatchEvent, type Changes, type PlacedRow, type Version, type Wanted } from './fold.js';
+import { ViewFold, type BatchEvent, type Changes, type Version, type Wanted } from './fold.js';
 import { advance, type Advance, type Checkpoint, type Generation } from './generations.js';
 import type { ViewObserver } from './ports.js';
 import { loadReach, writeReach } from './reach.js';
