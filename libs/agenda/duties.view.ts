@@ -183,8 +183,10 @@ function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Me
     return { ...row, state: 'paused', paused: effect.paused, act_at: null, ...memoOf(effect.memo) };
   }
   if ('goesOn' in effect) {
-    return row.state === 'paused' ? goingOn(row, event, duty) : row;
+    const told = { ...row, excluded: added(row.excluded, effect.excluded) };
+    return row.state === 'paused' ? goingOn(told, event, duty) : told;
   }
+  if ('excluded' in effect) return { ...row, excluded: added(row.excluded, effect.excluded) };
   return closed(row, event, effect);
 }
 

@@ -1,3 +1,4 @@
+import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
 import { caseType, command, refusal, view, type AnyCaseType, type Uuid, type Wording } from '#libs/kernel';

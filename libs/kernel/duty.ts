@@ -25,8 +25,10 @@ export type DutyEffect =
     }
   /** The clock stands still (中止, hearing, appraisal): no light, no act, until it is owed again or goes on. */
   | { readonly paused: string; readonly memo?: JsonObject }
-  /** The clock goes on to the date it had. */
-  | { readonly goesOn: true }
+  /** The clock goes on to the date it had, without the days named. */
+  | { readonly goesOn: true; readonly excluded?: readonly ExcludedPeriod[] }
+  /** Days that do not count, told without moving the date yet: what explains the date that follows. */
+  | { readonly excluded: readonly ExcludedPeriod[] }
   /** Not owed yet; what is noted decides whether a later event makes it so. */
   | { readonly noted: JsonObject }
   /** Done on that legal day or at that instant (when recorded, where left out), or no longer owed. */

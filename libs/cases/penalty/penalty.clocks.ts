@@ -32,13 +32,19 @@ const stopped = (key: string): DutyChange => ({
   key,
   given: (standing) => (standing?.state === 'open' ? { paused: 'appraisal' } : null),
 });
-const goesOn = (key: string): DutyChange => ({
+/** The days of the appraisal are told for the explanation; the clock goes on unless something else is still being appraised. */
+const ended = (key: string, { from, to }: AppraisalEnded, stillRuns: boolean): DutyChange => ({
   key,
-  given: (standing) => (standing?.state === 'paused' && standing.paused === 'appraisal' ? { goesOn: true } : null),
+  given: (standing) => {
+    if (standing?.state !== 'open' && standing?.state !== 'paused') return null;
+    const excluded = [{ from, to, reason: 'appraisal' }];
+    return standing.paused === 'appraisal' && !stillRuns ? { goesOn: true, excluded } : { excluded };
+  },
 });
 
 function decided(event: RecordedEvent): readonly DutyChange[] {
-  return (event.data as unknown as AppraisalEnded).running === 0 ? [goesOn('')] : [];
+  const data = event.data as unknown as AppraisalEnded;
+  return [ended('', data, data.running > 0)];
 }
 
 function seizuresStopped(event: RecordedEvent): readonly DutyChange[] {
@@ -46,6 +52,6 @@ function seizuresStopped(event: RecordedEvent): readonly DutyChange[] {
 }
 
 function seizuresGoOn(event: RecordedEvent): readonly DutyChange[] {
-  const { seizures, stillAppraised } = event.data as unknown as AppraisalEnded;
-  return seizures.filter((label) => !stillAppraised.includes(label)).map(goesOn);
+  const data = event.data as unknown as AppraisalEnded;
+  return data.seizures.map((label) => ended(label, data, data.stillAppraised.includes(label)));
 }
