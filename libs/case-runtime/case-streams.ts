@@ -43,6 +43,8 @@ export class CaseStreams {
     const tail = await this.read(stream, (known?.folded.revision ?? -1) + 1);
     // another command may have advanced the cached fold while this one waited
     const current = this.cache.get(stream);
+    // or evicted it: the tail alone tells nothing
+    if (current === undefined && known !== undefined) return this.load(type, id);
     const base = current ?? { folded: emptyFold(type) };
     const fresh = tail.filter((event) => event.revision > base.folded.revision);
     if (fresh.length === 0) {

@@ -119,7 +119,9 @@ export function advance(type: AnyCaseType, folded: Folded, events: readonly Reco
     revision = event.rev;
     lastAt = event.at;
     const before = handled.get(event.cause);
-    handled.set(event.cause, { firstRevision: before?.firstRevision ?? event.rev, count: (before?.count ?? 0) + 1, req: event.req });
+    // a command's events follow one another: counted by place, so that maps shared by two folds stay right when both advance
+    const firstRevision = before?.firstRevision ?? event.rev;
+    handled.set(event.cause, { firstRevision, count: event.rev - firstRevision + 1, req: event.req });
     if (isPerson(event.actor)) takePart(participants, event.actor.person, event.type);
     if (newer !== undefined) continue;
     if (!knows(type, event)) {

@@ -1,0 +1,93 @@
+import { storeWith } from '#libs/event-store';
+import { fold } from '#libs/kernel';
+import { CaseStreams } from './index.js';
+import { machinery } from './testing/machinery.js';
+
+type Machinery = Awaited<ReturnType<typeof machinery>>;
+
+describe('a cached case on a store that others write to', () => {
+  let office: Machinery;
+  beforeEach(async () => {
+    office = await machinery();
+  });
+  afterEach(() => office.dispose());
+
+  /** A process whose next read is held until it is let go. */
+  const holding = () => {
+    let hold = false;
+    const gates: (() => void)[] = [];
+    let begun: (() => void) | undefined;
+    const { store } = office;
+    const process = office.process(
+      storeWith(store, {
+        exclusive: false,
+        readStream: async (...asked) => {
+          const found = await store.readStream(...asked);
+          if (hold) {
+            hold = false;
+            await new Promise<void>((go) => {
+              gates.push(go);
+              begun?.();
+            });
+          }
+          return found;
+        },
+      }),
+    );
+    return {
+      ...process,
+      holdNextRead: () => {
+        hold = true;
+        return new Promise<void>((resolve) => (begun = resolve));
+      },
+      letGo: () => gates.shift()!(),
+    };
+  };
+
+  it.each([0, 2])('was no case, or the end of one, where it was evicted while its tail of %i was read', async (further) => {
+    const [here, there] = [holding(), office.process()];
+    const type = office.types.named('permit');
+    const { caseId } = await here.ask('open', undefined, { title: 'Canteen' });
+    await here.streams.load(type, caseId);
+    for (let revision = 0; revision < further; revision += 1)
+      await there.ask('note', caseId, { text: `n${revision}` }, { ifMatch: revision });
+    const reading = here.holdNextRead();
+    const loading = here.streams.load(type, caseId);
+    await reading;
+    here.streams.evict(`permit-${caseId}`);
+    here.letGo();
+    const { folded } = await loading;
+    expect(folded).toEqual(fold(type, await here.streams.events(type, caseId)));
+    expect(folded).toMatchObject({ revision: further, state: { stage: 'open', title: 'Canteen' } });
+  });
+
+  it('counted the events of a command twice where its fold advanced twice over the same maps', async () => {
+    const here = holding();
+    const type = office.types.named('permit');
+    const { caseId } = await here.ask('open', undefined, { title: 'Canteen' });
+    const before = await here.streams.load(type, caseId);
+    await office.process().ask('note', caseId, { text: 'a' }, { key: 'k', ifMatch: 0 });
+    await here.streams.load(type, caseId);
+    here.streams.evict(`permit-${caseId}`);
+    const [, event] = await here.streams.events(type, caseId);
+    here.streams.appended(type, caseId, before, [event!], 'hash');
+    const { folded } = await here.streams.load(type, caseId);
+    expect([...folded.handled.values()].map(({ firstRevision, count }) => [firstRevision, count])).toEqual([
+      [0, 1],
+      [1, 1],
+    ]);
+  });
+
+  it('forgets the oldest where it holds more than it may, and reads it again', async () => {
+    const { ask, streams } = office.process();
+    const type = office.types.named('permit');
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    const small = new CaseStreams(office.store, streams.codec, office.types, 1);
+    const first = await small.load(type, caseId);
+    const other = await ask('open', undefined, { title: 'Kiosk' });
+    await small.load(type, other.caseId);
+    const again = await small.load(type, caseId);
+    expect(again).not.toBe(first);
+    expect(again.folded).toEqual(first.folded);
+  });
+});
