@@ -4,6 +4,9 @@ import { penalty } from '#libs/cases/penalty';
 import type { WireAnswer, WirePerson } from '../support/built-office.js';
 import { CaseOverHttp, startStaffedOffice, type StaffedOffice } from '../support/filled-office.js';
 
+/** Processes are started and ended: on a busy machine that takes its time. */
+jest.setTimeout(90_000);
+
 const PARTY = {
   ref: 'P1',
   role: 'subject',
@@ -245,7 +248,12 @@ describe('the journey of a clerk: an ordinary case from the lead to the repair o
     const { after } = (await state()) as unknown as { after: { credit: { repairAfter: Due } } };
     await afterDate(after.credit.repairAfter.due);
     refusedWith(await matter.ask(clerk, 'apply-for-credit-repair', { ...example, on: day, proof: [] }), 'performance-proof-missing');
-    await matter.done(clerk, 'apply-for-credit-repair', { ...example, on: day });
+    refusedWith(await matter.ask(clerk, 'apply-for-credit-repair', { ...example, on: day }), 'file-not-uploaded');
+    const uploaded = await clerk.post(`${matter.path}/attachments`, Buffer.from('缴款书和信用承诺书'), {
+      'content-type': 'application/pdf',
+    });
+    const paper = String(uploaded.body['sha256']);
+    await matter.done(clerk, 'apply-for-credit-repair', { on: day, proof: [paper], commitment: paper });
     await matter.done(clerk, 'accept-credit-repair', { on: day });
     await offersExactlyWhatIsAccepted(head, ['repair-credit', 'refuse-credit-repair']);
     await matter.done(head, 'repair-credit', { on: day, corrected: true, opinion: '符合修复条件' });

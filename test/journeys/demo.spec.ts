@@ -2,6 +2,9 @@ import { rm } from 'node:fs/promises';
 import type { Json, JsonObject } from '#libs/kernel';
 import { newFolder, runCli, startBuiltOffice, type BuiltOffice } from '../support/built-office.js';
 
+/** Processes are started and ended: on a busy machine that takes its time. */
+jest.setTimeout(90_000);
+
 const CASES = 12;
 const WORDS = ['demo', '--scale', String(CASES / 300), '--seed', 'twins'];
 

@@ -1,6 +1,9 @@
 import { canonicalJson, type Json } from '#libs/kernel';
 import { runCli, startBuiltOffice, type BuiltOffice, type WirePerson } from '../support/built-office.js';
 
+/** Processes are started and ended: on a busy machine that takes its time. */
+jest.setTimeout(90_000);
+
 interface Group {
   readonly by: { readonly [dimension: string]: string | null };
   readonly count: number;

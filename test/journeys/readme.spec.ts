@@ -3,6 +3,9 @@ import { join } from 'node:path';
 import { readEnvironment } from '#config/environment';
 import { ROOT, run, startBuiltOffice } from '../support/built-office.js';
 
+/** Processes are started and ended: on a busy machine that takes its time. */
+jest.setTimeout(90_000);
+
 const READMES = ['README.md', 'README.zh-CN.md'] as const;
 const readme = (name: string) => readFileSync(join(ROOT, name), 'utf8');
 

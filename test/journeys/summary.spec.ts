@@ -3,6 +3,9 @@ import { penalty } from '#libs/cases/penalty';
 import type { WireAnswer, WirePerson } from '../support/built-office.js';
 import { CaseOverHttp, startStaffedOffice, type StaffedOffice } from '../support/filled-office.js';
 
+/** Processes are started and ended: on a busy machine that takes its time. */
+jest.setTimeout(90_000);
+
 const PARTY = {
   ref: 'P1',
   role: 'subject',
