@@ -125,7 +125,8 @@ export class CaseRuntime {
         resend = { loaded, batch };
         return await this.append(type, caseId, loaded, batch);
       } catch (error) {
-        this.ports.streams.evict(stream);
+        // a refusal says nothing about the stream; an append that failed does
+        if (resend !== undefined || error instanceof WrongRevision) this.ports.streams.evict(stream);
         if (error instanceof AppendOutcomeUnknown && attempt === 1) continue;
         if (!(error instanceof WrongRevision)) throw error;
         resend = undefined;

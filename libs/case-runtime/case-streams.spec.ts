@@ -78,6 +78,16 @@ describe('a cached case on a store that others write to', () => {
     ]);
   });
 
+  it('was read whole again after every refusal', async () => {
+    const { ask, streams } = office.process();
+    const type = office.types.named('permit');
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    const before = await streams.load(type, caseId);
+    await expect(ask('grant', caseId, {}, { ifMatch: 0 })).rejects.toThrow();
+    await expect(ask('note', caseId, { text: 'a' }, { ifMatch: 5 })).rejects.toThrow();
+    expect(await streams.load(type, caseId)).toBe(before);
+  });
+
   it('forgets the oldest where it holds more than it may, and reads it again', async () => {
     const { ask, streams } = office.process();
     const type = office.types.named('permit');
