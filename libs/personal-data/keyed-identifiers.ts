@@ -38,6 +38,10 @@ function makeOnce(path: string, text: string): void {
     writeSync(file, text);
     fsyncSync(file);
     linkSync(draft, path);
+    // facts will rest on this key before the system would write its name down by itself
+    const folder = openSync(dirname(path), 'r');
+    fsyncSync(folder);
+    closeSync(folder);
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
   } finally {
