@@ -10,7 +10,9 @@ import type { Terminal } from './terminal.js';
 /** `anjuan law …`, with agencies of the office found by id in its store. */
 export function law(argv: readonly string[], terminal: Terminal): Promise<number> {
   const today = dayOf(systemClock.now());
-  return lawCommand([...argv], terminal.out, {
+  const config = terminal.env['CONFIG_DIR'];
+  const asked = config === undefined || argv.includes('--config') ? [...argv] : [...argv, '--config', config];
+  return lawCommand(asked, terminal.out, {
     today,
     placeOf: async (id) => {
       if (!isUuid(id)) return undefined;
