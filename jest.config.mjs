@@ -59,6 +59,8 @@ const shared = {
 
 /** Two kinds of specs: those that need nothing but this process, and those that drive the built office (see .ci/run). */
 export default {
+  maxWorkers: '100%',
+  workerIdleMemoryLimit: '1GB',
   projects: [
     {
       ...shared,
