@@ -27,7 +27,8 @@ export async function written<T>(database: ViewDatabase, timers: Timers, work: (
     try {
       return await database.transaction((trx) => work(trx));
     } catch (error) {
-      const busy = error instanceof Error && 'code' in error && String(error.code).startsWith('SQLITE_BUSY');
+      // not by its class: the driver's errors may have been made for another realm
+      const busy = String((error as { readonly code?: unknown } | null)?.code).startsWith('SQLITE_BUSY');
       if (!busy || attempt === BUSY_ATTEMPTS) throw error;
       await timers.sleep(20, new AbortController().signal);
     }

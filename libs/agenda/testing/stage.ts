@@ -19,7 +19,7 @@ import { EventCodec, eventHash, storeWith, type EventStore } from '#libs/event-s
 import { keyedIdentifiers } from '#libs/personal-data';
 import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receipt } from '#libs/case-runtime';
 import { noAttachments } from '../../case-runtime/testing/no-attachments.js';
-import { openViewDatabase, ViewReader, ViewRunner, type Timers, type ViewDatabase } from '#libs/views';
+import { openViewDatabase, ViewReader, ViewRunner, type Timers, type ViewDatabase, type ViewDatabaseOptions } from '#libs/views';
 import { MemoryEventStore } from '../../views/testing/memory-event-store.js';
 import { AgendaLoop, DUTIES, DutyReader, dutyNotice, NOTICES, withAgenda, type AgendaPorts } from '../index.js';
 import { bureau } from './bureau.js';
@@ -55,6 +55,20 @@ export interface StagedOffice {
   stop(): Promise<void>;
 }
 
+/** Where read databases of a stage live; `name` sets apart those that are made anew. */
+export interface DatabasePlace {
+  readonly name: string;
+  options(folder: string, name: string): ViewDatabaseOptions;
+  /** After the stage has closed its connections. */
+  clear(folder: string): Promise<void>;
+}
+
+export const ON_SQLITE: DatabasePlace = {
+  name: 'SQLite',
+  options: (folder, name) => ({ file: join(folder, `${name}.db`) }),
+  clear: () => Promise.resolve(),
+};
+
 /** A store, a clock and a read database that outlive the processes using them. */
 export class AgendaStage {
   readonly clock: ManualClock;
@@ -70,19 +84,28 @@ export class AgendaStage {
     readonly store: EventStore,
     types: readonly AnyCaseType[],
     now: Instant,
+    private readonly place: DatabasePlace,
   ) {
     this.clock = new ManualClock(now);
     this.types = new CaseTypes(withAgenda(types));
     this.codec = new EventCodec(this.types.catalogue);
   }
 
-  static async open(options: { readonly types?: readonly AnyCaseType[]; readonly now?: Instant; readonly store?: EventStore } = {}) {
+  static async open(
+    options: {
+      readonly types?: readonly AnyCaseType[];
+      readonly now?: Instant;
+      readonly store?: EventStore;
+      readonly place?: DatabasePlace;
+    } = {},
+  ) {
     const folder = await mkdtemp(join(tmpdir(), 'anjuan-agenda-'));
     return new AgendaStage(
       folder,
       options.store ?? new MemoryEventStore(),
       options.types ?? [loan, bureau],
       options.now ?? '2026-03-02T01:00:00.000Z',
+      options.place ?? ON_SQLITE,
     );
   }
 
@@ -201,6 +224,7 @@ export class AgendaStage {
   async close(): Promise<void> {
     for (const office of this.offices) await office.stop();
     await this.store.close();
+    await this.place.clear(this.folder);
     await rm(this.folder, { recursive: true, force: true });
   }
 }

@@ -1,0 +1,474 @@
+import { uuid5, type RecordedEvent } from '#libs/kernel';
+import { WaitTimedOut } from '#libs/views';
+import { backOff } from '../parked.js';
+import { NEW_DATES, STUBBORN, loan } from './loan.js';
+import { Killed, mortal } from './mortal.js';
+import { AgendaStage, type DatabasePlace, type StagedOffice } from './stage.js';
+import type { Warned } from '../index.js';
+
+const IN_TIME = '2026-03-12T15:59:59.999Z';
+const OVER = '2026-03-12T16:00:00.000Z';
+
+/** Each thing once, whoever dies when, whatever database holds the rows. */
+export function loopSuite(place: DatabasePlace): void {
+  describe(`the loop that asks what is due, on ${place.name}`, () => {
+    let stage: AgendaStage;
+    let office: StagedOffice;
+    beforeEach(async () => {
+      stage = await AgendaStage.open({ place });
+      office = await stage.office();
+      NEW_DATES.clear();
+    });
+    afterEach(() => stage.close());
+
+    const lost = async () => (await stage.events('loan')).filter(({ type }) => type === 'loan.lost');
+    const warnings = async () => (await stage.events('duty')).map((event) => (event as unknown as RecordedEvent<string, Warned>).data);
+    const percents = async () => (await warnings()).map(({ percent }) => percent);
+
+    describe('acts of the law', () => {
+      it('happen with the first instant after the due day, not before, as the office, and close the duty', async () => {
+        // given
+        const caseId = await stage.lend(office, 'book', '2026-03-12');
+        const loop = office.loop();
+        // when
+        stage.clock.set(IN_TIME);
+        expect((await loop.tick()).acted).toBe(0);
+        stage.clock.set(OVER);
+        expect(await loop.tick()).toMatchObject({ outcome: 'done', acted: 1, parked: 0 });
+        // then
+        expect(await lost()).toEqual([
+          expect.objectContaining({ case: caseId, actor: { system: 'agenda', duty: 'return' }, at: OVER, data: { on: '2026-03-13' } }),
+        ]);
+        await office.caughtUp();
+        expect((await loop.tick()).acted).toBe(0);
+        expect((await office.list.list({}, { scope: null, limit: 9 })).rows).toEqual([]);
+      });
+
+      it('do not happen while the clock stands still', async () => {
+        const caseId = await stage.lend(office, 'book', '2026-03-12');
+        await stage.ask(office, 'hold-up', caseId, { text: 'repair' });
+        stage.clock.set('2026-06-01T00:00:00.000Z');
+        expect(await office.loop().tick()).toMatchObject({ acted: 0, warned: 0 });
+        await stage.ask(office, 'take-up', caseId, {});
+        expect((await office.loop().tick()).acted).toBe(1);
+      });
+
+      it('are asked anew after an extension, under another cause', async () => {
+        // given: asked once in vain
+        const caseId = await stage.lend(office, STUBBORN, '2026-03-12');
+        const loop = office.loop();
+        stage.clock.set(OVER);
+        expect((await loop.tick()).parked).toBe(1);
+        // when
+        await stage.ask(office, 'extend', caseId, { due: '2026-03-20', days: 8 });
+        await loop.tick();
+        expect((await loop.health()).parkedCount).toBe(0);
+        stage.clock.set('2026-03-20T16:00:00.000Z');
+        await loop.tick();
+        // then
+        const causes = office.asked.map(({ cause }) => cause);
+        expect(causes).toHaveLength(2);
+        expect(new Set(causes).size).toBe(2);
+      });
+
+      it('are not asked of duties that were closed in time', async () => {
+        const caseId = await stage.lend(office, 'book', '2026-03-12');
+        await stage.ask(office, 'return', caseId, { on: '2026-03-02' });
+        stage.clock.set('2027-03-12T16:00:00.000Z');
+        expect(await office.loop().tick()).toMatchObject({ acted: 0, warned: 0 });
+        expect(office.asked).toEqual([]);
+      });
+    });
+
+    describe('parked duties', () => {
+      it('are shown with reason and facts, tried again later and later, and taken up when the case moves on', async () => {
+        // given
+        const caseId = await stage.lend(office, STUBBORN, '2026-03-12');
+        const loop = office.loop();
+        stage.clock.set(OVER);
+        // when
+        await loop.tick();
+        // then
+        expect((await loop.health()).parked).toEqual([
+          {
+            type: 'loan',
+            caseId,
+            duty: 'return',
+            part: '',
+            kind: 'act',
+            due: '2026-03-12',
+            reason: 'still-in-use',
+            facts: { thing: STUBBORN },
+            attempts: 1,
+            parkedAt: OVER,
+            nextTryAt: '2026-03-12T16:05:00.000Z',
+          },
+        ]);
+        stage.clock.set('2026-03-12T16:04:59.999Z');
+        await loop.tick();
+        expect(office.asked).toHaveLength(1);
+        stage.clock.set('2026-03-12T16:05:00.000Z');
+        await loop.tick();
+        expect(office.asked).toHaveLength(2);
+        expect((await loop.health()).parked[0]).toMatchObject({ attempts: 2, nextTryAt: '2026-03-12T16:15:00.000Z' });
+        // when: an event on the case that changes no date
+        await stage.ask(office, 'note', caseId, { text: 'given back' });
+        expect((await loop.tick()).acted).toBe(1);
+        // then
+        await office.caughtUp();
+        await loop.tick();
+        expect((await loop.health()).parkedCount).toBe(0);
+        expect(await lost()).toHaveLength(1);
+      });
+
+      it('survive a restart: nothing is asked again before its time', async () => {
+        await stage.lend(office, STUBBORN, '2026-03-12');
+        stage.clock.set(OVER);
+        await office.loop().tick();
+        await office.stop();
+        office = await stage.office();
+        expect((await office.loop().tick()).parked).toBe(0);
+        expect(office.asked).toEqual([]);
+      });
+
+      it('hold up no other duty, however many fail', async () => {
+        await stage.lend(office, STUBBORN, '2026-03-12');
+        for (let index = 0; index < 20; index += 1) await stage.lend(office, `book ${index}`, '2026-03-12');
+        stage.clock.set(OVER);
+        expect(await office.loop().tick()).toMatchObject({ acted: 20, parked: 1 });
+      });
+
+      it('are there for an ask that the case answers with nothing, and for one that closes nothing', async () => {
+        // given: a case whose agenda does not see that the thing is lost
+        const [blind] = [loan].map((type) => ({
+          ...type,
+          duties: type.duties!.map((duty) => ({ ...duty, on: { ...duty.on, 'loan.lost': () => [] } })),
+        }));
+        const other = await AgendaStage.open({ place, types: [blind!] });
+        const there = await other.office();
+        await other.lend(there, 'book', '2026-03-12');
+        other.clock.set(OVER);
+        const loop = there.loop();
+        expect((await loop.tick()).acted).toBe(1);
+        await there.caughtUp();
+        // when
+        expect(await loop.tick()).toMatchObject({ acted: 0, parked: 1 });
+        // then
+        expect((await loop.health()).parked).toEqual([expect.objectContaining({ reason: 'still-owed' })]);
+        expect((await other.events('loan')).filter(({ type }) => type === 'loan.lost')).toHaveLength(1);
+        await other.close();
+      });
+
+      it('wait twice as long each time, up to five minutes for infrastructure and a day for refusals', () => {
+        expect([1, 2, 3, 99].map((attempts) => backOff(attempts, true))).toEqual([5_000, 10_000, 20_000, 300_000]);
+        expect([1, 2, 3, 99].map((attempts) => backOff(attempts, false))).toEqual([300_000, 600_000, 1_200_000, 86_400_000]);
+      });
+    });
+
+    describe('warnings', () => {
+      it('are sent once at 50, 80 and 100 %, each to a stream of its own, never to the case', async () => {
+        // given: 3 to 12 March, ten days
+        const caseId = await stage.lend(office, STUBBORN, '2026-03-12');
+        const loop = office.loop();
+        const seen: number[][] = [];
+        for (const now of ['2026-03-07T15:59:59.998Z', '2026-03-07T15:59:59.999Z', '2026-03-10T15:59:59.999Z', IN_TIME, OVER]) {
+          stage.clock.set(now);
+          await loop.tick();
+          await loop.tick();
+          seen.push(await percents());
+        }
+        // then
+        expect(seen).toEqual([[], [50], [50, 80], [50, 80], [50, 80, 100]]);
+        expect((await warnings())[0]).toMatchObject({
+          type: 'loan',
+          case: caseId,
+          duty: 'return',
+          clock: 'D3',
+          name: { zh: '归还', en: 'Return the thing' },
+          due: '2026-03-12',
+        });
+        expect((await stage.events('loan')).map(({ type }) => type)).toEqual(['loan.lent']);
+        expect(new Set((await stage.events('duty')).map(({ stream }) => stream)).size).toBe(3);
+      });
+
+      it('are not repeated after a restart, nor when the views are built anew', async () => {
+        await stage.lend(office, STUBBORN, '2026-03-12');
+        stage.clock.set('2026-03-09T00:00:00.000Z');
+        await office.loop().tick();
+        const again = await stage.office({ fresh: true });
+        expect((await again.loop().tick()).warned).toBe(0);
+        expect(await percents()).toEqual([50]);
+      });
+
+      it('begin anew with a new date', async () => {
+        const caseId = await stage.lend(office, STUBBORN, '2026-03-12');
+        const loop = office.loop();
+        stage.clock.set('2026-03-09T00:00:00.000Z');
+        await loop.tick();
+        await stage.ask(office, 'extend', caseId, { due: '2026-03-14', days: 2 });
+        await loop.tick();
+        expect((await warnings()).map(({ percent, due }) => [percent, due])).toEqual([
+          [50, '2026-03-12'],
+          [50, '2026-03-14'],
+        ]);
+      });
+
+      it('skip what was missed: a duty recorded late is warned of once, with the highest', async () => {
+        const loop = office.loop();
+        await loop.tick();
+        stage.clock.set('2026-03-20T00:00:00.000Z');
+        await loop.tick();
+        const body = { thing: STUBBORN, trigger: '2026-03-02', due: '2026-03-12' };
+        await stage.ask(office, 'lend', undefined, body, { key: 'late' });
+        await loop.tick();
+        expect(await percents()).toEqual([100]);
+      });
+    });
+
+    describe('provisional dates', () => {
+      it('are computed anew once under each law, and the old date stays readable', async () => {
+        // given: a date that ran into a year without a calendar
+        const caseId = await stage.lend(office, 'book', '2027-01-10', { provisional: true });
+        const first = office.loop({ lawDigest: 'without 2027' });
+        expect(await first.tick()).toMatchObject({ recomputed: 0, parked: 1 });
+        expect(await office.loop({ lawDigest: 'without 2027' }).tick()).toMatchObject({ recomputed: 0, parked: 0 });
+        // when: the calendar is published, the office starts with it
+        NEW_DATES.set('book', '2027-01-13');
+        const second = office.loop({ lawDigest: 'with 2027' });
+        expect((await second.tick()).recomputed).toBe(1);
+        await office.caughtUp();
+        // then
+        const [row] = (await office.list.list({}, { scope: null, limit: 9 })).rows;
+        expect(row).toMatchObject({ caseId, due: '2027-01-13', provisional: false });
+        expect((await second.tick()).recomputed).toBe(0);
+        const types = (await stage.events('loan')).map(({ type, data }) => [type, (data as { returnBy?: { due: string } }).returnBy?.due]);
+        expect(types).toEqual([
+          ['loan.lent', '2027-01-10'],
+          ['loan.redated', '2027-01-13'],
+        ]);
+      });
+    });
+
+    describe('views that have not caught up', () => {
+      it('ask nothing', async () => {
+        // given: views that nobody folds, behind an event that ends the duty
+        const caseId = await stage.lend(office, 'book', '2026-03-12');
+        await office.caughtUp();
+        await office.runner.stop();
+        await stage.ask(office, 'return', caseId, { on: '2026-03-10' });
+        stage.clock.set(OVER);
+        // when
+        const stopped = await stage.office({ follow: false });
+        const loop = stopped.loop({ reader: { waitFor: () => Promise.reject(new WaitTimedOut('duties', 'x')) } });
+        // then
+        expect((await loop.tick()).outcome).toBe('behind');
+        expect(stopped.asked).toEqual([]);
+      });
+
+      it('ask nothing of 10,000 closed duties while and after the view is built anew', async () => {
+        // given
+        await office.stop();
+        for (let index = 0; index < 10_000; index += 1) {
+          const stream = uuid5('closed', String(index));
+          await stage.record(stream, lent(`thing ${index}`));
+          await stage.record(stream, { type: 'loan.returned', data: { on: '2026-03-10' } });
+        }
+        stage.clock.set('2027-03-12T16:00:00.000Z');
+        // when
+        const again = await stage.office({ fresh: true });
+        const reports = [await again.loop().tick()];
+        await again.caughtUp();
+        reports.push(await again.loop().tick());
+        // then
+        expect(reports.map(({ acted, warned, parked }) => acted + warned + parked)).toEqual([0, 0]);
+        expect(again.asked).toEqual([]);
+        const [closed] = await again.list.counts({ states: ['closed'] }, [], { scope: null });
+        expect(closed?.count).toBe(10_000);
+      }, 120_000);
+    });
+
+    describe('killed at any step and started again', () => {
+      it('does each thing exactly once, as if nothing had happened', async () => {
+        // given: something to act on, to refuse, to recompute and to warn of
+        const setUp = async (): Promise<[AgendaStage, StagedOffice]> => {
+          const there = await AgendaStage.open({ place });
+          const process = await there.office();
+          await there.lend(process, 'book', '2026-03-12');
+          await there.lend(process, STUBBORN, '2026-03-12');
+          await there.lend(process, 'far', '2026-04-10', { provisional: true });
+          await there.lend(process, 'half', '2026-03-22');
+          NEW_DATES.set('far', '2026-03-25');
+          there.clock.set(OVER);
+          return [there, process];
+        };
+        const story = async (there: AgendaStage) =>
+          (await there.events()).map(({ type, case: id, data }) => `${type} ${type === 'duty.warned' ? JSON.stringify(data) : id}`).sort();
+        const finish = async (process: StagedOffice) => {
+          for (let round = 0; round < 4; round += 1) {
+            await process.caughtUp();
+            await process.loop().tick();
+          }
+        };
+        const [calm, undisturbed] = await setUp();
+        const { ports, steps } = mortal(undisturbed, calm.store, Number.POSITIVE_INFINITY);
+        await undisturbed.loop(ports).tick();
+        const total = steps();
+        await finish(undisturbed);
+        const expected = await story(calm);
+        await calm.close();
+        expect(total).toBeGreaterThan(20);
+        // when
+        for (let at = 1; at <= total; at += 1) {
+          const [there, process] = await setUp();
+          await expect(process.loop(mortal(process, there.store, at).ports).tick()).rejects.toThrow(Killed);
+          await process.stop();
+          const restarted = await there.office();
+          await finish(restarted);
+          // then
+          expect([at, await story(there)]).toEqual([at, expected]);
+          await there.close();
+        }
+      }, 180_000);
+    });
+
+    describe('two processes', () => {
+      const leased = (holder: string) => ({ lease: { holder, ttlMs: 30_000, clock: stage.leaseClock } });
+
+      it('ask by turns: only the holder of the lease, the other one once it has run out', async () => {
+        await stage.lend(office, 'book', '2026-03-12');
+        const other = await stage.office({ follow: false });
+        const [a, b] = [office.loop(leased('a')), other.loop(leased('b'))];
+        stage.clock.set(OVER);
+        expect((await a.tick()).outcome).toBe('done');
+        expect((await b.tick()).outcome).toBe('elsewhere');
+        stage.leaseClock.advance(29_999);
+        expect((await b.tick()).outcome).toBe('elsewhere');
+        stage.leaseClock.advance(1);
+        expect((await b.tick()).outcome).toBe('done');
+        expect((await a.tick()).outcome).toBe('elsewhere');
+        expect(await lost()).toHaveLength(1);
+      });
+
+      it('hand over at once when one stops', async () => {
+        const other = await stage.office({ follow: false });
+        const [a, b] = [office.loop(leased('a')), other.loop(leased('b'))];
+        await a.tick();
+        await a.stop();
+        expect((await b.tick()).outcome).toBe('done');
+      });
+
+      it('never write under a lease that was lost: who wakes up late stops before the next ask', async () => {
+        // given: two acts due, and the process falls asleep while it asks for the first
+        for (const thing of [STUBBORN, 'book']) await stage.lend(office, thing, '2026-03-12');
+        for (let index = 0; index < 20; index += 1) await stage.lend(office, `book ${index}`, '2026-03-12');
+        const other = await stage.office({ follow: false });
+        const b = other.loop(leased('b'));
+        stage.clock.set(OVER);
+        let slept = false;
+        const a = office.loop({
+          ...leased('a'),
+          ask: async (command) => {
+            if (!slept) {
+              slept = true;
+              stage.leaseClock.advance(60_000);
+              await b.tick();
+            }
+            return office.runtime.handle(command);
+          },
+        });
+        // when
+        expect((await a.tick()).outcome).toBe('elsewhere');
+        // then: each thing was done once, and what is parked was parked by the one that holds the lease
+        expect(await lost()).toHaveLength(21);
+        expect((await b.health()).parked.map(({ attempts }) => attempts)).toEqual([1]);
+      });
+
+      it('without any lease still do each thing once, as every ask is recognised by its cause', async () => {
+        for (let index = 0; index < 30; index += 1) await stage.lend(office, `book ${index}`, '2026-03-12');
+        const other = await stage.office({ follow: false });
+        stage.clock.set(OVER);
+        await Promise.all([office.loop().tick(), other.loop().tick()]);
+        await office.caughtUp();
+        await Promise.all([office.loop().tick(), other.loop().tick()]);
+        expect(await lost()).toHaveLength(30);
+        expect(new Set((await lost()).map((event) => event.case)).size).toBe(30);
+        expect(await percents()).toEqual(Array.from({ length: 30 }, () => 100));
+      });
+    });
+
+    describe('a clock that is wrong', () => {
+      it('a day slow asks a day later, a day fast never twice, frozen or jumping loses nothing', async () => {
+        const loop = office.loop();
+        await stage.lend(office, STUBBORN, '2026-03-12');
+        // a day fast: the warning is due by that clock
+        stage.clock.set('2026-03-08T16:00:00.000Z');
+        await loop.tick();
+        expect(await percents()).toEqual([50]);
+        // set right again: a day back, nothing is sent twice and new duties are still seen
+        stage.clock.set('2026-03-07T16:00:00.000Z');
+        await stage.ask(office, 'lend', undefined, { thing: 'book', trigger: '2026-03-06', due: '2026-03-08' }, { key: 'new' });
+        await loop.tick();
+        expect(await percents()).toEqual([50, 50]);
+        // frozen
+        for (let round = 0; round < 3; round += 1) await loop.tick();
+        expect(await percents()).toEqual([50, 50]);
+        // jump by a year
+        stage.clock.set('2027-03-12T16:00:00.000Z');
+        await loop.tick();
+        expect(await lost()).toHaveLength(1);
+        expect((await percents()).sort()).toEqual([100, 100, 50, 50]);
+      });
+
+      it('never lets the recorded time of a stream go back', async () => {
+        stage.clock.set('2026-03-20T00:00:00.000Z');
+        const caseId = await stage.lend(office, 'book', '2026-03-21');
+        stage.clock.set('2026-03-22T00:00:00.000Z');
+        const events = async () => (await stage.events('loan')).filter((event) => event.case === caseId).map(({ at }) => at);
+        await stage.ask(office, 'note', caseId, { text: 'ahead' });
+        stage.clock.set('2026-03-21T16:00:00.000Z');
+        await office.loop().tick();
+        expect(await events()).toEqual(['2026-03-20T00:00:00.000Z', '2026-03-22T00:00:00.000Z', '2026-03-22T00:00:00.000Z']);
+      });
+    });
+
+    it('runs by itself: told of news it ticks again, and it ends when stopped', async () => {
+      await stage.lend(office, 'book', '2026-03-12');
+      stage.clock.set(OVER);
+      const done = new Promise<void>((resolve) => {
+        const loop = office.loop({
+          ask: async (command) => {
+            const receipt = await office.runtime.handle(command);
+            if (command.type === 'loan') resolve();
+            return receipt;
+          },
+          timers: { sleep: (_ms, signal) => Promise.race([aborted(signal), new Promise<void>((wake) => setImmediate(wake))]) },
+        });
+        loop.start();
+        loop.told();
+        stopping = () => loop.stop();
+      });
+      await done;
+      await stopping();
+      expect(await lost()).toHaveLength(1);
+    });
+    let stopping: () => Promise<void> = () => Promise.resolve();
+
+    it('refuses to begin with a duty that asks what its type does not open to the office', () => {
+      const types = stage.types.all.map((type) =>
+        type.name === 'loan'
+          ? { ...type, commands: { ...type.commands, lose: { ...type.commands['lose']!, who: ['head'] as const } } }
+          : type,
+      );
+      expect(() => office.loop({ types })).toThrow('return asks lose');
+    });
+  });
+}
+
+function lent(thing: string) {
+  const returnBy = { rule: 'loan-period', version: '2020-01-01', trigger: '2026-03-02', due: '2026-03-12', provisional: false };
+  return { type: 'loan.lent', data: { thing, item: 'book', officer: uuid5('nobody'), returnBy } };
+}
+
+function aborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
