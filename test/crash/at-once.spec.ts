@@ -1,7 +1,7 @@
 import { buildBureau, expectStatus, type Bureau } from '../support/people.js';
 import type { Answer } from '../support/office.js';
 import { readyBodies, sessionsOf } from './bodies.js';
-import { BuiltOffice, dataFolder, everythingStored } from './support.js';
+import { actsStored, BuiltOffice, dataFolder, everythingStored } from './support.js';
 import { expectWholeRegisters, wholeStore } from './whole-store.js';
 
 jest.setTimeout(120_000);
@@ -36,7 +36,7 @@ describe('many at once', () => {
 
   it('the same command sent 20 times under one key has one effect and one answer', async () => {
     const path = await withParty();
-    const before = (await everythingStored(data.folder)).length;
+    const before = (await actsStored(data.folder)).length;
     const headers = { 'idempotency-key': 'filed-once', 'if-match': '"1"' };
 
     const answers = await times(20, () => bureau.head.post(`${path}/file-case`, bodies.filing, headers));
@@ -45,16 +45,16 @@ describe('many at once', () => {
     expect(answers[0]!.status).toBe(200);
     expect(await revisionOf(path)).toBe(2);
     // One event of the case, one entry of the register of numbers.
-    expect(await everythingStored(data.folder)).toHaveLength(before + 2);
+    expect(await actsStored(data.folder)).toHaveLength(before + 2);
   });
 
   it('the same opening command sent 20 times under one key opens one case', async () => {
-    const before = (await everythingStored(data.folder)).length;
+    const before = (await actsStored(data.folder)).length;
 
     const answers = await times(20, () => bureau.clerk.post('/v1/penalty-cases', bodies.lead, { 'idempotency-key': 'opened-once' }));
 
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(await everythingStored(data.folder)).toHaveLength(before + 1);
+    expect(await actsStored(data.folder)).toHaveLength(before + 1);
   });
 
   it('one key under two bodies: the second is refused, whether at once or later', async () => {

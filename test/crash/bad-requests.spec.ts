@@ -4,7 +4,7 @@ import { gzipSync } from 'node:zlib';
 import { buildBureau } from '../support/people.js';
 import type { Answer } from '../support/office.js';
 import { readyBodies, sessionsOf, type Sessions } from './bodies.js';
-import { BuiltOffice, dataFolder, everythingStored } from './support.js';
+import { actsStored, BuiltOffice, dataFolder } from './support.js';
 
 jest.setTimeout(120_000);
 
@@ -28,7 +28,7 @@ describe('requests that are wrong', () => {
     ({ lead } = readyBodies(sessions));
     const opened = await office.person(sessions.officer.token).post('/v1/penalty-cases', lead);
     known = `/v1/penalty-cases/${String(opened.body['caseId'])}`;
-    before = (await everythingStored(data.folder)).length;
+    before = (await actsStored(data.folder)).length;
   });
   afterAll(async () => {
     await office.terminate();
@@ -45,7 +45,7 @@ describe('requests that are wrong', () => {
     expect(statuses).toContain(answer.status);
     expect(answer.headers['content-type']).toMatch('application/problem+json');
     expect(answer.body).toMatchObject({ status: answer.status, type: expect.stringMatching(/^urn:anjuan:problem:/) as string });
-    expect(await everythingStored(data.folder)).toHaveLength(before);
+    expect(await actsStored(data.folder)).toHaveLength(before);
     expect(office.child.exitCode).toBeNull();
   };
 
@@ -176,7 +176,7 @@ describe('requests that are wrong', () => {
 
     expect(new Set(answers.map(({ status }) => status))).toEqual(new Set([200]));
     for (const socket of slow) socket.destroy();
-    expect(await everythingStored(data.folder)).toHaveLength(before);
+    expect(await actsStored(data.folder)).toHaveLength(before);
   });
 
   it('after all of that the office answers as before, and nothing is polluted', async () => {

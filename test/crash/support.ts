@@ -160,6 +160,11 @@ export async function everythingStored(folder: string): Promise<readonly StoredE
   }
 }
 
+/** What people did: all that is stored but the notices that the office sends by itself meanwhile. */
+export async function actsStored(folder: string): Promise<readonly StoredEvent[]> {
+  return (await everythingStored(folder)).filter(({ stream }) => !stream.startsWith('duty-'));
+}
+
 /** Repeatable numbers from 0 to 1 (mulberry32): a failing run can be run again with its seed. */
 export function seeded(seed: number): () => number {
   let state = seed >>> 0;
