@@ -181,6 +181,7 @@ function consequences(
     actor: context.actor,
     at: context.now,
   };
-  const after = fold(type, [...events, recorded]).state;
-  return type.afterCorrection?.(fold(type, events).state, after, context) ?? [];
+  // parts are judged as the correction leaves them: who was named wrongly took none, who is named now took it
+  const after = fold(type, [...events, recorded]);
+  return type.afterCorrection?.(fold(type, events).state, after.state, { ...context, participants: after.participants }) ?? [];
 }

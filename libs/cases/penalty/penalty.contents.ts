@@ -52,7 +52,7 @@ export function completeContents(
     ...(body.sealed ? [] : ['agency-and-date']),
   ];
   if (missing.length > 0) throw new Refused('decision-incomplete', { missing });
-  if (body.discretion === undefined) throw new Refused('discretion-not-explained', {});
+  if (body.discretion === undefined) throw new Refused('discretion-not-explained', { parties: subjects.map(({ ref }) => ref) });
 }
 
 /** Every piece of evidence named was verified. @throws Refused */

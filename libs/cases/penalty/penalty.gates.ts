@@ -32,7 +32,9 @@ export function reviewMissing(state: Concluded | Noticed): Refusal | null {
 export const reviewPassed: Gate<Concluded | Noticed> = (state) => reviewMissing(state);
 
 export const discussedWhereRequired: Gate<Concluded | Noticed> = (state) =>
-  state.conclusion.collective && state.discussion === undefined ? refusal('not-discussed-collectively') : null;
+  state.conclusion.collective && state.discussion === undefined
+    ? refusal('not-discussed-collectively', { concluded: state.conclusion.on })
+    : null;
 
 /** Asked for and neither held nor waived. */
 export const hearingSettled: Gate<Concluded | Noticed> = (state) =>

@@ -68,7 +68,8 @@ export function weighedLaw(
 
 /** The norms were in force for the act, or the newer ones were weighed and chosen. @throws Refused */
 export function normsInTime(basis: readonly NormCited[], choice: LawInTime, act: Act): void {
-  if (choice.changed && (choice.chosen === undefined || choice.reason === undefined)) throw new Refused('law-in-time-not-weighed', {});
+  if (choice.changed && (choice.chosen === undefined || choice.reason === undefined))
+    throw new Refused('law-in-time-not-weighed', { act: act.ended });
   const newer = basis.find(({ from }) => from !== undefined && from > act.ended);
   const older = basis.find(({ to }) => to !== undefined && to < act.ended);
   if (newer !== undefined && choice.chosen !== 'at-decision') {

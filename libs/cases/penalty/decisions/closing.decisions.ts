@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate, type Refusal } from '#libs/kernel';
 import {
   AcceptCreditRepair,
   ApplyForCreditRepair,
@@ -9,9 +9,9 @@ import {
   RepairCredit,
 } from '../commands/aftermath.commands.js';
 import { closingExamples } from '../commands/examples.closing.js';
-import { isChallenged } from '../penalty.aftermath.js';
+import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
 import { notInFuture } from '../penalty.officers.js';
-import { isPerformed } from '../penalty.performance.js';
+import { isPerformed, openKinds } from '../penalty.performance.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { publishedSites } from './remedies.decisions.js';
@@ -35,7 +35,7 @@ const shortestTermOver: Gate<WithDecision> = ({ after }, { today }) => {
 const everythingPerformed: Gate<WithDecision> = (state) =>
   state.decision !== undefined && state.after !== undefined && isPerformed({ decision: state.decision, after: state.after })
     ? null
-    : refusal('penalty-not-performed');
+    : refusal('penalty-not-performed', left(state));
 
 const repairIs =
   (status: string): Gate<WithDecision> =>
@@ -62,10 +62,10 @@ const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
   if (decision.outcome === 'transferred-as-crime') {
     return after.crimeFileHandedOver === undefined ? refusal('crime-file-not-handed-over') : null;
   }
-  if (after.service === undefined) return refusal('decision-not-served');
+  if (after.service === undefined) return refusal('decision-not-served', { decided: decision.on });
   if (state.procedure === 'summary' && after.summaryReportedOn === undefined) return refusal('summary-not-reported');
   if (decision.outcome !== 'penalized' || isPerformed(state)) return null;
-  return enforcementOver(state) ? null : refusal('penalty-not-performed');
+  return enforcementOver(state) ? null : refusal('penalty-not-performed', left(state));
 };
 
 export const closingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -77,8 +77,8 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     decide(state, body, context) {
       const { commitment } = body;
       if (state.after?.credit?.status === 'applied' || state.after?.credit?.status === 'accepted') return [];
-      if (body.proof.length === 0) throw new Refused('performance-proof-missing', {});
-      if (commitment === undefined) throw new Refused('credit-commitment-missing', {});
+      if (body.proof.length === 0) throw new Refused('performance-proof-missing', { needs: 'performance-proof' });
+      if (commitment === undefined) throw new Refused('credit-commitment-missing', { needs: 'commitment-letter' });
       notInFuture(body.on, context);
       const acceptBy = lawFor(state, context).due('cr-repair-acceptance-period', body.on);
       return [fact('penalty.credit-repair-applied', { ...body, commitment, acceptBy })];
@@ -116,7 +116,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     gates: [creditKept, repairIs('accepted'), shortestTermOver, everythingPerformed],
     decide(state, { corrected, ...body }, context) {
       notInFuture(body.on, context);
-      if (!corrected) throw new Refused('violation-not-corrected', {});
+      if (!corrected) throw new Refused('violation-not-corrected', { on: body.on });
       const open = state.rectifications.find(({ status }) => status !== 'met');
       if (open !== undefined) throw new Refused('violation-not-corrected', { order: open.order });
       return [
@@ -189,6 +189,17 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
 function repairAsked({ after }: WithDecision) {
   const status = after?.credit?.status ?? 'none';
   return status === 'applied' || status === 'accepted' ? null : refusal('credit-repair-not-at-this-step', { status });
+}
+
+/** What of the decision is still to be done. */
+function left({ decision, after }: WithDecision): Refusal['facts'] {
+  if (decision === undefined || after === undefined) return {};
+  return {
+    served: after.service !== undefined,
+    outstanding: outstandingOf(after.payment),
+    surcharge: surchargeOwedOf(after.payment),
+    kinds: [...openKinds({ decision, after })],
+  };
 }
 
 function enforcementOver({ after }: Decided): boolean {

@@ -280,8 +280,9 @@ function withoutHearingDays(state: Noticed, on: string, context: Pick<GateContex
 }
 
 function hearingBeforeReview(state: Concluded | Noticed) {
-  const open = state.stage === 'noticed' && (state.hearing?.status === 'requested' || state.hearing?.status === 'notified');
-  return open ? refusal('reviewed-before-hearing-ended') : null;
+  if (state.stage !== 'noticed' || state.hearing === undefined) return null;
+  const open = state.hearing.status === 'requested' || state.hearing.status === 'notified';
+  return open ? refusal('reviewed-before-hearing-ended', { requestedOn: state.hearing.requestedOn }) : null;
 }
 
 function hearingAsked(state: Noticed) {

@@ -131,13 +131,13 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: context.today });
       completePenalties(body.penalties);
       withinSummary(body.penalties, subjects, law);
-      if (!body.heard) throw new Refused('party-not-heard', {});
+      if (!body.heard) throw new Refused('party-not-heard', { day: context.today });
       basisInLaw(body.basis, law);
       normsInTime(body.basis, body.lawInTime, state.act);
       const versions = itemInTime(law, body.item, state.act, context.today);
       const { item, lawInTime } = weighedLaw(versions, body.lawInTime, state.act, context.today, law.list('nb-heaviest-class'));
       completeContents(body, subjects);
-      if (!body.reconsiderationFirst) throw new Refused('reconsideration-first-not-told', {});
+      if (!body.reconsiderationFirst) throw new Refused('reconsideration-first-not-told', { day: context.today });
       ofAge(subjects, state.act, body.discretion!.lightened, law);
       withinArticle(body.penalties, item, body.discretion!.deviation);
       const discretion = discretionOf(body.discretion!, body.penalties, item, law, facts.approval);

@@ -21,7 +21,8 @@ import { fact, lawFor, step } from '../penalty.step.js';
 const penalized: Gate<Decided> = ({ decision }) =>
   decision.outcome === 'penalized' ? null : refusal('nothing-to-perform', { outcome: decision.outcome });
 const standing: Gate<Decided> = ({ decision }) => (decision.status === 'revoked' ? refusal('decision-revoked') : null);
-const served: Gate<Decided> = ({ after }) => (after.service === undefined ? refusal('decision-not-served') : null);
+const served: Gate<Decided> = ({ decision, after }) =>
+  after.service === undefined ? refusal('decision-not-served', { decided: decision.on }) : null;
 const fineOpen: Gate<Decided> = ({ after }) => (outstandingOf(after.payment) > 0 ? null : refusal('no-fine-outstanding'));
 const notServedYet: Gate<Decided> = ({ decision }) =>
   decision.outcome === 'transferred-as-crime' ? refusal('nothing-to-serve', { outcome: decision.outcome }) : null;

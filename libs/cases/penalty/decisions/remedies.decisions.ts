@@ -29,7 +29,7 @@ const mayPublish: Gate<WithDecision> = (state) => {
     return refusal('warning-only-not-published', { field: state.field });
   }
   const service = state.after?.service;
-  if (service === undefined) return refusal('decision-not-served');
+  if (service === undefined) return refusal('decision-not-served', { decided: state.decision?.on ?? '' });
   return service.publicationTold || state.procedure === 'summary' ? null : refusal('publication-not-told', { served: service.on });
 };
 

@@ -80,11 +80,21 @@ export const USUAL: { readonly [role in 'officer' | 'clerk' | 'head' | 'legality
   'legality-reviewer': REVIEWER,
 };
 
+/** What a command met with. */
+export interface Meeting {
+  readonly code: string;
+  readonly facts: Refused['facts'];
+  readonly byGate: boolean;
+  readonly events: readonly NewEvent[];
+}
+
 /** One small office in memory: a case, the registers it shares with others, a clock moved by hand. Nothing but kernel and case type. */
 export class Office {
   today: LocalDate = '2026-03-02';
   readonly registers = new Map<string, RegisterEntry[]>();
   readonly certificates = new Map<Uuid, CertificateStatus>();
+  /** The certificate as it stood on a day, where the day matters. */
+  certificateOn?: (person: Uuid, day: LocalDate) => CertificateStatus;
   confirmed = true;
   items: readonly string[] = [ITEM.code];
   folded: Folded = emptyFold(penalty);
@@ -113,17 +123,7 @@ export class Office {
   async tryOut(name: string, body: object, by?: Uuid) {
     const entry = penalty.commands[name];
     if (entry === undefined) throw new Error(`no command ${name}`);
-    const person = this.personFor(name, by);
-    const caller = callerFor(person, ROLES_OF[person] ?? ['officer']);
-    const context = {
-      caseId: this.caseId,
-      now: this.now(),
-      today: this.today,
-      actor: { person, post: caller.post.post, agency: AGENCY.agency, certificate: caller.certificate.number! },
-      caller,
-      law: this.law,
-      participants: this.folded.participants,
-    };
+    const context = this.contextFor(name, by);
     const closed = entry.gates.map((gate) => gate(this.state, context)).find((refusal) => refusal !== null);
     if (closed) throw new Refused(closed.code, closed.facts);
     const facts = await entry.facts?.(this.look(), this.state, body, context);
@@ -141,6 +141,23 @@ export class Office {
       if (error instanceof Refused) return error.code;
       throw error;
     }
+  }
+
+  /** The refusal with its facts, and whether a gate gave it: what `GET …/actions` would have told. */
+  async meets(name: string, body: object, by?: Uuid): Promise<Meeting> {
+    try {
+      const { events } = await this.tryOut(name, body, by);
+      return { code: 'accepted', facts: {}, byGate: false, events };
+    } catch (error) {
+      if (!(error instanceof Refused)) throw error;
+      return { code: error.code, facts: error.facts, byGate: this.closedGate(name, by) === error.code, events: [] };
+    }
+  }
+
+  /** The code by which a gate closes the command, without any payload. */
+  closedGate(name: string, by?: Uuid): string | undefined {
+    const context = this.contextFor(name, by);
+    return penalty.commands[name]!.gates.map((gate) => gate(this.state, context)).find((refusal) => refusal !== null)?.code;
   }
 
   register(key: RegisterKey): RegisterContents {
@@ -165,6 +182,20 @@ export class Office {
       ...entry,
     };
     this.registers.set(contents.stream, [...contents.entries, made]);
+  }
+
+  private contextFor(name: string, by: Uuid | undefined) {
+    const person = this.personFor(name, by);
+    const caller = callerFor(person, ROLES_OF[person] ?? ['officer']);
+    return {
+      caseId: this.caseId,
+      now: this.now(),
+      today: this.today,
+      actor: { person, post: caller.post.post, agency: AGENCY.agency, certificate: caller.certificate.number! },
+      caller,
+      law: this.law.on(this.today),
+      participants: this.folded.participants,
+    };
   }
 
   private personFor(name: string, by: Uuid | undefined): Uuid {
@@ -202,7 +233,8 @@ export class Office {
   }
 
   private look(): Look {
-    const person = (id: Uuid): Promise<PersonOnDay | undefined> => Promise.resolve(personOn(id, this.certificates.get(id)));
+    const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> =>
+      Promise.resolve(personOn(id, this.certificateOn?.(id, day) ?? this.certificates.get(id)));
     const agency = () =>
       Promise.resolve({
         ...AGENCY,
@@ -220,7 +252,7 @@ export class Office {
       state: () => Promise.resolve(undefined),
       events: () => Promise.resolve([]),
       partyKey: identifiers.partyKey,
-      item: (code) => this.law.item(code),
+      item: (code) => this.law.on(this.today).item(code),
       attachment: (sha256) => Promise.resolve(sha256.startsWith('f') ? undefined : { size: 10, sha256, sm3: sha256 }),
       noteSource: () => undefined,
     };
