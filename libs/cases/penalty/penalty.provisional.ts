@@ -41,9 +41,10 @@ const DATES: { readonly [member: string]: (data: JsonObject, type: string) => To
 export function withProvisional(state: PenaltyState, event: RecordedEvent): PenaltyState {
   if (!isOpened(state)) return state;
   const told = event.type === 'penalty.recomputed' ? movedIn(event.data as unknown as Recomputed, state.provisional) : datesIn(event);
-  if (told.length === 0 || (state.provisional.length === 0 && told.every(({ recorded }) => !recorded.provisional))) return state;
+  const fresh = told.filter(({ recorded }) => recorded.provisional);
+  if (fresh.length === 0 && state.provisional.length === 0) return state;
   const kept = state.provisional.filter((known) => !told.some((date) => date.of === known.of && date.label === known.label));
-  return { ...state, provisional: [...kept, ...told.filter(({ recorded }) => recorded.provisional)] };
+  return { ...state, provisional: [...kept, ...fresh].filter(({ of }) => !isPast(state, of)) };
 }
 
 function datesIn(event: RecordedEvent): readonly ProvisionalDate[] {
@@ -88,7 +89,6 @@ function movedIn({ dates }: Recomputed, known: readonly ProvisionalDate[]): read
 export function provisionalDatesNow(state: PenaltyState, law: LawInForce): readonly DateMoved[] {
   if (!isOpened(state)) return [];
   return state.provisional.flatMap(({ of, label, recorded, extensions }) => {
-    if (isPast(state, of)) return [];
     const now = law.due(recorded.rule, recorded.trigger, historyOf(state, of, label, extensions));
     if (now.due === recorded.due && now.provisional) return [];
     return [{ of, ...(label === undefined ? {} : { label }), was: recorded, now }];
