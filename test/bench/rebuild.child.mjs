@@ -23,14 +23,15 @@ function scan() {
 
 /** Builds every view of the office from nothing, as its view thread does. */
 async function views() {
-  const { caseTypes } = await import('../../dist/libs/cases/index.js');
+  await import('reflect-metadata');
+  const { officeTypes } = await import('../../dist/apps/office/types.js');
   const { CaseTypes } = await import('../../dist/libs/case-runtime/index.js');
   const { EventCodec } = await import('../../dist/libs/event-store/index.js');
   const { openSqliteStore } = await import('../../dist/libs/event-store/sqlite/index.js');
   const { openViewDatabase, ViewRunner } = await import('../../dist/libs/views/index.js');
   const { systemClock } = await import('../../dist/libs/kernel/index.js');
   for (const name of ['views.db', 'views.db-wal', 'views.db-shm']) await rm(join(folder, name), { force: true });
-  const types = new CaseTypes(caseTypes);
+  const types = new CaseTypes(officeTypes);
   const store = await openSqliteStore({ folder, readonly: true });
   const database = await openViewDatabase({ file: join(folder, 'views.db') });
   const declared = types.all.flatMap((/** @type {any} */ type) => type.views);

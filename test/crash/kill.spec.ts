@@ -1,11 +1,9 @@
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { setTimeout as moment } from 'node:timers/promises';
 import { buildBureau } from '../support/people.js';
 import { sessionsOf } from './bodies.js';
 import { BusyClerks } from './busy-clerks.js';
 import { BuiltOffice, dataFolder, everythingStored, NoAnswer, seeded } from './support.js';
-import { viewRows } from './view-rows.js';
+import { leftAndRebuilt } from './view-rows.js';
 import { expectWholeEffects, expectWholeRegisters, wholeStore } from './whole-store.js';
 
 const KILLS = 50;
@@ -67,14 +65,9 @@ describe(`an office killed ${KILLS} times at random moments under load (CRASH_SE
     const repeated = clerks.asked.filter(({ attempts }) => attempts > 1).length;
     expect(repeated).toBeGreaterThan(KILLS);
 
-    const before = viewRows(folder);
-    for (const name of ['views.db', 'views.db-wal', 'views.db-shm']) await rm(join(folder, name), { force: true });
-    const rebuilt = await BuiltOffice.start(folder);
-    await rebuilt.caughtUp();
-    await rebuilt.terminate();
-    const after = viewRows(folder);
-    expect([...after.keys()]).toEqual([...before.keys()]);
-    for (const [view, rows] of before) expect({ view, rows: after.get(view) }).toEqual({ view, rows });
+    const [left, rebuilt] = await leftAndRebuilt(folder);
+    expect([...rebuilt.keys()]).toEqual([...left.keys()]);
+    for (const [view, rows] of left) expect({ view, rows: rebuilt.get(view) }).toEqual({ view, rows });
 
     process.stdout.write(
       `killed ${KILLS} times: ${store.count} events, ${clerks.asked.length} commands, ${repeated} asked again, ` +

@@ -1,8 +1,35 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
+import { openSqliteStore } from '#libs/event-store/sqlite';
+import { readEnvironment } from '#config/environment';
+import { runViewsHere } from '../../apps/office/index.js';
+import { officeTypes } from '../../apps/office/types.js';
+
+/** Folds what a stopped office left unfolded, up to the end of its store: nobody appends notices meanwhile. */
+async function foldToTheEnd(folder: string): Promise<void> {
+  const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
+  const environment = readEnvironment({ DATA_DIR: folder, DEMO: '1' });
+  const store = await openSqliteStore({ folder, readonly: true });
+  const running = await runViewsHere({ environment, types: officeTypes, logger: quiet }, store);
+  await running.settled();
+  await running.stop();
+  await store.close();
+}
+
+/** The rows that a stopped office left, and those of views built anew from its store. */
+export async function leftAndRebuilt(folder: string): Promise<readonly [left: ViewRows, rebuilt: ViewRows]> {
+  await foldToTheEnd(folder);
+  const left = viewRows(folder);
+  for (const name of ['views.db', 'views.db-wal', 'views.db-shm']) await rm(join(folder, name), { force: true });
+  await foldToTheEnd(folder);
+  return [left, viewRows(folder)];
+}
+
+type ViewRows = ReadonlyMap<string, readonly unknown[]>;
 
 /** Every row of every view that answers questions, closed versions too, in one order. */
-export function viewRows(folder: string): ReadonlyMap<string, readonly unknown[]> {
+function viewRows(folder: string): ViewRows {
   const database = new Database(join(folder, 'views.db'), { readonly: true });
   try {
     const found = database.prepare('SELECT name FROM sqlite_master WHERE type = ?').pluck().all('table') as string[];
