@@ -16,8 +16,8 @@ export interface AgendaMeasures {
   /** 99th percentile of a page of 50 rows, in milliseconds, per way of narrowing and over all. */
   readonly dueListP99Ms: number;
   readonly byQuestion: { readonly [question: string]: number };
-  /** Processor time of one page over all questions, in milliseconds: what a busy machine does not change. */
-  readonly dueListCpuMs: number;
+  /** The same of processor time, in milliseconds: what neighbours on a busy machine change little. */
+  readonly dueListCpuP99Ms: number;
   /** Case events per second from the store through the view of duties, with the loop ticking beside and asking what falls due. */
   readonly loopEventsPerSecond: number;
   readonly asked: number;
@@ -125,21 +125,21 @@ export async function measureAgenda(options: MeasureOptions = {}): Promise<Agend
   };
   const byQuestion: { [question: string]: number } = {};
   const all: number[] = [];
-  const spent = process.cpuUsage();
+  const allCpu: number[] = [];
   for (const [name, question] of Object.entries(questions)) {
     const took: number[] = [];
     for (let round = 0; round < rounds; round += 1) {
       const { filter, scope } = question(round);
+      const cpu = process.cpuUsage();
       const from = performance.now();
       await list.list(filter, { scope, limit: 50 });
       took.push(performance.now() - from);
+      const { user, system } = process.cpuUsage(cpu);
+      allCpu.push((user + system) / 1000);
     }
     all.push(...took);
     byQuestion[name] = percentile(took, 99);
   }
-
-  const { user, system } = process.cpuUsage(spent);
-  const dueListCpuMs = Math.round((user + system) / 10 / all.length) / 100;
 
   // the loop beside a stream of events: what it asks for happens at once, so that its own work is measured
   const asked: HandleCase[] = [];
@@ -161,7 +161,10 @@ export async function measureAgenda(options: MeasureOptions = {}): Promise<Agend
   loop.start();
   const from = performance.now();
   for (let number = 0; number < liveEvents; number += BATCH) {
+    const before = (await store.head())!;
     for (let one = number; one < number + BATCH; one += 1) await lend(open + closed + one);
+    // as an office does, the view stays within a batch of the store
+    await reader.waitFor([DUTIES], before, { timeoutMs: 600_000 });
     clock.advance(500);
     await new Promise<void>((resolve) => setImmediate(resolve));
   }
@@ -177,7 +180,7 @@ export async function measureAgenda(options: MeasureOptions = {}): Promise<Agend
     closedDuties: closed,
     dueListP99Ms: percentile(all, 99),
     byQuestion,
-    dueListCpuMs,
+    dueListCpuP99Ms: percentile(allCpu, 99),
     loopEventsPerSecond: Math.round(liveEvents / seconds),
     asked: asked.length,
   };
