@@ -2,7 +2,7 @@ import { effective, type ColumnValue, type RecordedEvent, type Row, type View } 
 import type { StoredEvent } from '#libs/event-store';
 import type { Reach, ReachChanges } from './reach.js';
 import type { RowValues } from './row-writer.js';
-import { StreamRows, type CachedRow, type PlacedRow } from './stream-rows.js';
+import { StreamRows, type CachedRow, type PlacedRow, type Version } from './stream-rows.js';
 
 /** An event of a batch as every view of a lane sees it: decoded once. */
 export interface BatchEvent {
@@ -17,16 +17,6 @@ export interface BatchEvent {
   readonly obstacle?: Error;
   /** For a correction: every event of its stream up to it. */
   readonly stream?: readonly RecordedEvent[];
-}
-
-/** A version of a row: what it says, and since when. */
-export interface Version {
-  readonly row: Row;
-  readonly revision: number;
-  /** Number of the event that first made the row; with the key it orders rows that sort alike. */
-  readonly bornNo: number;
-  readonly fromAt: number;
-  readonly fromNo: number;
 }
 
 /** What one batch changes in the tables of one generation. */
@@ -64,6 +54,8 @@ interface Outcome {
 const ROWS_PER_EVENT = 2 ** 20;
 /** Knowing where a row is takes a tenth of the memory of knowing the row. */
 const PLACES_PER_ROW = 8;
+/** What a remembered stream costs besides its rows, also where it has none. */
+const PLACES_PER_STREAM = 8;
 
 /**
  * Folds events into the rows of one view in memory and tells what has to be written. Knows no SQL. Rows not used for a while fall
@@ -316,7 +308,7 @@ export class ViewFold {
 
   private remember(stream: string, rows: StreamRows): void {
     this.young.set(stream, rows);
-    this.youngPlaces += rows.size + 1;
+    this.youngPlaces += rows.size + PLACES_PER_STREAM;
   }
 
   private recall(stream: string): boolean {

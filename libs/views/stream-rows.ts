@@ -1,4 +1,14 @@
-import type { Version } from './fold.js';
+import type { Row } from '#libs/kernel';
+
+/** A version of a row: what it says, and since when. */
+export interface Version {
+  readonly row: Row;
+  readonly revision: number;
+  /** Number of the event that first made the row; with the key it orders rows that sort alike. */
+  readonly bornNo: number;
+  readonly fromAt: number;
+  readonly fromNo: number;
+}
 
 /** Where the live table holds a row. */
 export interface PlacedRow {
