@@ -1,39 +1,41 @@
-import type { DecisionEvents } from '../events/decision.events.js';
+import type { DecisionEvents, OffenceSearch } from '../events/decision.events.js';
 import { said, say, told, type EventWordings } from './say.js';
 
 export const decisionWording: EventWordings<DecisionEvents> = {
   'penalty.penalized': say('作出行政处罚', 'Penalised', {
     zh: (d) =>
-      `${d.on}${d.procedure === 'summary' ? '当场' : ''}作出处罚决定${d.number}${told(d.penalties, 'zh')};裁量档次${said(d.discretion.tier)}:${d.discretion.reason}`,
+      `${d.on}${d.procedure === 'summary' ? '当场' : ''}作出处罚决定${d.number}${told(d.penalties, 'zh')}；裁量档次“${said(d.discretion.tier)}”${d.discretion.outside === true ? '，罚款偏离该档次，已经负责人批准' : ''}，理由：${d.discretion.reason}`,
     en: (d) =>
-      `Penalised on ${d.on}${d.procedure === 'summary' ? ' on the spot' : ''} by ${d.number}${told(d.penalties, 'en')}; tier ${said(d.discretion.tier, 'en')}: ${d.discretion.reason}`,
+      `Penalised on ${d.on}${d.procedure === 'summary' ? ' on the spot' : ''} by ${d.number}${told(d.penalties, 'en')}; tier “${said(d.discretion.tier, 'en')}”${d.discretion.outside === true ? ', outside which the fine lies with the approval of the head' : ''}, because: ${d.discretion.reason}`,
   }),
   'penalty.exempted-first-offense': say('首违不罚', 'Exempted for a first offence', {
-    zh: (d) => `${d.on}决定首违不罚,查询${d.searches.length}名当事人,未发现在先违法:${d.reason}`,
-    en: (d) => `Exempted on ${d.on} for a first offence; ${d.searches.length} part(ies) searched, no earlier offence: ${d.reason}`,
+    zh: (d) =>
+      `${d.on}决定首违不罚：查询首违登记（当事人${d.searches.length}名，全部办案机关${sinceZh(d.searches)}，共${entriesOf(d.searches)}条登记），未发现在先违法；理由：${d.reason}`,
+    en: (d) =>
+      `Exempted on ${d.on} for a first offence: the register of first offences was searched (${d.searches.length} ${d.searches.length === 1 ? 'party' : 'parties'}, every agency${sinceEn(d.searches)}, entries held: ${entriesOf(d.searches)}) and no earlier offence was found; because: ${d.reason}`,
   }),
   'penalty.exempted-minor': say('轻微不罚', 'Exempted as minor', {
-    zh: (d) => `${d.on}决定轻微不罚:${d.reason}`,
+    zh: (d) => `${d.on}决定轻微不罚：${d.reason}`,
     en: (d) => `Exempted on ${d.on} as minor: ${d.reason}`,
   }),
   'penalty.no-fault-found': say('无主观过错不罚', 'No fault found', {
-    zh: (d) => `${d.on}认定没有主观过错,不予处罚:${d.reason}`,
+    zh: (d) => `${d.on}认定没有主观过错，不予处罚：${d.reason}`,
     en: (d) => `No fault found on ${d.on}, not penalised: ${d.reason}`,
   }),
   'penalty.not-established': say('违法事实不能成立', 'Not established', {
-    zh: (d) => `${d.on}认定违法事实不能成立,不予处罚:${d.reason}`,
+    zh: (d) => `${d.on}认定违法事实不能成立，不予处罚：${d.reason}`,
     en: (d) => `Facts not established on ${d.on}, not penalised: ${d.reason}`,
   }),
   'penalty.transferred-as-crime': say('移送司法机关', 'Transferred as a crime', {
-    zh: (d) => `${d.on}将案件移送${d.to}(${d.crime})`,
+    zh: (d) => `${d.on}将案件移送${d.to}（${d.crime}）`,
     en: (d) => `Transferred on ${d.on} to ${d.to} (${d.crime})`,
   }),
   'penalty.crime-file-handed-over': say('移交案卷', 'Crime file handed over', {
-    zh: (d) => `${d.at}向司法机关移交案卷(${d.receipt})`,
+    zh: (d) => `${d.at}向司法机关移交案卷（${d.receipt}）`,
     en: (d) => `File handed over to the judicial body at ${d.at} (${d.receipt})`,
   }),
   'penalty.education-recorded': say('教育当事人', 'Education recorded', {
-    zh: (d) => `${d.on}以${said(d.way)}方式教育当事人:${d.content}`,
+    zh: (d) => `${d.on}以${said(d.way)}方式教育当事人：${d.content}`,
     en: (d) => `The party was educated on ${d.on} (${said(d.way, 'en')}): ${d.content}`,
   }),
   'penalty.summary-reported': say('当场处罚备案', 'Summary penalty reported', {
@@ -41,3 +43,17 @@ export const decisionWording: EventWordings<DecisionEvents> = {
     en: (d) => `The decision on the spot was reported to the agency on ${d.on}`,
   }),
 };
+
+type Searches = readonly OffenceSearch[];
+
+function entriesOf(searches: Searches): number {
+  return searches.reduce((sum, { entries }) => sum + entries, 0);
+}
+
+function sinceZh([first]: Searches): string {
+  return first?.since === undefined ? '' : `，回溯至${first.since}`;
+}
+
+function sinceEn([first]: Searches): string {
+  return first?.since === undefined ? '' : `, back to ${first.since}`;
+}

@@ -3,11 +3,11 @@ import { named, say, type EventWordings } from './say.js';
 
 export const filingWording: EventWordings<FilingEvents> = {
   'penalty.lead-registered': say('登记线索', 'Lead registered', {
-    zh: (d) => `${d.agency.name}登记线索“${d.title}”,应于${d.decideFilingBy.due}前决定是否立案`,
+    zh: (d) => `${d.agency.name}登记线索“${d.title}”，应于${d.decideFilingBy.due}前决定是否立案`,
     en: (d) => `${d.agency.name} registered the lead “${d.title}”; filing is to be decided by ${d.decideFilingBy.due}`,
   }),
   'penalty.filing-period-extended': say('延长立案期限', 'Filing period extended', {
-    zh: (d) => `立案期限延长至${d.decideFilingBy.due},理由:${d.reason}`,
+    zh: (d) => `立案期限延长至${d.decideFilingBy.due}，理由：${d.reason}`,
     en: (d) => `Filing period extended to ${d.decideFilingBy.due}: ${d.reason}`,
   }),
   'penalty.parties-identified': say('确认当事人', 'Parties identified', {
@@ -15,27 +15,27 @@ export const filingWording: EventWordings<FilingEvents> = {
     en: (d) => `${d.parties.length} part${d.parties.length === 1 ? 'y' : 'ies'} identified or amended`,
   }),
   'penalty.filed': say('立案', 'Case filed', {
-    zh: (d) => `以${d.number.text}立案,事项“${d.itemName.zh}”,承办人${named(d.officers)},应于${d.decideBy.due}前作出决定`,
-    en: (d) => `Filed as ${d.number.text} for “${d.itemName.en}”, officers ${named(d.officers)}; decision due by ${d.decideBy.due}`,
+    zh: (d) => `以${d.number.text}立案，事项“${d.itemName.zh}”，承办人${named(d.officers)}，应于${d.decideBy.due}前作出决定`,
+    en: (d) => `Filed as ${d.number.text} for “${d.itemName.en}”, officers ${named(d.officers, 'en')}; decision due by ${d.decideBy.due}`,
   }),
   'penalty.not-filed': say('不予立案', 'Not filed', {
-    zh: (d) => `决定不予立案,理由:${d.reason}`,
+    zh: (d) => `决定不予立案，理由：${d.reason}`,
     en: (d) => `Decided not to file: ${d.reason}`,
   }),
   'penalty.officers-assigned': say('指派承办人', 'Officers assigned', {
-    zh: (d) => `承办人为${named(d.officers)},理由:${d.reason}`,
-    en: (d) => `Officers are now ${named(d.officers)}: ${d.reason}`,
+    zh: (d) => `承办人为${named(d.officers)}，理由：${d.reason}`,
+    en: (d) => `Officers are now ${named(d.officers, 'en')}: ${d.reason}`,
   }),
   'penalty.recusal-requested': say('申请回避', 'Recusal requested', {
-    zh: (d) => `请求有关人员回避,理由:${d.reason}`,
+    zh: (d) => `请求有关人员回避，理由：${d.reason}`,
     en: (d) => `Recusal of a person requested: ${d.reason}`,
   }),
   'penalty.recused': say('决定回避', 'Person recused', {
-    zh: (d) => `决定该人员回避,理由:${d.reason}`,
+    zh: (d) => `决定该人员回避，理由：${d.reason}`,
     en: (d) => `The person is recused: ${d.reason}`,
   }),
   'penalty.recusal-refused': say('驳回回避申请', 'Recusal refused', {
-    zh: (d) => `驳回回避申请,理由:${d.reason}`,
+    zh: (d) => `驳回回避申请，理由：${d.reason}`,
     en: (d) => `Recusal refused: ${d.reason}`,
   }),
 };

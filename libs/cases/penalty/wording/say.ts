@@ -18,8 +18,8 @@ export function money(fen: number): string {
   return fen % 100 === 0 ? yuan : `${yuan}.${String(fen % 100).padStart(2, '0')}`;
 }
 
-export function named(people: readonly { readonly name: string }[]): string {
-  return people.map(({ name }) => name).join('、');
+export function named(people: readonly { readonly name: string }[], language: Language = 'zh'): string {
+  return people.map(({ name }) => name).join(language === 'zh' ? '、' : ', ');
 }
 
 /** A stored word as a person reads it. */
@@ -43,5 +43,5 @@ export function told(penalties: readonly Penalty[], language: Language): string 
     if (months !== undefined) parts.push(language === 'zh' ? `${months}个月` : `${months} month(s)`);
     return parts.join(language === 'zh' ? '' : ' ');
   };
-  return language === 'zh' ? `:${penalties.map(one).join('、')}` : `: ${penalties.map(one).join(', ')}`;
+  return language === 'zh' ? `：${penalties.map(one).join('、')}` : `: ${penalties.map(one).join(', ')}`;
 }
