@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import pg from 'pg';
+import { adversitySuite } from './testing/adversity-suite.js';
 import { dutySuite } from './testing/duty-suite.js';
 import { loopSuite } from './testing/loop-suite.js';
 import type { DatabasePlace } from './testing/stage.js';
@@ -32,4 +33,5 @@ if (url === undefined) {
   };
   dutySuite(place);
   loopSuite(place);
+  adversitySuite(place);
 }

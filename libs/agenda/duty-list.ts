@@ -113,7 +113,13 @@ export function lightColumn(now: Instant): Condition {
 }
 
 /** Rows a narrowed list may sort; beyond, walking along the due dates finds a page sooner than collecting them. */
-const FEW = 2_000;
+export const FEW = 2_000;
+
+/** Cases that a list is narrowed to: named where they are few, else a condition on the row. */
+export interface Cases {
+  readonly streams?: readonly string[];
+  readonly condition?: Condition;
+}
 
 /** How rows are reached: along an index (a hint for SQLite, which keeps no statistics unless told to), or from a few streams. */
 export interface Walk {
@@ -130,19 +136,19 @@ export async function narrowing(
   source: DutySource,
   filter: DutyFilter,
   agencies: readonly Uuid[] | undefined,
-  streams: readonly string[] | undefined,
+  { streams, condition }: Cases,
+  few: number,
 ): Promise<Narrowing> {
   const { database } = source;
   const conditions: Condition[] = [];
-  const fewStreams = streams !== undefined && streams.length <= FEW;
-  if (agencies !== undefined) conditions.push(source.among('agency', agencies, fewStreams));
-  if (fewStreams) return { conditions, streams };
-  if (streams !== undefined) conditions.push(source.among('_stream', streams));
+  if (agencies !== undefined) conditions.push(source.among('agency', agencies, streams !== undefined));
+  if (streams !== undefined) return { conditions, streams };
+  if (condition !== undefined) conditions.push(condition);
   if (agencies !== undefined) {
     const states = source.among('state', filter.states ?? ['open', 'paused']);
-    const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], { index: INDEX.agency }, sql` limit ${FEW + 1}`);
+    const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], { index: INDEX.agency }, sql` limit ${few + 1}`);
     const counted = await sql<{ n: number }>`select count(*) as n from (${rows}) as counted`.execute(database.reads);
-    if (Number(counted.rows[0]?.n ?? 0) <= FEW) return { conditions, index: INDEX.agency };
+    if (Number(counted.rows[0]?.n ?? 0) <= few) return { conditions, index: INDEX.agency };
   }
   if (filter.clocks?.length === 1) return { conditions, index: INDEX.clock };
   return { conditions, index: INDEX.due };

@@ -11,13 +11,34 @@ import {
   type Instant,
   type LocalDate,
   type Uuid,
-  type Wording,
 } from '#libs/kernel';
-import { generationsOf, InvalidQuestion, type ViewDatabase } from '#libs/views';
+import { InvalidQuestion, type ViewDatabase } from '#libs/views';
 import { agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from './agencies.js';
+import { CaseRegisters } from './case-registers.js';
 import { dutyKey } from './duties.view.js';
-import { DutySource, lightColumn, narrowing, ownConditions, readPlace, writePlace, type Condition, type DutyFilter } from './duty-list.js';
-import { elapsedPercent, lightAt, type Light } from './light.js';
+import {
+  DutySource,
+  FEW,
+  lightColumn,
+  narrowing,
+  ownConditions,
+  readPlace,
+  writePlace,
+  type Condition,
+  type DutyFilter,
+} from './duty-list.js';
+import {
+  dutyId,
+  readDutyId,
+  type Dimension,
+  type DueDay,
+  type DutyGroup,
+  type DutyPage,
+  type FoundDuty,
+  type ListedDuty,
+  type OverdueRate,
+} from './listed-duty.js';
+import { elapsedPercent, lightAt } from './light.js';
 
 export interface DutyReaderOptions {
   readonly database: ViewDatabase;
@@ -25,80 +46,8 @@ export interface DutyReaderOptions {
   /** Views to take numbers, titles, items and officers from, by type. */
   readonly registers: { readonly [type: string]: DutyRegister };
   readonly clock: Clock;
-}
-
-/** A duty as lists show it. */
-export interface ListedDuty {
-  readonly id: string;
-  readonly type: string;
-  readonly caseId: Uuid;
-  readonly number?: string;
-  readonly title?: string;
-  readonly item?: string;
-  readonly officer?: Uuid;
-  readonly duty: string;
-  readonly name: Wording;
-  readonly clock: string;
-  readonly part: string;
-  readonly state: string;
-  /** Absent while paused and once closed. */
-  readonly light?: Light;
-  /** Part of the time that has gone by, in percent; absent where there is no light. */
-  readonly elapsed?: number;
-  readonly due: DueDate['due'];
-  readonly dueUntil: Instant;
-  readonly provisional: boolean;
-  /** Set by an order or arrangement, not computed by a rule. */
-  readonly setByDecision: boolean;
-  readonly rule: string;
-  readonly paused?: string;
-  readonly openedOn: LocalDate;
-  readonly closedOn?: LocalDate;
-  readonly late?: boolean;
-  readonly agency?: FoundAgency | { readonly agency: Uuid };
-}
-
-/** A duty with what explains its date. */
-export interface FoundDuty extends ListedDuty {
-  readonly owed: DueDate;
-  readonly openedBy: Uuid;
-  /** Digest of the law that the date was computed under. */
-  readonly law?: string;
-  readonly excluded: readonly ExcludedPeriod[];
-  readonly extensions: readonly Extension[];
-}
-
-export interface DutyPage {
-  readonly rows: readonly ListedDuty[];
-  readonly next?: string;
-}
-
-export const DIMENSIONS = ['light', 'agency', 'unit', 'level', 'month', 'clock', 'type'] as const;
-export type Dimension = (typeof DIMENSIONS)[number];
-
-export interface DutyGroup {
-  readonly by: { readonly [dimension: string]: string | null };
-  /** Of the agency or unit, where grouped by one: its name, and the path that drills down to it. */
-  readonly agency?: { readonly name: string; readonly level: string; readonly below: string };
-  readonly count: number;
-}
-
-export interface DueDay {
-  readonly day: LocalDate;
-  readonly count: number;
-  readonly clocks: { readonly [clock: string]: number };
-}
-
-export interface OverdueRate {
-  readonly agency: Uuid | null;
-  readonly name?: string;
-  readonly below?: string;
-  /** Month that the duties fell due in. */
-  readonly month: string;
-  /** Duties due in the month, without those that lapsed in time. */
-  readonly due: number;
-  /** Done after the date, or not done yet. */
-  readonly overdue: number;
+  /** Rows that a narrowed list collects and sorts; 2,000 unless set. */
+  readonly few?: number;
 }
 
 interface Asked {
@@ -144,13 +93,6 @@ interface Counted {
   readonly type?: string;
 }
 
-interface RegisterFacts {
-  readonly number?: string;
-  readonly title?: string;
-  readonly item?: string;
-  readonly officer?: string;
-}
-
 const SHOWN =
   '_stream _key _born_no duty clock part state due due_until started yellow_from rule version trigger ' +
   'provisional set_by_decision excluded extensions law paused agency officer opened_on opened_by closed_on late';
@@ -159,8 +101,12 @@ const SHOWN_COLUMNS = SHOWN.split(' ');
 /** Answers what is owed, by whom and until when: lists, counts, the calendar and the rate of what came late. Lights are computed here. */
 export class DutyReader {
   private readonly duties: ReadonlyMap<string, Duty>;
+  private readonly registers: CaseRegisters;
+  private readonly few: number;
 
   constructor(private readonly options: DutyReaderOptions) {
+    this.few = options.few ?? FEW;
+    this.registers = new CaseRegisters(options.database, options.registers, this.few);
     this.duties = new Map(
       options.types.flatMap((type) => (type.duties ?? []).map((duty) => [dutyKey(type.name, duty.name), duty] as const)),
     );
@@ -175,7 +121,7 @@ export class DutyReader {
     const sort = asked.sort ?? 'due';
     const after = asked.after === undefined ? undefined : readPlace(asked.after, sort);
     const agencies = await chosenAgencies(this.options.database, filter, asked.scope);
-    const narrowed = await narrowing(source, filter, agencies, await this.streamsOf(filter));
+    const narrowed = await narrowing(source, filter, agencies, await this.registers.casesOf(filter), this.few);
     const direction = sql.raw(sort === 'due' ? 'asc' : 'desc');
     const further = sql.raw(sort === 'due' ? '>' : '<');
     const behind =
@@ -332,11 +278,12 @@ export class DutyReader {
     figures: readonly Condition[],
   ): Promise<readonly R[]> {
     const agencies = await chosenAgencies(this.options.database, filter, asked.scope);
-    const streams = await this.streamsOf(filter);
+    const { streams, condition } = await this.registers.casesOf(filter);
     const wanted = [
       ...ownConditions(source, filter, now),
       ...(agencies === undefined ? [] : [source.among('agency', agencies)]),
       ...(streams === undefined ? [] : [source.among('_stream', streams)]),
+      ...(condition === undefined ? [] : [condition]),
     ];
     const needed = ['agency', 'state', 'due_until', 'yellow_from', 'due_on', 'clock', 'type', 'ended', 'late', 'term_of_other'];
     const rows = source.rows(sql.join(needed.map((column) => sql.id('d', column))), wanted);
@@ -357,36 +304,9 @@ export class DutyReader {
     return agenciesById(this.options.database, [...new Set(ids)]);
   }
 
-  /** Cases of the item or led by the officer, and duties of the officer's own; undefined where neither is asked for. */
-  private async streamsOf({ item, officer, types }: DutyFilter): Promise<readonly string[] | undefined> {
-    if (item === undefined && officer === undefined) return undefined;
-    const streams = new Set<string>();
-    for (const [type, register] of Object.entries(this.options.registers)) {
-      if (types !== undefined && !types.includes(type)) continue;
-      const table = await this.tableOf(register.view);
-      const wanted: Condition[] = [];
-      for (const [value, column] of [
-        [item, register.item],
-        [officer, register.officer],
-      ]) {
-        if (value !== undefined) wanted.push(column === undefined ? sql`1 = 0` : sql`${sql.id(column)} = ${value}`);
-      }
-      if (table === undefined) continue;
-      const found = await sql<{ stream: string }>`select "_stream" as stream from ${sql.id(table)}
-        where ${sql.join(wanted, sql` and `)}`.execute(this.options.database.reads);
-      for (const { stream } of found.rows) streams.add(stream);
-    }
-    if (officer !== undefined && item === undefined) streams.add(`officer-${officer}`);
-    return [...streams];
-  }
-
-  private async tableOf(view: string): Promise<string | undefined> {
-    return (await generationsOf(this.options.database.reads, [view])).find((generation) => generation.serving)?.table;
-  }
-
   private async shown(rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {
     const agencies = await this.agencies(rows.flatMap(({ agency }) => agency ?? []));
-    const facts = await this.registerFacts(rows.map(({ _stream }) => _stream));
+    const facts = await this.registers.facts(rows.map(({ _stream }) => _stream));
     return rows.map((row) => {
       const type = row._stream.slice(0, -37);
       const clock = { started: row.started, yellowFrom: row.yellow_from, dueUntil: row.due_until };
@@ -419,36 +339,6 @@ export class DutyReader {
       };
     });
   }
-
-  /** Number, title, item and officer of the cases of a page. */
-  private async registerFacts(streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
-    const facts = new Map<string, RegisterFacts>();
-    const { registers, database } = this.options;
-    for (const [type, register] of Object.entries(registers)) {
-      const own = [...new Set(streams.filter((stream) => stream.slice(0, -37) === type))];
-      const table = own.length === 0 ? undefined : await this.tableOf(register.view);
-      if (table === undefined) continue;
-      const columns = (['number', 'title', 'item', 'officer'] as const).flatMap((name) => {
-        const column = register[name];
-        return column === undefined ? [] : [sql`${sql.id(column)} as ${sql.id(name)}`];
-      });
-      const found = await sql<{ stream: string } & RegisterFacts>`select ${sql.join([sql`"_stream" as stream`, ...columns])}
-        from ${sql.id(table)} where "_stream" in (${sql.join(own)})`.execute(database.reads);
-      for (const row of found.rows) facts.set(row.stream, row);
-    }
-    return facts;
-  }
-}
-
-/** Names a duty in an address: its stream and key, readable by nobody and reversible. */
-export function dutyId(stream: string, key: string): string {
-  return Buffer.from(`${stream}|${key}`).toString('base64url');
-}
-
-export function readDutyId(id: string): { readonly stream: string; readonly key: string } | undefined {
-  const text = Buffer.from(id, 'base64url').toString();
-  const found = /^([a-z][a-z0-9-]*-[0-9a-f-]{36})\|([a-z][a-z0-9-]*\/[^\0]*)$/.exec(text);
-  return found === null ? undefined : { stream: found[1]!, key: found[2]! };
 }
 
 function owedOf({ rule, version, trigger, due, provisional }: StoredDuty): DueDate {

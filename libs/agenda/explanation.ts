@@ -1,5 +1,5 @@
 import type { Citation, DueStep, ExplainedDueDate, LawInForce } from '#libs/kernel';
-import type { FoundDuty } from './duty-reader.js';
+import type { FoundDuty } from './listed-duty.js';
 
 /** Why a duty is due when it is: the rule with its article, every day counted or skipped, the periods and extensions that entered. */
 export interface DutyExplanation {

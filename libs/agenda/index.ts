@@ -5,19 +5,16 @@ export { AgendaLoop, AGENDA_ACTOR, type AgendaHealth, type AgendaPorts, type Tic
 export type { ParkedDuty } from './parked.js';
 export { type AgencyScope } from './agencies.js';
 export { DUTY_STATES, type DutyFilter, type DutyState } from './duty-list.js';
+export { DutyReader, monthOf, yearUntil, type DutyReaderOptions } from './duty-reader.js';
 export {
   DIMENSIONS,
-  DutyReader,
-  monthOf,
-  yearUntil,
   type Dimension,
   type DueDay,
   type DutyGroup,
   type DutyPage,
-  type DutyReaderOptions,
   type FoundDuty,
   type ListedDuty,
   type OverdueRate,
-} from './duty-reader.js';
+} from './listed-duty.js';
 export { explainDuty, type DutyExplanation } from './explanation.js';
 export { withAgenda } from './with-agenda.js';

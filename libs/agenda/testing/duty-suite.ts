@@ -214,6 +214,21 @@ export function dutySuite(place: DatabasePlace): void {
       expect(await titles(filter)).toEqual(expected);
     });
 
+    it('finds the same rows in the same order where what is narrowed to is many', async () => {
+      const many = office.listing({ few: 0 });
+      for (const filter of [
+        { item: 'tool' },
+        { officer },
+        { below: paths.north },
+        { item: 'tool', below: paths.city },
+        { clocks: ['D3'] },
+      ]) {
+        const rows = (await many.list(filter, { scope: null, limit: 50 })).rows;
+        expect(rows.map(({ title }) => title)).toEqual(await titles(filter));
+        expect(await many.counts(filter, ['light'], { scope: null })).toEqual(await office.list.counts(filter, ['light'], { scope: null }));
+      }
+    });
+
     it('narrows by agency and by all agencies below a path', async () => {
       expect(await titles({ agency: ids.city })).toEqual(['c1']);
       expect(await titles({ below: paths.north })).toEqual(['n1', 'n2', 'n3']);

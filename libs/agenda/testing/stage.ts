@@ -21,7 +21,7 @@ import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receip
 import { noAttachments } from '../../case-runtime/testing/no-attachments.js';
 import { openViewDatabase, ViewReader, ViewRunner, type Timers, type ViewDatabase, type ViewDatabaseOptions } from '#libs/views';
 import { MemoryEventStore } from '../../views/testing/memory-event-store.js';
-import { AgendaLoop, DUTIES, DutyReader, dutyNotice, NOTICES, withAgenda, type AgendaPorts } from '../index.js';
+import { AgendaLoop, DUTIES, DutyReader, dutyNotice, NOTICES, withAgenda, type AgendaPorts, type DutyReaderOptions } from '../index.js';
 import { bureau } from './bureau.js';
 import { loan } from './loan.js';
 
@@ -48,6 +48,7 @@ export interface StagedOffice {
   readonly reader: ViewReader;
   readonly database: ViewDatabase;
   readonly list: DutyReader;
+  listing(options: Partial<DutyReaderOptions>): DutyReader;
   loop(ports?: Partial<AgendaPorts>): AgendaLoop;
   /** What the loop asked the cases for, notices aside. */
   readonly asked: HandleCase[];
@@ -149,12 +150,15 @@ export class AgendaStage {
       if (command.type !== dutyNotice.name) asked.push(command);
       return runtime.handle(command);
     };
+    const listing = (more: Partial<DutyReaderOptions> = {}) =>
+      new DutyReader({ database, types: types.all, registers: LOAN_REGISTERS, clock, ...more });
     const office: StagedOffice = {
       runtime,
       runner,
       reader,
       database,
-      list: new DutyReader({ database, types: types.all, registers: LOAN_REGISTERS, clock }),
+      list: listing(),
+      listing,
       asked,
       loop: (ports = {}) =>
         new AgendaLoop({ types: types.all, store, database, reader, clock, logger: quiet, ask, lawDigest: 'law', timers: hasty, ...ports }),

@@ -1,0 +1,71 @@
+import { sql } from 'kysely';
+import type { DutyRegister } from '#libs/kernel';
+import { generationsOf, type ViewDatabase } from '#libs/views';
+import type { Cases, Condition, DutyFilter } from './duty-list.js';
+
+/** What the register of a type tells of a case. */
+export interface RegisterFacts {
+  readonly number?: string;
+  readonly title?: string;
+  readonly item?: string;
+  readonly officer?: string;
+}
+
+/** The registers of the types: which cases are of an item or an officer, and how a case is called. */
+export class CaseRegisters {
+  constructor(
+    private readonly database: ViewDatabase,
+    private readonly registers: { readonly [type: string]: DutyRegister },
+    /** Cases named one by one; more are met along the due dates. */
+    private readonly few: number,
+  ) {}
+
+  /** Cases of the item or led by the officer, and duties of the officer's own: by name where they are few, else as a condition. */
+  async casesOf({ item, officer, types }: DutyFilter): Promise<Cases> {
+    if (item === undefined && officer === undefined) return {};
+    const own = officer !== undefined && item === undefined ? [`officer-${officer}`] : [];
+    const streams = new Set<string>(own);
+    const conditions: Condition[] = own.map((stream) => sql`d."_stream" = ${stream}`);
+    for (const [type, register] of Object.entries(this.registers)) {
+      if (types !== undefined && !types.includes(type)) continue;
+      const table = await this.tableOf(register.view);
+      if (table === undefined || (item !== undefined && register.item === undefined)) continue;
+      if (officer !== undefined && register.officer === undefined) continue;
+      const wanted = sql.join(
+        [
+          ...(item === undefined ? [] : [sql`${sql.id('r', register.item!)} = ${item}`]),
+          ...(officer === undefined ? [] : [sql`${sql.id('r', register.officer!)} = ${officer}`]),
+        ],
+        sql` and `,
+      );
+      conditions.push(sql`exists (select 1 from ${sql.id(table)} as r where r."_stream" = d."_stream" and ${wanted})`);
+      const found = await sql<{ stream: string }>`select r."_stream" as stream from ${sql.id(table)} as r
+        where ${wanted} limit ${this.few + 1}`.execute(this.database.reads);
+      for (const { stream } of found.rows) streams.add(stream);
+    }
+    if (streams.size <= this.few) return { streams: [...streams] };
+    return { condition: sql`(${sql.join(conditions, sql` or `)})` };
+  }
+
+  /** Number, title, item and officer of the cases of a page. */
+  async facts(streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
+    const facts = new Map<string, RegisterFacts>();
+    for (const [type, register] of Object.entries(this.registers)) {
+      const own = [...new Set(streams.filter((stream) => stream.slice(0, -37) === type))];
+      const table = own.length === 0 ? undefined : await this.tableOf(register.view);
+      if (table === undefined) continue;
+      const columns = (['number', 'title', 'item', 'officer'] as const).flatMap((name) => {
+        const column = register[name];
+        return column === undefined ? [] : [sql`${sql.id(column)} as ${sql.id(name)}`];
+      });
+      const found = await sql<{ stream: string } & RegisterFacts>`select ${sql.join([sql`"_stream" as stream`, ...columns])}
+        from ${sql.id(table)} where "_stream" in (${sql.join(own)})`.execute(this.database.reads);
+      for (const row of found.rows) facts.set(row.stream, row);
+    }
+    return facts;
+  }
+
+  private async tableOf(view: string): Promise<string | undefined> {
+    return (await generationsOf(this.database.reads, [view])).find((generation) => generation.serving)?.table;
+  }
+}
