@@ -42,6 +42,9 @@ function viewsPlace({ databaseUrl, eventStoreUrl, dataDir }: Environment): Views
 /** Processes of one cluster that may share a data folder. */
 const MOST_PROCESSES = 64;
 
+/** How long commits are gathered before the views thread is told. */
+const WAKE_MS = 5;
+
 /** How long a process that died keeps others from its views, in milliseconds. */
 const LEASE_MS = 15_000;
 
@@ -184,13 +187,13 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
   return {
     database: viewsPlace(environment).database,
     wake: () => {
-      // one message per turn of the loop, however many commits it saw
+      // one message in a few milliseconds, however many commits it saw: larger batches cost less an event
       if (wakeSent) return;
       wakeSent = true;
-      setImmediate(() => {
+      setTimeout(() => {
         wakeSent = false;
-        send({ kind: 'wake' });
-      });
+        if (!stopping) send({ kind: 'wake' });
+      }, WAKE_MS);
     },
     rebuild: (views, progress) => request({ kind: 'rebuild', views }, progress),
     settled: () => request({ kind: 'settled' }),

@@ -13,12 +13,11 @@ export function isUuid(text: unknown): text is Uuid {
 /** Namespace under which every name-based id of the office is made. */
 export const ANJUAN_NAMESPACE: Uuid = '6f1c1a7e-4c5b-5d0a-9a55-0d6f0c2f7a11';
 
+const NAMESPACE_BYTES = Buffer.from(ANJUAN_NAMESPACE.replaceAll('-', ''), 'hex');
+
 /** Name-based UUID (RFC 9562, version 5) of the parts, joined by a character that no part may hold. */
 export function uuid5(...parts: readonly string[]): Uuid {
-  const hash = createHash('sha1')
-    .update(Buffer.from(ANJUAN_NAMESPACE.replaceAll('-', ''), 'hex'))
-    .update(parts.join('\u001f'), 'utf8')
-    .digest();
+  const hash = createHash('sha1').update(NAMESPACE_BYTES).update(parts.join('\u001f'), 'utf8').digest();
   hash[6] = (hash[6]! & 0x0f) | 0x50;
   hash[8] = (hash[8]! & 0x3f) | 0x80;
   const hex = hash.toString('hex', 0, 16);
@@ -32,9 +31,20 @@ export interface Randomness {
   salt(): string;
 }
 
+const SALT_BYTES = 16;
+/** Asking the system for randomness costs more than a kilobyte of it: salts are cut from a pool, each byte used once. */
+const pool = { bytes: Buffer.alloc(0), at: 0 };
+
 export const systemRandomness: Randomness = {
   uuid: () => randomUUID(),
-  salt: () => randomBytes(16).toString('base64url'),
+  salt: () => {
+    if (pool.at + SALT_BYTES > pool.bytes.length) {
+      pool.bytes = randomBytes(4096);
+      pool.at = 0;
+    }
+    pool.at += SALT_BYTES;
+    return pool.bytes.toString('base64url', pool.at - SALT_BYTES, pool.at);
+  },
 };
 
 /** Repeatable randomness for specs and demonstrations: never for an office. */

@@ -8,6 +8,8 @@ const MAX_BATCH_REQUESTS = 512;
 const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 /** Appends that may wait for the disk before further ones are turned away. */
 const MAX_WAITING = 16_384;
+/** Batches handed to the thread and not answered yet: one that commits, one that waits for it. */
+const MOST_UNDER_WAY = 2;
 const SMALLEST_BUFFER = 16 * 1024;
 
 export interface WriterStart {
@@ -124,9 +126,10 @@ export class Writer {
     if (this.state === 'closing') this.state = 'closed';
   }
 
+  /** While two batches are under way, further appends gather: they will share one message and one fsync. */
   private readonly flush = (): void => {
     this.flushing = false;
-    this.send();
+    if (this.sent.length < MOST_UNDER_WAY) this.send();
   };
 
   private send(): void {
@@ -165,6 +168,7 @@ export class Writer {
         index += 1;
       }
     }
+    if (this.unsent.length > 0 && !this.flushing && this.sent.length < MOST_UNDER_WAY) this.send();
   }
 
   private fail(error: Error): void {
