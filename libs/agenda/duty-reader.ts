@@ -15,7 +15,7 @@ import {
 import { InvalidQuestion, type ViewDatabase } from '#libs/views';
 import { agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from './agencies.js';
 import { CaseRegisters } from './case-registers.js';
-import { dutyKey } from './duties.view.js';
+import { dutyKey, INDEX } from './duties.view.js';
 import {
   DutySource,
   FEW,
@@ -130,16 +130,13 @@ export class DutyReader {
         : [sql`(d."due_until", d."_born_no", d."_key") ${further} (${after.dueUntil}, ${after.bornNo}, ${after.key})`];
     const order = sql`order by "due_until" ${direction}, "_born_no" ${direction}, "_key" ${direction} limit ${asked.limit + 1}`;
     const states = filter.states ?? (filter.lights === undefined ? (['open', 'paused'] as const) : (['open'] as const));
-    // one walk per state: each lies in the order of due dates along the index
-    const walks = states.map(
-      (state) =>
+    // one walk per state, as each lies in the order of due dates along its index; what is sorted anyway is collected at once
+    const sorted = narrowed.streams !== undefined || narrowed.index === INDEX.agency;
+    const walks = (sorted ? [states] : states.map((state) => [state])).map(
+      (walked) =>
         sql`select * from (${source.rows(
           sql.join(SHOWN_COLUMNS.map((column) => sql.id('d', column))),
-          [
-            ...ownConditions(source, { ...filter, states: [state] }, now, narrowed.streams !== undefined),
-            ...narrowed.conditions,
-            ...behind,
-          ],
+          [...ownConditions(source, { ...filter, states: walked }, now, narrowed.streams !== undefined), ...narrowed.conditions, ...behind],
           narrowed,
           sql` order by d."due_until" ${direction}, d."_born_no" ${direction}, d."_key" ${direction} limit ${asked.limit + 1}`,
         )}) as walk`,
