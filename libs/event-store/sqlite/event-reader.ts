@@ -82,12 +82,15 @@ export class EventReader {
     try {
       return query();
     } catch (error) {
-      const code = error instanceof Database.SqliteError ? error.code : '';
-      if (code.startsWith('SQLITE_CORRUPT') || code === 'SQLITE_NOTADB') throw new CorruptEvent(stream, from, { cause: error });
-      throw new StoreUnavailable('the event store cannot be read', { cause: error });
+      const code = error instanceof Database.SqliteError ? error.code : 'closed';
+      // A damaged page may show as any fault that is not one of the machine: a value too big, of the wrong kind, no statement's result.
+      if (!FAULTS_OF_THE_MACHINE.test(code)) throw new CorruptEvent(stream, from, { cause: error });
+      throw new StoreUnavailable(`the event store cannot be read (${code})`, { cause: error });
     }
   }
 }
+
+const FAULTS_OF_THE_MACHINE = /^(closed|SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|NOMEM|FULL|READONLY|INTERRUPT|PROTOCOL|PERM|AUTH|NOLFS))/;
 
 /** Ids come as text: a buffer for each would cost more than the rest of its row. */
 function uuidText(digits: string): string {
