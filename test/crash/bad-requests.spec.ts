@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { connect } from 'node:net';
 import { gzipSync } from 'node:zlib';
 import { buildBureau } from '../support/people.js';
@@ -157,9 +156,14 @@ describe('requests that are wrong', () => {
       socket.on('data', (chunk: string) => {
         received += chunk;
       });
+      // a server that hangs up while the rest is still being sent resets the connection, sometimes before its answer is read
+      let wasReset = false;
+      socket.on('error', () => {
+        wasReset = true;
+      });
       socket.write(text);
-      await once(socket, 'close');
-      return received;
+      await new Promise<void>((resolve) => socket.once('close', () => resolve()));
+      return received === '' && wasReset ? 'reset' : received;
     };
     for (const text of [
       'nonsense\r\n\r\n',
@@ -167,7 +171,7 @@ describe('requests that are wrong', () => {
       `GET / HTTP/1.1\r\nHost: a\r\nX: ${'x'.repeat(100_000)}\r\n\r\n`,
       'POST /v1/penalty-cases HTTP/1.1\r\nHost: a\r\nContent-Length: 5\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n',
     ]) {
-      expect(await raw(text)).toMatch(/^HTTP\/1\.1 4\d\d /);
+      expect(await raw(text)).toMatch(text.length > 16_384 ? /^(HTTP\/1\.1 4\d\d |reset$)/ : /^HTTP\/1\.1 4\d\d /);
     }
     const slow = Array.from({ length: 100 }, () => connect(Number(port), '127.0.0.1'));
     for (const socket of slow) socket.write('POST /v1/penalty-cases HTTP/1.1\r\nHost: a\r\nX-Slow: ');
