@@ -82,12 +82,18 @@ export class EventReader {
     try {
       return query();
     } catch (error) {
-      const code = error instanceof Database.SqliteError ? error.code : 'closed';
-      // A damaged page may show as any fault that is not one of the machine: a value too big, of the wrong kind, no statement's result.
+      const code = faultCode(error);
+      // a damaged page shows as many faults: malformed, a value too big or of the wrong kind
       if (!FAULTS_OF_THE_MACHINE.test(code)) throw new CorruptEvent(stream, from, { cause: error });
       throw new StoreUnavailable(`the event store cannot be read (${code})`, { cause: error });
     }
   }
+}
+
+/** Told by the code: the class of the error differs where the module is loaded twice over one native library. */
+function faultCode(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  return typeof code === 'string' && code.startsWith('SQLITE_') ? code : 'closed';
 }
 
 const FAULTS_OF_THE_MACHINE = /^(closed|SQLITE_(BUSY|LOCKED|IOERR|CANTOPEN|NOMEM|FULL|READONLY|INTERRUPT|PROTOCOL|PERM|AUTH|NOLFS))/;
