@@ -90,9 +90,12 @@ export class EventReader {
   }
 }
 
-/** Told by the code: the class of the error differs where the module is loaded twice over one native library. */
-function faultCode(error: unknown): string {
-  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+/**
+ * Told by the code alone. The native library keeps the error class of whoever loaded it first; where the module is loaded again, in
+ * a context of its own, its errors are instances of neither that module's class nor that context's `Error`.
+ */
+export function faultCode(error: unknown): string {
+  const code = typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
   return typeof code === 'string' && code.startsWith('SQLITE_') ? code : 'closed';
 }
 
