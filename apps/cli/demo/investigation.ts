@@ -101,6 +101,17 @@ export function* investigate(m: Matter, course: Course): Story {
     yield* m.ask('head', 'extend-decision-period', { by: 'head', reason: '案情复杂，需向外地调取证据' });
   }
   yield* inquire(m);
+  yield* publishInspection(m);
+}
+
+/** 公开检查结果, with what others could trade on left out. */
+function* publishInspection(m: Matter): Story {
+  const { inspections = [] } = yield* m.look();
+  for (const { record, on } of inspections) {
+    const text = `${on}对${m.party.name}进行现场检查，发现问题1项`;
+    const withheld = [{ what: '进货渠道和价格', ground: 'trade-secret' }];
+    yield* m.ask('clerk', 'publish-inspection', { record, site: '青山县人民政府网站（演示）', on: m.day, text, withheld });
+  }
 }
 
 function* recuse(m: Matter): Story {

@@ -24,6 +24,7 @@ export interface DueJson {
 export interface SeenState {
   readonly stage: string;
   readonly act: { readonly ended: LocalDate };
+  readonly inspections?: readonly { readonly record: string; readonly on: LocalDate }[];
   readonly evidence?: readonly { readonly evidence: string; readonly status: string }[];
   readonly notice?: { readonly defenceUntil: DueJson; readonly hearingUntil?: DueJson; readonly hearingRight: boolean };
   readonly decision?: { readonly fine: number; readonly penalties: readonly ProposedPenalty[] };

@@ -3,6 +3,7 @@ import { appraisalEvents, type AppraisalEvents } from './events/appraisal.events
 import { decisionEvents, type DecisionEvents } from './events/decision.events.js';
 import { filingEvents, type FilingEvents } from './events/filing.events.js';
 import { hearingEvents, type HearingEvents } from './events/hearing.events.js';
+import { inspectionPublicationEvents, type InspectionPublicationEvents } from './events/inspection-publication.events.js';
 import { investigationEvents, type InvestigationEvents } from './events/investigation.events.js';
 import { measureEvents, type MeasureEvents } from './events/measures.events.js';
 import { performanceEvents, type PerformanceEvents } from './events/performance.events.js';
@@ -10,6 +11,7 @@ import { performanceEvents, type PerformanceEvents } from './events/performance.
 type All = FilingEvents &
   AppraisalEvents &
   InvestigationEvents &
+  InspectionPublicationEvents &
   MeasureEvents &
   HearingEvents &
   DecisionEvents &
@@ -23,6 +25,7 @@ export type PenaltyEvents = { readonly [T in keyof All]: All[T] };
 export const penaltyEvents = {
   ...filingEvents,
   ...investigationEvents,
+  ...inspectionPublicationEvents,
   ...measureEvents,
   ...appraisalEvents,
   ...hearingEvents,

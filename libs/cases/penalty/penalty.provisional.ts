@@ -23,7 +23,7 @@ const DATES: { readonly [member: string]: (data: JsonObject, type: string) => To
   payBy: () => ['pay'],
   reconsiderUntil: () => ['reconsider'],
   sueUntil: () => ['sue'],
-  publishBy: () => ['publish-decision'],
+  publishBy: (data) => (typeof data['record'] === 'string' ? ['publish-inspection', data['record']] : ['publish-decision']),
   withdrawBy: () => ['withdraw-publication'],
   applyFrom: () => ['demand-period'],
   applyBy: (_data, type) => (type === 'penalty.urged' ? ['apply-to-court'] : undefined),
@@ -49,7 +49,8 @@ export function withProvisional(state: PenaltyState, event: RecordedEvent): Pena
 
 function datesIn(event: RecordedEvent): readonly ProvisionalDate[] {
   const inside = event.data['onTheSpot'] as JsonObject | undefined;
-  return [event.data, ...(inside === undefined ? [] : [inside])].flatMap((data) =>
+  const results = (event.data['results'] ?? []) as unknown as readonly JsonObject[];
+  return [event.data, ...(inside === undefined ? [] : [inside]), ...results].flatMap((data) =>
     Object.entries(DATES).flatMap(([member, name]) => {
       const recorded = data[member] as DueDate | undefined;
       if (typeof recorded !== 'object' || typeof recorded.rule !== 'string') return [];

@@ -64,6 +64,12 @@ export interface InspectionState {
   readonly record: string;
   readonly on: LocalDate;
   readonly findings: number;
+  /** Its result is formed once this appraisal has ended. */
+  readonly awaitsAppraisal?: string;
+  /** Set once the result is formed. */
+  readonly publishBy?: DueDate;
+  readonly published: readonly { readonly site: string; readonly on: LocalDate }[];
+  readonly withheldOn?: LocalDate;
 }
 
 export interface RectificationState {
@@ -211,6 +217,7 @@ export const OPENED_STAGES = [
   'closed',
   'archived',
 ] as const;
+export const FILED_STAGES = ['investigating', 'suspended', 'terminated', 'concluded', 'noticed', 'decided', 'closed', 'archived'] as const;
 export const UNDER_INVESTIGATION = ['investigating', 'concluded', 'noticed'] as const;
 export const WITH_DECISION = ['decided', 'closed', 'archived'] as const;
 

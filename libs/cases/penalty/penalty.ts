@@ -7,6 +7,7 @@ import { exemptingDecisions } from './decisions/exempting.decisions.js';
 import { penalizingDecisions } from './decisions/penalizing.decisions.js';
 import { performanceDecisions } from './decisions/performance.decisions.js';
 import { remedyDecisions } from './decisions/remedies.decisions.js';
+import { inspectionPublicationDecisions } from './decisions/inspection-publication.decisions.js';
 import { fieldworkDecisions } from './decisions/fieldwork.decisions.js';
 import { filingDecisions } from './decisions/filing.decisions.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
@@ -16,6 +17,7 @@ import { hearingEvolution } from './evolve/hearing.evolve.js';
 import { measureEvolution } from './evolve/measures.evolve.js';
 import { performanceEvolution } from './evolve/performance.evolve.js';
 import { filingEvolution } from './evolve/filing.evolve.js';
+import { inspectionPublicationEvolution } from './evolve/inspection-publication.evolve.js';
 import { investigationEvolution } from './evolve/investigation.evolve.js';
 import { penaltyDuties, penaltyDutyRegister } from './penalty.agenda.js';
 import { withMovingDates } from './penalty.clocks.js';
@@ -31,6 +33,7 @@ import { penaltyWording } from './penalty.wording.js';
 const commands: { readonly [command: string]: CommandOf<PenaltyState> } = {
   ...filingDecisions,
   ...fieldworkDecisions,
+  ...inspectionPublicationDecisions,
   ...evidenceDecisions,
   ...appraisalDecisions,
   ...courseDecisions,
@@ -63,6 +66,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   evolve: keepingProvisional({
     ...filingEvolution,
     ...investigationEvolution,
+    ...inspectionPublicationEvolution,
     ...measureEvolution,
     ...appraisalEvolution,
     ...hearingEvolution,

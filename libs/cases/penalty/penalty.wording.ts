@@ -9,6 +9,7 @@ import { performanceWording } from './wording/performance.wording.js';
 import { commandWording } from './wording/commands.wording.js';
 import { fieldWording } from './wording/fields.wording.js';
 import { filingWording } from './wording/filing.wording.js';
+import { inspectionPublicationWording } from './wording/inspection-publication.wording.js';
 import { investigationWording } from './wording/investigation.wording.js';
 import { refusalWording } from './wording/refusals.wording.js';
 import { values } from './wording/values.wording.js';
@@ -38,6 +39,7 @@ export const penaltyWording: TypeWording<PenaltyEvents> = {
   events: {
     ...filingWording,
     ...investigationWording,
+    ...inspectionPublicationWording,
     ...measureWording,
     ...appraisalWording,
     ...hearingWording,

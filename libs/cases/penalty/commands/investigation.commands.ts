@@ -25,6 +25,8 @@ export class RecordInspection {
   @Parts(() => FindingPart, 0, 50) findings!: FindingPart[];
   @Sha256List(20) files!: string[];
   @IsBoolean() filmed!: boolean;
+  /** A running appraisal of what was taken there: the result of the inspection is formed when it ends. */
+  @Optional() @Label() awaitsAppraisal?: string;
 }
 
 export class QuestionedPersonPart {

@@ -68,6 +68,8 @@ export class InspectedReplacement extends Stamped {
   @Parts(() => FindingPart, 0, 50) findings!: FindingPart[];
   @Sha256List(20) files!: string[];
   @IsBoolean() filmed!: boolean;
+  @Optional() @Label() awaitsAppraisal?: string;
+  @Optional() @Part(() => DueDatePart) publishBy?: DueDatePart;
 }
 
 export class InquiryRecordedReplacement extends Stamped {

@@ -60,6 +60,7 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
         seizures: known.seizures,
         running: left.length,
         stillAppraised: left.flatMap(({ seizures }) => seizures),
+        ...resultsFormed(state, body.appraisal, on, context),
       });
       const dates = movedBy(state, { ...known, to: on }, context);
       const reason = '检测、检验、检疫、鉴定的时间不计入期限 · the days of an appraisal do not count';
@@ -78,6 +79,14 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
     },
   }),
 };
+
+/** Inspections that waited for this appraisal have their result from that day on (检查结果形成之日). */
+function resultsFormed(state: Appraised, label: string, on: string, context: Parameters<typeof lawFor>[1]) {
+  const waiting = isFiled(state) ? state.inspections.filter(({ awaitsAppraisal }) => awaitsAppraisal === label) : [];
+  if (waiting.length === 0) return {};
+  const publishBy = lawFor(state, context).due('g118-inspection-publication-period', on);
+  return { results: waiting.map(({ record }) => ({ record, publishBy })) };
+}
 
 function began(state: Appraised): string {
   return isFiled(state) ? state.filedOn : state.receivedOn;

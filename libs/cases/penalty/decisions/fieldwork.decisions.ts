@@ -33,7 +33,12 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       const officers = certifiedOfficers(state, context.facts, context);
       if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: body.on });
       if (!body.partyPresent && body.witness === undefined) throw new Refused('inspection-unwitnessed', { day: body.on });
-      return [fact('penalty.inspected', { ...body, officers })];
+      const awaited = body.awaitsAppraisal;
+      if (awaited !== undefined && !state.appraisals.some(({ appraisal, to }) => appraisal === awaited && to === undefined)) {
+        throw new Refused('no-appraisal-running', { appraisal: awaited });
+      }
+      const publishBy = awaited === undefined ? lawFor(state, context).due('g118-inspection-publication-period', body.on) : undefined;
+      return [fact('penalty.inspected', { ...body, officers, publishBy })];
     },
   }),
 

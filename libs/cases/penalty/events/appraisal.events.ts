@@ -24,6 +24,8 @@ export interface AppraisalEnded extends Stamp {
   /** Appraisals that still run, and the seizures that they hold. */
   readonly running: number;
   readonly stillAppraised: readonly string[];
+  /** Inspections that waited for it: their results are formed now. */
+  readonly results?: readonly { readonly record: string; readonly publishBy: DueDate }[];
 }
 
 /** A date moved by the days of an appraisal, or by a calendar loaded since: the old one stays where it was recorded. */

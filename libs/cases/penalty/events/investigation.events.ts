@@ -27,6 +27,9 @@ export interface Inspected extends Stamp {
   readonly files: readonly string[];
   /** 执法全过程记录: recorded by sound and image. */
   readonly filmed: boolean;
+  /** Appraisal whose outcome the result waits for; without one the result is formed with the record. */
+  readonly awaitsAppraisal?: string;
+  readonly publishBy?: DueDate;
 }
 
 export interface QuestionedPerson {

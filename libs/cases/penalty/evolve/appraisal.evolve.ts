@@ -16,6 +16,7 @@ export const appraisalEvolution: Evolution<AppraisalEvents> = {
     const period = { from: data.from, to: data.to, reason: 'appraisal' };
     if (!isFiled(state)) return { ...state, appraisals };
     const seizures = state.seizures.map((one) => (data.seizures.includes(one.seizure) ? { ...one, pauses: [...one.pauses, period] } : one));
-    return { ...state, appraisals, seizures, pauses: [...state.pauses, period] };
+    const inspections = state.inspections.map((one) => ({ ...one, ...data.results?.find(({ record }) => record === one.record) }));
+    return { ...state, appraisals, seizures, inspections, pauses: [...state.pauses, period] };
   },
 };

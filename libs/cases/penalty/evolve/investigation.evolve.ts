@@ -8,7 +8,17 @@ const RECENT_INQUIRIES = 16;
 export const investigationEvolution: Evolution<InvestigationEvents> = {
   'penalty.inspected': (state, { data }) =>
     filed(state, ({ inspections }) => ({
-      inspections: [...inspections, { record: data.record, on: data.on, findings: data.findings.length }],
+      inspections: [
+        ...inspections,
+        {
+          record: data.record,
+          on: data.on,
+          findings: data.findings.length,
+          ...(data.awaitsAppraisal === undefined ? {} : { awaitsAppraisal: data.awaitsAppraisal }),
+          ...(data.publishBy === undefined ? {} : { publishBy: data.publishBy }),
+          published: [],
+        },
+      ],
     })),
   'penalty.inquiry-recorded': (state, { data }) =>
     filed(state, ({ inquiries }) => ({ inquiries: withInquiry(inquiries, { number: data.number, from: data.from, to: data.to }) })),

@@ -2,6 +2,7 @@ import type { DueDate } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
 import { withAfter } from './decision.evolve.js';
+import { withInspection } from './inspection-publication.evolve.js';
 
 /** Dates that a correction can move, by the name under which `penalty.recomputed` tells them. */
 export interface MovableDate {
@@ -16,6 +17,10 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
   const dates: (MovableDate & { readonly trigger: string })[] = [];
   if (!state.filingExtended) dates.push({ of: 'decide-filing', recorded: state.decideFilingBy, trigger: state.receivedOn });
   if (isFiled(state)) {
+    for (const { record, on, awaitsAppraisal, publishBy } of state.inspections) {
+      if (publishBy === undefined || awaitsAppraisal !== undefined) continue;
+      dates.push({ of: 'publish-inspection', label: record, recorded: publishBy, trigger: on });
+    }
     for (const { order, until, reinspectBy } of state.rectifications) {
       dates.push({ of: 'reinspect', label: order, recorded: reinspectBy, trigger: until });
     }
@@ -61,6 +66,7 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
     if (state.stage !== 'concluded' && state.stage !== 'noticed') return state;
     return { ...state, conclusion: { ...state.conclusion, reviewBy: now } };
   }
+  if (of === 'publish-inspection') return label === undefined ? state : withInspection(state, label, () => ({ publishBy: now }));
   if (of === 'reinspect') {
     if (!isFiled(state)) return state;
     const moved = state.rectifications.map((order) => (order.order === label ? { ...order, reinspectBy: now } : order));

@@ -34,6 +34,7 @@ const LENGTHS: { readonly [rule: string]: Length } = {
   'pl-71-officer-handover-period': { n: 2, unit: 'working-day' },
   'pl-71-agency-deposit-period': { n: 2, unit: 'working-day' },
   'g118-penalty-publication-period': { n: 7, unit: 'working-day' },
+  'g118-inspection-publication-period': { n: 20, unit: 'working-day' },
   'pl-48-withdrawal-period': { n: 3, unit: 'working-day' },
   'rl-20-reconsideration-period': { n: 60, unit: 'day' },
   'll-46-lawsuit-period': { n: 6, unit: 'month' },
@@ -79,6 +80,7 @@ const THRESHOLDS: { readonly [rule: string]: number } = {
 
 const LISTS: { readonly [rule: string]: readonly string[] } = {
   'pl-16-basis-kinds': ['law', 'administrative-regulation', 'local-regulation', 'department-rule', 'local-rule'],
+  'gi-14-withholding-grounds': ['state-secret', 'trade-secret', 'personal-privacy', 'enforcement-file'],
   'pl-51-summary-kinds': ['warning', 'fine'],
   'pl-59-decision-contents': ['party', 'facts-and-evidence', 'kind-and-basis', 'performance', 'remedies', 'agency-and-date'],
   'pl-63-hearing-matters': ['large-fine', 'large-confiscation', 'revoke-licence', 'order-stop-business', 'order-close'],

@@ -25,6 +25,11 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
     '两名以上持证执法人员,出示证件',
     'Two or more certified officers who show their certificates',
   ]),
+  'publish-inspection': c('公开检查结果', 'Publish the result of an inspection', [
+    '检查结果形成之日起二十个工作日内公开,写明未公开的内容和理由',
+    'Within 20 working days of the day on which the result was formed; tells what is withheld and why',
+  ]),
+  'withhold-inspection': c('决定不公开检查结果', 'Decide not to publish the result of an inspection'),
   'record-inquiry': c('询问笔录', 'Record an inquiry', [
     '笔录序号递增;重复提交不产生新记录',
     'Record numbers rise; the same record asked twice adds nothing',

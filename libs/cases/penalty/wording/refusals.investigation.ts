@@ -3,6 +3,15 @@ import { r, type RefusalWordings } from './refuse.js';
 /** Fieldwork, evidence and measures. */
 export const investigationRefusals: RefusalWordings = {
   'inquiry-number-taken': r('该笔录序号已经使用', 'the number of the inquiry record is taken', ['office']),
+  'no-such-inspection': r('没有该现场检查', 'there is no such inspection', ['g118-inspection-publication-period']),
+  'inspection-result-not-formed': r('检验鉴定尚未结束,检查结果尚未形成', 'the result of the inspection waits for an appraisal', [
+    'g118-inspection-publication-period',
+  ]),
+  'inspection-already-published': r('检查结果已经公开', 'the result of the inspection was published already', [
+    'g118-inspection-publication-period',
+  ]),
+  'published-before-the-inspection': r('公开早于现场检查', 'the publication is earlier than the inspection', ['office']),
+  'no-ground-to-withhold': r('不属于可以不公开的情形', 'the law knows no such ground to withhold', ['gi-14-withholding-grounds']),
   'inquiry-time-not-possible': r('询问时间不成立', 'the times of the inquiry are not possible', ['office']),
   'rights-not-told': r('未告知当事人依法享有的权利', 'the party was not told its rights', ['pl-44-notice-before-decision'], 'R8'),
   'term-ends-before-it-begins': r('期限早于起算日', 'the term ends before it begins', ['office']),

@@ -79,6 +79,13 @@ export const values: { readonly [value: string]: Wording } = {
   held: w('执行中', 'held'),
   released: w('已解除', 'released'),
   converted: w('已处理', 'converted'),
+  // publication of inspections
+  'state-secret': w('国家秘密', 'state secret'),
+  'public-safety': w('可能危及国家安全、公共安全、经济安全、社会稳定', 'danger to public safety or order'),
+  'trade-secret': w('商业秘密', 'trade secret'),
+  'personal-privacy': w('个人隐私', 'personal privacy'),
+  'internal-matter': w('内部事务或者过程性信息', 'internal or preparatory matter'),
+  'enforcement-file': w('行政执法案卷信息', 'contents of an enforcement file'),
   // rectification
   ordered: w('已责令改正', 'ordered'),
   met: w('已改正', 'met'),
@@ -171,6 +178,7 @@ export const values: { readonly [value: string]: Wording } = {
   'notice-terms': w('陈述申辩、申请听证期限', 'terms of the notice'),
   'serve-decision': w('送达期限', 'service'),
   'publish-decision': w('公示期限', 'publication'),
+  'publish-inspection': w('检查结果公开期限', 'publication of the inspection'),
   'withdraw-publication': w('撤回公示期限', 'withdrawal of the publication'),
   'demand-period': w('催告履行期', 'term of the demand'),
   'apply-to-court': w('申请强制执行期限', 'application to the court'),

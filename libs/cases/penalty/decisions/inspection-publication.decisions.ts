@@ -1,0 +1,68 @@
+import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { inspectionPublicationExamples } from '../commands/examples.inspection-publication.js';
+import { PublishInspection, WithholdInspection } from '../commands/inspection-publication.commands.js';
+import { masked } from '../penalty.masking.js';
+import { notInFuture } from '../penalty.officers.js';
+import { FILED_STAGES, type InspectionState, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { fact, lawFor, step } from '../penalty.step.js';
+
+type Filed = StateAt<(typeof FILED_STAGES)[number]>;
+
+const someInspection: Gate<Filed> = ({ inspections }) => (inspections.length === 0 ? refusal('no-such-inspection') : null);
+
+/** The inspection of that label, its result formed: what still waits for an appraisal has none yet. @throws Refused */
+function formed({ inspections }: Filed, label: string): InspectionState {
+  const found = inspections.find(({ record }) => record === label);
+  if (found === undefined) throw new Refused('no-such-inspection', { record: label });
+  if (found.awaitsAppraisal !== undefined && found.publishBy === undefined) {
+    throw new Refused('inspection-result-not-formed', { record: label, appraisal: found.awaitsAppraisal });
+  }
+  return found;
+}
+
+/** A result is withheld, whole or in part, only on grounds that the law knows. @throws Refused no-ground-to-withhold */
+function groundsKnown(grounds: readonly string[], law: ReturnType<typeof lawFor>): void {
+  const known = law.list('gi-14-withholding-grounds');
+  const other = grounds.find((ground) => !known.includes(ground));
+  if (other !== undefined) throw new Refused('no-ground-to-withhold', { ground: other });
+}
+
+export const inspectionPublicationDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'publish-inspection': step(...FILED_STAGES)<PublishInspection>({
+    body: PublishInspection,
+    who: ['clerk', 'officer'],
+    example: inspectionPublicationExamples['publish-inspection'],
+    gates: [someInspection],
+    decide(state, body, context) {
+      const inspection = formed(state, body.record);
+      const known = inspection.published.find(({ site }) => site === body.site);
+      if (known?.on === body.on) return [];
+      if (known !== undefined) throw new Refused('inspection-already-published', { record: body.record, site: body.site, on: known.on });
+      notInFuture(body.on, context);
+      if (body.on < inspection.on) throw new Refused('published-before-the-inspection', { on: body.on, inspected: inspection.on });
+      masked(body.text, state.parties);
+      groundsKnown(
+        body.withheld.map(({ ground }) => ground),
+        lawFor(state, context),
+      );
+      return [fact('penalty.inspection-published', body)];
+    },
+  }),
+
+  'withhold-inspection': step(...FILED_STAGES)<WithholdInspection>({
+    body: WithholdInspection,
+    who: ['head'],
+    example: inspectionPublicationExamples['withhold-inspection'],
+    gates: [someInspection],
+    decide(state, body, context) {
+      const inspection = formed(state, body.record);
+      const [first] = inspection.published;
+      if (first !== undefined) throw new Refused('inspection-already-published', { record: body.record, site: first.site, on: first.on });
+      if (inspection.withheldOn !== undefined) return [];
+      notInFuture(body.on, context);
+      if (body.on < inspection.on) throw new Refused('published-before-the-inspection', { on: body.on, inspected: inspection.on });
+      groundsKnown([body.ground], lawFor(state, context));
+      return [fact('penalty.inspection-withheld', body)];
+    },
+  }),
+};
