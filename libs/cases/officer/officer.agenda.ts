@@ -1,4 +1,4 @@
-import { duty, type Duty, type DueDate, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
+import { duty, type Duty, type DueDate, type DutyChange, type DutyRegister, type RecordedEvent, type StandingDuty } from '#libs/kernel';
 import type { OfficerEvents } from './officer.events.js';
 
 type Event<T extends keyof OfficerEvents & string> = RecordedEvent<T, OfficerEvents[T]>;
@@ -89,5 +89,53 @@ const examine = duty<OfficerEvents>({
   },
 });
 
-/** What is owed on certificates: clock D32. */
-export const officerDuties: readonly Duty[] = [renew, examine];
+/** A year of training moves with the person, and ends with the last certificate. */
+const TRAINING_YEAR = {
+  'officer.training-year-met': ({ data }: Event<'officer.training-year-met'>): readonly DutyChange[] => [
+    { key: `${data.year}`, closed: 'done' },
+  ],
+  'officer.certificate-withdrawn': ({ data }: Event<'officer.certificate-withdrawn'>): readonly DutyChange[] =>
+    (data.trainingYears ?? []).map((year) => ({ key: `${year}`, closed: 'lapsed', on: data.on })),
+  'officer.retired': ({ data }: Event<'officer.retired'>): readonly DutyChange[] =>
+    (data.trainingYears ?? []).map((year) => ({ key: `${year}`, closed: 'lapsed', on: data.on })),
+  'officer.moved': ({ data }: Event<'officer.moved'>): readonly DutyChange[] =>
+    (data.trainingYears ?? []).map((year) => ({
+      key: `${year}`,
+      given: (standing) =>
+        standing?.owed === undefined || standing.state === 'closed' ? null : { owed: standing.owed, agency: data.agency.id },
+    })),
+};
+
+/** 年度培训考核: sixty hours and the examination of each calendar year. At its end the year is closed, and the next begins. */
+const train = duty<OfficerEvents>({
+  name: 'yearly-training',
+  clock: 'D32',
+  wording: { zh: '完成年度培训学时和考试', en: 'Training hours and examination of the year' },
+  on: {
+    ...TRAINING_YEAR,
+    'officer.certified': ({ data: { trainingYear, agency }, case: by }) =>
+      trainingYear === undefined ? [] : [{ key: `${trainingYear.year}`, owed: trainingYear.owed, by, agency: agency.id }],
+    'officer.training-year-begun': ({ data: { year, owed, agency }, case: by }) => [{ key: `${year}`, owed, by, agency }],
+    'officer.training-year-reopened': ({ data: { year, owed, agency }, case: by }) => [{ key: `${year}`, owed, by, agency }],
+    // lapsed on its last day: what is late from then on is the duty to make up for it
+    'officer.training-year-missed': ({ data: { year, owed } }) => [{ key: `${year}`, closed: 'lapsed', on: owed.due }],
+  },
+  acts: { command: 'close-training-year', body: ({ key }) => ({ year: Number(key) }) },
+});
+
+/** 补训补考: what a calendar year that has ended still lacks, late from its first day. */
+const makeUp = duty<OfficerEvents>({
+  name: 'make-up-training',
+  clock: 'D32',
+  wording: { zh: '补足上年度培训学时和考试', en: 'Make up for the training of a past year' },
+  on: {
+    ...TRAINING_YEAR,
+    'officer.training-year-missed': ({ data: { year, owed, agency }, case: by }) => [{ key: `${year}`, owed, by, agency }],
+  },
+});
+
+/** What is owed on certificates and training: clock D32. */
+export const officerDuties: readonly Duty[] = [renew, examine, train, makeUp];
+
+/** Lists of duties call an officer's by the officer's name. */
+export const officerDutyRegister: DutyRegister = { view: 'officer_register', title: 'name', officer: 'officer' };

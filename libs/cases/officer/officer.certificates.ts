@@ -10,6 +10,7 @@ import {
 import { claim, holderOf, numberFacts, type NumberFacts } from './officer.facts.js';
 import { assertInOrder, assertNotAhead, facts, notOneself, paper, serving, stillInService } from './officer.gates.js';
 import { expiresAsOf, trainingHours, type Certificate, type OfficerState } from './officer.state.js';
+import { firstTrainingYear, stillOwed, withTraining } from './officer.training.js';
 
 /** Certificates are issued, examined and taken away by those who supervise enforcement, never for themselves. */
 const KEPT = { who: ['supervisor'], gates: [stillInService, notOneself] } as const;
@@ -18,7 +19,8 @@ export const certify = command<OfficerState, CertifyOfficer, NumberFacts>({
   ...KEPT,
   body: CertifyOfficer,
   facts: (look, _state, body) => numberFacts(look, body),
-  decide(state, { number, kind, issuer, issued, expires }, { law, caseId, facts: found }) {
+  decide(state, { number, kind, issuer, issued, expires }, context) {
+    const { law, caseId, facts: found } = context;
     const officer = serving(state);
     if (officer.staffKind === 'auxiliary') throw new Refused('auxiliary-staff-certified');
     const known = officer.certificates.find((certificate) => certificate.number === number);
@@ -33,7 +35,12 @@ export const certify = command<OfficerState, CertifyOfficer, NumberFacts>({
     const end = expires === undefined ? { expires: validity.due, rule: { id: validity.rule, version: validity.version } } : { expires };
     const examinationDue = law.due('cert-examination-period', issued).due;
     const { name, agency } = officer;
-    return facts({ type: 'officer.certified', data: { number, kind, name, agency, issuer, issued, ...end, examinationDue } });
+    const certified = { number, kind, name, agency, issuer, issued, ...end, examinationDue };
+    return withTraining(
+      state,
+      { type: 'officer.certified', data: { ...certified, ...firstTrainingYear(officer, certified, context) } },
+      context,
+    );
   },
   registrations: (_state, _body, { facts: found }) => [claim(found.number)],
   example: { number: '130182001', kind: 'enforcement', issuer: '青山县司法局', issued: '2025-11-20', expires: '2030-11-19' },
@@ -42,7 +49,8 @@ export const certify = command<OfficerState, CertifyOfficer, NumberFacts>({
 export const renewCertificate = command<OfficerState, RenewCertificate>({
   ...KEPT,
   body: RenewCertificate,
-  decide(state, { number, on, expires }, { law, today }) {
+  decide(state, { number, on, expires }, context) {
+    const { law, today } = context;
     const certificate = heldCertificate(state, number);
     assertNotAhead(on, today);
     assertInOrder(certificate.issued, on);
@@ -53,7 +61,11 @@ export const renewCertificate = command<OfficerState, RenewCertificate>({
     if (certificate.validity.some((period) => period.from === on && period.to === next)) return [];
     const year = Number(on.slice(0, 4));
     const training = { trainingHours: trainingHours(state, year), trainingRequired: law.threshold('cert-training-hours') };
-    return facts({ type: 'officer.certificate-renewed', data: { number, on, expires: next, examinationDue, ...training } });
+    return withTraining(
+      state,
+      { type: 'officer.certificate-renewed', data: { number, on, expires: next, examinationDue, ...training } },
+      context,
+    );
   },
   example: { number: '130182001', on: '2025-11-20' },
 });
@@ -103,7 +115,8 @@ export const withdrawCertificate = command<OfficerState, WithdrawCertificate>({
     if (known.withdrawn === on) return [];
     const certificate = heldCertificate(state, number);
     assertInOrder(certificate.issued, on);
-    return facts({ type: 'officer.certificate-withdrawn', data: { number, on, reason, document: paper(document) } });
+    const data = { number, on, reason, document: paper(document), ...(isLast(state, certificate) ? stillOwed(state) : {}) };
+    return facts({ type: 'officer.certificate-withdrawn', data });
   },
   example: {
     number: '130182001',
@@ -125,6 +138,13 @@ export const recordLegalQualification = command<OfficerState, RecordLegalQualifi
   },
   example: { obtained: '2020-03-01' },
 });
+
+/** Whether no other enforcement certificate is left when this one goes. */
+function isLast(state: OfficerState, certificate: Certificate): boolean {
+  return serving(state).certificates.every(
+    (other) => other.number === certificate.number || other.kind !== 'enforcement' || other.withdrawn !== undefined,
+  );
+}
 
 function ownCertificate(state: OfficerState, number: string): Certificate {
   const certificate = serving(state).certificates.find((known) => known.number === number);

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
+import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsBoolean, IsIn, IsInt, IsOptional, Max, Min } from 'class-validator';
 import { ROLES, type LocalDate, type Role, type Uuid } from '#libs/kernel';
 import { IsCitizenId, IsIdentifier, IsLocalDate, IsText, IsUuidText, Nested } from '#libs/http/validation';
 import type { CertificateKind, StaffKind } from './officer.events.js';
@@ -100,12 +100,18 @@ export class RecordLegalQualification {
   @IsOptional() @IsIdentifier(50) certificate?: string;
 }
 
-/** Record training completed, in hours (培训学时). */
+/** Record training completed, in hours (培训学时), and the examination of the year (年度考试); 0 hours for an examination alone. */
 export class RecordTraining {
   @IsInt() @Min(1990) @Max(2200) year!: number;
-  @IsInt() @Min(1) @Max(1000) hours!: number;
+  @IsInt() @Min(0) @Max(1000) hours!: number;
   @IsText(2, 200) course!: string;
   @IsLocalDate() completed!: LocalDate;
+  @IsOptional() @IsBoolean() examPassed?: boolean;
+}
+
+/** Close a calendar year of training that has ended unmet: asked by the office itself. */
+export class CloseTrainingYear {
+  @IsInt() @Min(1990) @Max(2200) year!: number;
 }
 
 /** Bind another login (变更登录账号). */

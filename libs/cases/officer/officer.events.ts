@@ -1,4 +1,4 @@
-import type { LocalDate, Role, Uuid } from '#libs/kernel';
+import type { DueDate, LocalDate, Role, Uuid } from '#libs/kernel';
 
 /** Regular staff (在编执法人员), or auxiliary staff (工勤、辅助人员), who never enforce the law. */
 export type StaffKind = 'regular' | 'auxiliary';
@@ -25,6 +25,21 @@ export interface PostRef {
   readonly post: string;
   readonly agency: Uuid;
   readonly from: LocalDate;
+}
+
+/** A calendar year of training (年度培训考核): the hours asked for, and the last day by which they and the examination are owed. */
+export interface TrainingYearBegun {
+  readonly year: number;
+  readonly required: number;
+  readonly owed: DueDate;
+}
+
+/** How a year of training stood when that was recorded. */
+export interface TrainingYearCount {
+  readonly year: number;
+  readonly hours: number;
+  readonly required: number;
+  readonly examPassed: boolean;
 }
 
 /**
@@ -63,6 +78,8 @@ export type OfficerEvents = {
     readonly ends: readonly PostRef[];
     /** Numbers of the certificates carried along. */
     readonly certificates: readonly string[];
+    /** Years of training still owed, from now on to the new agency. */
+    readonly trainingYears?: readonly number[];
   };
   readonly 'officer.certified': {
     readonly number: string;
@@ -77,6 +94,8 @@ export type OfficerEvents = {
     readonly rule?: { readonly id: string; readonly version: LocalDate };
     /** Day by which the next yearly examination (年检) is due. */
     readonly examinationDue: LocalDate;
+    /** The calendar year whose training the first certificate makes owed. */
+    readonly trainingYear?: TrainingYearBegun;
   };
   readonly 'officer.certificate-renewed': {
     readonly number: string;
@@ -101,6 +120,8 @@ export type OfficerEvents = {
     readonly on: LocalDate;
     readonly reason: string;
     readonly document: PersonnelDocument;
+    /** Years of training no longer owed, where this was the last certificate. */
+    readonly trainingYears?: readonly number[];
   };
   readonly 'officer.legal-qualification-recorded': { readonly obtained: LocalDate; readonly certificate?: string };
   readonly 'officer.training-recorded': {
@@ -108,7 +129,17 @@ export type OfficerEvents = {
     readonly hours: number;
     readonly course: string;
     readonly completed: LocalDate;
+    /** The year's examination (年度考试), where this record is about it. */
+    readonly examPassed?: boolean;
   };
+  /** Another year of training is owed: the one before was met, or has ended. */
+  readonly 'officer.training-year-begun': TrainingYearBegun & { readonly agency: Uuid };
+  /** Hours and examination of the year are there. */
+  readonly 'officer.training-year-met': TrainingYearCount;
+  /** The calendar year has ended without them: they are owed still, late. */
+  readonly 'officer.training-year-missed': TrainingYearCount & { readonly agency: Uuid; readonly owed: DueDate };
+  /** A correction took them away again, or a new certificate makes owed again what the loss of the former one had ended. */
+  readonly 'officer.training-year-reopened': TrainingYearCount & { readonly agency: Uuid; readonly owed: DueDate };
   readonly 'officer.login-changed': { readonly subjectKey: string; readonly loginHint: string; readonly formerKey: string };
   readonly 'officer.login-disabled': { readonly reason: string };
   readonly 'officer.login-enabled': { readonly reason: string };
@@ -119,6 +150,8 @@ export type OfficerEvents = {
     readonly ends: readonly PostRef[];
     /** Numbers of the certificates handed in. */
     readonly certificates: readonly string[];
+    /** Years of training no longer owed. */
+    readonly trainingYears?: readonly number[];
   };
   /** Back in service: posts are assigned and certificates issued anew. */
   readonly 'officer.reinstated': { readonly on: LocalDate; readonly reason: string };

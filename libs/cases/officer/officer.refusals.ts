@@ -47,6 +47,16 @@ export const refusals: { readonly [code: string]: RefusalWording } = {
   'post-not-held': { zh: '并未担任此职。', en: 'The post was never held.', law: ['office'] },
   'ends-before-it-begins': { zh: '截止日早于起始日。', en: 'It would end before it begins.', law: ['office'] },
   'date-lies-ahead': { zh: '生效日未到，届时再登记。', en: 'That day lies ahead: record it when it comes.', law: ['office'] },
+  'training-without-hours-or-examination': {
+    zh: '培训记录须有学时或者考试结果。',
+    en: 'A record of training needs hours or the result of the examination.',
+    law: ['cert-training-hours'],
+  },
+  'training-year-runs': {
+    zh: '该年度尚未终了。',
+    en: 'That year of training still runs.',
+    law: ['cert-training-period'],
+  },
   'certificate-number-taken': {
     zh: '证件编号已被使用。',
     en: 'The number of the certificate is taken.',

@@ -1,5 +1,5 @@
 import { command, masked, Refused, type LocalDate, type Uuid } from '#libs/kernel';
-import { AssignPost, EndPost, MoveOfficer, RecordTraining, RegisterOfficer, ReinstateOfficer, RetireOfficer } from './officer.commands.js';
+import { AssignPost, EndPost, MoveOfficer, RegisterOfficer, ReinstateOfficer, RetireOfficer } from './officer.commands.js';
 import type { PostRef } from './officer.events.js';
 import { agencyFact, claim, holderOf, registerFacts, type AgencyFact, type RegisterFacts } from './officer.facts.js';
 import {
@@ -15,6 +15,7 @@ import {
   stillInService,
 } from './officer.gates.js';
 import type { HeldPost, OfficerState } from './officer.state.js';
+import { stillOwed } from './officer.training.js';
 
 const EXAMPLE_AGENCY = '5d2f0c34-6a1e-4c55-9a57-0f4f0b1c2d01';
 
@@ -112,23 +113,10 @@ export const move = command<OfficerState, MoveOfficer, AgencyFact>({
     const ends = officer.posts.filter((held) => held.agency === officer.agency.id && notOver(held, on)).map(reference);
     const certificates = inForce(state);
     const former = { formerAgency: officer.agency.id };
-    return facts({ type: 'officer.moved', data: { agency: place, ...former, on, document: paper(document), ends, certificates } });
+    const data = { agency: place, ...former, on, document: paper(document), ends, certificates, ...stillOwed(state) };
+    return facts({ type: 'officer.moved', data });
   },
   example: { agency: EXAMPLE_AGENCY, on: '2026-06-01', document: { title: '调动通知', date: '2026-05-20' } },
-});
-
-export const recordTraining = command<OfficerState, RecordTraining>({
-  body: RecordTraining,
-  who: ['supervisor', 'head'],
-  gates: [stillInService, notOneself],
-  decide(state, { year, hours, course, completed }, { today }) {
-    assertNotAhead(completed, today);
-    const same = serving(state).training.some(
-      (known) => known.year === year && known.hours === hours && known.course === course && known.completed === completed,
-    );
-    return same ? [] : facts({ type: 'officer.training-recorded', data: { year, hours, course, completed } });
-  },
-  example: { year: 2025, hours: 20, course: '行政处罚法专题培训', completed: '2025-11-01' },
 });
 
 export const retire = command<OfficerState, RetireOfficer>({
@@ -144,7 +132,7 @@ export const retire = command<OfficerState, RetireOfficer>({
     const ends = serving(state)
       .posts.filter((held) => notOver(held, on))
       .map(reference);
-    return facts({ type: 'officer.retired', data: { on, reason, ends, certificates: inForce(state) } });
+    return facts({ type: 'officer.retired', data: { on, reason, ends, certificates: inForce(state), ...stillOwed(state) } });
   },
   example: { on: '2025-11-20', reason: '到龄退休' },
 });

@@ -168,6 +168,13 @@ describe('refusals', () => {
     expect(await refused('officer', 'record-training', li, training, 'supervisor')).toBe('date-lies-ahead');
   });
 
+  it('given a record of neither hours nor examination, or a year that still runs, when asked, then refused', async () => {
+    await certify();
+    const nothing = { year: 2026, hours: 0, course: '专题培训', completed: '2026-02-01' };
+    expect(await refused('officer', 'record-training', li, nothing, 'supervisor')).toBe('training-without-hours-or-examination');
+    expect(await refused('officer', 'close-training-year', li, { year: 2026 })).toBe('training-year-runs');
+  });
+
   it('given a certificate number held, when it is issued to another or differently, then refused', async () => {
     await certify();
     const other = await office.person({ subject: 'other', agency: bureau });

@@ -1,5 +1,5 @@
 import { addDays, type CaseType, type CertificateOnDay, type LocalDate, type RecordedOf, type Role, type Uuid } from '#libs/kernel';
-import type { AgencyThen, CertificateKind, OfficerEvents, PostRef, StaffKind } from './officer.events.js';
+import type { AgencyThen, CertificateKind, OfficerEvents, PostRef, StaffKind, TrainingYearBegun } from './officer.events.js';
 
 /** A time in a post, both days included. */
 export interface HeldPost extends PostRef {
@@ -32,6 +32,12 @@ export interface Training {
   readonly hours: number;
   readonly course: string;
   readonly completed: LocalDate;
+  readonly examPassed?: boolean;
+}
+
+/** A calendar year whose training is owed, met, missed, or no longer owed because no certificate was left. */
+export interface TrainingYear extends TrainingYearBegun {
+  readonly standing: 'open' | 'met' | 'missed' | 'ended';
 }
 
 interface OfficerRecord {
@@ -47,6 +53,7 @@ interface OfficerRecord {
   readonly certificates: readonly Certificate[];
   readonly legalQualification?: { readonly obtained: LocalDate; readonly certificate?: string };
   readonly training: readonly Training[];
+  readonly trainingYears: readonly TrainingYear[];
 }
 
 export interface OfficerInService extends OfficerRecord {
@@ -105,6 +112,39 @@ export function trainingHours(state: OfficerState, year: number): number {
   return state.training.filter((training) => training.year === year).reduce((sum, { hours }) => sum + hours, 0);
 }
 
+/** Whether the examination of the year was passed: recorded with the training, or by a yearly examination of the certificate in it. */
+export function examinationPassed(state: OfficerState, year: number): boolean {
+  if (state.stage === 'unregistered') return false;
+  const renewedIn = (certificate: Certificate) => certificate.validity.slice(1).some(({ from }) => from.startsWith(`${year}-`));
+  return (
+    state.training.some((training) => training.year === year && training.examPassed === true) ||
+    state.certificates.some((certificate) => certificate.kind === 'enforcement' && renewedIn(certificate))
+  );
+}
+
+/** Years of training that are owed now, in time or late. */
+export function yearsOwed(state: OfficerState): readonly number[] {
+  if (state.stage === 'unregistered') return [];
+  return state.trainingYears.filter(({ standing }) => standing === 'open' || standing === 'missed').map(({ year }) => year);
+}
+
+function withYear(state: OfficerState, year: number, standing: TrainingYear['standing']): OfficerState {
+  return inService(state, (officer) => ({
+    ...officer,
+    trainingYears: officer.trainingYears.map((known) => (known.year === year ? { ...known, standing } : known)),
+  }));
+}
+
+function begun(years: readonly TrainingYear[], found: TrainingYearBegun | undefined): readonly TrainingYear[] {
+  if (found === undefined || years.some(({ year }) => year === found.year)) return years;
+  const { year, required, owed } = found;
+  return [...years, { year, required, owed, standing: 'open' }];
+}
+
+function ended(years: readonly TrainingYear[], gone: readonly number[] = []): readonly TrainingYear[] {
+  return years.map((known) => (gone.includes(known.year) ? { ...known, standing: 'ended' } : known));
+}
+
 function endPosts(posts: readonly HeldPost[], ends: readonly PostRef[], firstDayWithout: LocalDate): readonly HeldPost[] {
   const to = addDays(firstDayWithout, -1);
   const over = (held: HeldPost) =>
@@ -135,19 +175,21 @@ export const evolve: Evolve = {
     posts: [],
     certificates: [],
     training: [],
+    trainingYears: [],
   }),
   'officer.post-assigned': (state, { data }) => inService(state, (officer) => ({ ...officer, posts: [...officer.posts, data] })),
   'officer.post-ended': (state, { data: { ends, on } }) =>
     inService(state, (officer) => ({ ...officer, posts: endPosts(officer.posts, ends, on) })),
   'officer.moved': (state, { data: { agency, ends, on } }) =>
     inService(state, (officer) => ({ ...officer, agency, posts: endPosts(officer.posts, ends, on) })),
-  'officer.certified': (state, { data: { number, kind, issuer, issued, expires, examinationDue } }) =>
+  'officer.certified': (state, { data: { number, kind, issuer, issued, expires, examinationDue, trainingYear } }) =>
     inService(state, (officer) => ({
       ...officer,
       certificates: [
         ...officer.certificates,
         { number, kind, issuer, issued, validity: [{ from: issued, to: expires }], suspensions: [], examinationDue },
       ],
+      trainingYears: begun(officer.trainingYears, trainingYear),
     })),
   'officer.certificate-renewed': (state, { data: { number, on, expires, examinationDue } }) =>
     onCertificate(state, number, (certificate) => ({
@@ -167,19 +209,28 @@ export const evolve: Evolve = {
         suspension.to === undefined || suspension.to >= on ? { ...suspension, to: addDays(on, -1) } : suspension,
       ),
     })),
-  'officer.certificate-withdrawn': (state, { data: { number, on } }) =>
-    onCertificate(state, number, (certificate) => ({ ...certificate, withdrawn: on })),
+  'officer.certificate-withdrawn': (state, { data: { number, on, trainingYears } }) =>
+    inService(
+      onCertificate(state, number, (certificate) => ({ ...certificate, withdrawn: on })),
+      (officer) => ({ ...officer, trainingYears: ended(officer.trainingYears, trainingYears) }),
+    ),
   'officer.legal-qualification-recorded': (state, { data }) => inService(state, (officer) => ({ ...officer, legalQualification: data })),
   'officer.training-recorded': (state, { data }) => inService(state, (officer) => ({ ...officer, training: [...officer.training, data] })),
+  'officer.training-year-begun': (state, { data }) =>
+    inService(state, (officer) => ({ ...officer, trainingYears: begun(officer.trainingYears, data) })),
+  'officer.training-year-met': (state, { data: { year } }) => withYear(state, year, 'met'),
+  'officer.training-year-missed': (state, { data: { year } }) => withYear(state, year, 'missed'),
+  'officer.training-year-reopened': (state, { data: { year } }) => withYear(state, year, 'open'),
   'officer.login-changed': (state, { data: { subjectKey, loginHint } }) =>
     inService(state, (officer) => ({ ...officer, subjectKey, loginHint })),
   'officer.login-disabled': (state) => inService(state, (officer) => ({ ...officer, loginEnabled: false })),
   'officer.login-enabled': (state) => inService(state, (officer) => ({ ...officer, loginEnabled: true })),
-  'officer.retired': (state, { data: { on, ends, certificates } }) =>
+  'officer.retired': (state, { data: { on, ends, certificates, trainingYears } }) =>
     inService(state, (officer) => ({
       ...officer,
       stage: 'retired',
       retiredOn: on,
+      trainingYears: ended(officer.trainingYears, trainingYears),
       posts: endPosts(officer.posts, ends, on),
       certificates: officer.certificates.map((certificate) =>
         certificates.includes(certificate.number) ? { ...certificate, withdrawn: on } : certificate,

@@ -1,9 +1,10 @@
-import { officerDuties } from './officer.agenda.js';
 import { caseType } from '#libs/kernel';
+import { officerDutyRegister, officerDuties } from './officer.agenda.js';
 import * as certificates from './officer.certificates.js';
 import type { OfficerEvents } from './officer.events.js';
 import * as logins from './officer.logins.js';
 import * as service from './officer.service.js';
+import * as training from './officer.training.js';
 import { evolve, UNREGISTERED, type OfficerState } from './officer.state.js';
 import { officerEvents } from './officer.upcasters.js';
 import { officerFigures, officerLists, officerViews } from './officer.views.js';
@@ -28,7 +29,8 @@ export const officer = caseType<OfficerState, OfficerEvents>({
     'resume-certificate': certificates.resumeCertificate,
     'withdraw-certificate': certificates.withdrawCertificate,
     'record-legal-qualification': certificates.recordLegalQualification,
-    'record-training': service.recordTraining,
+    'record-training': training.recordTraining,
+    'close-training-year': training.closeTrainingYear,
     'change-login': logins.changeLogin,
     'disable-login': logins.disableLogin,
     'enable-login': logins.enableLogin,
@@ -45,6 +47,8 @@ export const officer = caseType<OfficerState, OfficerEvents>({
   views: officerViews,
   lists: officerLists,
   figures: officerFigures,
+  afterCorrection: training.afterCorrection,
   duties: officerDuties,
+  dutyRegister: officerDutyRegister,
   wording: officerWording,
 });

@@ -1,5 +1,5 @@
 import type { Language, Role, TypeWording, Wording } from '#libs/kernel';
-import type { OfficerEvents } from './officer.events.js';
+import type { OfficerEvents, TrainingYearCount } from './officer.events.js';
 import { refusals } from './officer.refusals.js';
 
 const ROLE: { readonly [role in Role]: Wording } = {
@@ -23,6 +23,17 @@ const CERTIFICATE: { readonly [kind: string]: Wording } = {
   supervision: { zh: '行政执法监督证', en: 'supervision certificate' },
 };
 
+const EXAM = {
+  true: { zh: '，年度考试合格', en: '; examination of the year passed' },
+  false: { zh: '，年度考试不合格', en: '; examination of the year failed' },
+} as const;
+
+function unmet({ year, hours, required, examPassed }: TrainingYearCount, language: Language, what: Wording): string {
+  return language === 'zh'
+    ? `${year} 年度培训${what.zh}：${hours} 学时（应训 ${required}），考试${examPassed ? '合格' : '未合格'}`
+    : `Training of ${year} ${what.en}: ${hours} of ${required} hours, examination ${examPassed ? 'passed' : 'not passed'}`;
+}
+
 /** What people read about officers, in Chinese and English. */
 export const officerWording: TypeWording<OfficerEvents> = {
   type: { zh: '执法人员', en: 'Officer' },
@@ -42,7 +53,8 @@ export const officerWording: TypeWording<OfficerEvents> = {
     'resume-certificate': { zh: '发还证件', en: 'Give a certificate back' },
     'withdraw-certificate': { zh: '吊销证件', en: 'Withdraw a certificate' },
     'record-legal-qualification': { zh: '登记法律职业资格', en: 'Record the legal qualification' },
-    'record-training': { zh: '登记培训学时', en: 'Record training' },
+    'record-training': { zh: '登记培训学时和年度考试', en: 'Record training and the yearly examination' },
+    'close-training-year': { zh: '结转年度培训', en: 'Close a year of training' },
     'change-login': { zh: '变更登录账号', en: 'Change the login' },
     'disable-login': { zh: '停用登录账号', en: 'Disable the login' },
     'enable-login': { zh: '启用登录账号', en: 'Enable the login' },
@@ -78,10 +90,10 @@ export const officerWording: TypeWording<OfficerEvents> = {
     'officer.certified': {
       zh: '已领证',
       en: 'Certificate issued',
-      sentence: ({ number, kind, issued, expires }, language) =>
+      sentence: ({ number, kind, issued, expires, trainingYear: owed }, language) =>
         language === 'zh'
-          ? `${issued} 领取${CERTIFICATE[kind]!.zh} ${number}，有效期至 ${expires}`
-          : `Received ${CERTIFICATE[kind]!.en} ${number} on ${issued}, valid to ${expires}`,
+          ? `${issued} 领取${CERTIFICATE[kind]!.zh} ${number}，有效期至 ${expires}${owed === undefined ? '' : `；${owed.year} 年度须培训 ${owed.required} 学时并通过考试`}`
+          : `Received ${CERTIFICATE[kind]!.en} ${number} on ${issued}, valid to ${expires}${owed === undefined ? '' : `; ${owed.required} hours of training and the examination are owed for ${owed.year}`}`,
     },
     'officer.certificate-renewed': {
       zh: '证件已年检',
@@ -120,8 +132,38 @@ export const officerWording: TypeWording<OfficerEvents> = {
     'officer.training-recorded': {
       zh: '培训学时已登记',
       en: 'Training recorded',
-      sentence: ({ year, hours, course }, language) =>
-        language === 'zh' ? `${year} 年度培训“${course}”${hours} 学时` : `${hours} hours of training in ${year}: ${course}`,
+      sentence: ({ year, hours, course, examPassed }, language) => {
+        const exam = examPassed === undefined ? '' : EXAM[`${examPassed}`][language];
+        return language === 'zh'
+          ? `${year} 年度培训“${course}”${hours} 学时${exam}`
+          : `${hours} hours of training in ${year}: ${course}${exam}`;
+      },
+    },
+    'officer.training-year-begun': {
+      zh: '年度培训已开始',
+      en: 'Year of training begun',
+      sentence: ({ year, required, owed }, language) =>
+        language === 'zh'
+          ? `${year} 年度须培训 ${required} 学时并通过考试，${owed.due} 前完成`
+          : `${required} hours of training and the examination are owed for ${year}, by ${owed.due}`,
+    },
+    'officer.training-year-met': {
+      zh: '年度培训已完成',
+      en: 'Year of training met',
+      sentence: ({ year, hours, required }, language) =>
+        language === 'zh'
+          ? `${year} 年度培训 ${hours} 学时（应训 ${required}），考试合格，已完成`
+          : `${hours} of ${required} hours trained in ${year} and the examination passed`,
+    },
+    'officer.training-year-missed': {
+      zh: '年度培训未完成',
+      en: 'Year of training missed',
+      sentence: (count, language) => unmet(count, language, { zh: '年度终了未完成', en: 'not met when it ended' }),
+    },
+    'officer.training-year-reopened': {
+      zh: '年度培训重新计算',
+      en: 'Year of training owed again',
+      sentence: (count, language) => unmet(count, language, { zh: '仍须完成', en: 'owed again' }),
     },
     'officer.login-changed': {
       zh: '登录账号已变更',
@@ -210,6 +252,14 @@ export const officerWording: TypeWording<OfficerEvents> = {
     year: { zh: '年度', en: 'Year' },
     hours: { zh: '学时', en: 'Hours' },
     course: { zh: '培训内容', en: 'Course' },
+    examPassed: { zh: '年度考试合格', en: 'Examination of the year passed' },
+    trainingYear: { zh: '年度培训', en: 'Year of training' },
+    trainingYears: { zh: '年度培训', en: 'Years of training' },
+    required: { zh: '应训学时', en: 'Hours asked for' },
+    owed: { zh: '完成期限', en: 'Owed by' },
+    trigger: { zh: '起算日', en: 'Counted from' },
+    due: { zh: '截止日', en: 'Due' },
+    provisional: { zh: '暂定', en: 'Provisional' },
     completed: { zh: '完成日', en: 'Completed' },
     retiredOn: { zh: '离岗日', en: 'Out of service from' },
   },

@@ -1,5 +1,5 @@
 import { getMetadataStorage } from 'class-validator';
-import type { AnyCaseType } from '#libs/kernel';
+import { isCorrection, type AnyCaseType } from '#libs/kernel';
 import { compile } from '#libs/http/validation';
 import { agency } from '../agency/index.js';
 import { officer } from './index.js';
@@ -92,14 +92,31 @@ describe('an eventful life', () => {
       await of('retire', { on: '2026-03-01', reason: '退休' }, 'system');
       await of('reinstate', { on: '2026-03-02', reason: '有误' }, 'system');
 
+      const zhao = await office.person({ subject: 'zhao', agency: city, roles: ['officer'] });
+      await office.person({ subject: 'head', agency: city, roles: ['head'], post: '局长' });
+      await office.person({ subject: 'deputy', agency: city, roles: ['head'], post: '副局长' });
+      const about = (command: string, body: object, by: string | undefined = 'supervisor') =>
+        office.ask('officer', command, zhao, body, by);
+      await about('certify', { number: 'H2', kind: 'enforcement', issuer: '司法局', issued: '2026-01-01' });
+      const training = { year: 2026, hours: 60, course: '培训', completed: '2026-02-01', examPassed: true };
+      await about('record-training', training);
+      const approver = (await office.caller('head'))!.person;
+      const mistaken = { data: { ...training, hours: 6, examPassed: false }, reason: '学时有误', approver };
+      const target = (await office.events('officer', zhao)).find(({ type }) => type === 'officer.training-recorded')!.rev;
+      await about('correct', { target, ...mistaken }, 'deputy');
+      office.clock.set('2027-01-01T02:00:00.000Z');
+      await office.ask('officer', 'close-training-year', zhao, { year: 2026 });
+
       const told = new Set<string>();
       const unlabelled = new Set<string>();
       for (const [type, ids] of [
         [agency, [bureau, town]],
-        [officer, [li]],
+        [officer, [li, zhao]],
       ] as const) {
         for (const id of ids) {
           for (const event of await office.events(type.name as 'agency' | 'officer', id)) {
+            // worded by the machinery, which every type has
+            if (isCorrection(event)) continue;
             told.add(event.type);
             const { sentence } = type.wording.events[event.type]!;
             for (const text of [sentence(event.data, 'zh'), sentence(event.data, 'en')]) {

@@ -112,7 +112,7 @@ export class RegisterOffice {
 
   /** Asks a command: by the office itself, or as whoever the subject is today. The body passes its class first. */
   async ask(type: RegisterName, command: string, id: Uuid | undefined, body: object, subject?: string, post?: string): Promise<Receipt> {
-    const entry = TYPES[type].commands[command];
+    const entry = this.types.named(type).commands[command];
     if (entry === undefined) throw new Error(`no command ${command}`);
     const { value, problems } = compile(entry.body)(body);
     if (value === undefined) throw new Error(`body of ${command}: ${JSON.stringify(problems)}`);
