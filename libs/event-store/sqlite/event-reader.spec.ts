@@ -1,5 +1,5 @@
 import { runInNewContext } from 'node:vm';
-import { faultCode } from './event-reader';
+import { faultCode } from './event-reader.js';
 
 describe('fault of a read', () => {
   it('is told by its code though the error is of another realm', () => {
