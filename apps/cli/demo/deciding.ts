@@ -249,7 +249,9 @@ export function* decideOtherwise(m: Matter, outcome: NonNullable<Course['outcome
       yield* m.ask('head', 'decide-not-established', { facts, evidence: [], reason: '证据不足，违法事实不能成立' });
       return;
     case 'transferred-as-crime': {
-      const transfer = { crime: '涉嫌生产、销售不符合安全标准的产品罪', to: '青山县公安局（演示）', reportedOn: m.day };
+      const crime = '涉嫌生产、销售不符合安全标准的产品罪';
+      yield* m.ask(m.inCharge[0], 'report-suspected-crime', { on: m.day, officers: m.officers, crime, facts, evidence });
+      const transfer = { crime, to: '青山县公安局（演示）', reportedOn: m.day };
       yield* m.ask('head', 'transfer-as-crime', { facts, evidence, ...transfer });
       return;
     }

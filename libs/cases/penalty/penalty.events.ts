@@ -1,5 +1,6 @@
 import { aftermathEvents, type AftermathEvents } from './events/aftermath.events.js';
 import { appraisalEvents, type AppraisalEvents } from './events/appraisal.events.js';
+import { crimeEvents, type CrimeEvents } from './events/crime.events.js';
 import { decisionEvents, type DecisionEvents } from './events/decision.events.js';
 import { filingEvents, type FilingEvents } from './events/filing.events.js';
 import { hearingEvents, type HearingEvents } from './events/hearing.events.js';
@@ -15,6 +16,7 @@ type All = FilingEvents &
   MeasureEvents &
   HearingEvents &
   DecisionEvents &
+  CrimeEvents &
   PerformanceEvents &
   AftermathEvents;
 
@@ -30,6 +32,7 @@ export const penaltyEvents = {
   ...appraisalEvents,
   ...hearingEvents,
   ...decisionEvents,
+  ...crimeEvents,
   ...performanceEvents,
   ...aftermathEvents,
 };

@@ -36,6 +36,12 @@ export const discussedWhereRequired: Gate<Concluded | Noticed> = (state) =>
     ? refusal('not-discussed-collectively', { concluded: state.conclusion.on })
     : null;
 
+/** No penalty takes the place of a transfer: while the head has not decided on a reported crime, nothing else is decided (移送规定 5, 11). */
+export const crimeReportDecided: Gate<FiledCase> = ({ crimeReport }) =>
+  crimeReport?.status === 'reported'
+    ? refusal('crime-report-undecided', { reported: crimeReport.on, decideBy: crimeReport.decideBy.due })
+    : null;
+
 /** Asked for and neither held nor waived. */
 export const hearingSettled: Gate<Concluded | Noticed> = (state) =>
   state.stage === 'noticed' && (state.hearing?.status === 'requested' || state.hearing?.status === 'notified')

@@ -13,6 +13,7 @@ const DATES: { readonly [member: string]: (data: JsonObject, type: string) => To
   decideBy: (data, type) => {
     if (type === 'penalty.credit-repair-accepted') return ['decide-credit-repair'];
     if (type === 'penalty.transferred-as-crime') return undefined;
+    if (type === 'penalty.crime-reported') return ['decide-crime-transfer'];
     return type === 'penalty.reopened' && data['to'] === 'lead' ? ['decide-filing'] : ['decide'];
   },
   reviewBy: () => ['review'],

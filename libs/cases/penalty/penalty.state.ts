@@ -110,6 +110,14 @@ export interface SeizureState {
   readonly approved: boolean;
 }
 
+/** A suspected crime reported to the head (移送规定 5). */
+export interface CrimeReportState {
+  readonly on: LocalDate;
+  readonly crime: string;
+  readonly decideBy: DueDate;
+  readonly status: 'reported' | 'approved' | 'refused';
+}
+
 /** Inquiries may be many: only the latest are kept, so that a step costs the same after thousands. */
 export interface InquirySummary {
   readonly count: number;
@@ -133,6 +141,7 @@ export interface FiledCase extends Opened {
   readonly evidence: readonly EvidenceState[];
   readonly preservations: readonly PreservationState[];
   readonly seizures: readonly SeizureState[];
+  readonly crimeReport?: CrimeReportState;
   readonly reopened: number;
 }
 

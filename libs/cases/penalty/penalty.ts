@@ -2,6 +2,7 @@ import { caseType, type CaseType, type CommandOf, type RecordedEvent } from '#li
 import { appraisalDecisions } from './decisions/appraisal.decisions.js';
 import { closingDecisions } from './decisions/closing.decisions.js';
 import { courseDecisions } from './decisions/course.decisions.js';
+import { crimeDecisions } from './decisions/crime.decisions.js';
 import { evidenceDecisions } from './decisions/evidence.decisions.js';
 import { exemptingDecisions } from './decisions/exempting.decisions.js';
 import { penalizingDecisions } from './decisions/penalizing.decisions.js';
@@ -12,6 +13,7 @@ import { fieldworkDecisions } from './decisions/fieldwork.decisions.js';
 import { filingDecisions } from './decisions/filing.decisions.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
 import { appraisalEvolution } from './evolve/appraisal.evolve.js';
+import { crimeEvolution } from './evolve/crime.evolve.js';
 import { decisionEvolution } from './evolve/decision.evolve.js';
 import { hearingEvolution } from './evolve/hearing.evolve.js';
 import { measureEvolution } from './evolve/measures.evolve.js';
@@ -39,6 +41,7 @@ const commands: { readonly [command: string]: CommandOf<PenaltyState> } = {
   ...courseDecisions,
   ...penalizingDecisions,
   ...exemptingDecisions,
+  ...crimeDecisions,
   ...performanceDecisions,
   ...remedyDecisions,
   ...closingDecisions,
@@ -71,6 +74,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
     ...appraisalEvolution,
     ...hearingEvolution,
     ...decisionEvolution,
+    ...crimeEvolution,
     ...performanceEvolution,
     ...aftermathEvolution,
   }),

@@ -2,6 +2,7 @@ import type { TypeWording, Wording } from '#libs/kernel';
 import type { PenaltyEvents } from './penalty.events.js';
 import { aftermathWording } from './wording/aftermath.wording.js';
 import { appraisalWording } from './wording/appraisal.wording.js';
+import { crimeWording } from './wording/crime.wording.js';
 import { decisionWording } from './wording/decision.wording.js';
 import { hearingWording } from './wording/hearing.wording.js';
 import { measureWording } from './wording/measures.wording.js';
@@ -44,6 +45,7 @@ export const penaltyWording: TypeWording<PenaltyEvents> = {
     ...appraisalWording,
     ...hearingWording,
     ...decisionWording,
+    ...crimeWording,
     ...performanceWording,
     ...aftermathWording,
   },

@@ -132,17 +132,6 @@ const holdHearing = penaltyDuty({
   },
 });
 
-const handOverCrime = penaltyDuty({
-  name: 'hand-over-crime-file',
-  clock: 'D16',
-  wording: { zh: '向公安机关移送案卷', en: 'Hand the file over to the police' },
-  on: {
-    'penalty.transferred-as-crime': (event) => [owed(event, '', event.data.handOverBy)],
-    'penalty.crime-file-handed-over': ({ data }) => [{ key: '', closed: 'done', at: data.at, on: dayOf(data.at) }],
-    'penalty.reopened': () => [lapsed('')],
-  },
-});
-
 /** The party's term ends with the day that the order names; the agency looks again soon after. */
 const rectified = penaltyDuty({
   name: 'rectification-term',
@@ -177,4 +166,4 @@ const reinspect = penaltyDuty({
   },
 });
 
-export const procedureDuties: readonly Duty[] = [decideFiling, decide, review, heard, holdHearing, handOverCrime, rectified, reinspect];
+export const procedureDuties: readonly Duty[] = [decideFiling, decide, review, heard, holdHearing, rectified, reinspect];

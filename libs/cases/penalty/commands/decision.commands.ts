@@ -1,5 +1,5 @@
 import { IsBoolean } from 'class-validator';
-import { Codes, Day, Fen, Id, Ids, Labels, Moment, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { Codes, Day, Fen, Id, Ids, Labels, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
 import { NORM_KINDS } from '../penalty.kinds.js';
 import { PenaltyPart } from './hearing.commands.js';
 
@@ -83,19 +83,6 @@ export class DecideNotEstablished {
   @Text(2, 10_000) facts!: string;
   @Labels(0, 200) evidence!: string[];
   @Text(2, 4000) reason!: string;
-}
-
-export class TransferAsCrime {
-  @Text(2, 10_000) facts!: string;
-  @Labels(0, 200) evidence!: string[];
-  @Text(2, 300) crime!: string;
-  @Text(2, 300) to!: string;
-  @Day() reportedOn!: string;
-}
-
-export class HandOverCrimeFile {
-  @Moment() at!: string;
-  @Text(2, 200) receipt!: string;
 }
 
 /** 当场处罚 (简易程序): filing, decision and handing over are one act. */

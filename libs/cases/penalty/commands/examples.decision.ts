@@ -45,14 +45,6 @@ export const decisionExamples = {
     reason: '有证据足以证明没有主观过错',
   },
   'decide-not-established': { facts: FACTS, evidence: [], reason: '证据不足,违法事实不能成立' },
-  'transfer-as-crime': {
-    facts: FACTS,
-    evidence: ['E-1'],
-    crime: '涉嫌销售不符合安全标准的食品罪',
-    to: '示例县公安局',
-    reportedOn: '2026-03-02',
-  },
-  'hand-over-crime-file': { at: '2026-03-20T02:00:00.000Z', receipt: '移送回执1' },
   'decide-summary-penalty': {
     item: 'MR-0003',
     officers: EXAMPLE_OFFICERS,

@@ -1,5 +1,5 @@
 import { IsBoolean, IsInt } from 'class-validator';
-import { Count, Day, Id, Ids, Label, Moment, OneOf, Optional, Part, Parts, Sha256, Sha256List, Text } from '../penalty.fields.js';
+import { Count, Day, Id, Ids, Label, Labels, Moment, OneOf, Optional, Part, Parts, Sha256, Sha256List, Text } from '../penalty.fields.js';
 import { EVIDENCE_KINDS, LEAD_SOURCES } from '../penalty.kinds.js';
 import { ActPart, ComplainantPart, PartyPart } from './filing.commands.js';
 import { FindingPart, QuestionedPersonPart, WitnessPart } from './investigation.commands.js';
@@ -82,6 +82,15 @@ export class InquiryRecordedReplacement extends Stamped {
   @IsBoolean() rightsTold!: boolean;
   @Text(2, 8000) record!: string;
   @Sha256List(20) files!: string[];
+}
+
+export class CrimeReportedReplacement extends Stamped {
+  @Day() on!: string;
+  @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
+  @Text(2, 300) crime!: string;
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Part(() => DueDatePart) decideBy!: DueDatePart;
 }
 
 export class RectificationOrderedReplacement extends Stamped {

@@ -1,15 +1,8 @@
-import { refusal, Refused, type CommandOf, type DecideContext, type Gate } from '#libs/kernel';
-import {
-  DecideFirstOffenseExemption,
-  DecideMinorExemption,
-  DecideNoFault,
-  DecideNotEstablished,
-  HandOverCrimeFile,
-  TransferAsCrime,
-} from '../commands/decision.commands.js';
+import { Refused, type CommandOf, type DecideContext, type Gate } from '#libs/kernel';
+import { DecideFirstOffenseExemption, DecideMinorExemption, DecideNoFault, DecideNotEstablished } from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
 import { basisInLaw, evidenceVerified } from '../penalty.contents.js';
-import { discussedWhereRequired, hearingSettled, reviewPassed, someEvidenceVerified } from '../penalty.gates.js';
+import { crimeReportDecided, discussedWhereRequired, hearingSettled, reviewPassed, someEvidenceVerified } from '../penalty.gates.js';
 import type { Outcome } from '../penalty.kinds.js';
 import { notInFuture } from '../penalty.officers.js';
 import { findingEntries, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
@@ -19,10 +12,10 @@ import { refsOf } from './filing.decisions.js';
 
 type Deciding = Concluded | Noticed;
 
-const beforeDeciding: readonly Gate<Deciding>[] = [hearingSettled, reviewPassed, discussedWhereRequired];
+const beforeDeciding: readonly Gate<Deciding>[] = [crimeReportDecided, hearingSettled, reviewPassed, discussedWhereRequired];
 
 /** What every decision of an ordinary case bears. */
-function head(state: StateAt<'investigating' | 'concluded' | 'noticed'>, context: DecideContext<unknown>, outcome: Outcome) {
+export function head(state: StateAt<'investigating' | 'concluded' | 'noticed'>, context: DecideContext<unknown>, outcome: Outcome) {
   if (state.stage !== 'investigating' && state.discussion !== undefined && state.discussion.outcome !== outcome) {
     throw new Refused('decision-differs-from-discussion', { discussed: state.discussion.outcome });
   }
@@ -115,39 +108,5 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
     example: decisionExamples['decide-not-established'],
     gates: beforeDeciding,
     decide: (state, body, context) => [fact('penalty.not-established', { ...head(state, context, 'not-established'), ...body })],
-  }),
-
-  'transfer-as-crime': step(
-    'investigating',
-    'concluded',
-    'noticed',
-  )<TransferAsCrime>({
-    body: TransferAsCrime,
-    who: ['head'],
-    example: decisionExamples['transfer-as-crime'],
-    decide(state, body, context) {
-      notInFuture(body.reportedOn, context);
-      const law = lawFor(state, context);
-      return [
-        fact('penalty.transferred-as-crime', {
-          ...head(state, context, 'transferred-as-crime'),
-          ...body,
-          decideBy: law.due('ys-5-transfer-decision-period', body.reportedOn),
-          handOverBy: law.due('ys-5-transfer-period', context.now),
-        }),
-      ];
-    },
-  }),
-
-  'hand-over-crime-file': step('decided')<HandOverCrimeFile>({
-    body: HandOverCrimeFile,
-    who: ['officer', 'clerk'],
-    example: decisionExamples['hand-over-crime-file'],
-    gates: [({ decision }) => (decision.outcome === 'transferred-as-crime' ? null : refusal('not-transferred-as-crime'))],
-    decide(state, body, context) {
-      if (state.after.crimeFileHandedOver !== undefined) return [];
-      if (body.at > context.now) throw new Refused('day-in-the-future', { day: body.at, today: context.today });
-      return [fact('penalty.crime-file-handed-over', body)];
-    },
   }),
 };

@@ -10,6 +10,7 @@ import {
   SuspendInvestigation,
   TerminateInvestigation,
 } from '../commands/investigation.commands.js';
+import { crimeReportDecided } from '../penalty.gates.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
@@ -118,6 +119,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     body: SuspendInvestigation,
     who: ['head'],
     example: fieldworkExamples['suspend-investigation'],
+    gates: [crimeReportDecided],
     decide(_state, body, context) {
       notInFuture(body.from, context);
       return [fact('penalty.investigation-suspended', body)];
@@ -145,6 +147,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     body: TerminateInvestigation,
     who: ['head'],
     example: fieldworkExamples['terminate-investigation'],
+    gates: [crimeReportDecided],
     decide: (state, body, context) => [
       fact('penalty.investigation-terminated', { ...body, closeBy: lawFor(state, context).due('sp-77-closing-period', context.today) }),
     ],

@@ -5,6 +5,7 @@ import { basisInLaw, completeContents, creditTerm, evidenceVerified, ofAge, with
 import { fineOf } from '../penalty.course.js';
 import { approvalBy, discretionOf, type Approval } from '../penalty.discretion.js';
 import {
+  crimeReportDecided,
   defencesAnswered,
   discussedWhereRequired,
   heavierThan,
@@ -42,7 +43,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     body: DecidePenalty,
     who: ['head'],
     example: decisionExamples['decide-penalty'],
-    gates: [hearingSettled, windowClosed, defencesAnswered, reviewPassed, discussedWhereRequired, someEvidenceVerified],
+    gates: [crimeReportDecided, hearingSettled, windowClosed, defencesAnswered, reviewPassed, discussedWhereRequired, someEvidenceVerified],
     async facts(look, state, _body, context) {
       const registers = await lookUpRegisters(look, subjectsOf(state), state.item, context.caseId);
       return { registers, item: itemInTime(lawFor(state, context), state.item, state.act, context.today) };

@@ -1,4 +1,4 @@
-import type { DueDate, EventDeclaration, Instant, LocalDate, Uuid } from '#libs/kernel';
+import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import type { CreditTier } from '../penalty.kinds.js';
 import type { Filed } from './filing.events.js';
@@ -70,7 +70,7 @@ export interface OffenceSearch {
   readonly on?: LocalDate;
 }
 
-interface Decision extends Stamp {
+export interface Decision extends Stamp {
   readonly number: string;
   readonly on: LocalDate;
   readonly subjects: readonly Subject[];
@@ -141,20 +141,6 @@ export interface NotEstablished extends Decision {
   readonly reason: string;
 }
 
-export interface TransferredAsCrime extends Decision {
-  readonly crime: string;
-  readonly to: string;
-  readonly reportedOn: LocalDate;
-  readonly decideBy: DueDate;
-  readonly handOverBy: DueDate;
-}
-
-/** Case file and things reached the police within 24 hours of the approval (移送规定 5). */
-export interface CrimeFileHandedOver extends Stamp {
-  readonly at: Instant;
-  readonly receipt: string;
-}
-
 export interface EducationRecorded extends Stamp {
   readonly on: LocalDate;
   readonly way: string;
@@ -172,8 +158,6 @@ export interface DecisionEvents {
   readonly 'penalty.exempted-minor': ExemptedMinor;
   readonly 'penalty.no-fault-found': NoFaultFound;
   readonly 'penalty.not-established': NotEstablished;
-  readonly 'penalty.transferred-as-crime': TransferredAsCrime;
-  readonly 'penalty.crime-file-handed-over': CrimeFileHandedOver;
   readonly 'penalty.education-recorded': EducationRecorded;
   readonly 'penalty.summary-reported': SummaryReported;
 }
@@ -184,8 +168,6 @@ export const decisionEvents: { readonly [T in keyof DecisionEvents]: EventDeclar
   'penalty.exempted-minor': { version: 1 },
   'penalty.no-fault-found': { version: 1 },
   'penalty.not-established': { version: 1 },
-  'penalty.transferred-as-crime': { version: 1 },
-  'penalty.crime-file-handed-over': { version: 1 },
   'penalty.education-recorded': { version: 1 },
   'penalty.summary-reported': { version: 1 },
 };

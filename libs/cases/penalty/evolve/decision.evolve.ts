@@ -22,13 +22,12 @@ export const decisionEvolution: Evolution<DecisionEvents> = {
   'penalty.exempted-minor': (state, { data }) => decided(state, decisionOf('exempted-minor', data)),
   'penalty.no-fault-found': (state, { data }) => decided(state, decisionOf('no-fault', data)),
   'penalty.not-established': (state, { data }) => decided(state, decisionOf('not-established', data)),
-  'penalty.transferred-as-crime': (state, { data }) => decided(state, decisionOf('transferred-as-crime', data)),
-  'penalty.crime-file-handed-over': (state, { data }) => withAfter(state, () => ({ crimeFileHandedOver: data.at })),
   'penalty.education-recorded': (state, { data }) => withAfter(state, () => ({ educatedOn: data.on })),
   'penalty.summary-reported': (state, { data }) => withAfter(state, () => ({ summaryReportedOn: data.on })),
 };
 
-function decisionOf(
+/** The decision as the state keeps it. */
+export function decisionOf(
   outcome: Outcome,
   data: { readonly on: string; readonly number: string; readonly subjects: DecisionState['subjects'] },
   penalties: readonly Penalty[] = [],
@@ -44,7 +43,8 @@ function decisionOf(
   };
 }
 
-function decided(state: PenaltyState, decision: DecisionState): PenaltyState {
+/** The case decided without a penalty. */
+export function decided(state: PenaltyState, decision: DecisionState): PenaltyState {
   return isFiled(state) ? { ...filedCaseOf(state), stage: 'decided', decision, after: NOTHING_YET } : state;
 }
 

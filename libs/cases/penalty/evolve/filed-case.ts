@@ -34,6 +34,7 @@ export function filedCaseOf(state: FiledCase): FiledCase {
     evidence: state.evidence,
     preservations: state.preservations,
     seizures: state.seizures,
+    ...(state.crimeReport === undefined ? {} : { crimeReport: state.crimeReport }),
     reopened: state.reopened,
   };
 }

@@ -3,6 +3,7 @@ import type { Recomputed } from '../events/aftermath.events.js';
 import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
 import { withAfter } from './decision.evolve.js';
 import { withInspection } from './inspection-publication.evolve.js';
+import { filed } from './investigation.evolve.js';
 
 /** Dates that a correction can move, by the name under which `penalty.recomputed` tells them. */
 export interface MovableDate {
@@ -20,6 +21,10 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
     for (const { record, on, awaitsAppraisal, publishBy } of state.inspections) {
       if (publishBy === undefined || awaitsAppraisal !== undefined) continue;
       dates.push({ of: 'publish-inspection', label: record, recorded: publishBy, trigger: on });
+    }
+    const { crimeReport } = state;
+    if (crimeReport?.status === 'reported') {
+      dates.push({ of: 'decide-crime-transfer', recorded: crimeReport.decideBy, trigger: crimeReport.on });
     }
     for (const { order, until, reinspectBy } of state.rectifications) {
       dates.push({ of: 'reinspect', label: order, recorded: reinspectBy, trigger: until });
@@ -65,6 +70,9 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
   if (of === 'review') {
     if (state.stage !== 'concluded' && state.stage !== 'noticed') return state;
     return { ...state, conclusion: { ...state.conclusion, reviewBy: now } };
+  }
+  if (of === 'decide-crime-transfer') {
+    return filed(state, ({ crimeReport }) => (crimeReport === undefined ? {} : { crimeReport: { ...crimeReport, decideBy: now } }));
   }
   if (of === 'publish-inspection') return label === undefined ? state : withInspection(state, label, () => ({ publishBy: now }));
   if (of === 'reinspect') {

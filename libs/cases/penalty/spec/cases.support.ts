@@ -1,4 +1,5 @@
 import { courseExamples } from '../commands/examples.course.js';
+import { crimeExamples } from '../commands/examples.crime.js';
 import { decisionExamples } from '../commands/examples.decision.js';
 import { evidenceExamples } from '../commands/examples.evidence.js';
 import { filingExamples } from '../commands/examples.filing.js';
@@ -13,6 +14,7 @@ export const say = {
   ...evidenceExamples,
   ...courseExamples,
   ...decisionExamples,
+  ...crimeExamples,
   ...performanceExamples,
 };
 

@@ -88,7 +88,15 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'decide-minor-exemption': c('轻微不罚', 'Exempt as minor'),
   'decide-no-fault': c('无主观过错不罚', 'Find no fault'),
   'decide-not-established': c('违法事实不能成立', 'Find the facts not established'),
-  'transfer-as-crime': c('移送司法机关', 'Transfer as a crime'),
+  'report-suspected-crime': c('报告涉嫌犯罪', 'Report a suspected crime', [
+    '专案组两名以上执法人员书面报告负责人,负责人三日内决定是否移送',
+    'By two officers or more to the head, who decides on the transfer within three days',
+  ]),
+  'refuse-crime-transfer': c('不批准移送', 'Refuse the transfer as a crime', ['不予批准的理由记录在案', 'The reason stays on file']),
+  'transfer-as-crime': c('批准移送司法机关', 'Approve the transfer as a crime', [
+    '批准后二十四小时内移送公安机关',
+    'The file reaches the police within 24 hours of the approval',
+  ]),
   'hand-over-crime-file': c('移交涉嫌犯罪案卷', 'Hand the crime file over'),
   'decide-summary-penalty': c('当场处罚', 'Penalise on the spot', [
     '简易程序:自然人二百元以下、单位三千元以下罚款或者警告',

@@ -26,14 +26,6 @@ export const decisionWording: EventWordings<DecisionEvents> = {
     zh: (d) => `${d.on}认定违法事实不能成立，不予处罚：${d.reason}`,
     en: (d) => `Facts not established on ${d.on}, not penalised: ${d.reason}`,
   }),
-  'penalty.transferred-as-crime': say('移送司法机关', 'Transferred as a crime', {
-    zh: (d) => `${d.on}将案件移送${d.to}（${d.crime}）`,
-    en: (d) => `Transferred on ${d.on} to ${d.to} (${d.crime})`,
-  }),
-  'penalty.crime-file-handed-over': say('移交案卷', 'Crime file handed over', {
-    zh: (d) => `${d.at}向司法机关移交案卷（${d.receipt}）`,
-    en: (d) => `File handed over to the judicial body at ${d.at} (${d.receipt})`,
-  }),
   'penalty.education-recorded': say('教育当事人', 'Education recorded', {
     zh: (d) => `${d.on}以${said(d.way)}方式教育当事人：${d.content}`,
     en: (d) => `The party was educated on ${d.on} (${said(d.way, 'en')}): ${d.content}`,

@@ -65,6 +65,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   correction: w('改正情况', 'correction'),
   count: w('数量', 'count'),
   court: w('法院', 'court'),
+  crimeReport: w('涉嫌犯罪报告', 'report of a suspected crime'),
   crimeFileHandedOver: w('案卷移交时间', 'crime file handed over'),
   credit: w('信用', 'credit'),
   creditStatus: w('信用修复状态', 'state of credit repair'),

@@ -178,6 +178,7 @@ export const values: { readonly [value: string]: Wording } = {
   'notice-terms': w('陈述申辩、申请听证期限', 'terms of the notice'),
   'serve-decision': w('送达期限', 'service'),
   'publish-decision': w('公示期限', 'publication'),
+  'decide-crime-transfer': w('移送决定期限', 'decision on the transfer'),
   'publish-inspection': w('检查结果公开期限', 'publication of the inspection'),
   'withdraw-publication': w('撤回公示期限', 'withdrawal of the publication'),
   'demand-period': w('催告履行期', 'term of the demand'),
