@@ -55,7 +55,7 @@ export interface Aftermath {
   readonly service?: ServiceState;
   readonly payment: PaymentState;
   readonly performed: readonly PenaltyKind[];
-  readonly urge?: { readonly on: LocalDate; readonly applyFrom: DueDate };
+  readonly urge?: { readonly on: LocalDate; readonly applyFrom: DueDate; readonly applyBy: DueDate };
   readonly court?: { readonly on: LocalDate; readonly status: string };
   readonly publications: readonly PublicationState[];
   readonly withdrawBy?: DueDate;

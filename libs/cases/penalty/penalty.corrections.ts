@@ -1,5 +1,6 @@
-import { Refused, type GateContext, type NewEvent } from '#libs/kernel';
-import { movableDates } from './evolve/recomputed.js';
+import { Refused, type GateContext, type LawInForce, type NewEvent } from '#libs/kernel';
+import type { DateMoved } from './events/appraisal.events.js';
+import { movableDates, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { lawFor } from './penalty.step.js';
 
@@ -8,7 +9,14 @@ export function afterCorrection(_before: PenaltyState, after: PenaltyState, cont
   keptApartStill(context);
   if (!isOpened(after)) return [];
   const law = lawFor(after, context);
-  const dates = movableDates(after)
+  const dates = movedDates(after, law);
+  if (dates.length === 0) return [];
+  return [{ type: 'penalty.recomputed', data: { dates, reason: '更正记录 · correction of a recorded fact', office: after.office } }];
+}
+
+/** Dates that no longer follow from what is recorded; a date moved may move another one: each is told once, from the old to the last. */
+function movedDates(state: PenaltyState, law: LawInForce): readonly DateMoved[] {
+  const moves = movableDates(state)
     .filter(({ recorded, trigger }) => recorded.trigger !== trigger)
     .map(({ of, label, recorded, trigger }) => ({
       of,
@@ -16,8 +24,13 @@ export function afterCorrection(_before: PenaltyState, after: PenaltyState, cont
       was: recorded,
       now: law.due(recorded.rule, trigger),
     }));
-  if (dates.length === 0) return [];
-  return [{ type: 'penalty.recomputed', data: { dates, reason: '更正记录 · correction of a recorded fact', office: after.office } }];
+  if (moves.length === 0) return [];
+  const further = movedDates(withDates(state, moves), law);
+  const same = (one: DateMoved) => (other: DateMoved) => other.of === one.of && other.label === one.label;
+  return [
+    ...moves.map((move) => ({ ...move, now: further.find(same(move))?.now ?? move.now })),
+    ...further.filter((move) => !moves.some(same(move))),
+  ];
 }
 
 /** A correction names nobody as investigator who reviewed the case or chaired its hearing (市场监管程序规定 49, 行政处罚法 64). @throws Refused */

@@ -26,6 +26,7 @@ import { withMovingDates } from './penalty.clocks.js';
 import { afterCorrection } from './penalty.corrections.js';
 import { mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
+import { lateRegistration } from './penalty.late-registration.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
 import { withProvisional } from './penalty.provisional.js';
 import { penaltyUpcasters, withUpcasters } from './penalty.upcasters.js';
@@ -85,6 +86,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   mayReadPersonal,
   readableBy,
   afterCorrection,
+  lateRegistration,
   views: penaltyViews,
   lists: penaltyLists,
   figures: penaltyFigures,

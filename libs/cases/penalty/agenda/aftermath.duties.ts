@@ -182,16 +182,23 @@ const demand = penaltyDuty({
   },
 });
 
-/** Reconsideration and lawsuit stop it; three months after the remedies ended the court takes no application (行政强制法 53). */
+const CHALLENGED = 'reconsideration-or-lawsuit';
+
+/** The clock goes on once no challenge is left. */
+function goesOn({ data }: Event<'penalty.upheld'> | Event<'penalty.changed'>): readonly DutyChange[] {
+  return data.stillChallenged === true ? [] : [{ key: '', goesOn: true }];
+}
+
+/** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
-    'penalty.urged': (event) => [owed(event, '', event.data.applyBy)],
-    'penalty.challenged': () => [{ key: '', paused: 'reconsideration-or-lawsuit' }],
-    'penalty.upheld': () => [{ key: '', goesOn: true }],
-    'penalty.changed': () => [{ key: '', goesOn: true }],
+    'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
+    'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
+    'penalty.upheld': goesOn,
+    'penalty.changed': goesOn,
     'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
     'penalty.revoked': () => [lapsed('')],
@@ -209,9 +216,9 @@ const close = penaltyDuty({
     'penalty.paid': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.performed': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.court-enforcement-resulted': (event) => owedWhere(event, '', event.data.closeBy),
-    'penalty.challenged': () => [{ key: '', paused: 'reconsideration-or-lawsuit' }],
-    'penalty.upheld': () => [{ key: '', goesOn: true }],
-    'penalty.changed': () => [{ key: '', goesOn: true }],
+    'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
+    'penalty.upheld': goesOn,
+    'penalty.changed': goesOn,
     'penalty.closed': ({ data }) => [done('', data.on)],
     'penalty.reopened': () => [lapsed('')],
   },

@@ -13,6 +13,7 @@ import {
 } from '../commands/performance.commands.js';
 import type { Allocation } from '../events/performance.events.js';
 import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
+import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
@@ -102,7 +103,10 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const same =
         open.length === body.schedule.length &&
         open.every(({ due, amount }, i) => due === body.schedule[i]!.due && amount === body.schedule[i]!.amount);
-      return same && state.after.payment.arranged === body.kind ? [] : [fact('penalty.payment-arranged', body)];
+      if (same && state.after.payment.arranged === body.kind) return [];
+      const instalments = body.schedule.map((one) => ({ ...one, paid: 0 }));
+      const after = { ...state.after, payment: { ...state.after.payment, arranged: body.kind, instalments } };
+      return [fact('penalty.payment-arranged', body), ...courtTermTold(after, context, state)];
     },
   }),
 
@@ -192,8 +196,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       notInFuture(body.servedOn, context);
       const outstanding = outstandingOf(state.after.payment);
       const applyFrom = lawFor(state, context).due('cl-54-demand-period', body.servedOn);
-      const applyBy = lawFor(state, context).due('cl-53-court-application-period', state.after.service!.sueUntil.due);
-      return [fact('penalty.urged', { ...body, outstanding, applyFrom, applyBy })];
+      const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
+      const challenged = isChallenged(state.after) ? { challenged: true } : {};
+      return [fact('penalty.urged', { ...body, outstanding, applyFrom, applyBy, ...challenged })];
     },
   }),
 
@@ -205,7 +210,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     decide(state, body, context) {
       if (state.after.court?.status === 'applied' && state.after.court.on === body.on) return [];
       notInFuture(body.on, context);
-      const applyBy = lawFor(state, context).due('cl-53-court-application-period', state.after.service!.sueUntil.due);
+      const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
       if (body.on > applyBy.due) throw new Refused('court-application-too-late', { last: applyBy.due, on: body.on });
       return [fact('penalty.applied-to-court', { ...body, outstanding: outstandingOf(state.after.payment), applyBy })];
     },
@@ -224,6 +229,13 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     },
   }),
 };
+
+/** 申请执行的期限自暂缓或者分期缴纳期限结束之日起计算 (行政处罚法 72): told anew where a demand had told another. */
+function courtTermTold(after: Decided['after'], context: Parameters<typeof lawFor>[1], state: Decided) {
+  const dates = courtTermMoved(after, lawFor(state, context));
+  const reason = '延期、分期缴纳后重新计算申请执行的期限 · the term to apply to the court runs from the end of the deferral';
+  return dates.length === 0 ? [] : [fact('penalty.recomputed', { dates, reason })];
+}
 
 /** Fifteen working days to close, once nothing is left to do (市场监管程序规定 77). */
 function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[1]) {
@@ -250,10 +262,10 @@ function overdue(state: Decided, { today }: { readonly today: string }) {
 }
 
 function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) {
-  const { urge, service } = state.after;
+  const { urge } = state.after;
   if (urge === undefined) return refusal('not-urged');
   if (today <= urge.applyFrom.due) return refusal('demand-period-running', { until: urge.applyFrom.due, today });
   if (isChallenged(state.after)) return refusal('challenge-pending');
-  const ends = service!.sueUntil.due;
+  const ends = remediesEndOn(state.after);
   return today <= ends ? refusal('remedy-period-running', { until: ends, today }) : null;
 }

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DueDate, type Gate, type LawInForce } from '#libs/kernel';
 import {
   CorrectPublication,
   PublishDecision,
@@ -8,6 +8,8 @@ import {
   WithdrawPublication,
 } from '../commands/aftermath.commands.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
+import type { ChallengeState } from '../penalty.aftermath.js';
+import { courtTermMoved } from '../penalty.court-term.js';
 import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
 import { notInFuture } from '../penalty.officers.js';
@@ -133,15 +135,23 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const law = lawFor(state, context);
       const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
       const subjects = state.decision?.subjects ?? [];
-      const sueUntil = known.kind === 'reconsideration' ? { sueUntil: law.due('ll-45-lawsuit-after-reconsideration', body.on) } : {};
       if (result === 'revoked') return [fact('penalty.revoked', { ...body, by: known.kind, subjects, withdrawBy })];
+      const withdrawnByParty = result === 'withdrawn';
+      // 不服复议决定 may be taken to court; where the application was withdrawn the first term to sue goes on
+      const decidedAnew = known.kind === 'reconsideration' && !withdrawnByParty;
+      const sueUntil = decidedAnew ? { sueUntil: law.due('ll-45-lawsuit-after-reconsideration', body.on) } : {};
+      const others = (state.after?.challenges ?? []).filter((one) => one.challenge !== body.challenge && one.result === undefined);
+      const still = others.length === 0 ? {} : { stillChallenged: true };
+      const told = termAfterChallenge(state, { ...known, to: body.on, result }, sueUntil, law);
       if (result === 'changed') {
         if (penalties === undefined) throw new Refused('changed-into-nothing', { challenge: body.challenge });
         completePenalties(penalties);
-        return [fact('penalty.changed', { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil })];
+        return [
+          fact('penalty.changed', { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil, ...still }),
+          ...told,
+        ];
       }
-      const withdrawnByParty = result === 'withdrawn';
-      return [fact('penalty.upheld', { ...body, withdrawnByParty, ...(withdrawnByParty ? {} : sueUntil) })];
+      return [fact('penalty.upheld', { ...body, withdrawnByParty, ...sueUntil, ...still }), ...told];
     },
     registrations: (_state, body, { facts, caseId }, events) =>
       events.some(({ type }) => type === 'penalty.revoked') ? revocationEntries(facts, caseId, body.on) : [],
@@ -162,6 +172,16 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     registrations: (_state, body, { facts, caseId }, events) => (events.length > 0 ? revocationEntries(facts, caseId, body.on) : []),
   }),
 };
+
+/** Where a demand told until when the court may be applied to: that day as it follows from the end of the challenge (行政强制法 53). */
+function termAfterChallenge(state: WithDecision, ended: ChallengeState, sue: { readonly sueUntil?: DueDate }, law: LawInForce) {
+  const { after } = state;
+  if (after?.service === undefined) return [];
+  const challenges = after.challenges.map((one) => (one.challenge === ended.challenge ? ended : one));
+  const dates = courtTermMoved({ ...after, challenges, service: { ...after.service, ...sue } }, law);
+  const reason = '复议、诉讼结束后重新计算申请执行的期限 · the term to apply to the court runs from the end of the challenge';
+  return dates.length === 0 ? [] : [fact('penalty.recomputed', { dates, reason })];
+}
 
 export function publishedSites(state: WithDecision): readonly string[] {
   return (state.after?.publications ?? []).filter(({ status }) => status === 'published').map(({ site }) => site);

@@ -38,6 +38,8 @@ interface ChallengeResult extends Stamp {
   readonly on: LocalDate;
   readonly document: string;
   readonly reason: string;
+  /** Another challenge is still under way. */
+  readonly stillChallenged?: boolean;
 }
 
 export interface Upheld extends ChallengeResult {

@@ -84,8 +84,10 @@ export interface Urged extends Stamp {
   readonly demanded: string;
   readonly outstanding: number;
   readonly applyFrom: DueDate;
-  /** Last day to apply to the court. */
+  /** Last day to apply to the court, as far as known: a challenge that ends, or a deferral, moves it. */
   readonly applyBy: DueDate;
+  /** A challenge is under way: the term stands still. */
+  readonly challenged?: boolean;
 }
 
 export interface AppliedToCourt extends Stamp {

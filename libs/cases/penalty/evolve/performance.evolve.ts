@@ -57,7 +57,8 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
       },
     })),
   'penalty.performed': (state, { data }) => withAfter(state, ({ performed }) => ({ performed: [...performed, data.kind as PenaltyKind] })),
-  'penalty.urged': (state, { data }) => withAfter(state, () => ({ urge: { on: data.servedOn, applyFrom: data.applyFrom } })),
+  'penalty.urged': (state, { data }) =>
+    withAfter(state, () => ({ urge: { on: data.servedOn, applyFrom: data.applyFrom, applyBy: data.applyBy } })),
   'penalty.applied-to-court': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: 'applied' } })),
   'penalty.court-enforcement-resulted': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: data.result } })),
 };

@@ -1,5 +1,6 @@
 import type { DueDate } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
+import { courtTermFrom } from '../penalty.court-term.js';
 import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
 import { withAfter } from './decision.evolve.js';
 import { withInspection } from './inspection-publication.evolve.js';
@@ -36,16 +37,23 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
       if (service.payBy !== undefined && !arranged) dates.push({ of: 'pay', recorded: service.payBy, trigger: service.on });
       dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
       if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
+      const after = 'after' in state ? state.after : undefined;
+      if (after?.urge !== undefined && after.court === undefined) {
+        dates.push({ of: 'apply-to-court', recorded: after.urge.applyBy, trigger: courtTermFrom(after) });
+      }
     }
   }
   return dates;
 }
 
-/** The state with the dates that a correction moved. */
+/** The state after what a correction, a challenge or a calendar moved. */
 export function recomputed(state: PenaltyState, data: Recomputed): PenaltyState {
-  let next = state;
-  for (const { of, label, now } of data.dates) next = withDate(next, of, label, now);
-  return next;
+  return withDates(state, data.dates);
+}
+
+/** The state with other dates. */
+export function withDates(state: PenaltyState, dates: Recomputed['dates']): PenaltyState {
+  return dates.reduce((next, { of, label, now }) => withDate(next, of, label, now), state);
 }
 
 function withDate(state: PenaltyState, of: string, label: string | undefined, now: DueDate): PenaltyState {
@@ -65,6 +73,7 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
   }
   if (of === 'notice-terms') return withTerm(state, label, now);
   if (of === 'demand-period') return withAfter(state, ({ urge }) => (urge === undefined ? {} : { urge: { ...urge, applyFrom: now } }));
+  if (of === 'apply-to-court') return withAfter(state, ({ urge }) => (urge === undefined ? {} : { urge: { ...urge, applyBy: now } }));
   if (of === 'withdraw-publication') return withAfter(state, () => ({ withdrawBy: now }));
   if (of === 'close-case') return state.stage === 'terminated' ? { ...state, closeBy: now } : state;
   if (of === 'review') {

@@ -1,4 +1,4 @@
-import { fold, uuid5, type GateContext, type JsonObject, type NewEvent, type RecordedEvent } from '#libs/kernel';
+import { effective, fold, uuid5, type GateContext, type JsonObject, type NewEvent, type RecordedEvent } from '#libs/kernel';
 import { penalty } from '../penalty.js';
 import type { PenaltyState } from '../penalty.state.js';
 import { AGENCY, HEAD, type Office } from './office.support.js';
@@ -12,7 +12,7 @@ const completed = {
 
 /** Corrects the last event of a type in the story of the office, and records what follows from it, as the runtime does. */
 export function corrected(office: Office, type: keyof typeof penalty.events & string, changes: object): readonly NewEvent[] {
-  const target = office.story.findLast((event) => event.type === type)!;
+  const target = effective(office.story).findLast((event) => event.type === type)!;
   const before = office.state;
   const now = `${office.today}T02:00:00.000Z`;
   const data = { target: target.rev, type, tv: target.tv, data: { ...target.data, ...changes }, reason: '日期误记', approver: HEAD };

@@ -148,9 +148,14 @@ export const decisionRefusals: RefusalWordings = {
   'demand-period-running': r('催告后未满十个工作日', 'the days of the demand are running', ['cl-54-demand-period']),
   'remedy-period-running': r('复议诉讼期限未满', 'the period of remedies is running', [
     'cl-53-court-application-period',
+    'cl-53-after-challenge',
     'll-46-lawsuit-period',
   ]),
-  'court-application-too-late': r('申请强制执行超过期限', 'the application to the court is too late', ['cl-53-court-application-period']),
+  'court-application-too-late': r('申请强制执行超过期限', 'the application to the court is too late', [
+    'cl-53-court-application-period',
+    'cl-53-after-challenge',
+    'pl-72-application-after-deferral',
+  ]),
   'no-court-application': r('没有申请法院强制执行', 'no application to the court was made', ['cl-53-court-application-period']),
   'challenge-pending': r('复议或者诉讼尚未终结', 'a reconsideration or lawsuit is pending', [
     'cl-53-court-application-period',

@@ -1,0 +1,28 @@
+import type { LawInForce, LocalDate } from '#libs/kernel';
+import type { DateMoved } from './events/appraisal.events.js';
+import type { Aftermath } from './penalty.aftermath.js';
+
+type Remedies = Pick<Aftermath, 'service' | 'challenges'>;
+
+/** The day after which the decision can no longer be challenged: the term to sue and every challenge have ended (行政强制法 53). */
+export function remediesEndOn({ service, challenges }: Remedies): LocalDate {
+  return latest([service?.sueUntil.due.slice(0, 10) ?? '', ...challenges.map(({ to }) => to ?? '')]);
+}
+
+/** The day from which the term to apply to the court runs: an approved deferral or the last instalment has ended too (行政处罚法 72). */
+export function courtTermFrom(after: Remedies & Pick<Aftermath, 'payment'>): LocalDate {
+  const { arranged, instalments } = after.payment;
+  return latest([remediesEndOn(after), ...(arranged === undefined ? [] : instalments.map(({ due }) => due))]);
+}
+
+/** The last day to apply to the court as it follows from what is known now, where the demand had told another; none once applied. */
+export function courtTermMoved(after: Aftermath, law: LawInForce): readonly DateMoved[] {
+  const was = after.court === undefined ? after.urge?.applyBy : undefined;
+  const from = courtTermFrom(after);
+  if (was === undefined || was.trigger === from) return [];
+  return [{ of: 'apply-to-court', was, now: law.due('cl-53-court-application-period', from) }];
+}
+
+function latest(days: readonly LocalDate[]): LocalDate {
+  return days.reduce((last, day) => (day > last ? day : last), '');
+}
