@@ -12,7 +12,7 @@ import {
   type RecordedEvent,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { differences } from '#libs/http';
+import { differences, lateSentence } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { openStore, officeTypes } from '../office/index.js';
@@ -69,7 +69,9 @@ export async function replay(environment: Environment, argv: readonly string[], 
     for (const { event, before, after } of steps(type, events)) {
       const wording = knows(type, event) ? type.wording.events[event.type] : undefined;
       terminal.out(`${String(event.rev).padStart(4)}  ${event.at}  ${dayOf(event.at)}  ${who(event)}`);
-      terminal.out(`      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}`);
+      terminal.out(
+        `      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}${lateSentence(event, undefined, language)}`,
+      );
       for (const change of differences(before as never, after as never)) {
         terminal.out(`        ${change.pointer}  ${shown(change.old)} → ${shown(change.new)}`);
       }

@@ -36,6 +36,7 @@ import type { CaseStreams, LoadedStream } from './case-streams.js';
 import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RefusedUnderLaw, RevisionRequired, StaleRevision } from './errors.js';
 import type { HandleCase, Receipt } from './handle-case.js';
 import { ELSEWHERE } from './elsewhere.js';
+import { approvedByHead, assertMayBeRegisteredLate, certificateThen, registeredLate, requestOf } from './late-registration.js';
 import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
 
@@ -80,7 +81,7 @@ export class CaseRuntime {
    * @throws NoSuchCase, KeyReused, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
    */
   handle(ask: HandleCase): Promise<Receipt> {
-    const req = this.ports.identifiers.requestDigest(canonicalJson(ask.body));
+    const req = this.ports.identifiers.requestDigest(canonicalJson(requestOf(ask)));
     const twin = this.inFlight.get(ask.cause);
     if (twin !== undefined) return twin.req === req ? twin.receipt : Promise.reject(new KeyReused());
     const receipt = this.attempt(ask, req).finally(() => this.inFlight.delete(ask.cause));
@@ -174,14 +175,22 @@ export class CaseRuntime {
     const entry = type.commands[ask.command];
     if (entry === undefined) throw new Error(`${type.name} has no command ${ask.command}`);
     if (!isOpenTo(entry, ask.by)) throw new NotPermitted(entry.who);
-    const context = this.context(type, caseId, ask.by, folded.state, folded.participants);
-    const closed = firstClosedGate(type, ask.command, folded.state, context);
-    if (closed !== null) throw new RefusedUnderLaw(closed, context.law);
+    const recorded = this.context(type, caseId, ask.by, folded.state, folded.participants);
     try {
-      return await this.decideBehindGates(type, caseId, ask, req, loaded, context);
+      const context = ask.late === undefined ? recorded : this.onTheDayOfTheAct(type, ask, folded.state, recorded);
+      const closed = firstClosedGate(type, ask.command, folded.state, context);
+      if (closed !== null) throw new RefusedUnderLaw(closed, context.law);
+      return await this.decideBehindGates(type, caseId, ask, req, loaded, context, recorded);
     } catch (error) {
-      throw error instanceof Refused ? new RefusedUnderLaw(error, context.law) : error;
+      throw error instanceof Refused && !(error instanceof RefusedUnderLaw) ? new RefusedUnderLaw(error, recorded.law) : error;
     }
+  }
+
+  /** What is registered late is judged as of the act: gates, dates, law, certificates (补录). @throws Refused */
+  private onTheDayOfTheAct(type: AnyCaseType, ask: HandleCase, state: AnyState, recorded: GateContext): GateContext {
+    const { actedAt } = assertMayBeRegisteredLate(type, ask, state, recorded.now);
+    const today = dayOf(actedAt);
+    return { ...recorded, now: actedAt, today, law: this.ports.law(today, place(type, state, ask.by)) };
   }
 
   private async decideBehindGates(
@@ -191,21 +200,25 @@ export class CaseRuntime {
     req: string,
     loaded: LoadedStream,
     context: GateContext,
+    recorded: GateContext,
   ): Promise<Batch | undefined> {
     const { folded } = loaded;
     const entry = type.commands[ask.command]!;
     const stream = streamOf(type.name, caseId);
-    const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: context.now };
+    const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: recorded.now };
     const look = new CommandLook(this.ports, reader, context.law);
+    if (ask.late !== undefined) await approvedByHead(look, ask.late, type.summary(folded.state).agencyPath.at(-1), recorded);
     const facts = await entry.facts?.(look, folded.state, ask.body, context);
     const decided: DecideContext<unknown> = { ...context, facts };
-    const events = decide(type, ask.command, folded.state, ask.body, decided);
-    if (events.length === 0) return undefined;
+    const made = decide(type, ask.command, folded.state, ask.body, decided);
+    if (made.length === 0) return undefined;
+    const events = ask.late === undefined ? made : registeredLate(type, made, ask.late);
 
-    const by = { ...reader, actor: ask.by.actor, corr: ask.corr ?? ask.cause, req };
+    const actor = ask.late === undefined ? ask.by.actor : await certificateThen(look, ask.by.actor, context.today);
+    const by = { ...reader, actor, corr: ask.corr ?? ask.cause, req };
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
     // what cannot be stored must leave no claim behind
-    const batch = this.envelopes(caseId, stream, loaded, events, context, look, by);
+    const batch = this.envelopes(caseId, stream, loaded, events, recorded, look, by);
     rehearse(type, folded.state, batch.recorded);
     for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
     return batch;
@@ -248,6 +261,7 @@ export class CaseRuntime {
         data: event.data as JsonObject,
         ...(event.eff === undefined ? {} : { eff: event.eff }),
         id: this.ports.randomness.uuid(),
+        ...(event.late === undefined ? {} : { late: event.late }),
         ...(prev === undefined ? {} : { prev }),
         req: by.req,
         rev: folded.revision + 1 + recorded.length,

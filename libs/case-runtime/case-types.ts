@@ -4,6 +4,7 @@ import { isKnown, REGISTER_CATEGORY } from '#libs/kernel';
 import { withCorrections } from './correction.js';
 import { withAbandonment } from './abandonment.js';
 import { withElsewhere } from './elsewhere.js';
+import { withLateRegistration } from './late-registration.js';
 
 /** Stored type of a register's entries. */
 export const REGISTER_ENTERED = 'register.entered';
@@ -18,7 +19,7 @@ export class CaseTypes {
   private readonly byName: ReadonlyMap<string, AnyCaseType>;
 
   constructor(types: readonly AnyCaseType[]) {
-    this.all = types.map((type) => withElsewhere(withCorrections(withAbandonment(type))));
+    this.all = types.map((type) => withLateRegistration(withElsewhere(withCorrections(withAbandonment(type)))));
     this.byName = unique('case type', this.all, (type) => type.name);
     unique('route', this.all, (type) => type.route);
     unique(

@@ -1,6 +1,7 @@
 import { Command } from '@nestjs/cqrs';
 import type { Actor, Caller, Uuid } from '#libs/kernel';
 import type { Position } from '#libs/event-store';
+import type { LateRegistration } from './late-registration.js';
 
 /** What a handled command answers: the same for every retry. */
 export interface Receipt {
@@ -26,6 +27,8 @@ export class HandleCase extends Command<Receipt> {
     readonly ifMatch?: number,
     /** What first set this in motion; the cause itself where left out. */
     readonly corr?: Uuid,
+    /** The act was done earlier and is registered late (补录). */
+    readonly late?: LateRegistration,
   ) {
     super();
   }

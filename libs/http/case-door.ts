@@ -8,6 +8,7 @@ import { Disclosure } from './disclosure.js';
 import { validated } from './input-problem.js';
 import { problem } from './known-problems.js';
 import { citedArticles, refusalProblem } from './refusal-problem.js';
+import { partedFromLate } from './late-registration.js';
 import { fieldName, tellStory } from './story.js';
 import { compile, type Validate } from './validation/index.js';
 
@@ -49,12 +50,13 @@ export class CaseDoor {
     const key = idempotencyKey(asked.headers['idempotency-key']);
     const ifMatch = id === undefined ? undefined : ifMatchRevision(asked.headers['if-match'] as string | undefined);
     const caseId = id === undefined ? undefined : caseIdOf(id);
-    const payload = validated(this.validator(type, command), body);
+    const { payload: asks, late } = partedFromLate(body);
+    const payload = validated(this.validator(type, command), asks);
     const { caller } = asked;
     const cause = uuid5(caller.subject, `${type.route}/${command}`, caseId ?? 'new', key);
     try {
       const receipt = await this.commands.execute(
-        new HandleCase(type.name, command, caseId, payload, { actor: actorOf(caller), caller }, cause, ifMatch),
+        new HandleCase(type.name, command, caseId, payload, { actor: actorOf(caller), caller }, cause, ifMatch, undefined, late),
       );
       return { etag: `"${receipt.revision}"`, body: receipt };
     } catch (error) {

@@ -37,6 +37,8 @@ export interface ToldEvent {
   readonly name: string;
   readonly at: string;
   readonly eff?: string;
+  /** Registered late (补录): why, and who approved it. */
+  readonly late?: { readonly reason: string; readonly approver: string; readonly approverName?: string };
   readonly by: ToldActor;
   readonly sentence: string;
   readonly changes: readonly ToldChange[];
@@ -68,20 +70,42 @@ export async function tellStory(
       field: fieldName(type, change.pointer, language),
     }));
     const correctedBy = corrections.get(event.rev);
+    const late = await tellLate(event, directory);
     told.push({
       revision: event.rev,
       type: event.type,
       name: type.wording.events[event.type]?.[language] ?? event.type,
       at: event.at,
       ...(event.eff === undefined ? {} : { eff: event.eff }),
+      ...(late === undefined ? {} : { late }),
       by: await tellActor(event, directory),
       // a payload of a newer version has no words here yet
-      sentence: knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type,
+      sentence: `${knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type}${lateSentence(event, late?.approverName, language)}`,
       changes,
       ...(correctedBy === undefined ? {} : { correctedBy }),
     });
   }
   return told;
+}
+
+async function tellLate({ late, at }: RecordedEvent, directory: Directory): Promise<ToldEvent['late']> {
+  if (late === undefined) return undefined;
+  const approver = await directory.person(late.approver, dayOf(at));
+  return { ...late, ...(approver === undefined ? {} : { approverName: approver.name }) };
+}
+
+/** Both times of what was registered late, as people in the office read them. */
+export function lateSentence({ at, eff, late }: RecordedEvent, approverName: string | undefined, language: Language): string {
+  if (eff === undefined || late === undefined) return '';
+  const approver = approverName ?? late.approver;
+  return language === 'zh'
+    ? `（补录：行为时间 ${clockTime(eff)}，登记时间 ${clockTime(at)}，理由：${late.reason}，批准人：${approver}）`
+    : ` (registered late: done ${clockTime(eff)}, recorded ${clockTime(at)}; reason: ${late.reason}; approved by ${approver})`;
+}
+
+/** Day and minute in Asia/Shanghai. */
+function clockTime(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
 }
 
 async function tellActor(event: RecordedEvent, directory: Directory): Promise<ToldActor> {

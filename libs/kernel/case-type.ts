@@ -123,6 +123,16 @@ export interface Carried {
   readonly data: JsonObject;
 }
 
+/** An event type that may be registered late (补录): its act lies before the recording, with a reason and an approver. */
+export interface LateRegistrable<S> {
+  /** The command that records it. */
+  readonly by: string;
+  /** Field of that command's payload that names the day or instant of the act: both must be of one day. */
+  readonly day?: string;
+  /** The first day on which the act can have been done. */
+  since?(state: S): LocalDate | undefined;
+}
+
 /** Number, title, stage, agency, parties, people: what search, work lists and the register of all cases use. */
 export interface CaseSummary {
   readonly number?: string;
@@ -178,6 +188,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readableBy(state: S): readonly (readonly Uuid[])[];
   /** Events for what changed because of a correction (dates above all), in the same append. */
   afterCorrection?(before: S, after: S, context: GateContext): readonly NewEvent[];
+  /** What may be registered late; everything else is recorded when it is done. */
+  readonly lateRegistration?: { readonly [T in keyof E & string]?: LateRegistrable<S> };
   readonly views: readonly View[];
   readonly lists: readonly ListQuestion[];
   readonly figures: readonly FigureQuestion[];
@@ -192,9 +204,10 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
 export type AnyState = { readonly stage: string };
 
 /** A case type with its state and events forgotten: what the machinery handles. */
-export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'wording'> & {
+export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'wording' | 'lateRegistration'> & {
   readonly events: { readonly [type: string]: EventDeclaration<JsonObject> };
   readonly evolve: { readonly [type: string]: (state: AnyState, event: RecordedEvent) => AnyState };
+  readonly lateRegistration?: { readonly [type: string]: LateRegistrable<AnyState> };
   readonly wording: TypeWording<{ readonly [type: string]: JsonObject }>;
 };
 

@@ -42,6 +42,12 @@ export interface Basis {
   readonly facts: readonly FactSource[];
 }
 
+/** Why an event was registered after its day (补录), and the head who approved it. */
+export interface LateRegistered {
+  readonly reason: string;
+  readonly approver: Uuid;
+}
+
 /**
  * The stored event, field for field as its canonical bytes hold it. Names are the storage format.
  * `at` is when it was recorded, `eff` when it took legal effect (only where that differs: 补录).
@@ -61,6 +67,8 @@ export interface Envelope<T extends string = string, D = JsonObject> {
   readonly actor: Actor;
   readonly at: Instant;
   readonly eff?: Instant;
+  /** There where `eff` is, and nowhere else. */
+  readonly late?: LateRegistered;
   /** The command attempt that caused it: uuid5(subject, route, case or `new`, Idempotency-Key). */
   readonly cause: Uuid;
   /** Correlates what one first command set in motion. */
@@ -82,6 +90,7 @@ export interface NewEvent<T extends string = string, D extends object = object> 
   readonly data: D;
   readonly att?: readonly AttachmentRef[];
   readonly eff?: Instant;
+  readonly late?: LateRegistered;
 }
 
 export function isPerson(actor: Actor): actor is PersonActor {

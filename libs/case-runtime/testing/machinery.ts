@@ -17,7 +17,16 @@ import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { keyedIdentifiers } from '#libs/personal-data';
-import { CaseReader, CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments } from '../index.js';
+import {
+  CaseReader,
+  CaseRuntime,
+  CaseStreams,
+  CaseTypes,
+  HandleCase,
+  Registers,
+  type Attachments,
+  type LateRegistration,
+} from '../index.js';
 import { noAttachments } from './no-attachments.js';
 import { permit } from './permit.js';
 
@@ -105,7 +114,13 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
       command: string,
       caseId: string | undefined,
       body: object,
-      options: { readonly caller?: Caller; readonly key?: string; readonly ifMatch?: number; readonly system?: true } = {},
+      options: {
+        readonly caller?: Caller;
+        readonly key?: string;
+        readonly ifMatch?: number;
+        readonly system?: true;
+        readonly late?: LateRegistration;
+      } = {},
     ) => {
       const caller = options.caller ?? callerNamed('clerk');
       const by =
@@ -113,7 +128,7 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
           ? { actor: { system: 'agenda' } }
           : { caller, actor: { person: caller.person, post: caller.post.post, agency: caller.post.agency.agency } };
       const cause = uuid5('spec', caller.subject, command, caseId ?? 'new', options.key ?? randomness.uuid());
-      return runtime.handle(new HandleCase('permit', command, caseId, body, by, cause, options.ifMatch));
+      return runtime.handle(new HandleCase('permit', command, caseId, body, by, cause, options.ifMatch, undefined, options.late));
     };
     return { runtime, streams, registers, reader, codec, ask, store: own };
   };

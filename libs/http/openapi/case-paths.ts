@@ -1,4 +1,5 @@
 import type { AnyCaseType, AnyState, Citation, CommandOf, JsonObject } from '#libs/kernel';
+import { lateRegistrable } from '#libs/case-runtime';
 import { takesAttachments, UPLOAD_TYPES } from '../attachments/index.js';
 import { openingCommands } from '../case-controller.js';
 import { headersNamed, knownProblemLines, problemExample, problemResponse, problems } from './components.js';
@@ -61,6 +62,7 @@ function commandOperation(type: AnyCaseType, name: string, entry: CommandOf<AnyS
     description: [
       ...(wording.help === undefined ? [] : [both(wording.help)]),
       `角色 · Roles: ${roles}`,
+      ...(lateRegistrable(type, name) === undefined ? [] : ['可以补录（`lateRegistration`） · May be registered late']),
       ...(name === 'correct' ? correctableLines(type) : []),
     ].join('\n\n'),
     parameters: [

@@ -14,6 +14,9 @@ const SETTLED: JsonObject = {
   description: '为 false 时，该时点仍可能补入记录 · False while the answer for that moment may still gain records',
 };
 
+const LATE_PARTS = { reason: TEXT_SCHEMA, approver: UUID_SCHEMA };
+const LATE = '补录的理由和批准人 · Why it was registered late, and who approved it';
+
 /** What every case type's routes share. */
 export const SCHEMAS: { readonly [name: string]: JsonObject } = {
   Problem: {
@@ -91,7 +94,8 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
         att: listOf(ref('schemas', 'Attachment')),
         actor: ref('schemas', 'Actor'),
         at: { ...INSTANT_SCHEMA, description: '记录时间 · Recorded time' },
-        eff: { ...INSTANT_SCHEMA, description: '生效时间，仅补录时有 · Legal time, where it differs' },
+        eff: { ...INSTANT_SCHEMA, description: '行为时间（法定时间），仅补录时有 · Legal time, where it differs: registered late' },
+        late: { ...object(LATE_PARTS), description: LATE },
         cause: UUID_SCHEMA,
         corr: UUID_SCHEMA,
         req: TEXT_SCHEMA,
@@ -105,7 +109,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
         prev: { ...TEXT_SCHEMA, description: '前一记录的 SHA-256 · SHA-256 of the record before' },
         salt: TEXT_SCHEMA,
       },
-      ['att', 'eff', 'prev', 'salt'],
+      ['att', 'eff', 'late', 'prev', 'salt'],
     ),
     description: '一条记录，按存储原样；遮盖个人信息时不含 salt · A record as stored; without its salt where personal fields are masked',
   },
@@ -117,6 +121,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
       name: TEXT_SCHEMA,
       at: INSTANT_SCHEMA,
       eff: INSTANT_SCHEMA,
+      late: { ...object({ ...LATE_PARTS, approverName: TEXT_SCHEMA }, ['approverName']), description: LATE },
       by: {
         type: 'object',
         properties: {
@@ -132,7 +137,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
       changes: listOf(ref('schemas', 'Change')),
       correctedBy: REVISION,
     },
-    ['eff', 'correctedBy'],
+    ['eff', 'late', 'correctedBy'],
   ),
   History: object(
     {

@@ -15,7 +15,9 @@ const INTRODUCTION =
 function section(type: AnyCaseType): readonly string[] {
   const rows = Object.entries(type.events).map(([name, declaration]) => {
     const wording = type.wording.events[name];
-    const facts = [fields(type, declaration), notes(declaration)].filter((text) => text !== '').join('<br>');
+    const facts = [fields(type, declaration), notes(declaration, type.lateRegistration?.[name] !== undefined)]
+      .filter((text) => text !== '')
+      .join('<br>');
     return `| \`${name}\` | ${declaration.version} | ${cell(wording?.zh ?? name)} | ${cell(wording?.en ?? name)} | ${facts} |`;
   });
   return [
@@ -38,9 +40,10 @@ function fields(type: AnyCaseType, { correctable, personal = [] }: EventDeclarat
     .join(', ');
 }
 
-function notes({ correctable, attachments, parts, upcast }: EventDeclaration<JsonObject>): string {
+function notes({ correctable, attachments, parts, upcast }: EventDeclaration<JsonObject>, late: boolean): string {
   return [
     correctable === undefined ? [] : ['可更正 · correctable'],
+    late ? ['可补录 · may be registered late'] : [],
     attachments === undefined ? [] : ['引用附件 · names attachments'],
     parts === undefined ? [] : ['记载参与人 · names participants'],
     upcast === undefined || Object.keys(upcast).length === 0 ? [] : [`可读旧版 · reads versions ${Object.keys(upcast).join(', ')}`],

@@ -5,7 +5,7 @@ import { both, type OpenApiDocument, type PathItem, type Paths } from './documen
 import { DEMO_PATHS, DEMO_TAG, OFFICE_PATHS, OFFICE_TAG } from './office-paths.js';
 import { questionPaths, rowSchemas, viewsOf } from './question-paths.js';
 import { SUPERVISION_PATHS, SUPERVISION_TAG } from './supervision-paths.js';
-import { classSchemas } from './type-schemas.js';
+import { classSchemas, lateSchemas } from './type-schemas.js';
 
 export interface OpenApiOptions {
   /** Version of the interface: the package's. */
@@ -51,6 +51,7 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
     components: {
       schemas: {
         ...SCHEMAS,
+        ...lateSchemas(),
         ...Object.assign({}, ...types.map((type) => ({ ...readingSchemas(type), ...rowSchemas(type, views), ...classSchemas(type) }))),
       },
       responses: {

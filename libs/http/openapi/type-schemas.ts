@@ -1,4 +1,6 @@
 import type { AnyCaseType, Json, JsonObject } from '#libs/kernel';
+import { LATE_REGISTRATION, lateRegistrable } from '#libs/case-runtime';
+import { LateRegistrationBody } from '../late-registration.js';
 import { schemasOf } from '../validation/index.js';
 import { both, ref } from './document.js';
 
@@ -11,8 +13,32 @@ export function classSchemaName(type: AnyCaseType, dataClass: { readonly name: s
 export function classSchemas(type: AnyCaseType): { readonly [name: string]: JsonObject } {
   const bodies = Object.values(type.commands).map(({ body }) => body);
   const corrected = Object.values(type.events).flatMap(({ correctable }) => (correctable === undefined ? [] : [correctable]));
+  const late = new Set(Object.entries(type.commands).flatMap(([name, { body }]) => (lateRegistrable(type, name) ? [body.name] : [])));
   const schemas = schemasOf([...new Set([...bodies, ...corrected])]) as unknown as { readonly [name: string]: JsonObject };
-  return Object.fromEntries(Object.entries(schemas).map(([name, schema]) => [classSchemaName(type, { name }), worded(type, schema)]));
+  const own = Object.entries(schemas).map(([name, schema]): readonly [string, JsonObject] => [name, worded(type, schema)]);
+  return Object.fromEntries(
+    own.map(([name, schema]) => [classSchemaName(type, { name }), late.has(name) ? withLateRegistration(type, schema) : schema]),
+  );
+}
+
+/** The body with the member that registers its act late. */
+function withLateRegistration(type: AnyCaseType, schema: JsonObject): JsonObject {
+  const member = {
+    ...ref('schemas', LATE_SCHEMA),
+    description: `${both(type.wording.fields[LATE_REGISTRATION]!)}`,
+  };
+  return { ...schema, properties: { ...(schema['properties'] as JsonObject), [LATE_REGISTRATION]: member } };
+}
+
+/** Name of the schema of a late registration, the same for every type. */
+const LATE_SCHEMA = 'LateRegistration';
+
+/** Schema of a late registration. */
+export function lateSchemas(): { readonly [name: string]: JsonObject } {
+  const [schema] = Object.values(schemasOf([LateRegistrationBody])) as unknown as JsonObject[];
+  const description =
+    '补录：行为已经做出，事后登记。须说明理由，并经办案机关负责人批准；期限、证件按行为之日判断 · The act was done earlier and is registered late: with a reason and the approval of a head; due dates and certificates are judged by the day of the act';
+  return { [LATE_SCHEMA]: { ...schema!, description } };
 }
 
 function worded(type: AnyCaseType, schema: JsonObject): JsonObject {
