@@ -61,6 +61,8 @@ const shared = {
 export default {
   maxWorkers: '100%',
   workerIdleMemoryLimit: '1GB',
+  // the limit is for what never ends: a shared machine may stand still for seconds
+  testTimeout: 30_000,
   projects: [
     {
       ...shared,
