@@ -243,10 +243,11 @@ describe('HTTP conventions', () => {
       const hungUp = once(socket, 'close');
       // the first request is held where it reads, until the office closes and a second one has come
       let release: (() => void) | undefined;
-      const { load } = streams;
+      const { load, known } = streams;
       const reading = new Promise<void>((begun) => {
+        streams.known = () => undefined;
         streams.load = async (...what: Parameters<typeof load>) => {
-          streams.load = load;
+          Object.assign(streams, { load, known });
           begun();
           await new Promise<void>((resolve) => (release = resolve));
           return load.apply(streams, what);

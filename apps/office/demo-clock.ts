@@ -18,6 +18,7 @@ export class ClockWouldGoBack extends Error {
  */
 export class DemoClock implements Clock {
   private readAt = 0;
+  private last = { real: '', behindMs: 0, shown: '' };
 
   private constructor(
     private readonly path: string,
@@ -42,7 +43,12 @@ export class DemoClock implements Clock {
 
   now(): Instant {
     if (this.shared) this.look();
-    return new Date(Date.parse(this.real.now()) - this.behindMs).toISOString();
+    const { behindMs } = this;
+    const real = this.real.now();
+    if (real !== this.last.real || behindMs !== this.last.behindMs) {
+      this.last = { real, behindMs, shown: new Date(Date.parse(real) - behindMs).toISOString() };
+    }
+    return this.last.shown;
   }
 
   /** Moves the clock to a later instant, which must not lie after the real time. @throws ClockWouldGoBack, RangeError */

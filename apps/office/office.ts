@@ -12,7 +12,16 @@ import {
 } from '#libs/kernel';
 import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
-import { BlobFolder, CaseReader, CaseRuntime, CaseStreams, CaseTypes, Registers, type Attachments } from '#libs/case-runtime';
+import {
+  BlobFolder,
+  CaseReader,
+  CaseRuntime,
+  CaseStreams,
+  CaseTypes,
+  Registers,
+  type Attachments,
+  type LoadedStream,
+} from '#libs/case-runtime';
 import { agencyOnDay } from '#libs/cases/agency';
 import { officeDirectory } from '#libs/cases/officer';
 import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/personal-data';
@@ -84,10 +93,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const streams = new CaseStreams(store, codec, types);
   const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
   const directory = officeDirectory({
-    readState: async (type, id) => {
+    readState: (type, id) => {
       const named = types.named(type);
-      const { folded } = await streams.load(named, id);
-      return !isBegun(named, folded) ? undefined : { state: folded.state, revision: folded.revision };
+      const found = ({ folded }: LoadedStream) => (isBegun(named, folded) ? folded : undefined);
+      const known = streams.known(named, id);
+      return known === undefined ? streams.load(named, id).then(found) : found(known);
     },
     readRegister: (key) => registers.show(key),
     partyKey: identifiers.partyKey,

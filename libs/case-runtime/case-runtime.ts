@@ -1,7 +1,6 @@
 import {
   canonicalJson,
   dayOf,
-  decide,
   firstClosedGate,
   isBegun,
   isCorrection,
@@ -18,6 +17,7 @@ import {
   type Directory,
   type Envelope,
   type GateContext,
+  type HandledCommand,
   type JsonObject,
   type LawInForce,
   type LocalDate,
@@ -118,9 +118,9 @@ export class CaseRuntime {
     for (let attempt = 1; ; attempt += 1) {
       try {
         if (resend !== undefined) return await this.append(type, caseId, resend.loaded, resend.batch);
-        const loaded = await this.ports.streams.load(type, caseId);
-        const handled = await this.handledBefore(ask, req, stream, loaded);
-        if (handled !== undefined) return { caseId, ...handled };
+        const loaded = this.ports.streams.known(type, caseId) ?? (await this.ports.streams.load(type, caseId));
+        const handled = this.handledBefore(ask, req, stream, loaded);
+        if (handled !== undefined) return await this.answeredBefore(caseId, stream, handled);
         const batch = await this.decideOn(type, caseId, ask, req, loaded);
         if (batch === undefined) return { caseId, revision: loaded.folded.revision, events: [] };
         resend = { loaded, batch };
@@ -137,22 +137,11 @@ export class CaseRuntime {
   }
 
   /** Step 4 and 5: a cause handled before, and the revision that a person decided on. */
-  private async handledBefore(
-    ask: HandleCase,
-    req: string,
-    stream: string,
-    { folded }: LoadedStream,
-  ): Promise<Omit<Receipt, 'caseId'> | undefined> {
+  private handledBefore(ask: HandleCase, req: string, stream: string, { folded }: LoadedStream): HandledCommand | undefined {
     const before = folded.handled.get(ask.cause);
     if (before !== undefined) {
       if (before.req !== req) throw new KeyReused();
-      const stored = await this.ports.store.readStream(stream, before.firstRevision, before.count);
-      const last = stored[stored.length - 1]!;
-      return {
-        revision: last.revision,
-        events: stored.map((event) => ({ id: event.id, type: event.type, revision: event.revision })),
-        position: last.position,
-      };
+      return before;
     }
     if (folded.newer !== undefined) throw new NewerVersion(stream, folded.newer.type, folded.newer.tv);
     if (ask.caseId === undefined) {
@@ -167,6 +156,17 @@ export class CaseRuntime {
     if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
     if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
     return undefined;
+  }
+
+  private async answeredBefore(caseId: Uuid, stream: string, { firstRevision, count }: HandledCommand): Promise<Receipt> {
+    const stored = await this.ports.store.readStream(stream, firstRevision, count);
+    const last = stored[stored.length - 1]!;
+    return {
+      caseId,
+      revision: last.revision,
+      events: stored.map((event) => ({ id: event.id, type: event.type, revision: event.revision })),
+      position: last.position,
+    };
   }
 
   /** Steps 6 and 7: gates, facts, decision, register entries, envelopes. Undefined where it is already so. */
@@ -210,7 +210,7 @@ export class CaseRuntime {
     if (ask.late !== undefined) await approvedByHead(look, ask.late, type.summary(folded.state).agencyPath.at(-1), recorded);
     const facts = await entry.facts?.(look, folded.state, ask.body, context);
     const decided: DecideContext<unknown> = { ...context, facts };
-    const made = decide(type, ask.command, folded.state, ask.body, decided);
+    const made = entry.decide(folded.state, ask.body, decided);
     if (made.length === 0) return undefined;
     const events = ask.late === undefined ? made : registeredLate(type, made, ask.late);
 
@@ -219,9 +219,9 @@ export class CaseRuntime {
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
     // what cannot be stored must leave no claim behind
     const batch = this.envelopes(caseId, stream, loaded, events, recorded, look, by);
-    rehearse(type, folded.state, batch.recorded);
+    const after = rehearse(type, folded.state, batch.recorded);
     for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
-    return batch;
+    return after === undefined ? batch : { ...batch, after };
   }
 
   private async enter(registration: Registration, look: CommandLook, by: Parameters<Registers['enter']>[2]): Promise<void> {
@@ -284,7 +284,7 @@ export class CaseRuntime {
   private async append(type: AnyCaseType, caseId: Uuid, loaded: LoadedStream, batch: Batch): Promise<Receipt> {
     const { revision } = loaded.folded;
     const appended = await this.ports.store.append(streamOf(type.name, caseId), revision < 0 ? 'none' : revision, batch.stored);
-    this.ports.streams.appended(type, caseId, loaded, batch.recorded, batch.headHash);
+    this.ports.streams.appended(type, caseId, loaded, batch.recorded, batch.headHash, batch.after);
     return {
       caseId,
       revision: appended.revision,
@@ -315,12 +315,13 @@ export class CaseRuntime {
 }
 
 /** Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided. */
-function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedEvent[]): void {
+function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedEvent[]): AnyState | undefined {
   let next = state;
   for (const event of events) {
-    if (isCorrection(event)) return;
+    if (isCorrection(event)) return undefined;
     next = type.evolve[event.type]!(next, event);
   }
+  return next;
 }
 
 /** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */
@@ -334,6 +335,8 @@ interface Batch {
   readonly stored: readonly NewStoredEvent[];
   readonly recorded: readonly Envelope[];
   readonly headHash: string;
+  /** State that the events lead to; absent where a correction changes what came before. */
+  readonly after?: AnyState;
 }
 
 /** Whether one of the caller's roles is asked for; the office itself may do what is open to `system`. */

@@ -5,6 +5,7 @@ import {
   isCorrection,
   streamOf,
   type AnyCaseType,
+  type AnyState,
   type Folded,
   type Instant,
   type RecordedEvent,
@@ -32,14 +33,21 @@ export class CaseStreams {
     private readonly capacity = 10_000,
   ) {}
 
-  /** The stream folded up to its newest event. @throws StoreUnavailable, CorruptEvent */
-  async load(type: AnyCaseType, id: Uuid): Promise<LoadedStream> {
+  /** The stream as remembered, where that is certain to be up to its newest event: nobody else writes. */
+  known(type: AnyCaseType, id: Uuid): LoadedStream | undefined {
+    if (!this.store.exclusive) return undefined;
     const stream = streamOf(type.name, id);
     const known = this.cache.get(stream);
-    if (known !== undefined && this.store.exclusive) {
-      this.touch(stream, known);
-      return known;
-    }
+    // while there is room for as much again nothing is forgotten, whatever its order
+    return known === undefined || this.cache.size * 2 < this.capacity ? known : this.touch(stream, known);
+  }
+
+  /** The stream folded up to its newest event. @throws StoreUnavailable, CorruptEvent */
+  async load(type: AnyCaseType, id: Uuid): Promise<LoadedStream> {
+    const whole = this.known(type, id);
+    if (whole !== undefined) return whole;
+    const stream = streamOf(type.name, id);
+    const known = this.cache.get(stream);
     const tail = await this.read(stream, (known?.folded.revision ?? -1) + 1);
     // another command may have advanced the cached fold while this one waited
     const current = this.cache.get(stream);
@@ -58,13 +66,13 @@ export class CaseStreams {
     return this.touch(stream, { folded: advance(type, base.folded, events), headHash });
   }
 
-  /** Replaces the cached fold after an acknowledged append. */
-  appended(type: AnyCaseType, id: Uuid, before: LoadedStream, events: readonly RecordedEvent[], headHash: string): void {
+  /** Replaces the cached fold after an acknowledged append; `after` is the state that the events lead to, where they hold no correction. */
+  appended(type: AnyCaseType, id: Uuid, before: LoadedStream, events: readonly RecordedEvent[], headHash: string, after?: AnyState): void {
     const stream = streamOf(type.name, id);
     const current = this.cache.get(stream);
     if (current !== undefined && current.folded.revision !== before.folded.revision) return;
     if (events.some(isCorrection)) this.cache.delete(stream);
-    else this.touch(stream, { folded: advance(type, before.folded, events), headHash });
+    else this.touch(stream, { folded: advance(type, before.folded, events, after), headHash });
   }
 
   /** Forgets a fold: after a conflict or an unknown outcome. */

@@ -1,5 +1,4 @@
-import { createHash } from 'node:crypto';
-import * as crypto from 'node:crypto';
+import { hash } from 'node:crypto';
 import { canonicalJson, type EventDeclaration, type Envelope, type JsonObject, type RecordedEvent } from '#libs/kernel';
 import { openSealer, type Sealer } from '#libs/personal-data';
 import { CorruptEvent, EventTooLarge, MAX_EVENT_BYTES, type NewStoredEvent, type StoredEvent } from './port.js';
@@ -16,7 +15,7 @@ export function eventHash(bytes: Uint8Array): string {
   const leaf = Buffer.allocUnsafe(bytes.length + 1);
   leaf.set(LEAF_PREFIX, 0);
   leaf.set(bytes, 1);
-  return typeof crypto.hash === 'function' ? crypto.hash('sha256', leaf, 'hex') : createHash('sha256').update(leaf).digest('hex');
+  return hash('sha256', leaf, 'hex');
 }
 
 /** Writes envelopes as canonical bytes and reads them back, newest payload version first. Knows types, never case rules. */

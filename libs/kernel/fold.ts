@@ -110,8 +110,9 @@ export function* steps(type: AnyCaseType, events: readonly RecordedEvent[]): Gen
 /**
  * Folds further events onto a fold. The maps are extended in place: the older value stays right in state and revision only.
  * Events must not hold a correction, which changes what came before: fold the whole stream then.
+ * @param after the state that the events lead to, where `evolve` was asked for it already
  */
-export function advance(type: AnyCaseType, folded: Folded, events: readonly RecordedEvent[]): Folded {
+export function advance(type: AnyCaseType, folded: Folded, events: readonly RecordedEvent[], after?: AnyState): Folded {
   let { state, revision, lastAt, newer } = folded;
   const handled = folded.handled as Map<Uuid, HandledCommand>;
   const participants = folded.participants as Map<Uuid, Set<string>>;
@@ -129,7 +130,7 @@ export function advance(type: AnyCaseType, folded: Folded, events: readonly Reco
       continue;
     }
     for (const { person, part } of type.events[event.type]!.parts?.(event.data) ?? []) takePart(participants, person, part);
-    state = type.evolve[event.type]!(state, event);
+    state = after ?? type.evolve[event.type]!(state, event);
   }
   return { state, revision, handled, participants, ...(lastAt === undefined ? {} : { lastAt }), ...(newer === undefined ? {} : { newer }) };
 }

@@ -1,4 +1,4 @@
-import { createHash, randomBytes, randomUUID } from 'node:crypto';
+import { createHash, hash, randomBytes, randomUUID } from 'node:crypto';
 
 /** A UUID in lower case with hyphens. */
 export type Uuid = string;
@@ -15,13 +15,14 @@ export const ANJUAN_NAMESPACE: Uuid = '6f1c1a7e-4c5b-5d0a-9a55-0d6f0c2f7a11';
 
 const NAMESPACE_BYTES = Buffer.from(ANJUAN_NAMESPACE.replaceAll('-', ''), 'hex');
 
+/** First digit of the clock sequence: the variant of RFC 9562 over the two bits that are free. */
+const VARIANTS = '89ab';
+
 /** Name-based UUID (RFC 9562, version 5) of the parts, joined by a character that no part may hold. */
 export function uuid5(...parts: readonly string[]): Uuid {
-  const hash = createHash('sha1').update(NAMESPACE_BYTES).update(parts.join('\u001f'), 'utf8').digest();
-  hash[6] = (hash[6]! & 0x0f) | 0x50;
-  hash[8] = (hash[8]! & 0x3f) | 0x80;
-  const hex = hash.toString('hex', 0, 16);
-  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
+  const hex = hash('sha1', Buffer.concat([NAMESPACE_BYTES, Buffer.from(parts.join('\u001f'))]), 'hex');
+  const variant = VARIANTS[Number.parseInt(hex[16]!, 16) & 3]!;
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-5${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }
 
 /** The only source of randomness: event ids (drawn once per append attempt) and salts. Injected, so that specs can fix it. */

@@ -20,12 +20,31 @@ import { certificateOn, postsOn, type HeldPost, type OfficerInService, type Offi
 
 /** How the directory reads; both are the runtime's live reads, which keep folded states in memory. */
 export interface DirectoryPorts {
-  /** State and revision of a register, undefined where its stream does not exist. */
-  readState(type: string, id: Uuid): Promise<{ readonly state: object; readonly revision: number } | undefined>;
+  /** State and revision of a register, at once where they are in memory; undefined where its stream does not exist. */
+  readState(type: string, id: Uuid): FoundState | undefined | Promise<FoundState | undefined>;
   readRegister(key: RegisterKey): Promise<RegisterContents>;
   partyKey(idType: string, idNumber: string): string;
   /** The agency type's own reading of its state: one register does not know the other. */
   agencyOnDay(state: object, day: LocalDate, source: FactSource): AgencyOnDay | undefined;
+}
+
+interface FoundState {
+  readonly state: object;
+  readonly revision: number;
+}
+
+/** A register and the revision at which something was read from it. */
+interface ReadAt {
+  readonly type: 'officer' | 'agency';
+  readonly id: Uuid;
+  readonly revision: number;
+}
+
+/** What was found on a day, which holds as long as everything it was read from stands still. */
+interface Remembered<T> {
+  readonly day: LocalDate;
+  readonly from: readonly ReadAt[];
+  readonly found: T;
 }
 
 interface Read<S> {
@@ -33,30 +52,25 @@ interface Read<S> {
   readonly source: FactSource & { readonly revision: number };
 }
 
-/** What was found for a subject and a post, and what it was read at. */
-interface KnownCaller {
-  readonly day: LocalDate;
-  readonly officerRevision: number;
-  readonly agencyRevision: number;
-  readonly caller: Caller;
-}
-
 interface KnownSubject {
   readonly officer: Uuid;
   readonly subjectKey: string;
   /** By the post asked for, `''` for the first. */
-  readonly callers: Map<string, KnownCaller>;
+  readonly callers: Map<string, Remembered<Caller>>;
 }
 
 const SUBJECTS_REMEMBERED = 20_000;
 const POSTS_REMEMBERED = 8;
+const PERSONS_REMEMBERED = 20_000;
 
 /**
- * The Directory over the registers of officers and agencies. Every question reads live states; what is remembered per subject is used
- * only while officer, agency and day are still those it was made from, so that a disabled login is out with the next request.
+ * The Directory over the registers of officers and agencies. Every question reads live states; what is remembered of a subject or a
+ * person is used only while officer, agencies and day are still those it was made from, so that a disabled login is out with the
+ * next request.
  */
 export function officeDirectory(ports: DirectoryPorts): Directory {
   const subjects = new BoundedCache<string, KnownSubject>(SUBJECTS_REMEMBERED);
+  const persons = new BoundedCache<Uuid, Remembered<PersonOnDay>>(PERSONS_REMEMBERED);
   let hour = '';
   let dayOfHour: LocalDate = '';
 
@@ -68,6 +82,15 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
       hour = asked;
     }
     return dayOfHour;
+  }
+
+  /** Asked with every command, so no promise is made for what is in memory. */
+  async function isStill({ from }: Remembered<unknown>): Promise<boolean> {
+    for (const { type, id, revision } of from) {
+      const found = ports.readState(type, id);
+      if ((found instanceof Promise ? await found : found)?.revision !== revision) return false;
+    }
+    return true;
   }
 
   async function read<S>(type: string, id: Uuid): Promise<Read<S> | undefined> {
@@ -109,39 +132,45 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
     agency,
 
     async caller(subject: string, now: Instant, asked?: string): Promise<Caller | undefined> {
+      const day = dayAt(now);
+      const before = subjects.get(subject)?.callers.get(asked ?? '');
+      if (before?.day === day && (await isStill(before))) return before.found;
       const found = await officerOf(subject);
       if (found === undefined) return undefined;
       const { known, officer } = found;
-      const day = dayAt(now);
-      const before = known.callers.get(asked ?? '');
-      if (before !== undefined && before.day === day && before.officerRevision === officer.source.revision) {
-        const place = await ports.readState('agency', before.caller.post.agency.agency);
-        if (place?.revision === before.agencyRevision) return before.caller;
-      }
       for (const held of postsOn(officer.state, day)) {
         if (asked !== undefined && held.post !== asked && `${held.post}@${held.agency}` !== asked) continue;
         const place = await agency(held.agency, day);
         if (place === undefined) continue;
         const caller = callerIn(subject, officer, held, place, day);
         if (known.callers.size >= POSTS_REMEMBERED) known.callers.clear();
-        const agencyRevision = place.source.revision ?? -1;
-        known.callers.set(asked ?? '', { day, officerRevision: officer.source.revision, agencyRevision, caller });
+        const from = [readAt('officer', known.officer, officer.source), readAt('agency', held.agency, place.source)];
+        known.callers.set(asked ?? '', { day, from, found: caller });
         return caller;
       }
       return undefined;
     },
 
     async person(person: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> {
+      const before = persons.get(person);
+      if (before?.day === day && (await isStill(before))) return before.found;
       const found = await read<OfficerState>('officer', person);
       if (found === undefined || found.state.stage === 'unregistered') return undefined;
       const { state, source } = found;
       const posts: Post[] = [];
+      const from: ReadAt[] = [readAt('officer', person, source)];
+      let whole = true;
       for (const held of postsOn(state, day)) {
         const place = await agency(held.agency, day);
-        if (place !== undefined) posts.push(postAt(held, place, held.roles));
+        if (place === undefined) {
+          whole = false;
+          continue;
+        }
+        posts.push(postAt(held, place, held.roles));
+        from.push(readAt('agency', held.agency, place.source));
       }
       const [post] = posts;
-      return {
+      const onDay: PersonOnDay = {
         person,
         name: state.name,
         ...(post === undefined ? {} : { post }),
@@ -150,8 +179,16 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
         legalQualification: qualifiedOn(state, day),
         source,
       };
+      // an agency that was not there tells no revision by which its coming would be noticed
+      if (whole) persons.set(person, { day, from, found: onDay });
+      return onDay;
     },
   };
+}
+
+/** A source without a revision is never found unchanged. */
+function readAt(type: ReadAt['type'], id: Uuid, { revision = Number.NaN }: FactSource): ReadAt {
+  return { type, id, revision };
 }
 
 /** The caller in a post; a second assignment to the same post at the same agency adds its roles. */

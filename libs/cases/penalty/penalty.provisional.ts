@@ -49,25 +49,28 @@ export function withProvisional(state: PenaltyState, event: RecordedEvent): Pena
 }
 
 function datesIn(event: RecordedEvent): readonly ProvisionalDate[] {
-  const inside = event.data['onTheSpot'] as JsonObject | undefined;
-  const results = (event.data['results'] ?? []) as unknown as readonly JsonObject[];
-  return [event.data, ...(inside === undefined ? [] : [inside]), ...results].flatMap((data) =>
-    Object.entries(DATES).flatMap(([member, name]) => {
-      const recorded = data[member] as DueDate | undefined;
-      if (typeof recorded !== 'object' || typeof recorded.rule !== 'string') return [];
-      const told = name(data, event.type);
-      if (told === undefined) return [];
-      const extensions = extensionOf(event);
-      return [
-        {
-          of: told[0],
-          ...(told[1] === undefined ? {} : { label: told[1] }),
-          recorded,
-          ...(extensions === undefined ? {} : { extensions }),
-        },
-      ];
-    }),
-  );
+  const dates: ProvisionalDate[] = [];
+  collectDates(event.data, event, dates);
+  if (event.data['onTheSpot'] !== undefined) collectDates(event.data['onTheSpot'] as JsonObject, event, dates);
+  for (const result of (event.data['results'] ?? []) as unknown as readonly JsonObject[]) collectDates(result, event, dates);
+  return dates;
+}
+
+/** Run for every event of every case: goes by the few members there are, not by all that could be. */
+function collectDates(data: JsonObject, event: RecordedEvent, dates: ProvisionalDate[]): void {
+  for (const member in data) {
+    const recorded = data[member] as DueDate | undefined | null;
+    if (typeof recorded !== 'object' || recorded === null || typeof recorded.rule !== 'string') continue;
+    const told = Object.hasOwn(DATES, member) ? DATES[member]!(data, event.type) : undefined;
+    if (told === undefined) continue;
+    const extensions = extensionOf(event);
+    dates.push({
+      of: told[0],
+      ...(told[1] === undefined ? {} : { label: told[1] }),
+      recorded,
+      ...(extensions === undefined ? {} : { extensions }),
+    });
+  }
 }
 
 const EXTENDING: { readonly [type: string]: string } = {

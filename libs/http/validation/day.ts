@@ -1,7 +1,9 @@
-import { isInstant } from '#libs/kernel';
-
 const DAYS_IN_MONTH = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
 const HYPHEN = 45;
+const POINT = 46;
+const COLON = 58;
+const LETTER_T = 84;
+const LETTER_Z = 90;
 
 function digits(text: string, start: number, count: number): number {
   let number = 0;
@@ -13,9 +15,19 @@ function digits(text: string, start: number, count: number): number {
   return number;
 }
 
+/** Whether the two digits are there and at most that. */
+function within(text: string, start: number, most: number): boolean {
+  const number = digits(text, start, 2);
+  return number >= 0 && number <= most;
+}
+
 /** Whether the value is a real day, `YYYY-MM-DD`: what the kernel's isLocalDate says, without making dates, for commands have many days. */
 export function isCalendarDay(value: unknown): value is string {
-  if (typeof value !== 'string' || value.length !== 10) return false;
+  return typeof value === 'string' && value.length === 10 && isDay(value);
+}
+
+/** Whether the first ten characters are a real day. */
+function isDay(value: string): boolean {
   if (value.charCodeAt(4) !== HYPHEN || value.charCodeAt(7) !== HYPHEN) return false;
   const year = digits(value, 0, 4);
   const month = digits(value, 5, 2);
@@ -25,7 +37,10 @@ export function isCalendarDay(value: unknown): value is string {
   return day <= DAYS_IN_MONTH[month - 1]!;
 }
 
-/** Whether the value is an instant as the kernel spells it, on a real day: `Date.parse` takes February 30th and 24 o'clock for others. */
+/** Whether the value is an instant as the kernel's isInstant says, told by its digits: 24 o'clock and leap seconds are none. */
 export function isRealInstant(value: unknown): value is string {
-  return isInstant(value) && isCalendarDay(value.slice(0, 10)) && !value.startsWith('24', 11);
+  if (typeof value !== 'string' || value.length !== 24 || value.charCodeAt(10) !== LETTER_T || value.charCodeAt(23) !== LETTER_Z)
+    return false;
+  if (value.charCodeAt(13) !== COLON || value.charCodeAt(16) !== COLON || value.charCodeAt(19) !== POINT) return false;
+  return within(value, 11, 23) && within(value, 14, 59) && within(value, 17, 59) && digits(value, 20, 3) >= 0 && isDay(value);
 }
