@@ -21,11 +21,15 @@ export interface PaymentState {
     readonly on: LocalDate;
     readonly principal: number;
     readonly surchargePaid: number;
+    /** Borne by what this payment paid late. */
+    readonly surcharge: number;
     readonly cash?: 'officer' | 'agency' | 'bank';
   }[];
   /** Surcharge on what was paid late so far, and what was paid of it, in fen. */
   readonly surcharge: number;
   readonly surchargePaid: number;
+  /** Waived by agreements on the enforcement (行政强制法 42). */
+  readonly surchargeWaived: number;
 }
 
 export interface ChallengeState {
@@ -60,11 +64,13 @@ export interface Aftermath {
   readonly publications: readonly PublicationState[];
   readonly withdrawBy?: DueDate;
   readonly challenges: readonly ChallengeState[];
+  readonly agreements: readonly { readonly agreement: string; readonly on: LocalDate; readonly waived: number }[];
   readonly credit?: CreditState;
 }
 
 export const NOTHING_YET: Aftermath = {
-  payment: { instalments: [], payments: [], surcharge: 0, surchargePaid: 0 },
+  payment: { instalments: [], payments: [], surcharge: 0, surchargePaid: 0, surchargeWaived: 0 },
+  agreements: [],
   performed: [],
   publications: [],
   challenges: [],
@@ -75,8 +81,14 @@ export function outstandingOf(payment: PaymentState): number {
   return payment.instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);
 }
 
-export function surchargeOwedOf(payment: PaymentState): number {
-  return payment.surcharge - payment.surchargePaid;
+/** Surcharge recorded by payments less what was paid and waived of it, in fen; below zero where more was waived than recorded so far. */
+export function surchargeBalanceOf(payment: PaymentState): number {
+  return payment.surcharge - payment.surchargePaid - payment.surchargeWaived;
+}
+
+/** Surcharge that is owed with what a further payment bears, in fen. */
+export function surchargeOwedOf(payment: PaymentState, further = 0): number {
+  return Math.max(0, surchargeBalanceOf(payment) + further);
 }
 
 /** Whether a reconsideration or lawsuit is under way. */

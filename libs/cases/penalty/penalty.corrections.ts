@@ -1,17 +1,29 @@
-import { Refused, type GateContext, type LawInForce, type NewEvent } from '#libs/kernel';
+import { Refused, type DueDate, type GateContext, type LawInForce, type NewEvent } from '#libs/kernel';
 import type { DateMoved } from './events/appraisal.events.js';
-import { movableDates, withDates } from './evolve/recomputed.js';
+import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
+import { isPerformed } from './penalty.performance.js';
 import { lawFor } from './penalty.step.js';
+import { movedSums } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
-export function afterCorrection(_before: PenaltyState, after: PenaltyState, context: GateContext): readonly NewEvent[] {
+export function afterCorrection(before: PenaltyState, after: PenaltyState, context: GateContext): readonly NewEvent[] {
   keptApartStill(context);
   if (!isOpened(after)) return [];
   const law = lawFor(after, context);
   const dates = movedDates(after, law);
-  if (dates.length === 0) return [];
-  return [{ type: 'penalty.recomputed', data: { dates, reason: '更正记录 · correction of a recorded fact', office: after.office } }];
+  const moved = withDates(after, dates);
+  const sums = movedSums(before, moved, law);
+  if (dates.length + sums.length === 0) return [];
+  const reason = '更正记录 · correction of a recorded fact';
+  const told = { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office };
+  return [{ type: 'penalty.recomputed', data: { ...told, ...closingNow(before, recomputed(moved, told), context) } }];
+}
+
+/** Fifteen working days to close, where a sum that fell away was the last thing left to do (市场监管程序规定 77). */
+function closingNow(before: PenaltyState, after: PenaltyState, context: GateContext): { readonly closeBy?: DueDate } {
+  if (before.stage !== 'decided' || after.stage !== 'decided' || isPerformed(before) || !isPerformed(after)) return {};
+  return { closeBy: lawFor(after, context).due('sp-77-closing-period', context.today) };
 }
 
 /** Dates that no longer follow from what is recorded; a date moved may move another one: each is told once, from the old to the last. */

@@ -177,6 +177,7 @@ const demand = penaltyDuty({
   on: {
     'penalty.urged': (event) => [owed(event, '', event.data.applyFrom)],
     'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
+    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
     'penalty.applied-to-court': () => [lapsed('')],
     'penalty.revoked': () => [lapsed('')],
   },
@@ -200,11 +201,19 @@ const applyToCourt = penaltyDuty({
     'penalty.upheld': goesOn,
     'penalty.changed': goesOn,
     'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
+    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
   },
 });
+
+/** A surcharge that fell away may have been the last thing to do; one that is owed since is to be paid first. */
+function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
+  const { closeBy, sums = [] } = event.data;
+  const owedNow = sums.some(({ of, was, now }) => of === 'surcharge-owed' && was === 0 && now > 0);
+  return owedNow ? [lapsed('')] : owedWhere(event, '', closeBy);
+}
 
 const close = penaltyDuty({
   name: 'close-case',
@@ -214,6 +223,8 @@ const close = penaltyDuty({
     'penalty.investigation-terminated': (event) => [owed(event, '', event.data.closeBy)],
     'penalty.decision-served': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.paid': (event) => owedWhere(event, '', event.data.closeBy),
+    'penalty.enforcement-agreed': (event) => owedWhere(event, '', event.data.closeBy),
+    'penalty.recomputed': (event) => [...moved(event, 'close-case'), ...sumsMoved(event)],
     'penalty.performed': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.court-enforcement-resulted': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],

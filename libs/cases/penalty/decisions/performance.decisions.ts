@@ -1,5 +1,4 @@
 import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
-import { surcharge } from '#libs/law';
 import { performanceExamples } from '../commands/examples.performance.js';
 import {
   ApplyToCourt,
@@ -11,18 +10,18 @@ import {
   ServeDecision,
   UrgePerformance,
 } from '../commands/performance.commands.js';
-import type { Allocation } from '../events/performance.events.js';
 import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
+import { allocate, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
-const penalized: Gate<Decided> = ({ decision }) =>
+export const penalized: Gate<Decided> = ({ decision }) =>
   decision.outcome === 'penalized' ? null : refusal('nothing-to-perform', { outcome: decision.outcome });
-const standing: Gate<Decided> = ({ decision }) => (decision.status === 'revoked' ? refusal('decision-revoked') : null);
-const served: Gate<Decided> = ({ decision, after }) =>
+export const standing: Gate<Decided> = ({ decision }) => (decision.status === 'revoked' ? refusal('decision-revoked') : null);
+export const served: Gate<Decided> = ({ decision, after }) =>
   after.service === undefined ? refusal('decision-not-served', { decided: decision.on }) : null;
 const fineOpen: Gate<Decided> = ({ after }) => (outstandingOf(after.payment) > 0 ? null : refusal('no-fine-outstanding'));
 const notServedYet: Gate<Decided> = ({ decision }) =>
@@ -35,22 +34,6 @@ function serviceProved(body: ServeDecision): void {
     throw new Refused('service-unwitnessed', { way: body.way });
   if (body.way === 'electronic' && !body.confirmation) throw new Refused('electronic-service-unconfirmed', { way: body.way });
   if (body.way === 'mail' && body.tracking === undefined) throw new Refused('service-without-receipt', { way: body.way });
-}
-
-/** Part of a sum that falls on each instalment, the earliest first, and the surcharge on what comes late (行政处罚法 72, 73). */
-function allocate(state: Decided, sum: number, on: string, context: Parameters<typeof lawFor>[1]): readonly Allocation[] {
-  const law = lawFor(state, context);
-  const pauses = state.after.challenges.map(({ kind, from, to }) => ({ reason: kind, from, ...(to === undefined ? {} : { to }) }));
-  let left = sum;
-  const parts: Allocation[] = [];
-  for (const { due, amount, paid } of state.after.payment.instalments) {
-    const principal = Math.min(left, amount - paid);
-    if (principal <= 0) continue;
-    left -= principal;
-    const late = surcharge(principal, due, on, law, pauses);
-    parts.push({ due, principal, days: late.days, surcharge: late.fen });
-  }
-  return parts;
 }
 
 export const performanceDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -129,8 +112,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (body.principal > outstanding) throw new Refused('payment-exceeds-fine', { outstanding, paid: body.principal });
       const law = lawFor(state, context);
       if (body.channel === 'on-spot') collectedOnTheSpot(state, body, law.threshold('pl-68-on-spot-collection-limit'));
-      const allocations = allocate(state, body.principal, body.on, context);
-      const owed = surchargeOwedOf(payment) + allocations.reduce((total, part) => total + part.surcharge, 0);
+      const allocations = allocate(payment.instalments, body.principal, body.on, law, surchargePauses(state.after));
+      const owed = surchargeOwedOf(payment, surchargeIn(allocations));
       if (body.surcharge > owed) throw new Refused('surcharge-exceeds-limit', { owed, paid: body.surcharge });
       return [
         fact('penalty.paid', {
@@ -238,7 +221,7 @@ function courtTermTold(after: Decided['after'], context: Parameters<typeof lawFo
 }
 
 /** Fifteen working days to close, once nothing is left to do (市场监管程序规定 77). */
-function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[1]) {
+export function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[1]) {
   return { closeBy: lawFor(state, context).due('sp-77-closing-period', on) };
 }
 

@@ -65,10 +65,22 @@ export interface Revoked extends ChallengeResult {
   readonly withdrawBy: DueDate;
 }
 
+/** A sum in fen as it follows from a corrected fact, beside what was recorded before. */
+export interface SumMoved {
+  readonly of: 'surcharge' | 'surcharge-owed' | 'surcharge-overpaid';
+  /** The payment. */
+  readonly label?: string;
+  readonly was: number;
+  readonly now: number;
+}
+
 /** Dates and sums that follow from a corrected fact; the old ones stay where they were recorded. */
 export interface Recomputed extends Stamp {
   readonly dates: readonly { readonly of: string; readonly label?: string; readonly was: DueDate; readonly now: DueDate }[];
+  readonly sums?: readonly SumMoved[];
   readonly reason: string;
+  /** Nothing is left to pay since. */
+  readonly closeBy?: DueDate;
 }
 
 export interface CreditRepairApplied extends Stamp {

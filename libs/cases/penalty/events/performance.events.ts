@@ -1,4 +1,4 @@
-import type { DueDate, EventDeclaration, LocalDate } from '#libs/kernel';
+import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import { PaymentReplacement, ServedReplacement } from '../commands/replacements.service.js';
 import type { OfficerOnDuty, Stamp } from './shared.js';
 
@@ -63,6 +63,22 @@ export interface Paid extends Stamp {
   readonly closeBy?: DueDate;
 }
 
+/** 执行协议: the surcharge is reduced or waived for the remedial measures of the party (行政强制法 42). */
+export interface EnforcementAgreed extends Stamp {
+  readonly agreement: string;
+  readonly on: LocalDate;
+  readonly measures: string;
+  readonly reason: string;
+  readonly approver: Uuid;
+  readonly files: readonly string[];
+  /** In fen: owed and accrued until that day, what is waived of it, and what is left. */
+  readonly surchargeBefore: number;
+  readonly waived: number;
+  readonly surchargeOwed: number;
+  readonly outstanding: number;
+  readonly closeBy?: DueDate;
+}
+
 export interface CashHandedOver extends Stamp {
   readonly payment: string;
   readonly to: string;
@@ -108,6 +124,7 @@ export interface PerformanceEvents {
   readonly 'penalty.decision-served': DecisionServed;
   readonly 'penalty.payment-arranged': PaymentArranged;
   readonly 'penalty.paid': Paid;
+  readonly 'penalty.enforcement-agreed': EnforcementAgreed;
   readonly 'penalty.cash-handed-over': CashHandedOver;
   readonly 'penalty.performed': PenaltyPerformed;
   readonly 'penalty.urged': Urged;
@@ -127,6 +144,7 @@ export const performanceEvents: { readonly [T in keyof PerformanceEvents]: Event
   },
   'penalty.payment-arranged': { version: 1 },
   'penalty.paid': { version: 1, correctable: PaymentReplacement },
+  'penalty.enforcement-agreed': { version: 1, attachments: files },
   'penalty.cash-handed-over': { version: 1 },
   'penalty.performed': { version: 1, attachments: files },
   'penalty.urged': { version: 1 },

@@ -1,6 +1,7 @@
 import type { PerformanceEvents } from '../events/performance.events.js';
 import type { PaymentState } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
+import { settled, surchargeIn } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import type { Evolution } from './evolution.js';
 
@@ -42,12 +43,18 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
             on: data.on,
             principal: data.principal,
             surchargePaid: data.surchargePaid,
+            surcharge: surchargeIn(data.allocations),
             ...(data.channel === 'on-spot' ? { cash: 'officer' as const } : {}),
           },
         ],
-        surcharge: payment.surcharge + data.allocations.reduce((total, { surcharge }) => total + surcharge, 0),
+        surcharge: payment.surcharge + surchargeIn(data.allocations),
         surchargePaid: payment.surchargePaid + data.surchargePaid,
       },
+    })),
+  'penalty.enforcement-agreed': (state, { data }) =>
+    withAfter(state, ({ payment, agreements }) => ({
+      payment: { ...payment, surchargeWaived: payment.surchargeWaived + data.waived },
+      agreements: [...agreements, { agreement: data.agreement, on: data.on, waived: data.waived }],
     })),
   'penalty.cash-handed-over': (state, { data }) =>
     withAfter(state, ({ payment }) => ({
@@ -65,14 +72,4 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
 
 export function paidOf(payment: PaymentState): number {
   return payment.instalments.reduce((total, { paid }) => total + paid, 0);
-}
-
-/** Sets a sum off against the instalments, the earliest first. */
-function settled(instalments: PaymentState['instalments'], sum: number): PaymentState['instalments'] {
-  let left = sum;
-  return instalments.map((instalment) => {
-    const part = Math.min(left, instalment.amount - instalment.paid);
-    left -= part;
-    return part === 0 ? instalment : { ...instalment, paid: instalment.paid + part };
-  });
 }

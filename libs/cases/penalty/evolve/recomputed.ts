@@ -2,6 +2,7 @@ import type { DueDate } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import { courtTermFrom } from '../penalty.court-term.js';
 import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
+import { withSums } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import { withInspection } from './inspection-publication.evolve.js';
 import { filed } from './investigation.evolve.js';
@@ -48,7 +49,9 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
 
 /** The state after what a correction, a challenge or a calendar moved. */
 export function recomputed(state: PenaltyState, data: Recomputed): PenaltyState {
-  return withDates(state, data.dates);
+  const next = withDates(state, data.dates);
+  const { sums } = data;
+  return sums === undefined ? next : withAfter(next, ({ payment }) => ({ payment: withSums(payment, sums) }));
 }
 
 /** The state with other dates. */

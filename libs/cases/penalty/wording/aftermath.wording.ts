@@ -1,5 +1,5 @@
 import type { AftermathEvents } from '../events/aftermath.events.js';
-import { inLanguage, said, say, told, type EventWordings } from './say.js';
+import { inLanguage, money, said, say, told, type EventWordings } from './say.js';
 
 export const aftermathWording: EventWordings<AftermathEvents> = {
   'penalty.published': say('公示', 'Published', {
@@ -30,10 +30,19 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
     zh: (d) => `${d.on}决定被撤销（${said(d.by)}，${d.document}）：${d.reason}`,
     en: (d) => `The decision was revoked on ${d.on} (${said(d.by, 'en')}, ${d.document}): ${d.reason}`,
   }),
-  'penalty.recomputed': say('重新计算期限', 'Dates recomputed', {
-    zh: (d) => `${inLanguage(d.reason, 'zh')}，重新计算：${d.dates.map((x) => `${said(x.of)}由${x.was.due}改为${x.now.due}`).join('；')}`,
+  'penalty.recomputed': say('重新计算', 'Recomputed', {
+    zh: (d) =>
+      `${inLanguage(d.reason, 'zh')}，重新计算：${[
+        ...d.dates.map((x) => `${said(x.of)}由${x.was.due}改为${x.now.due}`),
+        ...(d.sums ?? []).map((x) => `${said(x.of)}${x.label ?? ''}由${money(x.was)}元改为${money(x.now)}元`),
+      ].join('；')}`,
     en: (d) =>
-      `Recomputed, for ${inLanguage(d.reason, 'en')}: ${d.dates.map((x) => `${said(x.of, 'en')} moved from ${x.was.due} to ${x.now.due}`).join('; ')}`,
+      `Recomputed, for ${inLanguage(d.reason, 'en')}: ${[
+        ...d.dates.map((x) => `${said(x.of, 'en')} moved from ${x.was.due} to ${x.now.due}`),
+        ...(d.sums ?? []).map(
+          (x) => `${said(x.of, 'en')}${x.label === undefined ? '' : ` of ${x.label}`} moved from ${money(x.was)} to ${money(x.now)} yuan`,
+        ),
+      ].join('; ')}`,
   }),
   'penalty.credit-repair-applied': say('申请信用修复', 'Credit repair applied for', {
     zh: (d) => `${d.on}申请信用修复，应于${d.acceptBy.due}前决定是否受理`,

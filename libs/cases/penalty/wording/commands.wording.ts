@@ -110,6 +110,10 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
     '逾期部分每日加处百分之三,不超过罚款数额',
     'Late parts bear 3 % a day, at most the fine',
   ]),
+  'agree-on-enforcement': c('达成执行协议', 'Agree on the enforcement', [
+    '当事人采取补救措施的,可以减免加处的罚款,不得减免罚款本身',
+    'For remedial measures of the party the surcharge may be reduced or waived, never the fine',
+  ]),
   'hand-over-cash': c('缴存现场收缴罚款', 'Hand cash over'),
   'record-performance': c('记录履行', 'Record performance'),
   'urge-performance': c('催告', 'Urge performance'),

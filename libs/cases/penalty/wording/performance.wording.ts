@@ -16,6 +16,12 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
     en: (d) =>
       `${money(d.principal)} yuan of the fine${d.surchargePaid === 0 ? '' : ` and ${money(d.surchargePaid)} yuan of surcharge`} paid on ${d.on}; ${d.outstanding + d.surchargeOwed === 0 ? 'nothing is left to pay' : `${money(d.outstanding)} yuan of the fine and ${money(d.surchargeOwed)} yuan of surcharge are left`}`,
   }),
+  'penalty.enforcement-agreed': say('达成执行协议', 'Enforcement agreed', {
+    zh: (d) =>
+      `${d.on}达成执行协议${d.agreement}：当事人${d.measures}，加处罚款${money(d.surchargeBefore)}元减免${money(d.waived)}元，余${money(d.surchargeOwed)}元；${d.reason}`,
+    en: (d) =>
+      `Enforcement agreed on ${d.on} (${d.agreement}): ${d.measures}; of ${money(d.surchargeBefore)} yuan of surcharge ${money(d.waived)} are waived, ${money(d.surchargeOwed)} are left, because: ${d.reason}`,
+  }),
   'penalty.cash-handed-over': say('缴存现场收缴罚款', 'Cash handed over', {
     zh: (d) => `${d.on}将${d.payment}收缴的罚款交至${said(d.to)}`,
     en: (d) => `Cash of ${d.payment} handed over to the ${said(d.to, 'en')} on ${d.on}`,

@@ -156,6 +156,15 @@ export const decisionRefusals: RefusalWordings = {
     'cl-53-after-challenge',
     'pl-72-application-after-deferral',
   ]),
+  'no-surcharge-owed': r('没有应缴的加处罚款', 'no surcharge is owed', ['cl-42-enforcement-agreement', 'pl-72-surcharge']),
+  'no-remedial-measures': r('当事人没有采取补救措施', 'the party has taken no remedial measures', ['cl-42-enforcement-agreement']),
+  'agreement-harms-others': r('执行协议损害公共利益或者他人合法权益', 'the agreement harms the public interest or rights of others', [
+    'cl-42-enforcement-agreement',
+  ]),
+  'waiver-exceeds-surcharge': r('减免超过应缴的加处罚款', 'more is waived than the surcharge that is owed', [
+    'cl-42-enforcement-agreement',
+    'pl-72-surcharge',
+  ]),
   'no-court-application': r('没有申请法院强制执行', 'no application to the court was made', ['cl-53-court-application-period']),
   'challenge-pending': r('复议或者诉讼尚未终结', 'a reconsideration or lawsuit is pending', [
     'cl-53-court-application-period',

@@ -1,0 +1,104 @@
+import type { ExcludedPeriod, LawInForce, LocalDate } from '#libs/kernel';
+import { surcharge } from '#libs/law';
+import type { SumMoved } from './events/aftermath.events.js';
+import type { Allocation } from './events/performance.events.js';
+import { surchargeOwedOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
+import { WITH_DECISION, type PenaltyState } from './penalty.state.js';
+
+type Instalments = PaymentState['instalments'];
+
+/** Days that bear no surcharge: those of reconsiderations and lawsuits (行政处罚法 73). */
+export function surchargePauses({ challenges }: Pick<Aftermath, 'challenges'>): readonly ExcludedPeriod[] {
+  return challenges.map(({ kind, from, to }) => ({ reason: kind, from, ...(to === undefined ? {} : { to }) }));
+}
+
+/** Part of a sum in fen that falls on each instalment, the earliest first, and the surcharge on what comes late (行政处罚法 72, 73). */
+export function allocate(
+  instalments: Instalments,
+  sum: number,
+  on: LocalDate,
+  law: LawInForce,
+  pauses: readonly ExcludedPeriod[],
+): readonly Allocation[] {
+  let left = sum;
+  const parts: Allocation[] = [];
+  for (const { due, amount, paid } of instalments) {
+    const principal = Math.min(left, amount - paid);
+    if (principal <= 0) continue;
+    left -= principal;
+    const late = surcharge(principal, due, on, law, pauses);
+    parts.push({ due, principal, days: late.days, surcharge: late.fen });
+  }
+  return parts;
+}
+
+export function surchargeIn(parts: readonly Allocation[]): number {
+  return parts.reduce((total, part) => total + part.surcharge, 0);
+}
+
+/** The instalments with a sum set off against them, the earliest first. */
+export function settled(instalments: Instalments, sum: number): Instalments {
+  let left = sum;
+  return instalments.map((instalment) => {
+    const part = Math.min(left, instalment.amount - instalment.paid);
+    left -= part;
+    return part === 0 ? instalment : { ...instalment, paid: instalment.paid + part };
+  });
+}
+
+/** Surcharge in fen that has accrued until that day on what is not paid yet; no payment has recorded it. */
+export function accruedOn({ payment, challenges }: Aftermath, on: LocalDate, law: LawInForce): number {
+  const open = payment.instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);
+  return surchargeIn(allocate(payment.instalments, open, on, law, surchargePauses({ challenges })));
+}
+
+/** The surcharge of each payment, computed from the dates of payments and instalments as they stand. */
+function computedFor(after: Aftermath, law: LawInForce): ReadonlyMap<string, number> {
+  const pauses = surchargePauses(after);
+  let instalments: Instalments = after.payment.instalments.map((one) => ({ ...one, paid: 0 }));
+  const computed = new Map<string, number>();
+  for (const { payment, on, principal } of after.payment.payments) {
+    computed.set(payment, surchargeIn(allocate(instalments, principal, on, law, pauses)));
+    instalments = settled(instalments, principal);
+  }
+  return computed;
+}
+
+/**
+ * Sums that a correction moved, in fen: the surcharge of each payment whose day, or whose due day, became another, and what is owed or
+ * was paid too much by it. What was recorded before stands beside each.
+ */
+export function movedSums(before: PenaltyState, after: PenaltyState, law: LawInForce): readonly SumMoved[] {
+  const [then, now] = [aftermathOf(before), aftermathOf(after)];
+  if (then === undefined || now === undefined) return [];
+  const [computedThen, computedNow] = [computedFor(then, law), computedFor(now, law)];
+  const moved = now.payment.payments.flatMap(({ payment, surcharge: recorded }): readonly SumMoved[] => {
+    const was = then.payment.payments.find((known) => known.payment === payment)?.surcharge ?? recorded;
+    const computed = computedNow.get(payment)!;
+    if (computed === recorded || (computedThen.get(payment) === computed && was === recorded)) return [];
+    return [{ of: 'surcharge', label: payment, was, now: computed }];
+  });
+  if (moved.length === 0) return [];
+  const next = withSums(now.payment, moved);
+  const totals: readonly SumMoved[] = [
+    { of: 'surcharge-owed', was: surchargeOwedOf(then.payment), now: surchargeOwedOf(next) },
+    { of: 'surcharge-overpaid', was: overpaidOf(then.payment), now: overpaidOf(next) },
+  ];
+  return [...moved, ...totals.filter((sum) => sum.was !== sum.now)];
+}
+
+/** The payments with their surcharge as it was computed anew. */
+export function withSums(payment: PaymentState, sums: readonly SumMoved[]): PaymentState {
+  const told = (label: string) => sums.find((sum) => sum.of === 'surcharge' && sum.label === label)?.now;
+  const payments = payment.payments.map((one) => ({ ...one, surcharge: told(one.payment) ?? one.surcharge }));
+  return { ...payment, payments, surcharge: payments.reduce((total, one) => total + one.surcharge, 0) };
+}
+
+/** Paid on a surcharge that is no longer owed: to be returned to the party. */
+function overpaidOf({ surcharge: due, surchargePaid, surchargeWaived }: PaymentState): number {
+  return Math.max(0, surchargePaid - Math.max(0, due - surchargeWaived));
+}
+
+function aftermathOf(state: PenaltyState): Aftermath | undefined {
+  return (WITH_DECISION as readonly string[]).includes(state.stage) && 'after' in state ? state.after : undefined;
+}
