@@ -3,7 +3,7 @@ import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
 import { compile } from '#libs/http/validation';
 import { idempotencyKey, invalidFields, problem, validated, type KnownRequest } from '#libs/http';
 import { ViewReader } from '#libs/views';
-import type { RunningViews } from '../office/index.js';
+import { tellable, type RunningViews } from '../office/index.js';
 
 /** Injection token of the views as this process runs them. */
 export const RUNNING_VIEWS = Symbol('running views');
@@ -28,10 +28,14 @@ export class OperationsController {
   @Get('views')
   async views(@Req() request: KnownRequest) {
     administrators(request);
-    return { views: await this.reader.health(), ...(this.rebuilding === undefined ? {} : { rebuilding: this.rebuilding }) };
+    const rebuilding = (await this.running.lastRebuild?.()) ?? this.rebuilding;
+    return { views: await this.reader.health(), ...(rebuilding === undefined ? {} : { rebuilding }) };
   }
 
-  /** Starts building views anew beside the live ones; one rebuild at a time, asked again it answers how far it is. */
+  /**
+   * Starts building views anew beside the live ones; one rebuild at a time, asked again it answers how far it is. Where processes share
+   * the views, those that fold them take it up, whichever is asked.
+   */
   @Post('views/rebuild')
   @HttpCode(202)
   async rebuild(@Req() request: KnownRequest) {
@@ -54,7 +58,7 @@ export class OperationsController {
     this.running
       .rebuild(views, ({ events, of }) => Object.assign(report, { events, of }))
       .catch((error: unknown) => {
-        report.error = error instanceof Error ? error.name : 'failed';
+        report.error = tellable(error);
       })
       .finally(() => {
         report.done = true;

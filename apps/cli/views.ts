@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { StoreUnavailable } from '#libs/event-store';
+import { ViewUnavailable } from '#libs/views';
 import type { Environment } from '#config/environment';
-import { openOffice, runViewsHere, officeTypes } from '../office/index.js';
+import { openOffice, RebuildFailed, runViewsHere, officeTypes } from '../office/index.js';
 import { bar, Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -16,6 +17,12 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
   const unknown = named.find((name) => !known.includes(name));
   if (unknown !== undefined) throw new Usage(`there is no view ${unknown}; there are ${known.join(', ')}`);
   const views = named.length === 0 ? known : named;
+  // each process of such a cluster keeps views of its own, which only it can build
+  if (environment.eventStoreUrl !== undefined && environment.databaseUrl === undefined) {
+    await throughApi(environment, terminal, views);
+    terminal.out(`that process is rebuilding ${views.join(', ')}; without DATABASE_URL every process keeps its own: ask each`);
+    return 0;
+  }
   const draw = (done: number, of: number) => terminal.progress?.(bar(done, of, 'events'));
   try {
     const office = await openOffice({ environment, types: officeTypes });
@@ -26,12 +33,20 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
         error: (fields: object, message: string) => terminal.err(`${message} ${JSON.stringify(fields)}`),
       };
       const running = await runViewsHere({ environment, types: officeTypes, logger }, office.store);
-      await running.rebuild(views, ({ events, of }) => draw(events, of));
-      await running.stop();
+      try {
+        await running.rebuild(views, ({ events, of }) => draw(events, of));
+      } finally {
+        await running.stop();
+      }
     } finally {
       await office.close();
     }
   } catch (error) {
+    if (error instanceof ViewUnavailable || error instanceof RebuildFailed) {
+      terminal.progress?.('');
+      terminal.err(`${error.message}; what answered before goes on answering`);
+      return 1;
+    }
     if (!(error instanceof StoreUnavailable)) throw error;
     await throughApi(environment, terminal, views);
     terminal.out(`the office is rebuilding ${views.join(', ')}`);

@@ -6,6 +6,7 @@ import { EventCodec } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { openViewDatabase, ViewRunner, type ViewLogger, type ViewObserver } from '#libs/views';
 import type { Environment } from '#config/environment';
+import { tellable } from './rebuild-requests.js';
 import type { FromThread, ToThread } from './views.js';
 
 /** The thread's side: opens the store to read and folds the views until told to stop. */
@@ -43,7 +44,7 @@ export async function serveViews(port: MessagePort, environment: Environment, ty
   const answer = (id: number, work: Promise<void>) =>
     work.then(
       () => send({ kind: 'done', id }),
-      (error: unknown) => send({ kind: 'done', id, error: error instanceof Error ? error.message : String(error) }),
+      (error: unknown) => send({ kind: 'done', id, error: tellable(error) }),
     );
   port.on('message', (message: ToThread) => {
     switch (message.kind) {

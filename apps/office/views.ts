@@ -15,6 +15,7 @@ import {
   type ViewObserver,
 } from '#libs/views';
 import type { Environment } from '#config/environment';
+import { RebuildFailed, RebuildRequests, type RebuildReport } from './rebuild-requests.js';
 
 /** Where views are kept, and how to give the place up. */
 interface ViewsPlace {
@@ -53,7 +54,13 @@ export interface RunningViews extends ProgressSource {
   /** Where whoever reads them finds them. */
   readonly database: ViewDatabaseOptions;
   wake(): void;
+  /**
+   * Builds views anew beside the live ones; where processes share the views, whoever folds them does.
+   * @throws ViewUnavailable where one could not be built
+   */
   rebuild(views: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void>;
+  /** The rebuild asked for last, where processes share the views and any of them may have been asked. */
+  lastRebuild?(): Promise<RebuildReport | undefined>;
   /** Resolves when no view is still being built. */
   settled(): Promise<void>;
   stop(): Promise<void>;
@@ -81,6 +88,7 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
       cause: error,
     });
   });
+  const holder = randomUUID();
   const runner = new ViewRunner({
     store,
     codec: new EventCodec(types.catalogue),
@@ -90,18 +98,21 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
     clock: systemClock,
     logger,
     ...(observer === undefined ? {} : { observer }),
-    ...(shared ? { lease: { holder: randomUUID(), ttlMs: LEASE_MS } } : {}),
+    ...(shared ? { lease: { holder, ttlMs: LEASE_MS } } : {}),
   });
   await runner.start();
+  const requests = shared ? new RebuildRequests({ database, runner, holder, clock: systemClock, logger }) : undefined;
+  await requests?.start();
   return {
     database: place.database,
     wake: () => runner.wake(),
-    rebuild: (views, progress) => runner.rebuild(views, progress),
+    rebuild: (views, progress) => requests?.ask(views, progress) ?? runner.rebuild(views, progress),
+    ...(requests === undefined ? {} : { lastRebuild: () => requests.last() }),
     settled: () => runner.settled(),
     onProgress: (listener) => runner.onProgress(listener),
     runs: (view) => runner.runs(view),
     stop: async () => {
-      await runner.stop();
+      await Promise.all([runner.stop(), requests?.stop()]);
       await database.close();
       place.release();
     },
@@ -168,7 +179,7 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
           const ask = waiting.get(message.id);
           waiting.delete(message.id);
           if (message.error === undefined) ask?.resolve();
-          else ask?.reject(new Error(message.error));
+          else ask?.reject(new RebuildFailed(message.error));
           break;
         }
         case 'stopped':

@@ -118,7 +118,9 @@ export const OFFICE_PATHS: Paths = {
       jsonContent(object({ rebuilding: { type: 'object' } })),
       {
         status: 202,
-        description: '角色 · Roles: `system-administrator`',
+        description:
+          '角色 · Roles: `system-administrator`\n\n多个进程共用视图时，请求转交正在维护该视图的进程；进度见 GET /v1/operations/views · ' +
+          'Where processes share the views, the one that folds a view takes the request up, whichever was asked; GET /v1/operations/views tells how far it is',
         parameters: [ref('parameters', 'IdempotencyKey'), ...EVERYWHERE],
         requestBody: {
           required: false,

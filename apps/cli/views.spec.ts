@@ -1,0 +1,77 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { streamOf, uuid5 } from '#libs/kernel';
+import { readEnvironment, type Environment } from '#config/environment';
+import { DEMO_FOUNDING, foundOffice, officeTypes, openOffice } from '../office/index.js';
+import type { Terminal } from './terminal.js';
+import { rebuildViews } from './views.js';
+
+describe('anjuan views rebuild', () => {
+  let folder: string;
+  let environment: Environment;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anjuan-cli-views-'));
+    environment = readEnvironment({ DATA_DIR: folder, OIDC_ISSUER: 'https://identity.example', LOG_LEVEL: 'silent' });
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const run = async (...argv: string[]) => {
+    const [out, err]: [string[], string[]] = [[], []];
+    const terminal: Terminal = { env: {}, out: (line) => out.push(line), err: (line) => err.push(line), progress: undefined };
+    const code = await rebuildViews(environment, ['rebuild', ...argv], terminal);
+    return { code, out: out.join('\n'), err: err.join('\n') };
+  };
+  const founded = () => openOffice({ environment, types: officeTypes });
+
+  it('builds the views named, and gives the folder back', async () => {
+    const office = await founded();
+    await foundOffice(office, DEMO_FOUNDING);
+    await office.close();
+    expect(await run('agency_register', 'officer_register')).toEqual({
+      code: 0,
+      out: 'rebuilt agency_register, officer_register',
+      err: '',
+    });
+    expect(await run()).toMatchObject({ code: 0 });
+  });
+
+  it('ended in a stack, and held the folder, where a view met an event that this build does not know', async () => {
+    const office = await founded();
+    const id = uuid5('agency', 'of a newer build');
+    const stream = streamOf('agency', id);
+    const event = {
+      actor: { system: 'spec' },
+      at: '2026-03-02T01:00:00.000Z',
+      basis: { facts: [] },
+      case: id,
+      cause: id,
+      corr: id,
+      data: {},
+    };
+    const { stored } = office.codec.record({
+      ...event,
+      id,
+      req: 'spec',
+      rev: 0,
+      salt: 'spec',
+      stream,
+      tv: 1,
+      type: 'agency.abolished',
+      v: 1,
+    });
+    await office.store.append(stream, 'none', [stored]);
+    await office.close();
+    const { code, out, err } = await run('agency_register');
+    expect([code, out]).toEqual([1, '']);
+    expect(err).toMatch(/view agency_register cannot answer: stopped at agency\.abolished/);
+    // the lock is free again
+    await (await founded()).close();
+  });
+
+  it('asks an office that works on the folder, and says what it needs for that', async () => {
+    const office = await founded();
+    await expect(run()).rejects.toThrow(/set ANJUAN_TOKEN to ask it at/);
+    await office.close();
+  });
+});
