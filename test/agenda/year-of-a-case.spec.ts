@@ -85,6 +85,7 @@ describe('a year of a penalty case, told by its duties', () => {
         await ask(anna, 'order-rectification');
       },
       '2026-03-16': async () => {
+        await ask(bureau.clerk, 'publish-inspection', { on: '2026-03-16' });
         await ask(anna, 'record-reinspection', { officers, on: '2026-03-16' });
         await ask(anna, 'register-evidence', { collectedOn: '2026-03-02' });
         await ask(anna, 'verify-evidence');
@@ -92,6 +93,10 @@ describe('a year of a penalty case, told by its duties', () => {
       },
       '2026-03-18': () => ask(bureau.reviewer, 'pass-review', { on: '2026-03-18' }),
       '2026-03-20': () => ask(anna, 'serve-notice', { servedOn: '2026-03-20' }),
+      '2026-03-27': () => {
+        const participants = [bureau.head, bureau.deputy].map(({ id }) => ({ person: id, stance: 'agree', opinion: '同意' }));
+        return ask(bureau.clerk, 'discuss-collectively', { on: '2026-03-27', presiding: bureau.head.id, participants });
+      },
       '2026-03-30': () => ask(bureau.head, 'decide-penalty'),
       '2026-04-01': () => ask(anna, 'serve-decision', { officers, on: '2026-04-01' }),
       '2026-04-07': () => ask(bureau.clerk, 'publish-decision', { on: '2026-04-07' }),

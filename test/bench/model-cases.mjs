@@ -8,7 +8,7 @@ const EXAMPLE_DAY = '2026-03-02';
 const DAY_MS = 86_400_000;
 
 /** @typedef {Awaited<ReturnType<typeof import('./office.mjs').buildBureau>>} Bureau */
-/** One step: command, who asks, changes to the example. @typedef {[string, 'officer' | 'head', object?] | number} Step a number moves the clock by days */
+/** One step: command, who asks, changes to the example. @typedef {[string, 'officer' | 'head' | 'reviewer', object?] | number} Step a number moves the clock by days */
 
 /** @type {Record<string, readonly Step[]>} */
 const COURSES = {
@@ -25,6 +25,7 @@ const COURSES = {
     ['record-reinspection', 'officer'],
     4,
     ['conclude-investigation', 'officer'],
+    ['pass-review', 'reviewer'],
     ['serve-notice', 'officer'],
     9,
     ['decide-penalty', 'head'],
@@ -42,6 +43,7 @@ const COURSES = {
     ['verify-evidence', 'officer'],
     18,
     ['conclude-investigation', 'officer', { outcome: 'exempted-minor', penalties: [] }],
+    ['pass-review', 'reviewer'],
     ['decide-minor-exemption', 'head'],
     ['serve-decision', 'officer', { on: '2026-03-20' }],
     ['record-education', 'officer'],
@@ -62,8 +64,8 @@ const COURSES = {
 };
 
 /** Carries one case of every course through the office; answers their ids. @param {string} url @param {Bureau} bureau */
-export async function workModelCases(url, { officers, head, system, now }) {
-  const clerk = { officer: /** @type {import('./office.mjs').Person} */ (officers[0]), head };
+export async function workModelCases(url, { officers, head, reviewer, system, now }) {
+  const clerk = { officer: /** @type {import('./office.mjs').Person} */ (officers[0]), head, reviewer };
   let clock = now;
   const ids = [];
   for (const steps of Object.values(COURSES)) {

@@ -66,6 +66,7 @@ export class Matter {
     await this.must('register-evidence', officer);
     await this.must('verify-evidence', officer);
     await this.must('conclude-investigation', officer, { on: '2026-03-02' });
+    await this.must('pass-review', this.bureau.reviewer, { on: '2026-03-02' });
     await this.must('serve-notice', officer, { servedOn: '2026-03-02' });
     return this;
   }

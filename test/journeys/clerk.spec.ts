@@ -33,13 +33,15 @@ describe('the journey of a clerk: an ordinary case from the lead to the repair o
   let clerk: WirePerson;
   let officer: WirePerson;
   let head: WirePerson;
+  let reviewer: WirePerson;
   let officers: readonly string[];
   let day: string;
   const matter = new CaseOverHttp();
 
   beforeAll(async () => {
     stage = await startStaffedOffice();
-    [clerk, officer, head] = (await Promise.all(['clerk', 'officer', 'head'].map((who) => stage.office.as(who)))) as [
+    [clerk, officer, head, reviewer] = (await Promise.all(['clerk', 'officer', 'head', 'reviewer'].map((who) => stage.office.as(who)))) as [
+      WirePerson,
       WirePerson,
       WirePerson,
       WirePerson,
@@ -207,6 +209,8 @@ describe('the journey of a clerk: an ordinary case from the lead to the repair o
   it('decides only after the notice and its days, and never heavier', async () => {
     await nextDay();
     await matter.done(officer, 'conclude-investigation', { ...penalty.commands['conclude-investigation']!.example, on: day });
+    await offersExactlyWhatIsAccepted(reviewer, ['pass-review', 'return-from-review']);
+    await matter.done(reviewer, 'pass-review', { ...penalty.commands['pass-review']!.example, on: day });
     await matter.done(officer, 'serve-notice', { ...penalty.commands['serve-notice']!.example, servedOn: day });
     const { notice } = (await state()) as unknown as { notice: { defenceUntil: Due } };
     const decision = { ...penalty.commands['decide-penalty']!.example, evidence: ['ZJ-1'] };

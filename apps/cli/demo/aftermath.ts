@@ -1,4 +1,5 @@
 import { addDays, type Json, type JsonObject } from '#libs/kernel';
+import { reviewAnew } from './deciding.js';
 import { file, rectifiedAtLast, type Course } from './investigation.js';
 import type { Matter, ProposedPenalty, SeenState, Story } from './story.js';
 
@@ -234,6 +235,7 @@ function* afterRevocation(m: Matter, course: Course): Story {
       reviewGrounds: [],
       collectiveGrounds: [],
     });
+    yield* reviewAnew(m);
     m.pass(1, 3);
     yield* m.ask('head', 'decide-not-established', { facts: '经重新调查，违法事实不能成立', evidence: [], reason: '证据不足' });
     yield* serve(m);

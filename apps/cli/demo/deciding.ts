@@ -57,7 +57,7 @@ export function* conclude(m: Matter, course: Course, penalties: readonly Propose
     yield* gather(m, 1);
     yield* proposal(m, course, penalties);
   }
-  if (course.review !== undefined) yield* passReview(m);
+  if (course.review !== undefined || reviewsEveryCase(m)) yield* passReview(m);
   return true;
 }
 
@@ -73,6 +73,16 @@ function* proposal(m: Matter, course: Course, penalties: readonly ProposedPenalt
     reviewGrounds: course.review === undefined ? [] : ['difficult'],
     collectiveGrounds: course.collective === true ? ['complex'] : [],
   });
+}
+
+/** 案件审核 of every ordinary case, where the law of the field asks for it. */
+function reviewsEveryCase(m: Matter): boolean {
+  return m.desk.isListed('pl-58-reviewed-cases', 'ordinary', m.field, m.day, m.agency.region);
+}
+
+/** The review of a case taken up again, where its field reviews every one. */
+export function* reviewAnew(m: Matter): Story {
+  if (reviewsEveryCase(m)) yield* passReview(m);
 }
 
 function* passReview(m: Matter): Story {
@@ -155,8 +165,14 @@ function* hear(m: Matter, how: NonNullable<Course['hearing']>): Story<boolean> {
   return true;
 }
 
+/** Whether the heads discuss the case: complex, or under legality review in a field whose law has them discuss those before a penalty. */
+export function isDiscussed(m: Matter, course: Course, heard: boolean): boolean {
+  if (course.collective === true) return true;
+  const listed = (course.outcome ?? 'penalized') === 'penalized' && (heard || course.review !== undefined);
+  return listed && m.desk.isListed('pl-57-discussed-cases', 'listed', m.field, m.day, m.agency.region);
+}
+
 export function* discuss(m: Matter, course: Course): Story {
-  if (course.collective !== true) return;
   m.pass(1, 2);
   const outcome = course.outcome ?? 'penalized';
   const dissent = m.chance.happens(0.3);

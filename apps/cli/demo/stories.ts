@@ -1,5 +1,5 @@
 import { afterDecision, close, pay } from './aftermath.js';
-import { basis, conclude, decideOtherwise, discuss, notify, penalize, propose, tierOf, verifiedEvidence } from './deciding.js';
+import { basis, conclude, decideOtherwise, discuss, isDiscussed, notify, penalize, propose, tierOf, verifiedEvidence } from './deciding.js';
 import { fileLead, investigate, openLead, terminate, type Course } from './investigation.js';
 import type { Matter, Story } from './story.js';
 
@@ -18,7 +18,8 @@ export function* ordinary(m: Matter, course: Course): Story {
   }
   const penalties = propose(m, course);
   if (!(yield* conclude(m, course, penalties))) return;
-  yield* discuss(m, course);
+  const discussed = isDiscussed(m, course, false);
+  if (discussed) yield* discuss(m, course);
   const { act, ...state } = yield* m.look();
   const evidence = verifiedEvidence({ act, ...state });
   if (course.outcome !== undefined && course.outcome !== 'penalized') {
@@ -26,6 +27,7 @@ export function* ordinary(m: Matter, course: Course): Story {
   } else {
     const decided = yield* notify(m, course, penalties);
     if (decided === undefined) return;
+    if (!discussed && isDiscussed(m, course, course.hearing === 'held')) yield* discuss(m, course);
     yield* penalize(m, decided, evidence, act.ended);
   }
   if (course.until !== 'decided' || course.payment !== undefined) yield* afterDecision(m, course);

@@ -21,20 +21,37 @@ export function keptApart(person: Uuid, part: 'reviewer' | 'hearing-chair', cont
 export const actorMayReview: Gate<Concluded | Noticed> = (_state, context) =>
   isPerson(context.actor) ? keptApart(context.actor.person, 'reviewer', context) : null;
 
-/** A legality review is required where grounds were named, and always after a hearing (行政处罚法 58). */
-export function reviewMissing(state: Concluded | Noticed): Refusal | null {
-  const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
-  if (heard && state.review?.afterHearing !== true) return refusal('review-not-passed', { afterHearing: true });
-  const required = state.conclusion.reviewGrounds.length > 0;
-  return required && state.review === undefined ? refusal('review-not-passed', { grounds: [...state.conclusion.reviewGrounds] }) : null;
+const wasHeard = (state: Concluded | Noticed): boolean => state.stage === 'noticed' && state.hearing?.status === 'held';
+
+/** Whether the field's procedure has every ordinary case reviewed: 案件审核 where no legality review is due (市场监管程序规定 52). */
+export function everyCaseReviewed(law: LawInForce): boolean {
+  return law.list('pl-58-reviewed-cases').includes('ordinary');
 }
 
-export const reviewPassed: Gate<Concluded | Noticed> = (state) => reviewMissing(state);
+/** A review is required where grounds were named, where the field reviews every case, and always after a hearing (行政处罚法 58). */
+export function reviewMissing(state: Concluded | Noticed, context: GateContext): Refusal | null {
+  const { reviewGrounds } = state.conclusion;
+  if (wasHeard(state) && state.review?.afterHearing !== true) return refusal('review-not-passed', { afterHearing: true });
+  if (state.review !== undefined) return null;
+  if (reviewGrounds.length > 0) return refusal('review-not-passed', { grounds: [...reviewGrounds] });
+  return everyCaseReviewed(lawFor(state, context)) ? refusal('case-review-not-passed', { concluded: state.conclusion.on }) : null;
+}
 
-export const discussedWhereRequired: Gate<Concluded | Noticed> = (state) =>
-  state.conclusion.collective && state.discussion === undefined
-    ? refusal('not-discussed-collectively', { concluded: state.conclusion.on })
-    : null;
+export const reviewPassed: Gate<Concluded | Noticed> = (state, context) => reviewMissing(state, context);
+
+/** Whether the heads discuss cases under legality review together before they penalise (市场监管程序规定 60). */
+export function listedCasesDiscussed(law: LawInForce): boolean {
+  return law.list('pl-57-discussed-cases').includes('listed');
+}
+
+/** Complex or grave, or a case of the list that the field's procedure has the heads discuss together (行政处罚法 57). */
+export const discussedWhereRequired: Gate<Concluded | Noticed> = (state, context) => {
+  const { collective, outcome, reviewGrounds, on } = state.conclusion;
+  if (state.discussion !== undefined) return null;
+  if (collective) return refusal('not-discussed-collectively', { concluded: on });
+  const listed = outcome === 'penalized' && (reviewGrounds.length > 0 || wasHeard(state));
+  return listed && listedCasesDiscussed(lawFor(state, context)) ? refusal('not-discussed-collectively', { concluded: on, listed }) : null;
+};
 
 /** No penalty takes the place of a transfer: while the head has not decided on a reported crime, nothing else is decided (移送规定 5, 11). */
 export const crimeReportDecided: Gate<FiledCase> = ({ crimeReport }) =>

@@ -90,9 +90,12 @@ function extended(event: Event<'penalty.decision-period-extended'>): DutyChange 
 const review = penaltyDuty({
   name: 'review',
   clock: 'D6',
-  wording: { zh: '完成法制审核', en: 'Review for legality' },
+  wording: { zh: '完成审核', en: 'Review the case' },
   on: {
-    'penalty.investigation-concluded': (event) => (event.data.reviewGrounds.length === 0 ? [] : [owed(event, '', event.data.reviewBy)]),
+    'penalty.investigation-concluded': (event) => {
+      const { reviewRequired, reviewGrounds, reviewBy } = event.data;
+      return (reviewRequired ?? reviewGrounds.length > 0) ? [owed(event, '', reviewBy)] : [];
+    },
     'penalty.review-passed': ({ data }) => [done('', data.on)],
     'penalty.review-returned': ({ data }) => [done('', data.on)],
     ...onDecision(() => [lapsed('')]),

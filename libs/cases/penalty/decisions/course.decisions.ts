@@ -17,10 +17,12 @@ import {
 } from '../commands/hearing.commands.js';
 import {
   actorMayReview,
+  everyCaseReviewed,
   givesHearingRight,
   heavierThan,
   hearingSettled,
   keptApart,
+  listedCasesDiscussed,
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
@@ -57,11 +59,14 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       completePenalties(body.penalties);
       if ((body.outcome === 'penalized') !== body.penalties.length > 0)
         throw new Refused('proposal-contradicts-itself', { outcome: body.outcome });
+      const law = lawFor(state, context);
+      const listed = body.outcome === 'penalized' && body.reviewGrounds.length > 0 && listedCasesDiscussed(law);
       return [
         fact('penalty.investigation-concluded', {
           ...body,
-          collective: body.collectiveGrounds.length > 0,
-          reviewBy: lawFor(state, context).due('sp-55-review-period', body.on),
+          collective: body.collectiveGrounds.length > 0 || listed,
+          reviewBy: law.due('sp-55-review-period', body.on),
+          reviewRequired: body.reviewGrounds.length > 0 || everyCaseReviewed(law),
         }),
       ];
     },
@@ -74,15 +79,17 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: PassReview,
     who: ['legality-reviewer'],
     example: courseExamples['pass-review'],
-    gates: [actorMayReview, reviewOpen, hearingBeforeReview],
+    gates: [actorMayReview, hearingBeforeReview, reviewOpen],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
       return [
         fact('penalty.review-passed', {
           ...body,
           reviewer: personOf(context),
           grounds: state.conclusion.reviewGrounds,
-          afterHearing: state.stage === 'noticed' && state.hearing?.status === 'held',
+          kind: heard || state.conclusion.reviewGrounds.length > 0 ? 'legality-review' : 'case-review',
+          afterHearing: heard,
           legalQualification: context.caller?.legalQualification ?? false,
         }),
       ];
@@ -96,7 +103,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: ReturnFromReview,
     who: ['legality-reviewer'],
     example: courseExamples['return-from-review'],
-    gates: [actorMayReview, reviewOpen, hearingBeforeReview],
+    gates: [actorMayReview, hearingBeforeReview, reviewOpen],
     decide(_state, body, context) {
       notInFuture(body.on, context);
       const legalQualification = context.caller?.legalQualification ?? false;

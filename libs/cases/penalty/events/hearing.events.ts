@@ -6,10 +6,13 @@ export interface InvestigationConcluded extends Stamp, Conclusion {
   readonly facts: string;
   readonly basis: string;
   readonly collectiveGrounds: readonly string[];
+  /** Grounds were named, or the field's procedure has every ordinary case reviewed. */
+  readonly reviewRequired?: boolean;
 }
 
-/** 法制审核. */
+/** 法制审核 of listed cases, 案件审核 of the others where the field's procedure asks for it. */
 export interface ReviewPassed extends Stamp {
+  readonly kind?: 'legality-review' | 'case-review';
   readonly on: LocalDate;
   readonly reviewer: Uuid;
   readonly opinion: string;

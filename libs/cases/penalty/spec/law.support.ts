@@ -81,6 +81,8 @@ const THRESHOLDS: { readonly [rule: string]: number } = {
 const LISTS: { readonly [rule: string]: readonly string[] } = {
   'pl-16-basis-kinds': ['law', 'administrative-regulation', 'local-regulation', 'department-rule', 'local-rule'],
   'gi-14-withholding-grounds': ['state-secret', 'trade-secret', 'personal-privacy', 'enforcement-file'],
+  'pl-57-discussed-cases': ['complex-or-grave'],
+  'pl-58-reviewed-cases': ['listed'],
   'pl-51-summary-kinds': ['warning', 'fine'],
   'pl-59-decision-contents': ['party', 'facts-and-evidence', 'kind-and-basis', 'performance', 'remedies', 'agency-and-date'],
   'pl-63-hearing-matters': ['large-fine', 'large-confiscation', 'revoke-licence', 'order-stop-business', 'order-close'],

@@ -45,6 +45,7 @@ describe('the ordinary procedure', () => {
     const office = await wholeCourse(new Office(undefined, inForce));
     expect(office.state).toMatchObject({ stage: 'archived', decideBy: { rule: 'pl-60-decision-period', provisional: false } });
     const exempting = await concludedCase({ outcome: 'exempted-first-offense', penalties: [] }, new Office(undefined, inForce));
+    await exempting.ask('pass-review', say['pass-review']);
     await exempting.ask('decide-first-offense-exemption', say['decide-first-offense-exemption']);
     expect(exempting.state).toMatchObject({ decision: { outcome: 'exempted-first-offense' } });
     const summary = await leadCase(new Office(undefined, inForce));

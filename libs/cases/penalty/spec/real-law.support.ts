@@ -24,6 +24,8 @@ export interface Made {
   readonly penalties?: readonly object[];
   readonly conclusion?: object;
   readonly notice?: object;
+  /** Passed on the day of the conclusion unless the case is listed, or told otherwise. */
+  readonly review?: boolean;
 }
 
 export const FINE = (fine: number) => [{ kind: 'fine', fine, text: `罚款${fine / 100}元` }];
@@ -45,6 +47,12 @@ export async function filed(made: Made = {}, office?: Office): Promise<Office> {
   return open;
 }
 
+/** Reviewed as every ordinary case of market regulation is; the listed ones ask for it in their own specs. */
+async function reviewed(open: Office, { on = '2026-03-02', conclusion = {}, review = true }: Made): Promise<void> {
+  const listed = 'reviewGrounds' in conclusion;
+  if (review && !listed) await open.ask('pass-review', { ...say['pass-review'], on });
+}
+
 export async function concluded(made: Made = {}, office?: Office): Promise<Office> {
   const on = made.on ?? '2026-03-02';
   const open = await filed(made, office);
@@ -53,6 +61,7 @@ export async function concluded(made: Made = {}, office?: Office): Promise<Offic
   await open.ask('verify-evidence', say['verify-evidence']);
   const penalties = made.penalties ?? say['conclude-investigation'].penalties;
   await open.ask('conclude-investigation', { ...say['conclude-investigation'], on, penalties, ...made.conclusion });
+  await reviewed(open, made);
   return open;
 }
 

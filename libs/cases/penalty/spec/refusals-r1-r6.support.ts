@@ -97,7 +97,7 @@ export const R1_R6: readonly Side[] = [
   [
     'R4',
     'the reviewer did not',
-    () => meets(concluded(), 'pass-review', { ...say['pass-review'], on: '2026-03-02' }, REVIEWER),
+    () => meets(concluded({ review: false }), 'pass-review', { ...say['pass-review'], on: '2026-03-02' }, REVIEWER),
     'accepted',
   ],
   ['R4', 'the chair investigated', () => chairedBy(ANNA), 'hearing-chair-is-investigator'],

@@ -26,10 +26,19 @@ export const R10_R14: readonly Side[] = [
   ['R10', 'listed, not reviewed', () => decide(ready({ conclusion: { reviewGrounds: ['difficult'] } })), 'review-not-passed', true],
   [
     'R10',
-    'listed, reviewed',
+    'listed, reviewed, not discussed',
     () => decide(with_(ready({ conclusion: { reviewGrounds: ['difficult'] } }), review('2026-03-02'))),
+    'not-discussed-collectively',
+    true,
+  ],
+  [
+    'R10',
+    'listed, reviewed and discussed',
+    () => decide(with_(with_(ready({ conclusion: { reviewGrounds: ['difficult'] } }), review('2026-03-02')), discuss)),
     'accepted',
   ],
+  ['R10', 'an ordinary case of market regulation, not reviewed', () => decide(ready({ review: false })), 'case-review-not-passed', true],
+  ['R10', 'an ordinary case of market regulation, reviewed', () => decide(ready()), 'accepted'],
   [
     'R10',
     'reviewed while the hearing is open',
@@ -38,7 +47,19 @@ export const R10_R14: readonly Side[] = [
     true,
   ],
   ['R10', 'heard, and not reviewed after it', () => decide(heldHearing(), { penalties: SERIOUS }), 'review-not-passed', true],
-  ['R10', 'heard, and reviewed after it', () => decide(with_(heldHearing(), review('2026-03-16')), { penalties: SERIOUS }), 'accepted'],
+  [
+    'R10',
+    'heard, reviewed after it, not discussed',
+    () => decide(with_(heldHearing(), review('2026-03-16')), { penalties: SERIOUS }),
+    'not-discussed-collectively',
+    true,
+  ],
+  [
+    'R10',
+    'heard, reviewed after it and discussed',
+    () => decide(with_(with_(heldHearing(), review('2026-03-16')), discussOn('2026-03-16')), { penalties: SERIOUS }),
+    'accepted',
+  ],
   [
     'R10',
     'complex, not discussed',
@@ -177,13 +198,14 @@ export const R15_R17: readonly Side[] = [
 ];
 
 const review = (day: LocalDate) => (office: Office) => office.ask('pass-review', { ...say['pass-review'], on: day });
-const discuss = (office: Office) =>
+const discussOn = (day: LocalDate) => (office: Office) =>
   office.ask('discuss-collectively', {
     ...say['discuss-collectively'],
-    on: '2026-03-02',
+    on: day,
     presiding: HEAD,
     participants: [HEAD, CHAIR].map((person) => ({ person, stance: 'agree', opinion: '同意' })),
   });
+const discuss = discussOn('2026-03-02');
 
 async function device(deviceReviewed: true | undefined): Promise<Meeting> {
   const office = await filed();

@@ -17,6 +17,7 @@ async function readyCase(path: Path, { ask }: Process, outcome: 'penalized' | 'e
   path.today('2026-03-20');
   const penalties = outcome === 'penalized' ? say['conclude-investigation'].penalties : [];
   await ask('conclude-investigation', caseId, { ...say['conclude-investigation'], outcome, penalties });
+  await ask('pass-review', caseId, say['pass-review']);
   if (outcome === 'penalized') await ask('serve-notice', caseId, { ...say['serve-notice'], waived: ['defence', 'hearing'] });
   return caseId;
 }
@@ -89,6 +90,7 @@ describe('penalty cases on the write path', () => {
     await office.ask('revoke-decision', caseId, { on: '2026-03-20', document: '自行纠正', reason: '认定有误' });
     await office.ask('reopen-case', caseId, { reason: '重新调查' });
     await office.ask('conclude-investigation', caseId, say['conclude-investigation']);
+    await office.ask('pass-review', caseId, say['pass-review']);
     await office.ask('serve-notice', caseId, { ...say['serve-notice'], waived: ['defence', 'hearing'] });
     await office.ask(PENALIZE, caseId, say[PENALIZE]);
     expect(await decidedIn(caseId)).toEqual(['penalty.penalized', 'penalty.penalized']);

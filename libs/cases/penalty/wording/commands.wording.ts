@@ -66,8 +66,11 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'terminate-investigation': c('终止调查', 'Terminate the investigation'),
   'extend-decision-period': c('延长办案期限', 'Extend the decision period'),
   'conclude-investigation': c('调查终结', 'Conclude the investigation'),
-  'pass-review': c('法制审核通过', 'Pass the legality review'),
-  'return-from-review': c('法制审核退回', 'Return from the legality review'),
+  'pass-review': c('审核通过', 'Pass the review', [
+    '法制审核;市场监管领域适用普通程序的其他案件为案件审核',
+    'Legality review of listed cases; case review of every other ordinary case where the field asks for it',
+  ]),
+  'return-from-review': c('审核退回', 'Return from the review'),
   'serve-notice': c('行政处罚告知', 'Serve the notice', [
     '告知拟作出的处罚及陈述、申辩、听证权利',
     'Tells the proposed penalty and the rights to defence and hearing',

@@ -262,6 +262,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   review: w('法制审核', 'review'),
   reviewBy: w('审核期限', 'review due'),
   reviewGrounds: w('法制审核情形', 'grounds of review'),
+  reviewRequired: w('应当审核', 'review required'),
   reviewer: w('审核人', 'reviewer'),
   reviewsReturned: w('审核退回次数', 'reviews returned'),
   revision: w('版本号', 'revision'),

@@ -7,13 +7,14 @@ export const hearingWording: EventWordings<HearingEvents> = {
     en: (d) =>
       `Investigation concluded, proposed outcome: ${said(d.outcome, 'en')}${d.penalties.length === 0 ? '' : ` (${told(d.penalties, 'en').slice(2)})`}`,
   }),
-  'penalty.review-passed': say('法制审核通过', 'Legality review passed', {
-    zh: (d) => `${d.on}法制审核通过${d.afterHearing ? '（听证后）' : ''}：${d.opinion}`,
-    en: (d) => `Legality review passed on ${d.on}${d.afterHearing ? ' after the hearing' : ''}: ${d.opinion}`,
+  'penalty.review-passed': say('审核通过', 'Review passed', {
+    zh: (d) => `${d.on}${said(d.kind ?? 'legality-review')}通过${d.afterHearing ? '（听证后）' : ''}：${d.opinion}`,
+    en: (d) =>
+      `${d.kind === 'case-review' ? 'Case' : 'Legality'} review passed on ${d.on}${d.afterHearing ? ' after the hearing' : ''}: ${d.opinion}`,
   }),
-  'penalty.review-returned': say('法制审核退回', 'Returned by legality review', {
-    zh: (d) => `${d.on}法制审核退回：${d.opinion}`,
-    en: (d) => `Returned by the legality review on ${d.on}: ${d.opinion}`,
+  'penalty.review-returned': say('审核退回', 'Returned by the review', {
+    zh: (d) => `${d.on}审核退回：${d.opinion}`,
+    en: (d) => `Returned by the review on ${d.on}: ${d.opinion}`,
   }),
   'penalty.notice-served': say('行政处罚告知', 'Notice served', {
     zh: (d) =>

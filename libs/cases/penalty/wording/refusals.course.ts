@@ -7,6 +7,7 @@ export const courseRefusals: RefusalWordings = {
     'pl-57-outcomes',
   ]),
   'review-not-passed': r('应当法制审核而未通过', 'the required legality review was not passed', ['pl-58-review-grounds'], 'R10'),
+  'case-review-not-passed': r('应当案件审核而未通过', 'the case was not reviewed', ['pl-58-reviewed-cases'], 'R10'),
   'review-already-passed': r('已经通过法制审核', 'the legality review was passed already', ['pl-58-review-grounds']),
   'reviewed-before-hearing-ended': r(
     '听证尚未结束,不得审核',
@@ -86,7 +87,7 @@ export const courseRefusals: RefusalWordings = {
   'not-discussed-collectively': r(
     '应当集体讨论而未讨论',
     'the required collective discussion was not held',
-    ['pl-57-collective-grounds'],
+    ['pl-57-collective-grounds', 'pl-57-discussed-cases'],
     'R10',
   ),
   'decision-differs-from-discussion': r(

@@ -101,6 +101,8 @@ export const values: { readonly [value: string]: Wording } = {
   'party-dissolved': w('当事人终止且无承受人', 'party dissolved without successor'),
   'other-termination': w('其他应当终止的情形', 'other'),
   // review, notice, hearing
+  'legality-review': w('法制审核', 'legality review'),
+  'case-review': w('案件审核', 'case review'),
   'public-interest': w('涉及重大公共利益', 'major public interest'),
   'heard-major-rights': w('直接关系重大权益,经过听证', 'major rights, heard'),
   difficult: w('疑难复杂、涉及多个法律关系', 'difficult'),
