@@ -1,6 +1,6 @@
 import 'reflect-metadata';
 import { BadSetting, readEnvironment } from '#config/environment';
-import { StoreUnavailable } from '#libs/event-store';
+import { CorruptEvent, StoreUnavailable } from '#libs/event-store';
 import { BadLaw } from '#libs/law';
 import { Usage, type Terminal } from './terminal.js';
 
@@ -9,6 +9,9 @@ const USAGE = `anjuan — 案卷
   anjuan replay <case> [--type penalty] [--as-of TIME] [--lang zh|en] [--json]
                                         tell a case step by step and check what it folds to; nothing is masked
   anjuan views rebuild [<view> …]       build views anew beside the live ones
+  anjuan backup <folder> [--keys <folder>]
+                                        copy an office into an empty folder, also while it works; its keys apart
+  anjuan check                          check a data folder: chains of events, attachments, keys
   anjuan demo [--scale N] [--seed TEXT] fill a running demonstration through its API
   anjuan token <subject>                a token for a person of the demonstration
   anjuan found --agency NAME --region CODE --level LEVEL --system-admin NAME:SUBJECT --security-admin NAME:SUBJECT
@@ -28,6 +31,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         return await (await import('./replay.js')).replay(readEnvironment(terminal.env), rest, terminal);
       case 'views':
         return await (await import('./views.js')).rebuildViews(readEnvironment(terminal.env), rest, terminal);
+      case 'backup':
+        return await (await import('./backup.js')).backUp(readEnvironment(terminal.env), rest, terminal);
+      case 'check':
+        return await (await import('./check.js')).check(readEnvironment(terminal.env), rest, terminal);
       case 'demo':
         return await (await import('./demo.js')).demo(readEnvironment(terminal.env), rest, terminal);
       case 'token':
@@ -51,7 +58,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
       terminal.err(`${error.message}\n\n${USAGE}`);
       return 2;
     }
-    if (error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable) {
+    if (error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable || error instanceof CorruptEvent) {
       terminal.err(error.message);
       return 1;
     }

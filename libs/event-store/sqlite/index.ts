@@ -8,6 +8,7 @@ import { SqliteStore } from './sqlite-store.js';
 import { WriteLock } from './write-lock.js';
 import { Writer } from './writer.js';
 
+export { copyEvents } from './copy-events.js';
 export { WriteLock } from './write-lock.js';
 
 export interface SqliteStoreOptions {

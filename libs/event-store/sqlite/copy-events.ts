@@ -1,0 +1,39 @@
+import { mkdir, open } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import Database from 'better-sqlite3';
+import { StoreUnavailable } from '../port.js';
+
+/** More pages than a file has: what is copied in one go is of one moment and is never begun again, however busy the office is. */
+const ALL_PAGES = 0x7fff_ffff;
+
+/**
+ * Copies the events as they stand at one moment into a new file, also beside the process that writes; answers how many there are.
+ * The copy is one file without a log beside it, and durable. @throws StoreUnavailable where there is nothing to read
+ */
+export async function copyEvents(from: string, to: string): Promise<number> {
+  let source: Database.Database;
+  try {
+    source = new Database(from, { readonly: true, fileMustExist: true });
+  } catch (error) {
+    throw new StoreUnavailable(`${from} cannot be opened as an event store`, { cause: error });
+  }
+  await mkdir(dirname(to), { recursive: true, mode: 0o700 });
+  try {
+    await source.backup(to, { progress: () => ALL_PAGES });
+  } finally {
+    source.close();
+  }
+  const copy = new Database(to);
+  let count: number;
+  try {
+    copy.pragma('journal_mode = DELETE');
+    count = copy.prepare<[], number>('SELECT count(*) FROM events').pluck().get()!;
+  } finally {
+    copy.close();
+  }
+  for (const path of [to, dirname(to)]) {
+    const file = await open(path, 'r');
+    await file.sync().finally(() => file.close());
+  }
+  return count;
+}
