@@ -2,6 +2,7 @@ import type { DueDate, Extension, JsonObject, LawInForce, RecordedEvent } from '
 import { dayOf, isPerson } from '#libs/kernel';
 import type { DateMoved } from './events/appraisal.events.js';
 import type { Recomputed } from './events/aftermath.events.js';
+import { nextTerm, reinspectionOf } from './penalty.rectification.js';
 import { isFiled, isOpened, type PenaltyState, type ProvisionalDate } from './penalty.state.js';
 
 /** Names under which `penalty.recomputed` tells a date: those of its duty, save where one duty runs by two dates. */
@@ -33,7 +34,10 @@ const DATES: { readonly [member: string]: (data: JsonObject, type: string) => To
   acceptBy: () => ['accept-credit-repair'],
   handOverBy: (data, type) => (type === 'penalty.paid' ? ['hand-over-cash', String(data['payment'])] : undefined),
   depositBy: (data) => ['deposit-cash', String(data['payment'])],
-  reinspectBy: (data) => ['reinspect', String(data['order'])],
+  reinspectBy: (data, type) => {
+    const ended = data['term'] as number | undefined;
+    return ['reinspect', reinspectionOf(String(data['order']), type === 'penalty.reinspected' ? nextTerm(ended) : 1)];
+  },
   handleBy: (data) => ['handle-preservation', String(data['preservation'])],
   until: (data) => (typeof data['seizure'] === 'string' ? ['handle-seizure', data['seizure']] : undefined),
 };

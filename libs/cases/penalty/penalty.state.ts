@@ -79,6 +79,8 @@ export interface RectificationState {
   readonly reinspectBy: DueDate;
   readonly status: 'ordered' | 'met' | 'partly' | 'not-met';
   readonly lastReinspection?: LocalDate;
+  /** The term that runs, or ran last: 1 for that of the order itself. */
+  readonly term: number;
 }
 
 export interface EvidenceState {

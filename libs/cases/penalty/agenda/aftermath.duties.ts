@@ -171,6 +171,7 @@ const remedies = penaltyDuty({
 
 const demand = penaltyDuty({
   name: 'demand-period',
+  version: 2,
   clock: 'D14',
   wording: { zh: '催告履行期', en: 'Term of the demand' },
   window: true,
@@ -193,6 +194,7 @@ function goesOn({ data }: Event<'penalty.upheld'> | Event<'penalty.changed'>): r
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
+  version: 2,
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
@@ -217,6 +219,7 @@ function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
 
 const close = penaltyDuty({
   name: 'close-case',
+  version: 2,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {

@@ -1,5 +1,6 @@
 import { dayOf, type Duty, type DutyChange, type RecordedEvent } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
+import { nextTerm, reinspectionOf } from '../penalty.rectification.js';
 import { done, lapsed, moved, owed, owedWhere, penaltyDuty, personOf } from './owed.js';
 
 type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
@@ -89,6 +90,7 @@ function extended(event: Event<'penalty.decision-period-extended'>): DutyChange 
 
 const review = penaltyDuty({
   name: 'review',
+  version: 2,
   clock: 'D6',
   wording: { zh: '完成审核', en: 'Review the case' },
   on: {
@@ -135,9 +137,15 @@ const holdHearing = penaltyDuty({
   },
 });
 
+/** The re-inspection that was made, and the one that follows where a new term was set. */
+function termsOf({ data: { order, term } }: Event<'penalty.reinspected'>): { readonly ended: string; readonly next: string } {
+  return { ended: reinspectionOf(order, term ?? 1), next: reinspectionOf(order, nextTerm(term)) };
+}
+
 /** The party's term ends with the day that the order names; the agency looks again soon after. */
 const rectified = penaltyDuty({
   name: 'rectification-term',
+  version: 2,
   clock: 'D17',
   wording: { zh: '责令改正期限', en: 'Term of the order to rectify' },
   window: true,
@@ -147,23 +155,26 @@ const rectified = penaltyDuty({
       return [owed(event, order, { ...reinspectBy, trigger: orderedOn, due: until, provisional: false }, { set: true })];
     },
     'penalty.reinspected': (event) => {
-      const { order, on, until, reinspectBy } = event.data;
-      if (until === undefined || reinspectBy === undefined) return [done(order, on)];
-      return [owed(event, order, { ...reinspectBy, trigger: on, due: until, provisional: false }, { set: true })];
+      const { on, until, reinspectBy } = event.data;
+      const { ended, next } = termsOf(event);
+      if (until === undefined || reinspectBy === undefined) return [done(ended, on)];
+      const term = owed(event, next, { ...reinspectBy, trigger: on, due: until, provisional: false }, { set: true });
+      return ended === next ? [term] : [done(ended, on), term];
     },
   },
 });
 
 const reinspect = penaltyDuty({
   name: 'reinspect',
+  version: 2,
   clock: 'D17',
   wording: { zh: '责令改正到期复查', en: 'Re-inspect after the term' },
   on: {
     'penalty.rectification-ordered': (event) => [owed(event, event.data.order, event.data.reinspectBy)],
     'penalty.reinspected': (event) => {
-      const { order, on, reinspectBy } = event.data;
-      // a term that was not met is followed by another look: the row goes on with the new date
-      return [done(order, on), ...owedWhere(event, order, reinspectBy)];
+      const { on, reinspectBy } = event.data;
+      const { ended, next } = termsOf(event);
+      return [done(ended, on), ...owedWhere(event, next, reinspectBy)];
     },
     'penalty.recomputed': (event) => moved(event, 'reinspect'),
   },

@@ -1,4 +1,4 @@
-import { Refused, type CommandOf, type DecideContext, type Gate } from '#libs/kernel';
+import { Refused, type CommandOf, type DecideContext, type Gate, type GateContext, type Look } from '#libs/kernel';
 import { DecideFirstOffenseExemption, DecideMinorExemption, DecideNoFault, DecideNotEstablished } from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
 import { basisInLaw, evidenceVerified } from '../penalty.contents.js';
@@ -35,53 +35,66 @@ function correctedInTime(state: Deciding, correctedOn: string, context: DecideCo
   if (open !== undefined) throw new Refused('rectification-not-met', { order: open.order, status: open.status });
 }
 
+type Exempting = DecideFirstOffenseExemption | DecideMinorExemption;
+type Exemption = 'exempted-first-offense' | 'exempted-minor';
+
+const LISTS: { readonly [outcome in Exemption]: string } = {
+  'exempted-first-offense': 'pl-33-first-offence-list',
+  'exempted-minor': 'pl-33-minor-offence-list',
+};
+
+/** What both exemptions ask and keep (行政处罚法 33): verified evidence, a basis in law, correction in time, the list, the search. */
+function exemption(state: Deciding, body: Exempting, context: DecideContext<DecisionRegisters>, outcome: Exemption) {
+  const law = lawFor(state, context);
+  evidenceVerified(state, body.evidence);
+  basisInLaw(body.basis, law);
+  correctedInTime(state, body.correctedOn, context);
+  return {
+    ...head(state, context, outcome),
+    onList: law.list(LISTS[outcome]).includes(state.item),
+    searches: searchOffences(context.facts, context.caseId, state.item, context.today, law),
+  };
+}
+
+/** An exemption reads the register of every subject, and enters itself there. */
+function registered(outcome: Exemption) {
+  return {
+    who: ['head'] as const,
+    gates: [...beforeDeciding, someEvidenceVerified],
+    facts: (look: Look, state: Deciding, _body: Exempting, context: GateContext) =>
+      lookUpRegisters(look, subjectsOf(state), state.item, context.caseId),
+    registrations: (state: Deciding, _body: Exempting, { facts, caseId, today }: DecideContext<DecisionRegisters>) =>
+      findingEntries(facts, caseId, state.agency.id, outcome, today, 0),
+  };
+}
+
 export const exemptingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'decide-first-offense-exemption': step(
     'concluded',
     'noticed',
   )<DecideFirstOffenseExemption, DecisionRegisters>({
+    ...registered('exempted-first-offense'),
     body: DecideFirstOffenseExemption,
-    who: ['head'],
     example: decisionExamples['decide-first-offense-exemption'],
-    gates: [...beforeDeciding, someEvidenceVerified],
-    facts: (look, state, _body, context) => lookUpRegisters(look, subjectsOf(state), state.item, context.caseId),
     decide(state, body, context) {
-      const law = lawFor(state, context);
-      evidenceVerified(state, body.evidence);
-      basisInLaw(body.basis, law);
-      correctedInTime(state, body.correctedOn, context);
-      const onList = law.list('pl-33-first-offence-list').includes(state.item);
-      if (!onList && body.offListReason === undefined) throw new Refused('item-not-on-first-offence-list', { item: state.item });
-      const searches = searchOffences(context.facts, context.caseId, state.item, context.today, law);
-      const repeated = searches.find(({ earlier }) => earlier > 0);
+      const found = exemption(state, body, context, 'exempted-first-offense');
+      if (!found.onList && body.offListReason === undefined) throw new Refused('item-not-on-first-offence-list', { item: state.item });
+      const repeated = found.searches.find(({ earlier }) => earlier > 0);
       if (repeated !== undefined) {
         throw new Refused('not-a-first-offence', { party: repeated.ref, earlier: repeated.earlier, revision: repeated.revision });
       }
-      return [fact('penalty.exempted-first-offense', { ...head(state, context, 'exempted-first-offense'), ...body, onList, searches })];
+      return [fact('penalty.exempted-first-offense', { ...body, ...found })];
     },
-    registrations: (state, _body, { facts, caseId, today }) =>
-      findingEntries(facts, caseId, state.agency.id, 'exempted-first-offense', today, 0),
   }),
 
   'decide-minor-exemption': step(
     'concluded',
     'noticed',
   )<DecideMinorExemption, DecisionRegisters>({
+    ...registered('exempted-minor'),
     body: DecideMinorExemption,
-    who: ['head'],
     example: decisionExamples['decide-minor-exemption'],
-    gates: [...beforeDeciding, someEvidenceVerified],
-    facts: (look, state, _body, context) => lookUpRegisters(look, subjectsOf(state), state.item, context.caseId),
-    decide(state, body, context) {
-      const law = lawFor(state, context);
-      evidenceVerified(state, body.evidence);
-      basisInLaw(body.basis, law);
-      correctedInTime(state, body.correctedOn, context);
-      const onList = law.list('pl-33-minor-offence-list').includes(state.item);
-      const searches = searchOffences(context.facts, context.caseId, state.item, context.today, law);
-      return [fact('penalty.exempted-minor', { ...head(state, context, 'exempted-minor'), ...body, onList, searches })];
-    },
-    registrations: (state, _body, { facts, caseId, today }) => findingEntries(facts, caseId, state.agency.id, 'exempted-minor', today, 0),
+    decide: (state, body, context) => [fact('penalty.exempted-minor', { ...body, ...exemption(state, body, context, 'exempted-minor') })],
   }),
 
   'decide-no-fault': step(

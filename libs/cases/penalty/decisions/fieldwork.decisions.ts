@@ -111,7 +111,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       const again = body.result === 'met' || body.until === undefined ? undefined : body.until;
       if (again !== undefined && again < body.on) throw new Refused('term-ends-before-it-begins', { from: body.on, until: again });
       const reinspectBy = again === undefined ? undefined : lawFor(state, context).due('rectification-reinspection-period', again);
-      return [fact('penalty.reinspected', { ...body, officers, until: again, reinspectBy })];
+      return [fact('penalty.reinspected', { ...body, officers, term: known.term, until: again, reinspectBy })];
     },
   }),
 

@@ -67,6 +67,8 @@ export interface Reinspected extends Stamp {
   readonly result: string;
   readonly officers: readonly OfficerOnDuty[];
   readonly remaining?: string;
+  /** Which term of the order it ends: 1 for that of the order itself. */
+  readonly term?: number;
   /** A new term where the order is not met. */
   readonly until?: LocalDate;
   readonly reinspectBy?: DueDate;

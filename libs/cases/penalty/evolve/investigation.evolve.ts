@@ -1,4 +1,5 @@
 import type { InvestigationEvents } from '../events/investigation.events.js';
+import { nextTerm } from '../penalty.rectification.js';
 import { isFiled, type FiledCase, type InquirySummary, type PenaltyState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
 import { filedCaseOf } from './filed-case.js';
@@ -26,7 +27,7 @@ export const investigationEvolution: Evolution<InvestigationEvents> = {
     filed(state, ({ rectifications }) => ({
       rectifications: [
         ...rectifications,
-        { order: data.order, orderedOn: data.orderedOn, until: data.until, reinspectBy: data.reinspectBy, status: 'ordered' },
+        { order: data.order, orderedOn: data.orderedOn, until: data.until, reinspectBy: data.reinspectBy, status: 'ordered', term: 1 },
       ],
     })),
   'penalty.reinspected': (state, { data }) =>
@@ -39,6 +40,7 @@ export const investigationEvolution: Evolution<InvestigationEvents> = {
               lastReinspection: data.on,
               ...(data.until === undefined ? {} : { until: data.until }),
               ...(data.reinspectBy === undefined ? {} : { reinspectBy: data.reinspectBy }),
+              ...(data.reinspectBy === undefined || data.term === undefined ? {} : { term: nextTerm(data.term) }),
             }
           : order,
       ),

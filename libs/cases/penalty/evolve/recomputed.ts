@@ -1,6 +1,7 @@
 import type { DueDate } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import { courtTermFrom } from '../penalty.court-term.js';
+import { reinspectionOf } from '../penalty.rectification.js';
 import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
 import { withSums } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
@@ -28,8 +29,8 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
     if (crimeReport?.status === 'reported') {
       dates.push({ of: 'decide-crime-transfer', recorded: crimeReport.decideBy, trigger: crimeReport.on });
     }
-    for (const { order, until, reinspectBy } of state.rectifications) {
-      dates.push({ of: 'reinspect', label: order, recorded: reinspectBy, trigger: until });
+    for (const { order, until, reinspectBy, term } of state.rectifications) {
+      dates.push({ of: 'reinspect', label: reinspectionOf(order, term), recorded: reinspectBy, trigger: until });
     }
     const service = 'after' in state ? state.after?.service : undefined;
     if (service !== undefined) {
@@ -89,7 +90,9 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
   if (of === 'publish-inspection') return label === undefined ? state : withInspection(state, label, () => ({ publishBy: now }));
   if (of === 'reinspect') {
     if (!isFiled(state)) return state;
-    const moved = state.rectifications.map((order) => (order.order === label ? { ...order, reinspectBy: now } : order));
+    const moved = state.rectifications.map((order) =>
+      reinspectionOf(order.order, order.term) === label ? { ...order, reinspectBy: now } : order,
+    );
     return { ...state, rectifications: moved };
   }
   return withAfter(state, ({ service, payment }) => {

@@ -1,7 +1,9 @@
+import { fold } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
 import { anotherCaseOf, concludedCase, filedCase, leadCase, noticedCase, paidCase, say, SERIOUS, servedCase } from './cases.support.js';
+import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import { ANNA, HEAD, Office } from './office.support.js';
 
@@ -74,10 +76,69 @@ describe('duties of the investigation', () => {
     expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'open 2026-03-26' });
     office.today = '2026-03-16';
     await office.ask('record-reinspection', { ...say['record-reinspection'], result: 'partly', remaining: '不全', until: '2026-03-20' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'done', 'reinspect ZG-1#2': 'open 2026-03-30' });
+    office.today = '2026-03-20';
+    await office.ask('record-reinspection', { ...say['record-reinspection'], on: '2026-03-20' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'done', 'reinspect ZG-1#2': 'done' });
+  });
+
+  it('owe each re-inspection of one order by itself: a late first look stays late when the second is in time', async () => {
+    const office = await filedCase();
+    await office.ask('order-rectification', say['order-rectification']);
+    const look = (on: string, changes: object) => {
+      office.today = on;
+      return office.ask('record-reinspection', { ...say['record-reinspection'], on, ...changes });
+    };
+    await look('2026-03-27', { result: 'not-met', remaining: '未改正', until: '2026-04-03' });
+    expect(dutiesOf(office.story)).toMatchObject({
+      'rectification-term ZG-1': 'done late',
+      'reinspect ZG-1': 'done late',
+      'rectification-term ZG-1#2': 'open 2026-04-03',
+      'reinspect ZG-1#2': 'open 2026-04-13',
+    });
+    await look('2026-04-13', { result: 'partly', remaining: '不全', until: '2026-04-20' });
+    await look('2026-05-01', { result: 'met' });
+    expect(dutiesOf(office.story)).toMatchObject({
+      'reinspect ZG-1': 'done late',
+      'reinspect ZG-1#2': 'done',
+      'reinspect ZG-1#3': 'done late',
+    });
+    expect(office.state).toMatchObject({ rectifications: [{ order: 'ZG-1', term: 3, status: 'met' }] });
+  });
+
+  it('of re-inspections recorded before terms were counted go on under the name of the order', async () => {
+    const office = await filedCase();
+    await office.ask('order-rectification', say['order-rectification']);
+    office.today = '2026-03-16';
+    await office.ask('record-reinspection', { ...say['record-reinspection'], result: 'partly', remaining: '不全', until: '2026-03-20' });
+    const older = office.story.map((event) => {
+      const { term: _term, ...data } = event.data;
+      return event.type === 'penalty.reinspected' ? { ...event, data } : event;
+    });
+    office.story = older;
+    office.folded = fold(penalty, older);
     expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'open 2026-03-30' });
     office.today = '2026-03-20';
     await office.ask('record-reinspection', { ...say['record-reinspection'], on: '2026-03-20' });
     expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'done' });
+    expect(Object.keys(dutiesOf(office.story))).not.toContain('reinspect ZG-1#2');
+  });
+
+  it('move the re-inspection of the term that runs when the order is corrected, in the list of open orders too', async () => {
+    const office = await filedCase();
+    await office.ask('order-rectification', say['order-rectification']);
+    corrected(office, 'penalty.rectification-ordered', { until: '2026-03-18' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'open 2026-03-28' });
+    office.today = '2026-03-18';
+    await office.ask('record-reinspection', {
+      ...say['record-reinspection'],
+      on: '2026-03-18',
+      result: 'partly',
+      remaining: '不全',
+      until: '2026-03-25',
+    });
+    expect(office.state).toMatchObject({ rectifications: [{ term: 2, reinspectBy: { due: '2026-04-04' } }] });
+    expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'done', 'reinspect ZG-1#2': 'open 2026-04-04' });
   });
 });
 

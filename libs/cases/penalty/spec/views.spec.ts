@@ -48,6 +48,34 @@ describe('the register of cases', () => {
     expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'closed', closedOn: '2026-04-10' }]);
   });
 
+  it('kept the fine of a revoked decision in the sums of a case then found not established', async () => {
+    const office = await servedCase();
+    await office.ask('revoke-decision', { on: '2026-04-01', document: '自行纠正', reason: '有误' });
+    // as long as nothing else is decided the revoked decision stays counted
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ decisionStatus: 'revoked', fine: 500_000 }]);
+    await office.ask('reopen-case', closingExamples['reopen-case']);
+    const evidence = { ...say['register-evidence'], evidence: 'E-2' };
+    await office.ask('register-evidence', evidence);
+    await office.ask('verify-evidence', { ...say['verify-evidence'], evidence: 'E-2' });
+    const nothing = { on: '2026-04-01', outcome: 'not-established', penalties: [] };
+    await office.ask('conclude-investigation', { ...say['conclude-investigation'], ...nothing });
+    await office.ask('decide-not-established', { ...say['decide-not-established'] });
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([
+      {
+        outcome: 'not-established',
+        decisionStatus: 'standing',
+        fine: 0,
+        confiscated: 0,
+        heaviestKind: null,
+        tier: null,
+        deviations: 0,
+        creditTier: null,
+        servedOn: null,
+      },
+    ]);
+    expect(rowsOf('penalty_parties', office.story)).toMatchObject([{ outcome: 'not-established', fine: 0, creditStatus: null }]);
+  });
+
   it('holds what was decided on the spot', async () => {
     const office = await leadCase();
     await office.ask('decide-summary-penalty', say['decide-summary-penalty']);

@@ -56,10 +56,11 @@ export const actsView = view<ActRow>({
   evolve: (_row, event, key) => {
     const person = key.slice(key.indexOf(':') + 1);
     const actor = isPerson(event.actor) && event.actor.person === person ? event.actor : undefined;
-    const named = namedIn(event.data).find((one) => one.person === person);
+    const { parts, named: all } = saidBy(event);
+    const named = all.find((one) => one.person === person);
     return {
       person,
-      part: partOf(event, person) ?? 'acted',
+      part: parts.find((one) => one.person === person)?.part ?? 'acted',
       act: event.type,
       at: event.at,
       post: actor?.post ?? named?.post ?? null,
@@ -73,20 +74,34 @@ export const actsView = view<ActRow>({
   },
 });
 
-function peopleOf(event: RecordedEvent): readonly Uuid[] {
-  const named = DECLARED[event.type]?.parts?.(event.data).map(({ person }) => person) ?? [];
-  return [...new Set(isPerson(event.actor) ? [event.actor.person, ...named] : named)];
+interface Said {
+  readonly event: RecordedEvent;
+  readonly parts: readonly { readonly person: Uuid; readonly part: string }[];
+  readonly named: readonly Named[];
 }
 
-function partOf(event: RecordedEvent, person: Uuid): string | undefined {
-  return DECLARED[event.type]?.parts?.(event.data).find((one) => one.person === person)?.part;
+/** `keys` and `evolve`, for each person, are asked in turn about the same event. */
+let lastSaid: Said | undefined;
+
+function saidBy(event: RecordedEvent): Said {
+  if (lastSaid?.event !== event) lastSaid = { event, parts: DECLARED[event.type]?.parts?.(event.data) ?? [], named: namedIn(event.data) };
+  return lastSaid;
+}
+
+function peopleOf(event: RecordedEvent): readonly Uuid[] {
+  const people = isPerson(event.actor) ? [event.actor.person] : [];
+  for (const { person } of saidBy(event).parts) if (!people.includes(person)) people.push(person);
+  return people;
 }
 
 function namedIn(data: JsonObject): readonly Named[] {
   const onTheSpot = data['onTheSpot'] as { readonly officers?: readonly Named[] } | undefined;
-  const lists = [data['officers'], data['participants'], onTheSpot?.officers] as readonly (readonly Named[] | undefined)[];
-  const chair = typeof data['chair'] === 'string' ? [{ person: data['chair'], ...postOfChair(data['chairPost']) }] : [];
-  return [...lists.flatMap((list) => list ?? []), ...chair];
+  const named: Named[] = [];
+  for (const list of [data['officers'], data['participants'], onTheSpot?.officers] as readonly (readonly Named[] | undefined)[]) {
+    if (list !== undefined) named.push(...list);
+  }
+  if (typeof data['chair'] === 'string') named.push({ person: data['chair'], ...postOfChair(data['chairPost']) });
+  return named;
 }
 
 function postOfChair(post: unknown): { readonly post?: string } {

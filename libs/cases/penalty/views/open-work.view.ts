@@ -1,4 +1,5 @@
 import { view } from '#libs/kernel';
+import { orderOf } from '../penalty.rectification.js';
 import { asPenaltyEvent, date, maybeDate, text } from './penalty-event.js';
 
 export type RectificationRow = {
@@ -15,7 +16,7 @@ export type RectificationRow = {
 /** 未完成的责令改正: one row per order, gone once it is met. */
 export const openRectificationsView = view<RectificationRow>({
   name: 'penalty_open_rectifications',
-  version: 2,
+  version: 3,
   categories: ['penalty'],
   columns: {
     rectification: text,
@@ -30,7 +31,8 @@ export const openRectificationsView = view<RectificationRow>({
   indexes: [['until'], ['reinspectBy'], ['agencyPath', 'until']],
   keys: (recorded) => {
     const event = asPenaltyEvent(recorded);
-    if (event.type === 'penalty.recomputed') return event.data.dates.flatMap(({ of, label }) => (of === 'reinspect' ? [label ?? ''] : []));
+    if (event.type === 'penalty.recomputed')
+      return event.data.dates.flatMap(({ of, label }) => (of === 'reinspect' ? [orderOf(label ?? '')] : []));
     return event.type === 'penalty.rectification-ordered' || event.type === 'penalty.reinspected' ? [event.data.order] : [];
   },
   evolve: (row, recorded, order) => {
@@ -50,7 +52,7 @@ export const openRectificationsView = view<RectificationRow>({
     }
     if (row === null) return null;
     if (event.type === 'penalty.recomputed') {
-      const moved = event.data.dates.find(({ of, label }) => of === 'reinspect' && label === order);
+      const moved = event.data.dates.find(({ of, label }) => of === 'reinspect' && orderOf(label ?? '') === order);
       return moved === undefined ? row : { ...row, reinspectBy: moved.now.due };
     }
     if (event.type !== 'penalty.reinspected') return row;

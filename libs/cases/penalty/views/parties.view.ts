@@ -20,7 +20,7 @@ export type PartyRow = {
 /** 当事人: one row per party and case, found by the key of the party without its number. */
 export const partiesView = view<PartyRow>({
   name: 'penalty_parties',
-  version: 2,
+  version: 3,
   categories: ['penalty'],
   columns: {
     ref: text,
@@ -65,12 +65,23 @@ export const partiesView = view<PartyRow>({
         creditStatus: row?.creditStatus ?? null,
       };
     }
-    return row === null ? null : { ...row, ...changed(event) };
+    if (row === null) return null;
+    const change = changed(event);
+    return change === UNCHANGED ? row : { ...row, ...change };
   },
 });
 
+const UNCHANGED: Partial<PartyRow> = {};
+
 function changed(event: PenaltyEvent): Partial<PartyRow> {
-  const decided = (outcome: string, on: string): Partial<PartyRow> => ({ outcome, decisionStatus: 'standing', decidedOn: on });
+  const decided = (outcome: string, on: string): Partial<PartyRow> => ({
+    outcome,
+    decisionStatus: 'standing',
+    decidedOn: on,
+    // nothing is kept of a decision that was revoked before
+    fine: 0,
+    creditStatus: null,
+  });
   switch (event.type) {
     case 'penalty.filed':
       return { number: event.data.number.text, item: event.data.item };
@@ -96,6 +107,6 @@ function changed(event: PenaltyEvent): Partial<PartyRow> {
     case 'penalty.credit-repaired':
       return { creditStatus: 'repaired' };
     default:
-      return {};
+      return UNCHANGED;
   }
 }

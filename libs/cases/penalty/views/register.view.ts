@@ -56,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 3,
+  version: 4,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -119,7 +119,9 @@ export const registerView = view<RegisterRow>({
   evolve: (row, recorded) => {
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.lead-registered') return opened(event.data, event.at);
-    return row === null ? null : { ...row, ...changed(row, event) };
+    if (row === null) return null;
+    const change = changed(row, event);
+    return change === UNCHANGED ? row : { ...row, ...change };
   },
 });
 
@@ -211,8 +213,21 @@ function heaviestOf(penalties: readonly Penalty[]): string | null {
   return penalties.map(({ kind }) => kind as string).sort((a, b) => RANKS.indexOf(b) - RANKS.indexOf(a))[0] ?? null;
 }
 
+/** What a decision says of itself alone: a case taken up again keeps nothing of the decision that was revoked. */
+const NOTHING_PENALIZED = {
+  fine: 0,
+  confiscated: 0,
+  heaviestKind: null,
+  tier: null,
+  discretion: null,
+  deviations: 0,
+  creditTier: null,
+  creditStatus: null,
+  servedOn: null,
+} as const;
+
 function decided(outcome: string, on: string): Partial<RegisterRow> {
-  return { stage: 'decided', outcome, decisionStatus: 'standing', decidedOn: on, decidedMonth: on.slice(0, 7) };
+  return { ...NOTHING_PENALIZED, stage: 'decided', outcome, decisionStatus: 'standing', decidedOn: on, decidedMonth: on.slice(0, 7) };
 }
 
 function sums(penalties: readonly Penalty[], fine: number): Partial<RegisterRow> {
@@ -237,6 +252,9 @@ function penalized(data: Penalized): Partial<RegisterRow> {
     ...(data.onTheSpot === undefined ? {} : { ...filedColumns(data.onTheSpot), servedOn: data.on }),
   };
 }
+
+/** Most events say nothing that the register shows. */
+const UNCHANGED: Partial<RegisterRow> = {};
 
 function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
   switch (event.type) {
@@ -318,6 +336,6 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
     case 'penalty.reopened':
       return { stage: event.data.to, closedOn: null, decisionStatus: row.decisionStatus, decideBy: event.data.decideBy.due };
     default:
-      return {};
+      return UNCHANGED;
   }
 }

@@ -309,6 +309,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   suspectedItem: w('疑似事项', 'suspected item'),
   suspension: w('中止', 'suspension'),
   takenOn: w('采取日期', 'taken on'),
+  term: w('第几次期限', 'term'),
   text: w('内容', 'text'),
   things: w('物品清单', 'things'),
   tier: w('档次', 'tier'),
