@@ -1,7 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
-import { generationsOf, type ViewDatabase } from '#libs/views';
+import type { ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
+import { servingTables, valuesOf, type Tables } from './tables.js';
 
 /** The register of agencies as the agenda reads it: paths as `/id/id/`, level and region of each. */
 export const AGENCIES = 'agency_register';
@@ -40,10 +41,6 @@ interface StoredAgency {
 /** Greater than every text that begins with the prefix. */
 const AFTER_ALL = '\u{10ffff}';
 
-async function registerTable(database: ViewDatabase): Promise<string | undefined> {
-  return (await generationsOf(database.reads, [AGENCIES])).find((generation) => generation.serving)?.table;
-}
-
 function beginsWith(column: string, prefix: string): RawBuilder<unknown> {
   return sql`(${sql.id(column)} >= ${prefix} and ${sql.id(column)} < ${prefix + AFTER_ALL})`;
 }
@@ -51,6 +48,7 @@ function beginsWith(column: string, prefix: string): RawBuilder<unknown> {
 /** Agencies chosen and within the scope (null: everywhere); undefined where that is all of them, so that nothing needs narrowing. */
 export async function chosenAgencies(
   database: ViewDatabase,
+  tables: Tables,
   { agency, below, levels, region }: AgencyChoice,
   scope: readonly AgencyScope[] | null,
 ): Promise<readonly Uuid[] | undefined> {
@@ -61,7 +59,7 @@ export async function chosenAgencies(
   if (region !== undefined) conditions.push(beginsWith('region', region));
   if (scope !== null) conditions.push(within(scope));
   if (conditions.length === 0) return undefined;
-  const table = await registerTable(database);
+  const table = tables.get(AGENCIES);
   if (table === undefined) return [];
   const found = await sql<{ agency: string }>`select "agency" from ${sql.id(table)}
     where ${sql.join(conditions, sql` and `)} order by "agency"`.execute(database.reads);
@@ -75,17 +73,18 @@ function within(scope: readonly AgencyScope[]): RawBuilder<unknown> {
 }
 
 /** The agencies with name, level and path, by id. */
-export async function agenciesById(database: ViewDatabase, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-  const table = ids.length === 0 ? undefined : await registerTable(database);
+export async function agenciesById(database: ViewDatabase, tables: Tables, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+  const table = ids.length === 0 ? undefined : tables.get(AGENCIES);
   if (table === undefined) return new Map();
   const streams = [...new Set(ids)].map((id) => `agency-${id}`);
   const found = await sql<StoredAgency>`select "agency", "name", "level", "region", "agencyPath" from ${sql.id(table)}
-    where "_stream" in (${sql.join(streams)})`.execute(database.reads);
+    where "_stream" in (${valuesOf(database, streams)})`.execute(database.reads);
   return new Map(
     found.rows.map(({ agency, name, level, region, agencyPath }) => [agency, { agency, name, level, region, path: pathOf(agencyPath) }]),
   );
 }
 
 export async function agencyPaths(database: ViewDatabase, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
-  return new Map([...(await agenciesById(database, ids))].map(([id, { path }]) => [id, path]));
+  const found = await agenciesById(database, await servingTables(database, [AGENCIES]), ids);
+  return new Map([...found].map(([id, { path }]) => [id, path]));
 }

@@ -1,7 +1,8 @@
 import { sql } from 'kysely';
 import type { DutyRegister } from '#libs/kernel';
-import { generationsOf, type ViewDatabase } from '#libs/views';
+import type { ViewDatabase } from '#libs/views';
 import type { Cases, Condition, DutyFilter } from './duty-list.js';
+import { valuesOf, type Tables } from './tables.js';
 
 /** What the register of a type tells of a case. */
 export interface RegisterFacts {
@@ -20,15 +21,21 @@ export class CaseRegisters {
     private readonly few: number,
   ) {}
 
+  /** Names of the views that are read. */
+  get views(): readonly string[] {
+    return Object.values(this.registers).map(({ view }) => view);
+  }
+
   /** Cases of the item or led by the officer, and duties of the officer's own: by name where they are few, else as a condition. */
-  async casesOf({ item, officer, types }: DutyFilter): Promise<Cases> {
+  async casesOf(tables: Tables, { item, officer, types }: DutyFilter): Promise<Cases> {
     if (item === undefined && officer === undefined) return {};
     const own = officer !== undefined && item === undefined ? [`officer-${officer}`] : [];
     const streams = new Set<string>(own);
     const conditions: Condition[] = own.map((stream) => sql`d."_stream" = ${stream}`);
+    let many = false;
     for (const [type, register] of Object.entries(this.registers)) {
       if (types !== undefined && !types.includes(type)) continue;
-      const table = await this.tableOf(register.view);
+      const table = tables.get(register.view);
       if (table === undefined || (item !== undefined && register.item === undefined)) continue;
       if (officer !== undefined && register.officer === undefined) continue;
       const wanted = sql.join(
@@ -39,33 +46,38 @@ export class CaseRegisters {
         sql` and `,
       );
       conditions.push(sql`exists (select 1 from ${sql.id(table)} as r where r."_stream" = d."_stream" and ${wanted})`);
+      // counted along the index first: fetching rows only to find that they are too many costs ten times as much
+      many ||= await this.isMany(table, wanted);
+      if (many) continue;
       const found = await sql<{ stream: string }>`select r."_stream" as stream from ${sql.id(table)} as r
-        where ${wanted} limit ${this.few + 1}`.execute(this.database.reads);
+        where ${wanted}`.execute(this.database.reads);
       for (const { stream } of found.rows) streams.add(stream);
     }
-    if (streams.size <= this.few) return { streams: [...streams] };
+    if (!many && streams.size <= this.few) return { streams: [...streams] };
     return { condition: sql`(${sql.join(conditions, sql` or `)})` };
   }
 
   /** Number, title, item and officer of the cases of a page. */
-  async facts(streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
+  async facts(tables: Tables, streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
     const facts = new Map<string, RegisterFacts>();
     for (const [type, register] of Object.entries(this.registers)) {
       const own = [...new Set(streams.filter((stream) => stream.slice(0, -37) === type))];
-      const table = own.length === 0 ? undefined : await this.tableOf(register.view);
+      const table = own.length === 0 ? undefined : tables.get(register.view);
       if (table === undefined) continue;
       const columns = (['number', 'title', 'item', 'officer'] as const).flatMap((name) => {
         const column = register[name];
         return column === undefined ? [] : [sql`${sql.id(column)} as ${sql.id(name)}`];
       });
       const found = await sql<{ stream: string } & RegisterFacts>`select ${sql.join([sql`"_stream" as stream`, ...columns])}
-        from ${sql.id(table)} where "_stream" in (${sql.join(own)})`.execute(this.database.reads);
+        from ${sql.id(table)} where "_stream" in (${valuesOf(this.database, own)})`.execute(this.database.reads);
       for (const row of found.rows) facts.set(row.stream, row);
     }
     return facts;
   }
 
-  private async tableOf(view: string): Promise<string | undefined> {
-    return (await generationsOf(this.database.reads, [view])).find((generation) => generation.serving)?.table;
+  private async isMany(table: string, wanted: Condition): Promise<boolean> {
+    const counted = await sql<{ n: number }>`select count(*) as n from (select 1 as one from ${sql.id(table)} as r
+      where ${wanted} limit ${this.few + 1}) as counted`.execute(this.database.reads);
+    return Number(counted.rows[0]?.n ?? 0) > this.few;
   }
 }

@@ -1,9 +1,10 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Instant, LocalDate, Uuid } from '#libs/kernel';
-import { generationsOf, InvalidQuestion, ViewUnavailable, type ViewDatabase } from '#libs/views';
-import type { AgencyChoice } from './agencies.js';
+import { endOfDay, startOfDay, type Instant, type LocalDate, type Uuid } from '#libs/kernel';
+import { InvalidQuestion, ViewUnavailable, type ViewDatabase } from '#libs/views';
+import { AGENCIES, type AgencyChoice } from './agencies.js';
 import { DUTIES, INDEX } from './duties.view.js';
 import type { Light } from './light.js';
+import { servingTables, type Tables } from './tables.js';
 
 /** What narrows a list or count of duties; parts that are left out do not. */
 export interface DutyFilter extends AgencyChoice {
@@ -30,13 +31,16 @@ export class DutySource {
     readonly database: ViewDatabase,
     private readonly table: string,
     readonly asOf: Instant | undefined,
+    /** Of the views that agencies and cases are read from. */
+    readonly tables: Tables,
   ) {}
 
   /** @throws ViewUnavailable while the view is being built for the first time */
-  static async open(database: ViewDatabase, asOf: Instant | undefined): Promise<DutySource> {
-    const serving = (await generationsOf(database.reads, [DUTIES])).find((generation) => generation.serving);
-    if (serving === undefined) throw new ViewUnavailable(DUTIES, 'it is being built');
-    return new DutySource(database, serving.table, asOf);
+  static async open(database: ViewDatabase, asOf: Instant | undefined, registers: readonly string[]): Promise<DutySource> {
+    const tables = await servingTables(database, [DUTIES, AGENCIES, ...registers]);
+    const duties = tables.get(DUTIES);
+    if (duties === undefined) throw new ViewUnavailable(DUTIES, 'it is being built');
+    return new DutySource(database, duties, asOf, tables);
   }
 
   /**
@@ -93,6 +97,14 @@ export function ownConditions(source: DutySource, filter: DutyFilter, now: Insta
     conditions.push(lit.length === 0 ? sql`1 = 0` : sql`(${sql.join(lit, sql` or `)})`);
   }
   return conditions;
+}
+
+/** The same bounds of the due day for a walk along the due dates, which ends where they end: a due day is the day of its last instant. */
+export function dueBounds({ dueFrom, dueTo }: DutyFilter): readonly Condition[] {
+  return [
+    ...(dueFrom === undefined ? [] : [sql`d."due_until" >= ${startOfDay(dueFrom)}`]),
+    ...(dueTo === undefined ? [] : [sql`d."due_until" <= ${endOfDay(dueTo)}`]),
+  ];
 }
 
 function lightCondition(light: Light, now: Instant): Condition {

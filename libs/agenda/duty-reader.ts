@@ -17,6 +17,7 @@ import { agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from
 import { CaseRegisters } from './case-registers.js';
 import { dutyKey, INDEX } from './duties.view.js';
 import {
+  dueBounds,
   DutySource,
   FEW,
   lightColumn,
@@ -24,6 +25,7 @@ import {
   ownConditions,
   readPlace,
   writePlace,
+  type Cases,
   type Condition,
   type DutyFilter,
 } from './duty-list.js';
@@ -120,8 +122,8 @@ export class DutyReader {
     const { source, now } = await this.opened(asked);
     const sort = asked.sort ?? 'due';
     const after = asked.after === undefined ? undefined : readPlace(asked.after, sort);
-    const agencies = await chosenAgencies(this.options.database, filter, asked.scope);
-    const narrowed = await narrowing(source, filter, agencies, await this.registers.casesOf(filter), this.few);
+    const [agencies, cases] = await this.chosen(source, filter, asked);
+    const narrowed = await narrowing(source, filter, agencies, cases, this.few);
     const direction = sql.raw(sort === 'due' ? 'asc' : 'desc');
     const further = sql.raw(sort === 'due' ? '>' : '<');
     const behind =
@@ -136,7 +138,12 @@ export class DutyReader {
       (walked) =>
         sql`select * from (${source.rows(
           sql.join(SHOWN_COLUMNS.map((column) => sql.id('d', column))),
-          [...ownConditions(source, { ...filter, states: walked }, now, narrowed.streams !== undefined), ...narrowed.conditions, ...behind],
+          [
+            ...ownConditions(source, { ...filter, states: walked }, now, narrowed.streams !== undefined),
+            ...dueBounds(filter),
+            ...narrowed.conditions,
+            ...behind,
+          ],
           narrowed,
           sql` order by d."due_until" ${direction}, d."_born_no" ${direction}, d."_key" ${direction} limit ${asked.limit + 1}`,
         )}) as walk`,
@@ -147,7 +154,7 @@ export class DutyReader {
     const rows = found.rows.slice(0, asked.limit);
     const last = rows[rows.length - 1];
     return {
-      rows: await this.shown(rows, now),
+      rows: await this.shown(source, rows, now),
       ...(found.rows.length > asked.limit && last !== undefined
         ? { next: writePlace({ dueUntil: last.due_until, bornNo: Number(last._born_no), key: last._key }, sort) }
         : {}),
@@ -166,10 +173,11 @@ export class DutyReader {
     const stored = found.rows[0];
     if (stored === undefined) return undefined;
     if (asked.scope !== null) {
-      const agencies = stored.agency === null ? [] : await chosenAgencies(this.options.database, { agency: stored.agency }, asked.scope);
+      const agencies =
+        stored.agency === null ? [] : await chosenAgencies(this.options.database, source.tables, { agency: stored.agency }, asked.scope);
       if (agencies?.length === 0) return undefined;
     }
-    const [listed] = await this.shown([stored], now);
+    const [listed] = await this.shown(source, [stored], now);
     return {
       ...listed!,
       owed: owedOf(stored),
@@ -192,7 +200,12 @@ export class DutyReader {
       ...(by.includes('type') ? { type: sql`d."type"` } : {}),
     };
     const found = await this.grouped<Counted>(source, filter, asked, now, columns, [sql`count(*) as n`]);
-    const agencies = byAgency ? await this.agencies(found.flatMap(({ agency }) => agency ?? [])) : new Map<Uuid, FoundAgency>();
+    const agencies = byAgency
+      ? await this.agencies(
+          source,
+          found.flatMap(({ agency }) => agency ?? []),
+        )
+      : new Map<Uuid, FoundAgency>();
     const groups = new Map<string, DutyGroup>();
     for (const row of found) {
       const agency = row.agency == null ? undefined : agencies.get(row.agency);
@@ -207,7 +220,10 @@ export class DutyReader {
       const key = JSON.stringify(Object.values(group));
       groups.set(key, { by: group, count: (groups.get(key)?.count ?? 0) + Number(n) });
     }
-    const shown = await this.agencies([...groups.values()].flatMap(({ by: group }) => group['agency'] ?? group['unit'] ?? []));
+    const shown = await this.agencies(
+      source,
+      [...groups.values()].flatMap(({ by: group }) => group['agency'] ?? group['unit'] ?? []),
+    );
     return [...groups.entries()]
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([, group]) => {
@@ -250,7 +266,10 @@ export class DutyReader {
         sql`sum(case when d."term_of_other" = 0 and ${late} then 1 else 0 end) as overdue`,
       ],
     );
-    const agencies = await this.agencies(found.flatMap(({ agency }) => agency ?? []));
+    const agencies = await this.agencies(
+      source,
+      found.flatMap(({ agency }) => agency ?? []),
+    );
     return found
       .filter(({ due }) => Number(due) > 0)
       .map(({ agency, month, due, overdue }) => {
@@ -274,8 +293,7 @@ export class DutyReader {
     columns: { readonly [name: string]: Condition },
     figures: readonly Condition[],
   ): Promise<readonly R[]> {
-    const agencies = await chosenAgencies(this.options.database, filter, asked.scope);
-    const { streams, condition } = await this.registers.casesOf(filter);
+    const [agencies, { streams, condition }] = await this.chosen(source, filter, asked);
     const wanted = [
       ...ownConditions(source, filter, now),
       ...(agencies === undefined ? [] : [source.among('agency', agencies)]),
@@ -294,16 +312,23 @@ export class DutyReader {
   }
 
   private async opened({ asOf }: Asked): Promise<{ readonly source: DutySource; readonly now: Instant }> {
-    return { source: await DutySource.open(this.options.database, asOf), now: asOf ?? this.options.clock.now() };
+    const source = await DutySource.open(this.options.database, asOf, this.registers.views);
+    return { source, now: asOf ?? this.options.clock.now() };
   }
 
-  private agencies(ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-    return agenciesById(this.options.database, [...new Set(ids)]);
+  /** Agencies and cases that the question is narrowed to. */
+  private chosen({ tables }: DutySource, filter: DutyFilter, { scope }: Asked): Promise<[readonly Uuid[] | undefined, Cases]> {
+    return Promise.all([chosenAgencies(this.options.database, tables, filter, scope), this.registers.casesOf(tables, filter)]);
   }
 
-  private async shown(rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {
-    const agencies = await this.agencies(rows.flatMap(({ agency }) => agency ?? []));
-    const facts = await this.registers.facts(rows.map(({ _stream }) => _stream));
+  private agencies({ tables }: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+    return agenciesById(this.options.database, tables, [...new Set(ids)]);
+  }
+
+  private async shown(source: DutySource, rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {
+    const streams = rows.map(({ _stream }) => _stream);
+    const ids = rows.flatMap(({ agency }) => agency ?? []);
+    const [agencies, facts] = await Promise.all([this.agencies(source, ids), this.registers.facts(source.tables, streams)]);
     return rows.map((row) => {
       const type = row._stream.slice(0, -37);
       const clock = { started: row.started, yellowFrom: row.yellow_from, dueUntil: row.due_until };
