@@ -1,4 +1,4 @@
-import { addDays, dayOf, endOfDay, startOfDay, type DueDate, type Instant } from '#libs/kernel';
+import { addDays, dayOf, endOfDay, startOfDay, type DueDate, type Instant, type LocalDate } from '#libs/kernel';
 
 /** 绿灯: in time · 黄灯: from 80 % of the time on · 红灯: the date has passed. A paused or closed duty has no light. */
 export const LIGHTS = ['green', 'yellow', 'red'] as const;
@@ -18,9 +18,29 @@ export interface ClockMoments {
   readonly dueUntil: Instant;
 }
 
+interface DayInstants {
+  readonly end: Instant;
+  /** When the day after it begins. */
+  readonly nextStart: Instant;
+}
+
+/** Days that were asked for lately: the clocks of a year turn on a few hundred of them, tens of thousands of times. */
+const knownDays = new Map<LocalDate, DayInstants>();
+const DAYS_KNOWN = 4_000;
+
+function instantsOf(day: LocalDate): DayInstants {
+  let instants = knownDays.get(day);
+  if (instants === undefined) {
+    instants = { end: endOfDay(day), nextStart: startOfDay(addDays(day, 1)) };
+    if (knownDays.size >= DAYS_KNOWN) knownDays.clear();
+    knownDays.set(day, instants);
+  }
+  return instants;
+}
+
 /** The last instant at which something due then is in time. */
 export function dueUntil(due: DueDate['due']): Instant {
-  return due.length === 10 ? endOfDay(due) : due;
+  return due.length === 10 ? instantsOf(due).end : due;
 }
 
 /**
@@ -31,12 +51,12 @@ export function clockMoments(owed: DueDate, set: boolean, madeKnown: Instant): C
   const until = dueUntil(owed.due);
   const trigger = owed.trigger.length === 10 ? owed.trigger : dayOf(owed.trigger);
   const inHours = owed.due.length > 10;
-  const counted = inHours && owed.trigger.length > 10 ? owed.trigger : startOfDay(inHours ? trigger : addDays(trigger, 1));
+  const counted = inHours && owed.trigger.length > 10 ? owed.trigger : inHours ? startOfDay(trigger) : instantsOf(trigger).nextStart;
   const started = [counted, madeKnown, until].find((begin, index) => (index > 0 || !set) && begin <= until)!;
   const from = Date.parse(started);
   const span = Date.parse(until) - from;
   const yellowFrom = new Date(from + Math.floor((span * 80) / 100)).toISOString();
-  return { started, halfAt: firstWarningAt({ started, dueUntil: until }, madeKnown), yellowFrom, dueUntil: until };
+  return { started, halfAt: halfOrKnown(from, span, madeKnown), yellowFrom, dueUntil: until };
 }
 
 export function lightAt(clock: Pick<ClockMoments, 'yellowFrom' | 'dueUntil'>, now: Instant): Light {
@@ -59,7 +79,11 @@ export function instantAfter(until: Instant): Instant {
 /** Half of the time, or the moment it became known that more than half had passed. */
 export function firstWarningAt(clock: Pick<ClockMoments, 'started' | 'dueUntil'>, madeKnown: Instant): Instant {
   const from = Date.parse(clock.started);
-  const half = new Date(from + Math.floor((Date.parse(clock.dueUntil) - from) / 2)).toISOString();
+  return halfOrKnown(from, Date.parse(clock.dueUntil) - from, madeKnown);
+}
+
+function halfOrKnown(from: number, span: number, madeKnown: Instant): Instant {
+  const half = new Date(from + Math.floor(span / 2)).toISOString();
   return half > madeKnown ? half : madeKnown;
 }
 

@@ -1,4 +1,4 @@
-import { effective, type ColumnValue, type RecordedEvent, type Row, type View } from '#libs/kernel';
+import { effective, type Column, type ColumnValue, type RecordedEvent, type Row, type View } from '#libs/kernel';
 import type { StoredEvent } from '#libs/event-store';
 import type { Reach, ReachChanges } from './reach.js';
 import type { RowValues } from './row-writer.js';
@@ -50,6 +50,13 @@ interface Outcome {
   readonly row: Row | null;
 }
 
+/** An outcome that differs from what was before; the values are those of its row. */
+interface Change extends Outcome {
+  readonly values: RowValues;
+}
+
+const NO_VALUES: RowValues = [];
+
 /** Rows that one event can make; a row's place is the number of the event that made it, times this, and its count in that event. */
 const ROWS_PER_EVENT = 2 ** 20;
 /** Knowing where a row is takes a tenth of the memory of knowing the row. */
@@ -62,13 +69,15 @@ const PLACES_PER_STREAM = 8;
  * asleep: memory keeps their keys and places. Streams not used for longer are forgotten.
  */
 export class ViewFold {
-  private readonly columns: readonly string[];
+  private readonly columns: readonly (readonly [string, Column])[];
   private readonly categories: ReadonlySet<string>;
   /** Two generations of remembered streams: what was not used while the young one filled is forgotten with the old one. */
   private young = new Map<string, StreamRows>();
   private old = new Map<string, StreamRows>();
   private youngPlaces = 0;
   private awake = 0;
+  /** Every row that is awake, and some that were removed or forgotten since. */
+  private awakened: CachedRow[] = [];
   private epoch = 0;
   private dirty: CachedRow[] = [];
   private closed: RowValues[] = [];
@@ -84,7 +93,7 @@ export class ViewFold {
     private readonly reach: Reach,
     private readonly rowsKept: number,
   ) {
-    this.columns = Object.keys(view.columns);
+    this.columns = Object.entries(view.columns);
     this.categories = new Set(view.categories);
   }
 
@@ -141,6 +150,7 @@ export class ViewFold {
     row.version = version;
     row.epoch = this.epoch;
     this.awake += 1;
+    this.awakened.push(row);
   }
 
   /** Applies planned steps; stops before the first event that the view cannot fold. */
@@ -150,9 +160,13 @@ export class ViewFold {
       const rows = this.young.get(event.stream)!;
       try {
         const outcomes = stream === undefined ? this.evolved(rows, event, keys) : this.refolded(rows, stream);
-        const changed = outcomes.filter((outcome) => this.differs(outcome));
+        const changes: Change[] = [];
+        for (const outcome of outcomes) {
+          const values = this.changed(outcome);
+          if (values !== undefined) changes.push({ ...outcome, values });
+        }
         let made = 0;
-        for (const outcome of changed) if (this.change(outcome, rows, event, at, no, made)) made += 1;
+        for (const change of changes) if (this.change(change, rows, event, at, no, made)) made += 1;
       } catch (error) {
         return { index, error };
       }
@@ -179,35 +193,44 @@ export class ViewFold {
     return [...fresh].map(([key, row]) => ({ key, cached: rows.find(key), row }));
   }
 
-  /** Whether the event changes the row. @throws TypeError for a value that a database would refuse: a refused write is taken for trouble that passes */
-  private differs({ cached, row }: Outcome): boolean {
-    const before = cached?.version?.row;
-    if (row === null || before === undefined) {
-      if (row !== null) for (const column of this.columns) this.check(column, row[column]);
-      return row !== null || before !== undefined;
+  /**
+   * Values of a row that the event changes, undefined where it changes nothing.
+   * @throws TypeError for a value that a database would refuse: a refused write is taken for trouble that passes
+   */
+  private changed({ cached, row }: Outcome): RowValues | undefined {
+    const before = cached?.version;
+    if (row === null) return before === undefined ? undefined : NO_VALUES;
+    if (before?.row === row) return undefined;
+    const values: ColumnValue[] = [];
+    let differs = before === undefined;
+    for (const [name, column] of this.columns) {
+      const value = row[name];
+      if (before === undefined || value !== before.values[values.length]) {
+        this.check(name, column, value);
+        differs = true;
+      }
+      values.push(value!);
     }
-    if (before === row) return false;
-    let differs = false;
-    for (const column of this.columns) {
-      const value = row[column];
-      if (value === before[column]) continue;
-      this.check(column, value);
-      differs = true;
-    }
-    return differs;
+    return differs ? values : undefined;
   }
 
-  private check(column: string, value: ColumnValue | undefined): void {
-    const { type, nullable } = this.view.columns[column]!;
+  private check(name: string, { type, nullable }: Column, value: ColumnValue | undefined): void {
     if (value === null) {
-      if (nullable !== true) throw new TypeError(`column ${column} of ${this.view.name} must not be null`);
+      if (nullable !== true) throw new TypeError(`column ${name} of ${this.view.name} must not be null`);
     } else if (type === 'integer' ? !Number.isSafeInteger(value) : typeof value !== 'string' || value.includes('\u0000')) {
-      throw new TypeError(`column ${column} of ${this.view.name} does not hold ${type}`);
+      throw new TypeError(`column ${name} of ${this.view.name} does not hold ${type}`);
     }
   }
 
   /** Whether the change made a row that was not there. */
-  private change({ key, cached, row }: Outcome, rows: StreamRows, event: RecordedEvent, at: number, no: number, made: number): boolean {
+  private change(
+    { key, cached, row, values }: Change,
+    rows: StreamRows,
+    event: RecordedEvent,
+    at: number,
+    no: number,
+    made: number,
+  ): boolean {
     let fromAt = at;
     const before = cached?.version;
     if (cached !== undefined && before !== undefined) {
@@ -218,7 +241,7 @@ export class ViewFold {
       this.remove(rows, cached!);
       return false;
     }
-    const version: Version = { row, revision: event.rev, bornNo: before?.bornNo ?? no, fromAt, fromNo: no };
+    const version: Version = { row, values, revision: event.rev, bornNo: before?.bornNo ?? no, fromAt, fromNo: no };
     this.reach.note(row, fromAt);
     if (cached !== undefined) {
       cached.version = version;
@@ -231,6 +254,7 @@ export class ViewFold {
     const added: CachedRow = { stream: event.stream, key, place, version, persisted: false, dirty: true, epoch: this.epoch };
     rows.add(added);
     this.dirty.push(added);
+    this.awakened.push(added);
     this.youngPlaces += 1;
     this.awake += 1;
     return true;
@@ -241,13 +265,14 @@ export class ViewFold {
     if (row.persisted) this.removed.push([row.place]);
     if (rows.size === 0) this.emptied.add(row.stream);
     row.dirty = false;
+    row.version = undefined;
     this.awake -= 1;
   }
 
   private values(row: PlacedRow, version: Version, place: readonly number[], interval: readonly number[]): RowValues {
     const { revision, bornNo, fromAt, fromNo } = version;
     const values: ColumnValue[] = [...place, row.stream, row.key, revision, bornNo, fromAt, fromNo, ...interval];
-    for (const column of this.columns) values.push(version.row[column]!);
+    for (const value of version.values) values.push(value);
     return values;
   }
 
@@ -286,7 +311,11 @@ export class ViewFold {
   private forget(): void {
     for (const [stream, rows] of this.old) {
       this.emptied.delete(stream);
-      for (const row of rows) if (row.version !== undefined) this.awake -= 1;
+      for (const row of rows) {
+        if (row.version === undefined) continue;
+        row.version = undefined;
+        this.awake -= 1;
+      }
     }
     this.old = this.young;
     this.young = new Map();
@@ -294,15 +323,14 @@ export class ViewFold {
   }
 
   private putToSleep(): void {
-    for (const streams of [this.old, this.young]) {
-      for (const rows of streams.values()) {
-        for (const row of rows) {
-          if (row.version === undefined || row.dirty || row.epoch >= this.epoch) continue;
-          row.version = undefined;
-          this.awake -= 1;
-        }
-      }
+    const awakened: CachedRow[] = [];
+    for (const row of this.awakened) {
+      if (row.version === undefined) continue;
+      if (row.dirty || row.epoch >= this.epoch) awakened.push(row);
+      else row.version = undefined;
     }
+    this.awakened = awakened;
+    this.awake = awakened.length;
     this.epoch += 1;
   }
 

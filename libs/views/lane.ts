@@ -104,6 +104,7 @@ function asVersion(row: { readonly [column: string]: ColumnValue }, columns: rea
   for (const column of columns) values[column] = row[column] ?? null;
   return {
     row: values as Row,
+    values: columns.map((column) => values[column]!),
     revision: Number(row['_revision']),
     bornNo: Number(row['_born_no']),
     fromAt: Number(row['_from_at']),

@@ -1,8 +1,11 @@
 import type { Row } from '#libs/kernel';
+import type { RowValues } from './row-writer.js';
 
 /** A version of a row: what it says, and since when. */
 export interface Version {
   readonly row: Row;
+  /** The row's values in the order of the columns: looked up by name once, compared and written many times. */
+  readonly values: RowValues;
   readonly revision: number;
   /** Number of the event that first made the row; with the key it orders rows that sort alike. */
   readonly bornNo: number;
