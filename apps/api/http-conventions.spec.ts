@@ -181,6 +181,20 @@ describe('HTTP conventions', () => {
       if (status === 405) expect(answer.allow).toMatch(/POST/);
     });
 
+    it('HEAD was refused where GET answers: the same status and ETag, without the body', async () => {
+      const authorization = String((await office.nobody.post('/v1/demo/token', { subject: 'system-admin' })).body['access_token']);
+      for (const url of ['/v1/agencies', `/v1/agencies/${root}`, '/v1/me', '/health/live']) {
+        const headers = { authorization: `Bearer ${authorization}` };
+        const [got, head] = [
+          await office.api.app.inject({ method: 'GET', url, headers }),
+          await office.api.app.inject({ method: 'HEAD', url, headers }),
+        ];
+        expect([head.statusCode, head.body, head.headers['etag']]).toEqual([got.statusCode, '', got.headers['etag']]);
+      }
+      expect(await inject('HEAD', '/v1/agencies')).toMatchObject({ status: 401 });
+      expect(await inject('HEAD', '/v1/agencies/x/rename')).toMatchObject({ status: 405 });
+    });
+
     it('answers in the language asked for', async () => {
       const title = async (language: string) =>
         JSON.parse((await inject('GET', '/v1/nothing', { 'accept-language': language })).text).title;

@@ -165,7 +165,8 @@ export async function startApi(environment: Environment, options: StartOptions =
       // a large attachment over a slow line takes minutes; slow headers are cut off early
       requestTimeout: 600_000,
       http: { headersTimeout: 10_000 },
-      exposeHeadRoutes: false,
+      // HEAD answers as GET does, without the body
+      exposeHeadRoutes: true,
       ...SERVER_PROBLEMS,
       genReqId: traceOf,
     }),

@@ -33,7 +33,17 @@ import { mayAsk } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
 import type { CaseStreams, LoadedStream } from './case-streams.js';
-import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RefusedUnderLaw, RevisionRequired, StaleRevision } from './errors.js';
+import {
+  Busy,
+  KeyReused,
+  NewerVersion,
+  NoSuchCase,
+  NotPermitted,
+  OperationLapsed,
+  RefusedUnderLaw,
+  RevisionRequired,
+  StaleRevision,
+} from './errors.js';
 import type { HandleCase, Receipt } from './handle-case.js';
 import { ELSEWHERE } from './elsewhere.js';
 import { approvedByHead, assertMayBeRegisteredLate, certificateThen, registeredLate, requestOf } from './late-registration.js';
@@ -78,7 +88,7 @@ export class CaseRuntime {
 
   /**
    * Handles a command. Twins with the same cause share one attempt; a cause handled before answers what it answered.
-   * @throws NoSuchCase, KeyReused, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
+   * @throws NoSuchCase, KeyReused, OperationLapsed, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
    */
   handle(ask: HandleCase): Promise<Receipt> {
     const req = this.ports.identifiers.requestDigest(canonicalJson(requestOf(ask)));
@@ -146,7 +156,7 @@ export class CaseRuntime {
     if (folded.newer !== undefined) throw new NewerVersion(stream, folded.newer.type, folded.newer.tv);
     if (ask.caseId === undefined) {
       // only an abandoned claim can stand where this cause would open: the operation lapsed, a new key is needed
-      if (folded.revision >= 0) throw new KeyReused();
+      if (folded.revision >= 0) throw new OperationLapsed();
       return undefined;
     }
     const type = this.ports.streams.types.named(ask.type);

@@ -48,6 +48,14 @@ export class KeyReused extends Error {
   }
 }
 
+/** Another claimant waited and had the operation of this idempotency key abandoned: it never happened and never will. */
+export class OperationLapsed extends Error {
+  constructor() {
+    super('the operation of this Idempotency-Key lapsed');
+    this.name = 'OperationLapsed';
+  }
+}
+
 /** Somebody else holds a register entry that is not settled yet, or the stream changes faster than it can be decided on. */
 export class Busy extends Error {
   constructor(

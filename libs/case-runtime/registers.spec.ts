@@ -1,6 +1,6 @@
 import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
 import { EventCodec, WrongRevision } from '#libs/event-store';
-import { Busy, CaseTypes, claimAbandoned, NoSuchCase, type Registers } from './index.js';
+import { Busy, CaseTypes, claimAbandoned, HandleCase, NoSuchCase, OperationLapsed, type Registers } from './index.js';
 import { callerNamed, elsewhere, machinery } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
@@ -108,6 +108,16 @@ describe('registers', () => {
       { ...reader('b'), now: '2026-01-04T01:00:00.000Z', actor, corr: reader('b').cause, req: '' },
     );
     expect((await registers.show(NUMBERS)).entries.map(({ at }) => at)).toEqual([clock.now(), clock.now()]);
+  });
+
+  it('told whoever comes back to a lapsed opening that its key was used with another body', async () => {
+    const cause = uuid5('cause', 'lapsing');
+    const lapsing = { ...reader('lapsing'), caseStream: `permit-${uuid5('case', cause)}` };
+    await registers.enter(await registers.show(NUMBERS), { number: 1 }, { ...lapsing, actor, corr: cause, req: '' });
+    await registers.read(NUMBERS, { ...reader('contender'), now: '2026-01-05T01:01:00.000Z' });
+    const caller = callerNamed('clerk');
+    const asked = office.process().runtime.handle(new HandleCase('permit', 'open', undefined, { title: 'x' }, { actor, caller }, cause));
+    await expect(asked).rejects.toThrow(OperationLapsed);
   });
 
   it('made of an opening that was abandoned a case without content, which auditors could read', async () => {

@@ -6,6 +6,7 @@ import {
   NewerVersion,
   NoSuchCase,
   NotPermitted,
+  OperationLapsed,
   RevisionRequired,
   StaleRevision,
 } from '#libs/case-runtime';
@@ -30,6 +31,11 @@ export const PROBLEMS = {
   'method-not-allowed': [405, '此地址不支持该方法', 'The method is not allowed here'],
   'request-timeout': [408, '请求未在时限内到达', 'The request did not arrive in time'],
   busy: [409, '另一项操作尚未完成，请稍后再试', 'Another operation is not settled yet'],
+  'operation-lapsed': [
+    409,
+    '该操作等待过久已失效，未产生任何记录；请用新的 Idempotency-Key 重新提交',
+    'The operation waited too long and lapsed, leaving nothing; ask again with a new Idempotency-Key',
+  ],
   'stale-revision': [412, '案件已有新的记录，请刷新后再操作', 'The case has moved on since you read it'],
   'too-large': [413, '内容过大', 'The content is too large'],
   'address-too-long': [414, '地址过长', 'The address is too long'],
@@ -85,6 +91,7 @@ export function problemOf(error: unknown): Problem | undefined {
     return problem('revision-required', { members: { revision: error.actual }, headers: { etag: `"${error.actual}"` } });
   }
   if (error instanceof KeyReused) return problem('key-reused');
+  if (error instanceof OperationLapsed) return problem('operation-lapsed');
   if (error instanceof NotPermitted) return problem('not-permitted', { members: { needs: error.needs } });
   if (error instanceof Busy) return problem('busy', { headers: { 'retry-after': String(error.retryAfter) } });
   if (error instanceof NewerVersion) {

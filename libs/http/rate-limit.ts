@@ -23,4 +23,10 @@ export async function limitRequests(app: NestFastifyApplication, perMinute: numb
     errorResponseBuilder: (_request, { ttl }) =>
       problem('too-many-requests', { headers: { 'retry-after': String(Math.ceil(ttl / 1000)) } }),
   });
+  // the plugin limits routes only; whoever tries addresses out counts too
+  const server = app.getHttpAdapter().getInstance();
+  const limit = server.rateLimit();
+  server.addHook('onRequest', async (request, reply) => {
+    if (request.is404) await limit.call(server, request, reply);
+  });
 }

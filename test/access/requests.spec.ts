@@ -155,6 +155,12 @@ describe('the rate limit', () => {
     expect(await office.nobody.get('/health/live')).toMatchObject({ status: 200 });
   });
 
+  it('let addresses that there are not be tried out without a limit', async () => {
+    const tried = await statuses(LIMIT + 3, (number) => office.nobody.get(`/v1/nothing-here/${number}`));
+    expect(tried).toEqual([...times(LIMIT, 404), ...times(3, 429)]);
+    expect(await office.nobody.get('/metrics')).toMatchObject({ status: 429, body: { code: 'too-many-requests' } });
+  });
+
   it('counted every made-up token for itself, so that a flood of them had no limit', async () => {
     const flood = await statuses(LIMIT + 4, (number) =>
       office.nobody.get('/v1/me', { authorization: `Bearer made.up.${'x'.repeat(64)}${number}` }),

@@ -42,7 +42,7 @@ describe('a backup of a working office, restored in another folder', () => {
   /** Opens cases with evidence until told to stop, and tells of each when it is acknowledged. */
   async function busy(officer: WirePerson, head: WirePerson, told: (done: Acknowledged) => boolean): Promise<void> {
     const { officer: first, officer2: second } = stage.market.people;
-    for (let number = 0, goesOn = true; goesOn; number += 1) {
+    for (let goesOn = true; goesOn;) {
       const matter = new CaseOverHttp();
       const opened = await matter.open(officer, lead(day));
       if (opened.status !== 201) throw new Error(opened.text);
