@@ -63,7 +63,10 @@ export function dueActs(database: ViewDatabase, table: string, now: Instant): As
   return pages(database, table, 'act_at', sql`d."act_at" <= ${now} and ${unindexed(database)}d."state" = 'open' and ${parked}`);
 }
 
-/** Open duties whose date ran into a calendar that was not loaded, and that were not asked in vain under this law. */
+/**
+ * Duties whose date ran into a calendar that was not loaded, recorded under another law than the one loaded now, and not asked in vain under
+ * it. Those that stand still are told anew as well: their date goes on from there.
+ */
 export function provisionalDuties(
   database: ViewDatabase,
   table: string,
@@ -71,7 +74,13 @@ export function provisionalDuties(
   lawDigest: string,
 ): AsyncGenerator<readonly DueRow[]> {
   const parked = notParked('recompute', now, sql`p.law = ${lawDigest}`);
-  return pages(database, table, 'due_until', sql`d."state" = 'open' and d."provisional" = 1 and ${parked}`);
+  return pages(
+    database,
+    table,
+    'due_until',
+    sql`d."state" in ('open', 'paused') and d."provisional" = 1
+    and d."law" is distinct from ${lawDigest} and ${parked}`,
+  );
 }
 
 /** Every open duty of which more than half of the time has passed. */

@@ -12,10 +12,11 @@ import {
   type Uuid,
   type View,
 } from '#libs/kernel';
-import { AppendOutcomeUnknown, StoreFull, StoreUnavailable, WrongRevision, type EventStore } from '#libs/event-store';
-import { Busy, HandleCase, type Receipt } from '#libs/case-runtime';
+import type { EventStore } from '#libs/event-store';
+import { HandleCase, type Receipt } from '#libs/case-runtime';
 import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers, type ViewDatabase, type ViewLogger, type ViewReader } from '#libs/views';
 import { agencyPaths } from './agencies.js';
+import { assertOpenToSystem, byStream, isPassing, type Asks } from './asks.js';
 import { actInstant, dueActs, everyWarning, provisionalDuties, recentWarnings, servingTable, warningOf, type DueRow } from './due.js';
 import { ALONE, Lease, LeaseLost, type LeaseOptions, type Turn } from './lease.js';
 import { NOTICE_TYPE, NOTICES, type Warned } from './notices.js';
@@ -183,14 +184,17 @@ export class AgendaLoop {
   private async work(now: Instant): Promise<TickReport> {
     await this.prepare();
     if (!(await this.turn.hold())) return nothing('elsewhere');
-    const tables = await this.caughtUp();
-    if (tables === undefined) return nothing('behind');
+    const before = await this.caughtUp();
+    if (before === undefined) return nothing('behind');
+    const recomputed = await this.recompute(before.duties, now);
+    // a date that was moved just now is neither warned of nor acted on as it was
+    const tables = recomputed.asked === 0 ? before : await this.caughtUp();
+    if (tables === undefined) return { ...nothing('behind'), recomputed: recomputed.asked, parked: recomputed.parked };
     await this.parks.forgetSettled(tables.duties);
     await this.parks.takeUpMoved(now);
     // Warnings first, from the same rows that the acts are about: what is asked below is not in the views yet, or is, by chance.
     const warned = await this.warn(tables, now);
     const acts = await this.act(tables.duties, now);
-    const recomputed = await this.recompute(tables.duties, now);
     return {
       outcome: 'done',
       acted: acts.asked,
@@ -230,9 +234,13 @@ export class AgendaLoop {
         if (acts === undefined) return;
         const { duty, key } = row;
         const cause = uuid5('duty', row.stream, key, duty.openedBy, actInstant(row));
-        const done = before.has(cause)
-          ? { reason: 'still-owed', facts: { command: acts.command }, soon: false }
-          : await this.asking(row, acts, cause);
+        const facts = { command: acts.command };
+        // an act of law cannot be taken back: it waits for the calendar that says when its time is over
+        const done = duty.owed.provisional
+          ? { reason: 'date-is-provisional', facts, soon: false }
+          : before.has(cause)
+            ? { reason: 'still-owed', facts, soon: false }
+            : await this.asking(row, acts, cause);
         if (done === undefined) this.asked.add(cause);
         await this.note(asks, row, 'act', cause, done, now);
       });
@@ -240,17 +248,22 @@ export class AgendaLoop {
     return asks;
   }
 
-  /** Dates that ran into a year without a calendar are asked for again once under each law. */
+  /** Dates that ran into a year without a calendar are asked for again once under each law; one ask tells all dates of a case anew. */
   private async recompute(table: string, now: Instant): Promise<Asks> {
     const asks = { asked: 0, parked: 0 };
     if (this.recomputedAt !== undefined && millisecondsBetween(this.recomputedAt, now) < RECOMPUTE_MS) return asks;
     const { database, lawDigest } = this.ports;
+    const moved = new Set<string>();
     for await (const rows of provisionalDuties(database, table, now, lawDigest)) {
-      await this.each(rows, async (row) => {
-        const recomputes = this.declared(row)?.recomputes;
-        if (recomputes === undefined) return;
-        const cause = uuid5('recompute', row.stream, row.key, row.duty.openedBy, row.dueUntil, lawDigest);
-        await this.note(asks, row, 'recompute', cause, await this.asking(row, recomputes, cause), now);
+      await this.each(byStream(rows), async (ofOneCase) => {
+        for (const row of ofOneCase) {
+          const recomputes = this.declared(row)?.recomputes;
+          if (recomputes === undefined || moved.has(row.stream)) continue;
+          const cause = uuid5('recompute', row.stream, row.key, row.duty.openedBy, row.dueUntil, lawDigest);
+          const outcome = await this.asking(row, recomputes, cause);
+          if (outcome === undefined) moved.add(row.stream);
+          await this.note(asks, row, 'recompute', cause, outcome, now);
+        }
       });
     }
     this.recomputedAt = now;
@@ -359,11 +372,6 @@ interface Tables {
   readonly notices: string;
 }
 
-interface Asks {
-  asked: number;
-  parked: number;
-}
-
 function actor({ duty }: DueRow) {
   return { system: AGENDA_ACTOR, duty: duty.name };
 }
@@ -372,23 +380,10 @@ function nothing(outcome: TickReport['outcome']): TickReport {
   return { outcome, acted: 0, recomputed: 0, warned: 0, parked: 0 };
 }
 
-/** Trouble that passes by itself, in contrast to a decision or a mistake of the program. */
-function isPassing(error: unknown): boolean {
-  return [Busy, StoreUnavailable, StoreFull, AppendOutcomeUnknown, WrongRevision].some((kind) => error instanceof kind);
-}
-
 function millisecondsBetween(from: Instant, to: Instant): number {
   return Math.abs(Date.parse(to) - Date.parse(from));
 }
 
 function messageOf(error: unknown): string {
   return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-}
-
-function assertOpenToSystem(type: AnyCaseType, duty: Duty, asks: DutyCommand | undefined): void {
-  if (asks === undefined) return;
-  const entry = type.commands[asks.command];
-  if (entry?.who.includes('system') !== true) {
-    throw new Error(`duty ${duty.name} asks ${asks.command}, which ${type.name} does not open to the system`);
-  }
 }

@@ -87,7 +87,7 @@ export class ParkedDuties {
   async forgetSettled(duties: string): Promise<void> {
     const settled = sql`select p.cause from agenda_parked as p left join ${sql.id(duties)} as d
       on d."_stream" = p.stream and d."_key" = p.duty_key
-      where d."state" is null or d."state" <> 'open' or d."opened_by" <> p.opened_by or d."due" <> p.due
+      where d."state" is null or not (d."state" = 'open' or (p.kind = 'recompute' and d."state" = 'paused')) or d."opened_by" <> p.opened_by or d."due" <> p.due
         or (p.kind = 'recompute' and d."provisional" = 0)`;
     const found = await sql<{ cause: string }>`${settled}`.execute(this.database.reads);
     if (found.rows.length === 0) return;

@@ -2,7 +2,7 @@ import { uuid5, type RecordedEvent } from '#libs/kernel';
 import { WaitTimedOut } from '#libs/views';
 import { backOff } from '../parked.js';
 import { NEW_DATES, STUBBORN, loan } from './loan.js';
-import { AgendaStage, type DatabasePlace, type StagedOffice } from './stage.js';
+import { AgendaStage, RECORDED_UNDER, type DatabasePlace, type StagedOffice } from './stage.js';
 import type { Warned } from '../index.js';
 
 const IN_TIME = '2026-03-12T15:59:59.999Z';
@@ -246,6 +246,56 @@ export function loopSuite(place: DatabasePlace): void {
           ['loan.redated', '2027-01-13'],
         ]);
       });
+
+      it('are not asked for under the law that they were recorded under', async () => {
+        await stage.lend(office, 'book', '2027-01-10', { provisional: true });
+        NEW_DATES.set('book', '2027-01-13');
+        expect(await office.loop({ lawDigest: RECORDED_UNDER }).tick()).toMatchObject({ recomputed: 0, parked: 0 });
+      });
+
+      it('are told anew before anything is done, or warned of, by the old date', async () => {
+        // given: the old date has passed, the new one has not
+        await stage.lend(office, 'book', '2026-03-12', { provisional: true });
+        NEW_DATES.set('book', '2026-03-13');
+        stage.clock.set(OVER);
+        // when
+        const loop = office.loop();
+        expect(await loop.tick()).toMatchObject({ outcome: 'done', recomputed: 1, acted: 0, parked: 0 });
+        // then
+        expect((await warnings()).map(({ percent, due }) => [percent, due])).toEqual([[80, '2026-03-13']]);
+        stage.clock.set('2026-03-13T16:00:00.000Z');
+        expect((await loop.tick()).acted).toBe(1);
+      });
+
+      it('are never acted on: the act waits, and is shown, until the date is told anew', async () => {
+        // given
+        const caseId = await stage.lend(office, 'book', '2026-03-12', { provisional: true });
+        stage.clock.set(OVER);
+        // when
+        const before = office.loop({ lawDigest: RECORDED_UNDER });
+        expect(await before.tick()).toMatchObject({ acted: 0, parked: 1 });
+        // then
+        expect((await before.health()).parked).toEqual([expect.objectContaining({ caseId, kind: 'act', reason: 'date-is-provisional' })]);
+        expect(office.asked).toEqual([]);
+        // when: the calendar confirms the date
+        NEW_DATES.set('book', '2026-03-12');
+        const after = office.loop();
+        expect(await after.tick()).toMatchObject({ recomputed: 1, acted: 1 });
+        await office.caughtUp();
+        await after.tick();
+        expect((await after.health()).parkedCount).toBe(0);
+        expect(await lost()).toHaveLength(1);
+      });
+
+      it('are told anew while their clock stands still', async () => {
+        const caseId = await stage.lend(office, 'book', '2027-01-10', { provisional: true });
+        await stage.ask(office, 'hold-up', caseId, { text: 'repair' });
+        const loop = office.loop();
+        expect(await loop.tick()).toMatchObject({ recomputed: 0, parked: 1 });
+        expect((await loop.health()).parkedCount).toBe(1);
+        NEW_DATES.set('book', '2027-01-13');
+        expect((await office.loop({ lawDigest: 'with 2027' }).tick()).recomputed).toBe(1);
+      });
     });
 
     describe('views that have not caught up', () => {
@@ -262,6 +312,36 @@ export function loopSuite(place: DatabasePlace): void {
         // then
         expect((await loop.tick()).outcome).toBe('behind');
         expect(stopped.asked).toEqual([]);
+      });
+
+      it('are waited for: what ended the duty is seen before anything is asked', async () => {
+        // given: an event that ends the duty, stored and not folded
+        const caseId = await stage.lend(office, 'book', '2026-03-12');
+        await office.caughtUp();
+        await office.stop();
+        const behind = await stage.office({ follow: false });
+        await stage.ask(behind, 'return', caseId, { on: '2026-03-10' });
+        stage.clock.set(OVER);
+        // when
+        let over = false;
+        const tick = behind
+          .loop()
+          .tick()
+          .finally(() => {
+            over = true;
+          });
+        for (let turn = 0; turn < 200; turn += 1) await new Promise<void>((resolve) => setImmediate(resolve));
+        // then: it neither ends nor asks, though a look at the rows as they are would have
+        expect([over, behind.asked.length, (await stage.events('duty')).length]).toEqual([false, 0, 0]);
+        const hurried = await stage.office({ follow: false });
+        await hurried.loop({ reader: { waitFor: () => Promise.resolve() } }).tick();
+        expect(hurried.asked.map(({ command }) => command)).toEqual(['lose']);
+        // when: somebody folds
+        await stage.office();
+        // then
+        expect(await tick).toMatchObject({ outcome: 'done', acted: 0, parked: 0 });
+        expect(behind.asked).toEqual([]);
+        expect(await lost()).toEqual([]);
       });
 
       it('ask nothing of 10,000 closed duties while and after the view is built anew', async () => {

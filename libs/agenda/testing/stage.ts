@@ -40,6 +40,9 @@ const patient: Timers = {
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export const AGENCY = uuid5('agency', 'A');
+/** Digest of the law that everything is recorded under, and of the one that loops are started with. */
+export const RECORDED_UNDER = 'law';
+const LOADED_LATER = 'law with another calendar';
 
 /** One process of an office under test: its own caches, views and loop, over the stage's store and read database. */
 export interface StagedOffice {
@@ -125,7 +128,7 @@ export class AgendaStage {
       attachments: noAttachments,
       clock,
       randomness,
-      law: (day) => ({ digest: 'law', day }) as LawInForce,
+      law: (day) => ({ digest: RECORDED_UNDER, day }) as LawInForce,
       mayWrite: () => true,
       incident: () => undefined,
     });
@@ -161,7 +164,18 @@ export class AgendaStage {
       listing,
       asked,
       loop: (ports = {}) =>
-        new AgendaLoop({ types: types.all, store, database, reader, clock, logger: quiet, ask, lawDigest: 'law', timers: hasty, ...ports }),
+        new AgendaLoop({
+          types: types.all,
+          store,
+          database,
+          reader,
+          clock,
+          logger: quiet,
+          ask,
+          lawDigest: LOADED_LATER,
+          timers: hasty,
+          ...ports,
+        }),
       caughtUp: async () => {
         await runner.settled();
         const head = await store.head();
