@@ -21,7 +21,8 @@ const SIZES = {
     stores: { tiny: 2_000, small: 5_000, large: 20_000 },
     rebuild: { rounds: 1, largeRounds: 1 },
     lists: 8,
-    agenda: { open: 5_000, closed: 5_000, rounds: 20, liveEvents: 2_000 },
+    duties: { open: 5_000, rounds: 8, milliseconds: 8_000 },
+    agenda: { open: 5_000, closed: 5_000, rounds: 1, liveEvents: 2_000 },
   },
   usual: {
     command: { rounds: 8, milliseconds: 3_000, warmUp: 4_000 },
@@ -29,7 +30,8 @@ const SIZES = {
     stores: { tiny: 10_000, small: 100_000, large: 1_000_000 },
     rebuild: { rounds: 3, largeRounds: 1 },
     lists: 60,
-    agenda: { open: 100_000, closed: 100_000, rounds: 100, liveEvents: 10_000 },
+    duties: { open: 100_000, rounds: 60, milliseconds: 20_000 },
+    agenda: { open: 100_000, closed: 100_000, rounds: 1, liveEvents: 10_000 },
   },
   full: {
     command: { rounds: 15, milliseconds: 4_000, warmUp: 10_000 },
@@ -37,7 +39,8 @@ const SIZES = {
     stores: { tiny: 10_000, small: 1_000_000, large: 10_000_000 },
     rebuild: { rounds: 3, largeRounds: 1 },
     lists: 200,
-    agenda: { open: 100_000, closed: 1_000_000, rounds: 200, liveEvents: 20_000 },
+    duties: { open: 100_000, rounds: 200, milliseconds: 60_000 },
+    agenda: { open: 100_000, closed: 1_000_000, rounds: 1, liveEvents: 20_000 },
   },
 };
 const size = SIZES[asked.has('--quick') ? 'quick' : asked.has('--full') ? 'full' : 'usual'];
@@ -75,17 +78,39 @@ if (wants('append')) {
   note('append', found.append, '≥', 0.7, `${whole(found.portPerSecond)}/s, raw ${whole(found.rawPerSecond)}/s`);
 }
 if (wants('agenda')) {
-  say('duties …');
-  const { measureAgenda } = await import('../../dist/libs/agenda/testing/measure.js');
-  const found = await measureAgenda(size.agenda);
-  note(
-    'dueListMs',
-    found.dueListP99Ms,
-    '≤',
-    50,
-    `p99 of a page of the due list with ${whole(found.openDuties)} open duties, every way of narrowing`,
+  const { measureDuties } = await import('./agenda.mjs');
+  const databaseUrl = process.env['DATABASE_URL'] || undefined;
+  say(
+    `duties, the list and the loop over HTTP${databaseUrl === undefined ? '; on PostgreSQL as well where DATABASE_URL names one' : ''} …`,
   );
-  note('dutyEvents', found.loopEventsPerSecond, '≥', 1_000, 'case events a second through the view of duties, with the loop asking beside');
+  const { duties, onSqlite, onPostgres } = await measureDuties(size.duties, databaseUrl);
+  for (const [suffix, where, found] of /** @type {const} */ ([
+    ['', 'SQLite', onSqlite],
+    ['Pg', 'PostgreSQL', onPostgres],
+  ])) {
+    if (found === undefined) continue;
+    const { lists, loop } = found;
+    const told = `${whole(duties)} open duties on ${where}, every way of narrowing; p50 ${lists.p50.toFixed(1)} ms, worst ${lists.worst[0]?.name}`;
+    note(`dueList${suffix}Ms`, lists.p99, '≤', 50, `p99 of a page over HTTP with ${told}`);
+    note(`dueList${suffix}`, lists.overGoal, '≤', 1, 'that ÷ 50 ms');
+    const empty = `p99 ÷ p99 of an office with hardly any duties (${lists.emptyP99.toFixed(1)} ms), medians ${lists.medianOverEmpty.toFixed(2)}`;
+    note(`dueList${suffix}Growth`, lists.overEmpty, '≤', 4, empty);
+    note(`dueList${suffix}ThreadMs`, lists.threadMs, '', 0, 'processor time of the answering thread a page');
+    const beside = `${whole(loop.loopPerSecond)} events/s seen to by the loop ÷ 1,000, beside the API taking ${whole(loop.apiPerSecond)}/s of 1,200 offered`;
+    note(`agendaLoop${suffix}`, loop.ofGoal, '≥', 1, beside);
+    const warned = `loop ÷ API; ${loop.lagAtTheEnd.toFixed(1)} s behind at the end, ${whole(loop.warnedOnce)} notices, each once`;
+    note(`agendaKeepsUp${suffix}`, loop.keptUp, '≥', 0.9, warned);
+  }
+  const { measureAgenda } = await import('../../dist/libs/agenda/testing/measure.js');
+  say('duties, the loop alone …');
+  const alone = await measureAgenda(size.agenda);
+  note(
+    'dutyEvents',
+    alone.loopEventsPerSecond,
+    '≥',
+    1_000,
+    'case events a second through the view of duties, with the loop asking beside, alone',
+  );
 }
 if (wants('rebuild') || wants('lists')) {
   const { fillStore, makeModel } = await import('./fill.mjs');

@@ -64,11 +64,14 @@ function startFlags() {
   return /node (.*) dist\/apps\/api\/main\.js/.exec(scripts.start)?.[1]?.split(' ') ?? [];
 }
 
-/** Starts the built office on a data folder of its own, silent and without a limit of requests. @param {string} folder @param {readonly string[]} flags */
-export function startOffice(folder, flags = startFlags()) {
+/**
+ * Starts the built office on a data folder of its own, silent and without a limit of requests; its views in SQLite unless a database is named.
+ * @param {string} folder @param {readonly string[]} flags @param {string} [databaseUrl]
+ */
+export function startOffice(folder, flags = startFlags(), databaseUrl) {
   const environment = { DATA_DIR: folder, PORT: '0', HOST: '127.0.0.1', DEMO: '1', RATE_LIMIT: '0', LOG_LEVEL: 'warn' };
-  for (const other of ['EVENTSTORE_URL', 'DATABASE_URL', 'OIDC_ISSUER', 'CONFIG_DIR']) Object.assign(environment, { [other]: '' });
-  return Listening.start(join(ROOT, 'dist/apps/api/main.js'), environment, flags);
+  const unset = Object.fromEntries(['EVENTSTORE_URL', 'OIDC_ISSUER', 'CONFIG_DIR'].map((other) => [other, '']));
+  return Listening.start(join(ROOT, 'dist/apps/api/main.js'), { ...environment, ...unset, DATABASE_URL: databaseUrl ?? '' }, flags);
 }
 
 /** @param {string} url @param {string} subject @param {string} id @returns {Promise<Person>} */
@@ -144,9 +147,8 @@ export async function buildBureau(url) {
     await certified(await person('officer-2', '张红', 'officer'), '130182012'),
   ];
   const head = await certified(await person('head', '王局长', 'head'), '130182001');
-  const reviewer = await person('reviewer', '陈法', 'legality-reviewer');
   const { now } = accepted(await system.get('/v1/demo'), 'clock');
-  return { system, supervisor, officers, head, reviewer, agency: bureau, today: dayOf(now), now: /** @type {string} */ (now) };
+  return { system, supervisor, officers, head, agency: bureau, today: dayOf(now), now: /** @type {string} */ (now) };
 }
 
 /** The day in Asia/Shanghai. @param {string} instant */
@@ -154,7 +156,7 @@ export function dayOf(instant) {
   return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 10);
 }
 
-/** A case under investigation; answers its id and revision. @param {Awaited<ReturnType<typeof buildBureau>>} bureau */
+/** A case under investigation; answers its id and revision. @param {{ officers: readonly Person[], head: Person, today: string }} bureau */
 export async function openCase({ officers, head, today }) {
   const [officer] = /** @type {[Person]} */ (officers);
   const act = { description: '未建立食品进货查验记录', place: '解放路12号', ended: today, harm: false };

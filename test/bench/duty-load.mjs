@@ -1,0 +1,111 @@
+// @ts-check
+import { Agent, request } from 'node:http';
+import { dayOf } from './office.mjs';
+
+/**
+ * People at work, in a process of their own. Each lane has a case under investigation, in which it orders rectifications, records that they
+ * were met, and records inquiries; it registers leads that are declined at once, and leads that lay about so long that a notice is due
+ * at once. So many requests a second in all, no faster.
+ *
+ * @typedef {{ url: string, officer: string, head: string, officers: readonly string[], now: string, longAgo: string,
+ *   perSecond: number, milliseconds: number, cases: readonly { caseId: string, revision: number }[] }} DutyOrder
+ * @typedef {{ events: number, milliseconds: number, endedAt: number, stale: string[], busy: number, latencies: number[] }} DutyReport
+ */
+
+const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+const INQUIRIES = 5;
+let keys = 0;
+
+/** @param {string} url @param {string} token @param {string} path @param {object} body @param {number | undefined} ifMatch @returns {Promise<{ status: number, body: any }>} */
+function post(url, token, path, body, ifMatch) {
+  const text = JSON.stringify(body);
+  const headers = {
+    'content-type': 'application/json',
+    'content-length': String(Buffer.byteLength(text)),
+    authorization: `Bearer ${token}`,
+    'idempotency-key': `duty-load-${process.pid}-${(keys += 1)}`,
+    ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
+  };
+  return new Promise((resolve, reject) => {
+    const sent = request(`${url}${path}`, { method: 'POST', headers, agent }, (response) => {
+      let answer = '';
+      response.setEncoding('utf8');
+      response.on('data', (chunk) => (answer += chunk));
+      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer) }));
+      response.on('error', reject);
+    });
+    sent.on('error', reject);
+    sent.end(text);
+  });
+}
+
+/** @param {DutyOrder} order @returns {Promise<DutyReport>} */
+async function work({ url, officer, head, officers, now, longAgo, perSecond, milliseconds, cases }) {
+  const began = performance.now();
+  const goesOn = () => performance.now() - began < milliseconds;
+  let asked = 0;
+  let events = 0;
+  let busy = 0;
+  /** @type {string[]} */
+  const stale = [];
+  /** @type {number[]} */
+  const latencies = [];
+  const turn = async () => {
+    const at = (asked * 1000) / perSecond;
+    asked += 1;
+    const early = at - (performance.now() - began);
+    if (early > 1) await new Promise((resume) => setTimeout(resume, early));
+  };
+  /** @param {string} token @param {string} path @param {object} body @param {number} [ifMatch] */
+  const ask = async (token, path, body, ifMatch) => {
+    for (;;) {
+      await turn();
+      const from = performance.now();
+      const answer = await post(url, token, path, body, ifMatch);
+      latencies.push(performance.now() - from);
+      if (answer.status === 503 || answer.body.code === 'busy') busy += 1;
+      else if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
+      else {
+        events += answer.body.events.length;
+        return answer.body;
+      }
+    }
+  };
+  const lead = (/** @type {string} */ on) => ({
+    ...{ title: '某副食店未建立进货查验记录', source: 'inspection', receivedOn: on, discoveredOn: on },
+    act: { description: '未建立食品进货查验记录', place: '解放路12号', ended: on, harm: false },
+  });
+  const today = dayOf(now);
+  const inquiry = (/** @type {number} */ number) => ({
+    ...{ number, from: now, to: now, place: '解放路12号', officers, rightsTold: true, files: [] },
+    ...{ persons: [{ name: '示例乙', relation: 'employee' }], record: '问:是否建立进货查验记录制度?答:没有。' },
+  });
+  const lane = async (/** @type {DutyOrder['cases'][number]} */ { caseId, revision: first }) => {
+    const path = `/v1/penalty-cases/${caseId}`;
+    let revision = first;
+    const step = async (/** @type {string} */ command, /** @type {object} */ body) => {
+      ({ revision } = await ask(officer, `${path}/${command}`, body, revision));
+    };
+    for (let number = 1; goesOn(); number += 1) {
+      stale.push((await ask(officer, '/v1/penalty-cases', lead(longAgo))).caseId);
+      const idle = await ask(officer, '/v1/penalty-cases', lead(today));
+      const declined = { ground: 'no-violation', reason: '经核查已建立进货查验记录' };
+      await ask(head, `/v1/penalty-cases/${idle.caseId}/decline-filing`, declined, idle.revision);
+      const order = `ZG-${number}`;
+      await step('order-rectification', { order, orderedOn: today, requirements: '建立食品进货查验记录制度', until: later(today, 14) });
+      await step('record-reinspection', { order, on: today, result: 'met', officers, files: [] });
+      for (let one = 0; one < INQUIRIES && goesOn(); one += 1) await step('record-inquiry', inquiry(number * INQUIRIES + one));
+    }
+  };
+  await Promise.all(cases.map(lane));
+  return { events, milliseconds: performance.now() - began, endedAt: Date.now(), stale, busy, latencies };
+}
+
+/** @param {string} day @param {number} days */
+function later(day, days) {
+  return new Date(Date.parse(day) + days * 86_400_000).toISOString().slice(0, 10);
+}
+
+process.on('message', async (/** @type {DutyOrder} */ order) => {
+  process.send?.(await work(order));
+});
