@@ -2,8 +2,8 @@ import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
 import { compile } from '#libs/http/validation';
 import { idempotencyKey, invalidFields, problem, validated, type KnownRequest } from '#libs/http';
-import { ViewReader } from '#libs/views';
-import { tellable, type RunningViews } from '../office/index.js';
+import { tellable, ViewReader } from '#libs/views';
+import type { RunningViews } from '../office/index.js';
 
 /** Injection token of the views as this process runs them. */
 export const RUNNING_VIEWS = Symbol('running views');

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { StoreUnavailable } from '#libs/event-store';
-import { ViewUnavailable } from '#libs/views';
+import { RebuildFailed, ViewUnavailable } from '#libs/views';
 import type { Environment } from '#config/environment';
-import { openOffice, RebuildFailed, runViewsHere, officeTypes } from '../office/index.js';
+import { openOffice, runViewsHere, officeTypes } from '../office/index.js';
 import { bar, Usage, words, type Terminal } from './terminal.js';
 
 /**

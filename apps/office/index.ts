@@ -2,7 +2,6 @@ export * from './data-folder.js';
 export * from './demo-clock.js';
 export * from './office.js';
 export { refuseForeignKeys } from './own-keys.js';
-export { RebuildFailed, tellable, type RebuildReport } from './rebuild-requests.js';
 export * from './views.js';
 export * from './founding.js';
 export * from './start-failure.js';

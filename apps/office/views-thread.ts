@@ -4,9 +4,8 @@ import { systemClock, type AnyCaseType } from '#libs/kernel';
 import { CaseTypes } from '#libs/case-runtime/types';
 import { EventCodec } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
-import { openViewDatabase, ViewRunner, type ViewLogger, type ViewObserver } from '#libs/views';
+import { openViewDatabase, tellable, ViewRunner, type ViewLogger, type ViewObserver } from '#libs/views';
 import type { Environment } from '#config/environment';
-import { tellable } from './rebuild-requests.js';
 import type { FromThread, ToThread } from './views.js';
 
 /** The thread's side: opens the store to read and folds the views until told to stop. */

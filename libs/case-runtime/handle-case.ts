@@ -1,7 +1,6 @@
 import { Command } from '@nestjs/cqrs';
-import type { Actor, Caller, Uuid } from '#libs/kernel';
+import type { Actor, Caller, Instant, Uuid } from '#libs/kernel';
 import type { Position } from '#libs/event-store';
-import type { LateRegistration } from './late-registration.js';
 
 /** What a handled command answers: the same for every retry. */
 export interface Receipt {
@@ -10,6 +9,16 @@ export interface Receipt {
   readonly events: readonly { readonly id: Uuid; readonly type: string; readonly revision: number }[];
   /** Where the last event lies in commit order: what `atLeast` takes. Absent where nothing was appended. */
   readonly position?: Position;
+}
+
+/** The act is registered after the fact (补录): member `lateRegistration` of a command's body. */
+export interface LateRegistration {
+  /** When it was done: the legal time (`eff`) of the record. */
+  readonly actedAt: Instant;
+  /** Why it was not recorded at the time; without personal data. */
+  readonly reason: string;
+  /** The head of the case's agency who approved the late registration; never the person asking. */
+  readonly approvedBy: Uuid;
 }
 
 /** The one message that asks a case for something, whoever asks: a person over HTTP, or the office on a duty. */

@@ -7,7 +7,7 @@ export * from './case-types.js';
 export * from './correction.js';
 export * from './errors.js';
 export * from './handle-case.js';
-export { LATE_REGISTRATION, lateRegistrable, type LateRegistration } from './late-registration.js';
+export { LATE_REGISTRATION, lateRegistrable } from './late-registration.js';
 export * from './look.js';
 export * from './registers.js';
 export * from './case-reading.js';

@@ -15,17 +15,7 @@ import {
   type RefusalWording,
   type Uuid,
 } from '#libs/kernel';
-import type { HandleCase } from './handle-case.js';
-
-/** The act is registered after the fact (补录): member `lateRegistration` of a command's body. */
-export interface LateRegistration {
-  /** When it was done: the legal time (`eff`) of the record. */
-  readonly actedAt: Instant;
-  /** Why it was not recorded at the time; without personal data. */
-  readonly reason: string;
-  /** The head of the case's agency who approved the late registration; never the person asking. */
-  readonly approvedBy: Uuid;
-}
+import type { HandleCase, LateRegistration } from './handle-case.js';
 
 /** Where the body of a command carries it. */
 export const LATE_REGISTRATION = 'lateRegistration';

@@ -2,6 +2,14 @@ export * from './errors.js';
 export * from './ports.js';
 export { openViewDatabase, type ViewDatabase, type ViewDatabaseOptions } from './database.js';
 export { ViewRunner, type ViewRunnerOptions, type RebuildProgress } from './runner.js';
+export {
+  RebuildFailed,
+  RebuildRequests,
+  tellable,
+  type RebuildingRunner,
+  type RebuildReport,
+  type RebuildRequestsSetting,
+} from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';

@@ -47,11 +47,12 @@ describe('a backup of a working office, restored in another folder', () => {
       const opened = await matter.open(officer, lead(day));
       if (opened.status !== 201) throw new Error(opened.text);
       await matter.done(officer, 'identify-parties', penalty.commands['identify-parties']!.example);
-      await matter.done(head, 'file-case', {
-        ...penalty.commands['file-case']!.example,
-        item: stage.market.items[0]!,
-        officers: [first.id, second.id],
-      });
+      const filing = { ...penalty.commands['file-case']!.example, item: stage.market.items[0]!, officers: [first.id, second.id] };
+      // everybody draws from one register of case numbers: busy means ask again
+      for (let filed = await matter.ask(head, 'file-case', filing); filed.status !== 200;) {
+        if (filed.body['code'] !== 'busy') throw new Error(filed.text);
+        filed = await matter.ask(head, 'file-case', filing);
+      }
       const photo = Buffer.from(`照片 ${matter.caseId}`);
       const sha256 = createHash('sha256').update(photo).digest('hex');
       const uploaded = await officer.post(`${matter.path}/attachments`, photo, { 'content-type': 'image/jpeg' });

@@ -6,13 +6,14 @@ import pg from 'pg';
 import { ManualClock } from '#libs/kernel';
 import {
   openViewDatabase,
+  RebuildRequests,
   ViewUnavailable,
+  type RebuildingRunner,
   type RebuildProgress,
   type Timers,
   type ViewDatabase,
   type ViewDatabaseOptions,
-} from '#libs/views';
-import { RebuildRequests, type RebuildingRunner } from './rebuild-requests.js';
+} from './index.js';
 
 /** Sleeps not at all. */
 const hasty: Timers = { sleep: () => new Promise((resolve) => setImmediate(resolve)) };

@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '#libs/kernel';
-import { systemTimers, ViewUnavailable, type RebuildProgress, type Timers, type ViewDatabase, type ViewLogger } from '#libs/views';
+import type { ViewDatabase } from './database.js';
+import { ViewUnavailable } from './errors.js';
+import { systemTimers, type Timers, type ViewLogger } from './ports.js';
+import type { RebuildProgress } from './runner.js';
 
 /** The part of the runner that works on requests. */
 export interface RebuildingRunner {
@@ -179,7 +182,7 @@ function sumOf(rows: readonly Row[]): RebuildProgress {
   return { views: rows.map(({ view }) => view), events, of: Math.max(...rows.map((row) => Number(row.of_events))) };
 }
 
-/** Why the views thread could not do what was asked, as it may be told. */
+/** Why another thread could not build what was asked, as it may be told. */
 export class RebuildFailed extends Error {}
 
 /** What may be told of a failed rebuild: why a view cannot be built; of anything else its name alone. */
