@@ -147,8 +147,9 @@ export async function buildBureau(url) {
     await certified(await person('officer-2', '张红', 'officer'), '130182012'),
   ];
   const head = await certified(await person('head', '王局长', 'head'), '130182001');
+  const reviewer = await person('reviewer', '陈法', 'legality-reviewer');
   const { now } = accepted(await system.get('/v1/demo'), 'clock');
-  return { system, supervisor, officers, head, agency: bureau, today: dayOf(now), now: /** @type {string} */ (now) };
+  return { system, supervisor, officers, head, reviewer, agency: bureau, today: dayOf(now), now: /** @type {string} */ (now) };
 }
 
 /** The day in Asia/Shanghai. @param {string} instant */
