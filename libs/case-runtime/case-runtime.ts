@@ -215,7 +215,7 @@ export class CaseRuntime {
     const { folded } = loaded;
     const entry = type.commands[ask.command]!;
     const stream = streamOf(type.name, caseId);
-    const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: recorded.now };
+    const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: recorded.now, law: context.law.digest };
     const look = new CommandLook(this.ports, reader, context.law);
     if (ask.late !== undefined) await approvedByHead(look, ask.late, type.summary(folded.state).agencyPath.at(-1), recorded);
     const facts = await entry.facts?.(look, folded.state, ask.body, context);

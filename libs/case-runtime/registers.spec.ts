@@ -24,6 +24,7 @@ describe('registers', () => {
     caseStream: `permit-${uuid5('case', name)}`,
     expected,
     now: clock.now(),
+    law: 'a'.repeat(64),
   });
   const enter = async (name: string, data: object) => {
     const by = { ...reader(name), actor, corr: uuid5('cause', name), req: '' };

@@ -33,6 +33,8 @@ export interface RegisterReader {
   readonly caseStream: string;
   readonly expected: number;
   readonly now: Instant;
+  /** SHA-256 of the law packs that it decides under. */
+  readonly law: string;
 }
 
 /** The contents as a command may decide on them, and its own entry where an earlier attempt made one. */
@@ -80,7 +82,7 @@ export class Registers {
     const settleFrom = options.last === undefined ? 0 : Math.max(0, visible.length - options.last);
     for (let index = settleFrom; index < visible.length; index += 1) {
       let entry = await this.settle(stream, visible[index]!);
-      if (entry.status === 'pending' && options.pending !== 'show') entry = await this.contend(stream, entry, reader.now);
+      if (entry.status === 'pending' && options.pending !== 'show') entry = await this.contend(stream, entry, reader);
       visible[index] = entry;
     }
     const shown = visible.slice(settleFrom);
@@ -124,7 +126,7 @@ export class Registers {
       cause: by.cause,
       corr: by.corr,
       req: by.req,
-      basis: { facts: [] },
+      basis: { facts: [], law: by.law },
       ...(cached.headHash === undefined ? {} : { prev: cached.headHash }),
       salt: this.randomness.salt(),
     });
@@ -182,7 +184,7 @@ export class Registers {
   }
 
   /** Another command's entry in the way: busy, or abandoned by taking the place that its late append would need. */
-  private async contend(stream: string, entry: RegisterEntry, now: Instant): Promise<RegisterEntry> {
+  private async contend(stream: string, entry: RegisterEntry, { now, law }: RegisterReader): Promise<RegisterEntry> {
     const age = Date.parse(now) - Date.parse(entry.at);
     // most are settled within milliseconds; only one left behind is worth a long wait
     if (age <= PENDING_GRACE_MS) throw new Busy(stream, age < 2_000 ? 1 : Math.ceil((PENDING_GRACE_MS - age) / 1000));
@@ -203,7 +205,7 @@ export class Registers {
       cause: this.randomness.uuid(),
       corr: entry.cause,
       req: '',
-      basis: { facts: [{ source: stream, revision: entry.revision }] },
+      basis: { facts: [{ source: stream, revision: entry.revision }], law },
       ...(before === undefined ? {} : { prev: eventHash(before.bytes) }),
       salt: this.randomness.salt(),
     });
