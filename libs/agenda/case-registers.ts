@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { DutyRegister } from '#libs/kernel';
 import type { ViewDatabase } from '#libs/views';
+import { unindexed } from './due.js';
 import type { Cases, Condition, DutyFilter } from './duty-list.js';
 import { valuesOf, type Tables } from './tables.js';
 
@@ -38,19 +39,23 @@ export class CaseRegisters {
       const table = tables.get(register.view);
       if (table === undefined || (item !== undefined && register.item === undefined)) continue;
       if (officer !== undefined && register.officer === undefined) continue;
-      const wanted = sql.join(
-        [
-          ...(item === undefined ? [] : [sql`${sql.id('r', register.item!)} = ${item}`]),
-          ...(officer === undefined ? [] : [sql`${sql.id('r', register.officer!)} = ${officer}`]),
-        ],
-        sql` and `,
+      const wanted = (by: Condition) =>
+        sql.join(
+          [
+            ...(item === undefined ? [] : [sql`${by}${sql.id('r', register.item!)} = ${item}`]),
+            ...(officer === undefined ? [] : [sql`${by}${sql.id('r', register.officer!)} = ${officer}`]),
+          ],
+          sql` and `,
+        );
+      // of one case: SQLite would rather walk all cases of the item for every duty than look the case up
+      conditions.push(
+        sql`exists (select 1 from ${sql.id(table)} as r where r."_stream" = d."_stream" and ${wanted(unindexed(this.database))})`,
       );
-      conditions.push(sql`exists (select 1 from ${sql.id(table)} as r where r."_stream" = d."_stream" and ${wanted})`);
       // counted along the index first: fetching rows only to find that they are too many costs ten times as much
-      many ||= await this.isMany(table, wanted);
+      many ||= await this.isMany(table, wanted(sql``));
       if (many) continue;
       const found = await sql<{ stream: string }>`select r."_stream" as stream from ${sql.id(table)} as r
-        where ${wanted}`.execute(this.database.reads);
+        where ${wanted(sql``)}`.execute(this.database.reads);
       for (const { stream } of found.rows) streams.add(stream);
     }
     if (!many && streams.size <= this.few) return { streams: [...streams] };
