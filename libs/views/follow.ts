@@ -44,7 +44,8 @@ interface Joining {
   readonly joined: () => void;
 }
 
-const LIVE_BATCH = 1_000;
+/** Of the largest events 15 MB. */
+const LIVE_BATCH = 250;
 /** How long a runner that is woken from outside sleeps at most. */
 const IDLE_MS = 1_000;
 
