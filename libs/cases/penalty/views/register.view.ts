@@ -56,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 4,
+  version: 5,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -107,6 +107,7 @@ export const registerView = view<RegisterRow>({
     ['agencyPath', 'stage'],
     ['agencyPath', 'openedOn'],
     ['openedOn'],
+    ['item', 'openedOn'],
     ['filedOn'],
     ['decidedOn'],
     ['decideBy'],
