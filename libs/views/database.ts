@@ -1,6 +1,5 @@
 import SqliteConnection from 'better-sqlite3';
 import { Kysely, PostgresDialect, sql, SqliteDialect, type Transaction } from 'kysely';
-import pg from 'pg';
 import { PostgresRows, SqliteRows, type RowWriter, type Tables } from './row-writer.js';
 
 export interface ViewDatabaseOptions {
@@ -91,7 +90,11 @@ function openSqlite(file: string): ViewDatabase {
 const INT8 = 20;
 
 async function openPostgres(url: string, schema: string, connections: number): Promise<ViewDatabase> {
-  // Counts, instants in milliseconds and event numbers all stay below 2^53.
+  // Five megabytes for every thread, which an office on SQLite does not need.
+  const { default: pg } = await import('pg');
+  const parserOf = (oid: number, format?: 'text' | 'binary') =>
+    // Counts, instants in milliseconds and event numbers all stay below 2^53.
+    oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown);
   const types = { getTypeParser: (oid: number, format?: 'text' | 'binary') => parserOf(oid, format) };
   const pool = (max: number) => {
     const made = new pg.Pool({
@@ -131,8 +134,4 @@ async function openPostgres(url: string, schema: string, connections: number): P
 function quoted(schema: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new Error('a schema name is lower-case letters, digits and underscores');
   return schema;
-}
-
-function parserOf(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
-  return oid === INT8 ? Number : (pg.types.getTypeParser(oid, format) as (text: string) => unknown);
 }
