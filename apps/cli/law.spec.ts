@@ -49,6 +49,12 @@ describe('law explain', () => {
     expect(text).toContain('from cn-13/hebei');
   });
 
+  it('does not call the law of the field wider where it only comes into force later', async () => {
+    const on = async (day: string) => (await run(['explain', 'pl-36-limitation-period', '--on', day, '--field', 'ecology'])).text;
+    expect(await on('2026-08-14')).toMatch(/stands before cn\/ecology .* \(another time\)/);
+    expect(await on('2026-08-15')).toMatch(/stands before cn\/base .* \(a wider pack\)/);
+  });
+
   it('takes the near name of a command', async () => {
     expect((await run(['explain', 'penalty.decide-penalty', '--on', '2026-03-01'])).code).toBe(0);
     expect(await run(['explain', 'penalty.dance'])).toMatchObject({ code: 1, text: expect.stringContaining('no rule in force') });
@@ -98,12 +104,25 @@ describe('law due', () => {
     expect(text).toContain('due: 2027-02-15');
   });
 
+  it('takes the moment of an emergency with its offset and applies the law of that day', async () => {
+    const asked = async (from: string) =>
+      JSON.parse((await run(['due', 'cl-19-emergency-report-period', '--from', from, '--json'])).text) as unknown;
+    const due = { due: '2024-02-10T02:00:00.000Z', trigger: '2024-02-09T02:00:00.000Z' };
+    expect(await asked('2024-02-09T10:00:00+08:00')).toMatchObject(due);
+    expect(await asked('2024-02-09T02:00:00Z')).toMatchObject(due);
+    const { text } = await run(['due', 'c1-15-acceptance-period', '--from', '2026-03-02T02:00:00Z'], { today: '2026-11-21' });
+    expect(text).not.toContain('version 2026-04-15');
+  });
+
   it.each([
     [[]],
     [['dance']],
     [['due']],
     [['due', 'pl-60-decision-period']],
     [['due', 'pl-60-decision-period', '--from', 'soon']],
+    [['due', 'pl-60-decision-period', '--from', '0000-01-01']],
+    [['due', 'cl-19-emergency-report-period', '--from', '2026-02-30T10:00:00+08:00']],
+    [['due', 'pl-60-decision-period', '--from', '2026-03-02', '--exclude', '2026-04-10..2026-04-01:hearing']],
     [['due', 'pl-60-decision-period', '--from', '2026-03-02', '--exclude', 'April']],
     [['due', 'pl-60-decision-period', '--from', '2026-03-02', '--region', 'Hebei']],
     [['due', 'pl-60-decision-period', '--from', '2026-03-02', '--field', 'fishing']],

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { isInstant, isLocalDate, type ExcludedPeriod, type LocalDate } from '#libs/kernel';
+import { dayOf, isLocalDate, type ExcludedPeriod, type Instant, type LocalDate } from '#libs/kernel';
 import {
   BadLaw,
   findConfigFolder,
@@ -35,7 +35,11 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
   try {
     const { values, positionals } = understood(argv);
     const [action, subject] = positionals;
-    if (action === undefined || values.help === true) throw new Misuse('say what to do');
+    if (values.help === true) {
+      USAGE.forEach(out);
+      return 0;
+    }
+    if (action === undefined) throw new Misuse('say what to do');
     const book = loadLaw(values.config ?? findConfigFolder());
     switch (action) {
       case 'check':
@@ -100,13 +104,13 @@ function needed(value: string | undefined, what: string): string {
 }
 
 function dayGiven(text: string, name: string): LocalDate {
-  if (!isLocalDate(text)) throw new Misuse(`${name} "${text}" is not a calendar day (YYYY-MM-DD)`);
+  if (!isDay(text)) throw new Misuse(`${name} "${text}" is not a calendar day (YYYY-MM-DD)`);
   return text;
 }
 
 async function lawAsked(book: LawBook, values: Values, options: LawCommandOptions): Promise<LawOfTheDay> {
   const today = options.today ?? new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
-  const day = values.on === undefined ? (triggerDay(values.from) ?? today) : dayGiven(values.on, '--on');
+  const day = values.on !== undefined ? dayGiven(values.on, '--on') : values.from !== undefined ? dayOfTrigger(values.from) : today;
   const agency = values.agency === undefined ? {} : await placeOfAgency(values.agency, options);
   const region = values.region ?? agency.region;
   const field = values.field ?? agency.field;
@@ -119,8 +123,25 @@ async function lawAsked(book: LawBook, values: Values, options: LawCommandOption
   return book.inForce({ day, ...(region !== undefined && { region }), ...(field !== undefined && { field }) });
 }
 
-function triggerDay(from: string | undefined): LocalDate | undefined {
-  return from !== undefined && isLocalDate(from) ? from : undefined;
+/** A calendar day that the law's calendar reaches: years before 1000 are typing errors. */
+function isDay(text: string): text is LocalDate {
+  return isLocalDate(text) && text >= '1000';
+}
+
+/** A day, or an instant with any offset (RFC 3339) in the spelling that the office stores. */
+function triggerGiven(text: string): LocalDate | Instant {
+  if (isDay(text)) return text;
+  const [, day = '', clock = '', zone = ''] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
+  const instant = Date.parse(`${day}T${clock}${zone}`);
+  if (!isDay(day) || Number.isNaN(instant)) {
+    throw new Misuse(`--from "${text}" is neither a day (YYYY-MM-DD) nor an instant such as 2026-03-02T09:30:00+08:00`);
+  }
+  return new Date(instant).toISOString();
+}
+
+function dayOfTrigger(from: string): LocalDate {
+  const trigger = triggerGiven(from);
+  return trigger.length === 10 ? trigger : dayOf(trigger);
 }
 
 /** Asks the office; otherwise reads the region from the code itself (GB 32100: characters 3–8), or takes it for a region code. */
@@ -191,7 +212,8 @@ function describe(law: LawOfTheDay, rule: Rule, out: (line: string) => void): vo
     `  from ${citation.pack}, in force ${rule.from} to ${rule.to ?? 'further notice'}${citation.link === undefined ? '' : `, ${citation.link}`}`,
   );
   for (const other of law.displaced(rule.id)) {
-    const why = other.citation.pack === citation.pack ? 'another time' : 'a wider pack';
+    const inForce = other.from <= law.day && (other.to === undefined || law.day <= other.to);
+    const why = inForce ? 'a wider pack' : 'another time';
     out(`  stands before ${other.citation.pack} ${other.citation.article}, ${other.from} to ${other.to ?? 'further notice'} (${why})`);
   }
   if (rule.note !== undefined) out(`  note: ${rule.note}`);
@@ -231,8 +253,7 @@ function valueText({ value }: Rule): string {
 }
 
 function due(law: LawOfTheDay, rule: string, values: Values, out: (line: string) => void): number {
-  const trigger = needed(values.from, '--from');
-  if (!isLocalDate(trigger) && !isInstant(trigger)) throw new Misuse(`--from "${trigger}" is neither a day nor an instant in UTC`);
+  const trigger = triggerGiven(needed(values.from, '--from'));
   const explained = law.explain(rule, trigger, {
     excluded: (values.exclude ?? []).map(exclusion),
     extensions: (values.extend ?? []).map(extension),
@@ -256,7 +277,9 @@ function due(law: LawOfTheDay, rule: string, values: Values, out: (line: string)
 function exclusion(text: string): ExcludedPeriod {
   const [, from = '', to = '', reason = ''] = /^([\d-]+)\.\.([\d-]*):(.+)$/.exec(text) ?? [];
   if (reason === '') throw new Misuse(`--exclude "${text}" is not <from>..<to>:<reason>`);
-  return { from: dayGiven(from, '--exclude'), ...(to !== '' && { to: dayGiven(to, '--exclude') }), reason };
+  const period = { from: dayGiven(from, '--exclude'), ...(to !== '' && { to: dayGiven(to, '--exclude') }), reason };
+  if (to !== '' && to < from) throw new Misuse(`--exclude "${text}" ends before it begins`);
+  return period;
 }
 
 function extension(text: string) {

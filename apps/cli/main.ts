@@ -18,8 +18,8 @@ const USAGE = `anjuan — 案卷
                                         the first agency and administrators of an office
   anjuan docs [--check]                 write docs/openapi.json and docs/events.md
   anjuan law check                      validate the law packs
-  anjuan law explain <rule or command> --on DAY [--region CODE] [--field FIELD]
-  anjuan law due <rule> --from DAY [--region CODE] [--json]
+  anjuan law explain <rule or command> --on DAY [--agency AGENCY | --region CODE] [--field FIELD]
+  anjuan law due <rule> --from DAY [--agency AGENCY | --region CODE] [--field FIELD] [--json]
 `;
 
 /** Runs one command of the command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */
@@ -65,6 +65,11 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     throw error;
   }
 }
+
+// A reader that has seen enough (`… | head`) closes the pipe: the work goes on to its end.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE' && error.code !== 'ERR_STREAM_DESTROYED') throw error;
+});
 
 process.exitCode = await run(process.argv.slice(2), {
   env: process.env,
