@@ -55,8 +55,9 @@ export function completeContents(
   if (body.discretion === undefined) throw new Refused('discretion-not-explained', { parties: subjects.map(({ ref }) => ref) });
 }
 
-/** Every piece of evidence named was verified. @throws Refused */
+/** The finding rests on evidence that it names, every piece of it verified (行政处罚法 40, 46). @throws Refused */
 export function evidenceVerified(state: FiledCase, labels: readonly string[]): void {
+  if (labels.length === 0) throw new Refused('no-verified-evidence', { named: 0 });
   for (const label of labels) {
     const status = state.evidence.find(({ evidence }) => evidence === label)?.status;
     if (status !== 'verified') throw new Refused('evidence-not-verified', { evidence: label, status: status ?? 'unknown' });

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type GateContext, type PersonOnDay } from '#libs/kernel';
+import { canonicalJson, refusal, Refused, type CommandOf, type GateContext, type PersonOnDay } from '#libs/kernel';
 import { courseExamples } from '../commands/examples.course.js';
 import {
   AnswerDefence,
@@ -123,12 +123,13 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       hearingSettled,
     ],
     decide(state, { rightsTold, ...body }, context) {
-      const before = state.stage === 'noticed' ? state.notice : undefined;
-      if (before !== undefined && body.newFacts === undefined && before.servedOn === body.servedOn) return [];
       notInFuture(body.servedOn, context);
       if (!rightsTold) throw new Refused('rights-not-told', {});
+      const before = state.stage === 'noticed' ? state.notice : undefined;
       const penalties = body.penalties ?? before?.penalties ?? state.conclusion.penalties;
       completePenalties(body.penalties ?? []);
+      const repeated = before?.servedOn === body.servedOn && canonicalJson(before.penalties) === canonicalJson(penalties);
+      if (repeated && body.newFacts === undefined) return [];
       const law = lawFor(state, context);
       if (state.stage === 'noticed' && body.newFacts === undefined) {
         const heavier = heavierThan(state.notice.penalties, penalties, law.list('nb-heaviest-class'));

@@ -129,6 +129,16 @@ describe('the notice', () => {
     expect(await heavier([{ kind: 'warning', text: '警告' }])).toBe('accepted penalty.penalized');
   });
 
+  it('corrected on the day it was served is served anew: it was answered as done and never recorded', async () => {
+    const office = await noticedCase();
+    expect(await office.ask('serve-notice', say['serve-notice'])).toEqual([]);
+    const lighter = { ...say['serve-notice'], penalties: [{ kind: 'fine', fine: 300_000, text: '罚款3000元' }] };
+    expect(await office.refused('serve-notice', { ...lighter, rightsTold: false })).toBe('rights-not-told');
+    await office.ask('serve-notice', lighter);
+    expect(office.state).toMatchObject({ notice: { times: 2, penalties: lighter.penalties } });
+    expect(await office.ask('serve-notice', lighter)).toEqual([]);
+  });
+
   it('served again after a defence may be heavier on new facts only (R9)', async () => {
     const office = await noticedCase();
     office.today = '2026-03-23';

@@ -94,6 +94,7 @@ export const R10_R14: readonly Side[] = [
     true,
   ],
   ['R12', 'evidence named that was not verified', () => decide(ready(), { evidence: ['E-1', 'E-9'] }), 'evidence-not-verified'],
+  ['R12', 'no evidence named', () => decide(ready(), { evidence: [] }), 'no-verified-evidence'],
   ['R12', 'the record of a device, not reviewed', () => device(undefined), 'device-record-not-reviewed'],
   ['R12', 'the record of a device, reviewed', () => device(true), 'accepted'],
   ['R13', 'on the spot, 100.01 yuan', () => cash(10_001, 'small-fine'), 'fine-collected-by-officer'],
