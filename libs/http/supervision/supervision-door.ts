@@ -183,8 +183,10 @@ function drilled(query: Query, by: { readonly [dimension: string]: string | null
     if (value !== undefined) parameters.set(name, value);
   }
   for (const [dimension, value] of Object.entries(by)) {
-    if (value === null) continue;
-    if (dimension === 'unit') {
+    if (value === null) {
+      // only a clock that runs has a light
+      if (dimension === 'light') parameters.set('state', withoutLight(single(query, 'state')));
+    } else if (dimension === 'unit') {
       if (below !== undefined) parameters.set('below', below);
     } else if (dimension === 'month') {
       parameters.set('from', `${value}-01`);
@@ -192,6 +194,13 @@ function drilled(query: Query, by: { readonly [dimension: string]: string | null
     } else parameters.set(dimension, value);
   }
   return parameters.toString();
+}
+
+function withoutLight(states = 'paused'): string {
+  return states
+    .split(',')
+    .filter((state) => state !== 'open')
+    .join(',');
 }
 
 function lastDayOf(month: string): string {

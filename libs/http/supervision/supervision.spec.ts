@@ -123,6 +123,25 @@ describe('supervision of what is owed', () => {
     }
   });
 
+  it('leads from the duties without a light to these alone: the link named no light, and so led to all duties', async () => {
+    const by = { person: uuid5('person', 'n1'), post: 'officer', agency: north.agency };
+    await stage.record(uuid5('case', 'n1'), { type: 'loan.held-up', data: { reason: 'repair' } }, by);
+    await office.caughtUp();
+    const rowsOfUnlit = async (query: Asked['query']) => {
+      const { groups } = (await door.counts(asked(city, ['supervisor'], { ...query, by: 'light' }))) as unknown as {
+        groups: { by: Record<string, string | null>; count: number; rows: string }[];
+      };
+      const unlit = groups.find((group) => group.by['light'] === null)!;
+      const found = await titles(asked(city, ['supervisor'], Object.fromEntries(new URLSearchParams(unlit.rows.split('?')[1]))));
+      expect(found).toHaveLength(unlit.count);
+      return found;
+    };
+    expect(await rowsOfUnlit({})).toEqual(['n1']);
+    expect(await rowsOfUnlit({ state: 'open,paused,closed' })).toEqual(['n1']);
+    await stage.record(uuid5('case', 'n1'), { type: 'loan.taken-up', data: {} }, by);
+    await office.caughtUp();
+  });
+
   it('tells the calendar and the overdue rate', async () => {
     const supervisor = ['supervisor'] as const;
     const due = (await rowsOf(asked(north, ['officer'])))[0]!['due'] as string;
