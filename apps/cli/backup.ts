@@ -63,7 +63,11 @@ async function copyDurably(from: string, to: string): Promise<boolean> {
 
 async function syncPath(path: string): Promise<void> {
   const file = await open(path, 'r');
-  await file.sync().finally(() => file.close());
+  try {
+    await file.sync();
+  } finally {
+    await file.close();
+  }
 }
 
 async function entries(folder: string) {
