@@ -33,7 +33,11 @@ export async function copyEvents(from: string, to: string): Promise<number> {
   }
   for (const path of [to, dirname(to)]) {
     const file = await open(path, 'r');
-    await file.sync().finally(() => file.close());
+    try {
+      await file.sync();
+    } finally {
+      await file.close();
+    }
   }
   return count;
 }

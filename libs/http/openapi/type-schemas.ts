@@ -25,7 +25,7 @@ export function classSchemas(type: AnyCaseType): { readonly [name: string]: Json
 function withLateRegistration(type: AnyCaseType, schema: JsonObject): JsonObject {
   const member = {
     ...ref('schemas', LATE_SCHEMA),
-    description: `${both(type.wording.fields[LATE_REGISTRATION]!)}`,
+    description: both(type.wording.fields[LATE_REGISTRATION]!),
   };
   return { ...schema, properties: { ...(schema['properties'] as JsonObject), [LATE_REGISTRATION]: member } };
 }
