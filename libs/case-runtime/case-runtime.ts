@@ -219,7 +219,8 @@ export class CaseRuntime {
     const look = new CommandLook(this.ports, reader, context.law);
     if (ask.late !== undefined) await approvedByHead(look, ask.late, type.summary(folded.state).agencyPath.at(-1), recorded);
     const facts = await entry.facts?.(look, folded.state, ask.body, context);
-    const decided: DecideContext<unknown> = { ...context, facts };
+    const repeated = () => [...folded.handled.values()].some((before) => before.req === req);
+    const decided: DecideContext<unknown> = { ...context, facts, repeated };
     const made = entry.decide(folded.state, ask.body, decided);
     if (made.length === 0) return undefined;
     const events = ask.late === undefined ? made : registeredLate(type, made, ask.late);

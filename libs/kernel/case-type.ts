@@ -29,6 +29,11 @@ export interface GateContext {
 /** What a decision may see: the gate's context and the facts gathered for it. */
 export interface DecideContext<F = undefined> extends GateContext {
   readonly facts: F;
+  /**
+   * Whether a command with this very body was handled in this case before. A label that is taken is answered by nothing only then:
+   * other words under the same label would be lost without a word.
+   */
+  repeated(): boolean;
 }
 
 /** May this command be asked at all, now, by this caller? The same gates answer `GET …/actions`. Pure. */

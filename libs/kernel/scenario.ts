@@ -14,6 +14,8 @@ export interface ScenarioSetting {
   readonly actor: Actor;
   readonly caller?: Caller;
   readonly facts?: unknown;
+  /** Whether the body was handled before. */
+  readonly repeated?: boolean;
 }
 
 /** An event of a scenario's past: the fact, and by whom and when where that matters. */
@@ -46,7 +48,7 @@ export function scenario(type: AnyCaseType, setting: ScenarioSetting) {
         state: folded.state,
         folded,
         when(command: string, body: object, changes: Partial<ScenarioSetting> = {}) {
-          const { law, now, actor, caller, facts } = { ...setting, ...changes };
+          const { law, now, actor, caller, facts, repeated = false } = { ...setting, ...changes };
           const context: DecideContext<unknown> = {
             caseId,
             now,
@@ -56,6 +58,7 @@ export function scenario(type: AnyCaseType, setting: ScenarioSetting) {
             law,
             participants: folded.participants,
             facts,
+            repeated: () => repeated,
           };
           return outcome(() => decide(type, command, folded.state, body, context));
         },

@@ -23,7 +23,7 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
     decide(state, body, context) {
       const known = state.appraisals.find(({ appraisal }) => appraisal === body.appraisal);
       if (known !== undefined) {
-        if (known.from === body.from && known.to === undefined) return [];
+        if (known.to === undefined && context.repeated()) return [];
         throw new Refused('label-taken', { label: body.appraisal });
       }
       notInFuture(body.from, context);

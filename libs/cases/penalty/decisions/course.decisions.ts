@@ -168,7 +168,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       const known = knownDefence(state, body.defence);
       if (known !== undefined) {
-        if (known.on === body.on) return [];
+        if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.defence });
       }
       notInFuture(body.on, context);
@@ -210,7 +210,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [hearingAsked],
     facts: (look, _state, body) => look.person(body.chair, body.on),
     decide(state, body, context) {
-      if (state.hearing?.status === 'notified' && state.hearing.on === body.on && state.hearing.chair === body.chair) return [];
+      if (state.hearing?.status === 'notified' && state.hearing.on === body.on && context.repeated()) return [];
       const chair = context.facts;
       if (chair === undefined) throw new Refused('unknown-officer', { person: body.chair });
       if (isRecused(state, body.chair)) throw new Refused('officer-recused', { person: body.chair });
@@ -262,7 +262,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [hearingSettled, reviewMissing],
     facts: (look, _state, body) => Promise.all(body.participants.map(({ person }) => look.person(person, body.on))),
     decide(state, body, context) {
-      if (state.discussion?.on === body.on && state.discussion.outcome === body.outcome) return [];
+      if (state.discussion?.on === body.on && state.discussion.outcome === body.outcome && context.repeated()) return [];
       notInFuture(body.on, context);
       const participants = body.participants.map(({ person, stance, opinion }, index) => {
         const found = context.facts[index];

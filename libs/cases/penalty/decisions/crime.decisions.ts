@@ -20,7 +20,7 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
     decide(state, body, context) {
       const known = pending(state);
       if (known !== undefined) {
-        if (known.on === body.on && known.crime === body.crime) return [];
+        if (context.repeated()) return [];
         throw new Refused('crime-already-reported', { reported: known.on, crime: known.crime });
       }
       const officers = certifiedOfficers(state, context.facts, context);

@@ -26,7 +26,7 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
     decide(state, { harmless, measures, ...body }, context) {
       const known = state.after.agreements.find(({ agreement }) => agreement === body.agreement);
       if (known !== undefined) {
-        if (known.on === body.on && known.waived === body.waived) return [];
+        if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.agreement });
       }
       notInFuture(body.on, context);

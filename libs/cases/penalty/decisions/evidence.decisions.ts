@@ -50,7 +50,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     decide(state, body, context) {
       const known = state.evidence.find(({ evidence }) => evidence === body.evidence);
       if (known !== undefined) {
-        if (known.kind === body.kind && known.title === body.title && known.files === body.files.length) return [];
+        if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.evidence });
       }
       notInFuture(body.collectedOn, context);
@@ -98,7 +98,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     example: evidenceExamples['preserve-evidence'],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, { emergency, ...body }, context) {
-      if (state.preservations.some(({ preservation, on }) => preservation === body.preservation && on === body.on)) return [];
+      if (state.preservations.some(({ preservation }) => preservation === body.preservation) && context.repeated()) return [];
       measureLabelFree(state, body.preservation);
       const officers = certifiedOfficers(state, context.facts, context);
       const law = lawFor(state, context);
@@ -146,7 +146,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     example: evidenceExamples['seize-property'],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, { emergency, ...body }, context) {
-      if (state.seizures.some(({ seizure, on, kind }) => seizure === body.seizure && on === body.on && kind === body.kind)) return [];
+      if (state.seizures.some(({ seizure }) => seizure === body.seizure) && context.repeated()) return [];
       measureLabelFree(state, body.seizure);
       const officers = certifiedOfficers(state, context.facts, context);
       if (!body.remediesTold) throw new Refused('seizure-remedies-not-told', { seizure: body.seizure });

@@ -28,7 +28,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     decide(state, body, context) {
       const known = state.inspections.find(({ record }) => record === body.record);
       if (known !== undefined) {
-        if (known.on === body.on && known.findings === body.findings.length) return [];
+        if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.record });
       }
       const officers = certifiedOfficers(state, context.facts, context);
@@ -56,7 +56,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       const { inquiries } = state;
       if (body.number <= inquiries.last) {
         const known = inquiries.recent.find(({ number }) => number === body.number);
-        if (known !== undefined && known.from === body.from && known.to === body.to) return [];
+        if (known !== undefined && context.repeated()) return [];
         throw new Refused('inquiry-number-taken', { number: body.number, last: inquiries.last });
       }
       if (body.to < body.from || body.to > context.now) throw new Refused('inquiry-time-not-possible', { from: body.from, to: body.to });
@@ -77,7 +77,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     decide(state, body, context) {
       const known = state.rectifications.find(({ order }) => order === body.order);
       if (known !== undefined) {
-        if (known.orderedOn === body.orderedOn && known.status === 'ordered' && known.until === body.until) return [];
+        if (known.status === 'ordered' && context.repeated()) return [];
         throw new Refused('label-taken', { label: body.order });
       }
       notInFuture(body.orderedOn, context);
@@ -103,7 +103,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     decide(state, body, context) {
       const known = state.rectifications.find(({ order }) => order === body.order);
       if (known === undefined) throw new Refused('no-rectification-ordered', { order: body.order });
-      if (known.lastReinspection === body.on && known.status === body.result) return [];
+      if (known.lastReinspection === body.on && known.status === body.result && context.repeated()) return [];
       if (known.status === 'met') throw new Refused('rectification-already-met', { order: body.order });
       if (body.on < known.orderedOn) throw new Refused('reinspected-before-the-order', { on: body.on, ordered: known.orderedOn });
       const officers = certifiedOfficers(state, context.facts, context);

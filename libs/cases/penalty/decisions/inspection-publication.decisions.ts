@@ -36,7 +36,7 @@ export const inspectionPublicationDecisions: { readonly [command: string]: Comma
     decide(state, body, context) {
       const inspection = formed(state, body.record);
       const known = inspection.published.find(({ site }) => site === body.site);
-      if (known?.on === body.on) return [];
+      if (known !== undefined && context.repeated()) return [];
       if (known !== undefined) throw new Refused('inspection-already-published', { record: body.record, site: body.site, on: known.on });
       notInFuture(body.on, context);
       if (body.on < inspection.on) throw new Refused('published-before-the-inspection', { on: body.on, inspected: inspection.on });

@@ -45,7 +45,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, { on, ...body }, context) {
       if (state.after.service !== undefined) {
-        if (state.after.service.way === body.way) return [];
+        if (context.repeated()) return [];
         throw new Refused('decision-already-served', { on: state.after.service.on });
       }
       if (on < state.decision.on) throw new Refused('served-before-decided', { decided: state.decision.on, served: on });
@@ -102,7 +102,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const { payment } = state.after;
       const known = payment.payments.find((paid) => paid.payment === body.payment);
       if (known !== undefined) {
-        if (known.on === body.on && known.principal === body.principal && known.surchargePaid === body.surcharge) return [];
+        if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.payment });
       }
       notInFuture(body.on, context);
@@ -175,7 +175,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     example: performanceExamples['urge-performance'],
     gates: [penalized, standing, served, somethingOpen, overdue],
     decide(state, body, context) {
-      if (state.after.urge?.on === body.servedOn) return [];
+      if (state.after.urge?.on === body.servedOn && context.repeated()) return [];
       notInFuture(body.servedOn, context);
       const outstanding = outstandingOf(state.after.payment);
       const applyFrom = lawFor(state, context).due('cl-54-demand-period', body.servedOn);
@@ -191,7 +191,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     example: performanceExamples['apply-to-court'],
     gates: [penalized, standing, served, somethingOpen, mayApplyToCourt],
     decide(state, body, context) {
-      if (state.after.court?.status === 'applied' && state.after.court.on === body.on) return [];
+      if (state.after.court?.status === 'applied' && state.after.court.on === body.on && context.repeated()) return [];
       notInFuture(body.on, context);
       const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
       if (body.on > applyBy.due) throw new Refused('court-application-too-late', { last: applyBy.due, on: body.on });

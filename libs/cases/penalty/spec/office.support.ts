@@ -1,4 +1,5 @@
 import {
+  canonicalJson,
   advance,
   decide,
   emptyFold,
@@ -100,6 +101,8 @@ export class Office {
   folded: Folded = emptyFold(penalty);
   story: RecordedEvent[] = [];
   private asked = 0;
+  /** Bodies of what was handled. */
+  private readonly told = new Set<string>();
 
   constructor(
     readonly caseId: Uuid = uuid5('case', '1'),
@@ -113,6 +116,7 @@ export class Office {
   /** Asks a command as the person who usually does, or as the one named. @throws Refused */
   async ask(name: string, body: object, by?: Uuid): Promise<readonly NewEvent[]> {
     const { events, registrations } = await this.tryOut(name, body, by);
+    this.told.add(canonicalJson(body));
     const cause = uuid5('cause', this.caseId, String((this.asked += 1)));
     for (const { read, data } of registrations) this.enter(read.key, { data, cause, status: 'held' });
     this.record(events, cause, this.personFor(name, by));
@@ -127,8 +131,9 @@ export class Office {
     const closed = entry.gates.map((gate) => gate(this.state, context)).find((refusal) => refusal !== null);
     if (closed) throw new Refused(closed.code, closed.facts);
     const facts = await entry.facts?.(this.look(), this.state, body, context);
-    const events = decide(penalty, name, this.state, body, { ...context, facts });
-    const registrations = entry.registrations?.(this.state, body, { ...context, facts }, events) ?? [];
+    const deciding = { ...context, facts, repeated: () => this.told.has(canonicalJson(body)) };
+    const events = decide(penalty, name, this.state, body, deciding);
+    const registrations = entry.registrations?.(this.state, body, deciding, events) ?? [];
     return { events, registrations };
   }
 
