@@ -3,6 +3,7 @@ import pg from 'pg';
 import { adversitySuite } from './testing/adversity-suite.js';
 import { dutySuite } from './testing/duty-suite.js';
 import { loopSuite } from './testing/loop-suite.js';
+import { provisionalDatesSuite } from './testing/provisional-dates-suite.js';
 import type { DatabasePlace } from './testing/stage.js';
 
 const url = process.env['DATABASE_URL'];
@@ -33,5 +34,6 @@ if (url === undefined) {
   };
   dutySuite(place);
   loopSuite(place);
+  provisionalDatesSuite(place);
   adversitySuite(place);
 }

@@ -28,7 +28,9 @@ export class Listening {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
     // a fault of the bench leaves no office behind
-    process.once('exit', () => child.kill('SIGKILL'));
+    const kill = () => child.kill('SIGKILL');
+    process.once('exit', kill);
+    child.once('exit', () => process.off('exit', kill));
     for await (const line of createInterface(child.stdout)) {
       const url = /http:\/\/127\.0\.0\.1:\d+/.exec(line)?.[0];
       if (url === undefined) continue;

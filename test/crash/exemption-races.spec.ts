@@ -6,8 +6,6 @@ import { Matter, officeInTrouble, type StoreInTheWay } from './races.support.js'
 const EXEMPT = 'decide-first-offense-exemption';
 const PENALIZE = 'decide-penalty';
 
-jest.setTimeout(30_000);
-
 describe('decisions about one party and one item that race each other', () => {
   let office: TestOffice;
   let bureau: Bureau;

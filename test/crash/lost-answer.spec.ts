@@ -3,8 +3,6 @@ import type { TestOffice } from '../support/office.js';
 import type { Bureau } from '../support/people.js';
 import { exampleOf, Matter, officeInTrouble, type StoreInTheWay } from './races.support.js';
 
-jest.setTimeout(30_000);
-
 describe('a store whose connection is lost after the append', () => {
   let office: TestOffice;
   let bureau: Bureau;

@@ -5,8 +5,6 @@ import { startTestOffice, type TestOffice } from '../support/office.js';
 import { buildBureau, type Bureau } from '../support/people.js';
 import { AFTERNOON, Matter } from './races.support.js';
 
-jest.setTimeout(30_000);
-
 /** What `/health/ready` says of one view. */
 interface Told {
   readonly ready: boolean;
