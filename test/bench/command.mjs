@@ -80,12 +80,12 @@ function mustBeClean({ other }, who) {
 
 /**
  * Ratio 1: durable commands a second at 64 connections over no-op POSTs of the same body to the stock stack, in alternating rounds.
- * @param {{ rounds: number, milliseconds: number, warmUp: number, officeFlags?: readonly string[] }} size
+ * @param {{ rounds: number, milliseconds: number, warmUp: number }} size
  */
-export async function measureCommand({ rounds, milliseconds, warmUp, officeFlags = [] }) {
+export async function measureCommand({ rounds, milliseconds, warmUp }) {
   const folder = await mkdtemp(join(tmpdir(), 'anjuan-bench-'));
   const generator = new Generator();
-  const office = await startOffice(folder, officeFlags);
+  const office = await startOffice(folder);
   const floor = await startFloor();
   try {
     await wait(3_000);
