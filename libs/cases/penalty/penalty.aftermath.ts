@@ -51,6 +51,19 @@ export interface CreditState extends CreditTerm {
   readonly status: 'none' | 'applied' | 'accepted' | 'refused' | 'repaired';
 }
 
+/** 执行协议, performed in stages where it names any; `resumed` once it was not performed (行政强制法 42). */
+export interface AgreementState {
+  readonly agreement: string;
+  readonly on: LocalDate;
+  readonly waived: number;
+  /** What was waived is owed again if the agreement is not performed. */
+  readonly conditional: boolean;
+  readonly stages: readonly Instalment[];
+  /** Paid on fine and surcharge before the agreement, in fen. */
+  readonly paidBefore: number;
+  readonly resumed?: { readonly on: LocalDate; readonly missed: LocalDate };
+}
+
 /** What follows a decision: service, payment, publication, challenges, credit. */
 export interface Aftermath {
   readonly educatedOn?: LocalDate;
@@ -64,7 +77,7 @@ export interface Aftermath {
   readonly publications: readonly PublicationState[];
   readonly withdrawBy?: DueDate;
   readonly challenges: readonly ChallengeState[];
-  readonly agreements: readonly { readonly agreement: string; readonly on: LocalDate; readonly waived: number }[];
+  readonly agreements: readonly AgreementState[];
   readonly credit?: CreditState;
 }
 
@@ -81,14 +94,14 @@ export function outstandingOf(payment: PaymentState): number {
   return payment.instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);
 }
 
-/** Surcharge recorded by payments less what was paid and waived of it, in fen; below zero where more was waived than recorded so far. */
+/** Surcharge recorded by payments less what was paid and waived of it, in fen; below zero where more was paid or waived than recorded so far. */
 export function surchargeBalanceOf(payment: PaymentState): number {
   return payment.surcharge - payment.surchargePaid - payment.surchargeWaived;
 }
 
-/** Surcharge that is owed with what a further payment bears, in fen. */
-export function surchargeOwedOf(payment: PaymentState, further = 0): number {
-  return Math.max(0, surchargeBalanceOf(payment) + further);
+/** Surcharge that is owed on what was paid late, in fen. */
+export function surchargeOwedOf(payment: PaymentState): number {
+  return Math.max(0, surchargeBalanceOf(payment));
 }
 
 /** Whether a reconsideration or lawsuit is under way. */

@@ -3,6 +3,7 @@ import { aftermathDuties } from './agenda/aftermath.duties.js';
 import { crimeDuties } from './agenda/crime.duties.js';
 import { inspectionDuties } from './agenda/inspections.duties.js';
 import { measureDuties } from './agenda/measures.duties.js';
+import { performanceDuties } from './agenda/performance.duties.js';
 import { procedureDuties } from './agenda/procedure.duties.js';
 
 /** What is owed on a penalty case, by the dates that its events recorded: clocks D1–D17, D25, D27, D28. */
@@ -11,6 +12,7 @@ export const penaltyDuties: readonly Duty[] = [
   ...crimeDuties,
   ...inspectionDuties,
   ...measureDuties,
+  ...performanceDuties,
   ...aftermathDuties,
 ];
 

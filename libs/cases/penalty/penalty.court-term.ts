@@ -1,5 +1,6 @@
 import type { LawInForce, LocalDate } from '#libs/kernel';
 import type { DateMoved } from './events/appraisal.events.js';
+import { stagesEndOn } from './penalty.agreement.js';
 import type { Aftermath } from './penalty.aftermath.js';
 
 type Remedies = Pick<Aftermath, 'service' | 'challenges'>;
@@ -9,10 +10,17 @@ export function remediesEndOn({ service, challenges }: Remedies): LocalDate {
   return latest([service?.sueUntil.due.slice(0, 10) ?? '', ...challenges.map(({ to }) => to ?? '')]);
 }
 
-/** The day from which the term to apply to the court runs: an approved deferral or the last instalment has ended too (行政处罚法 72). */
-export function courtTermFrom(after: Remedies & Pick<Aftermath, 'payment'>): LocalDate {
+/**
+ * The day from which the term to apply to the court runs: an approved deferral or the last instalment has ended too (行政处罚法 72), and
+ * the stages of an agreement on the enforcement, as long as it is performed (`cl-42-court-term`).
+ */
+export function courtTermFrom(after: Remedies & Pick<Aftermath, 'payment' | 'agreements'>): LocalDate {
   const { arranged, instalments } = after.payment;
-  return latest([remediesEndOn(after), ...(arranged === undefined ? [] : instalments.map(({ due }) => due))]);
+  return latest([
+    remediesEndOn(after),
+    ...(arranged === undefined ? [] : instalments.map(({ due }) => due)),
+    ...after.agreements.map((agreement) => stagesEndOn(agreement) ?? ''),
+  ]);
 }
 
 /** The last day to apply to the court as it follows from what is known now, where the demand had told another; none once applied. */

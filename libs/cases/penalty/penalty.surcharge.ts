@@ -2,7 +2,7 @@ import type { ExcludedPeriod, LawInForce, LocalDate } from '#libs/kernel';
 import { surcharge } from '#libs/law';
 import type { SumMoved } from './events/aftermath.events.js';
 import type { Allocation } from './events/performance.events.js';
-import { surchargeOwedOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
+import { outstandingOf, surchargeBalanceOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
 import { WITH_DECISION, type PenaltyState } from './penalty.state.js';
 
 type Instalments = PaymentState['instalments'];
@@ -47,9 +47,21 @@ export function settled(instalments: Instalments, sum: number): Instalments {
 }
 
 /** Surcharge in fen that has accrued until that day on what is not paid yet; no payment has recorded it. */
-export function accruedOn({ payment, challenges }: Aftermath, on: LocalDate, law: LawInForce): number {
+export function accruedOn({ payment, challenges }: Pick<Aftermath, 'payment' | 'challenges'>, on: LocalDate, law: LawInForce): number {
   const open = payment.instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);
   return surchargeIn(allocate(payment.instalments, open, on, law, surchargePauses({ challenges })));
+}
+
+/** What is owed on a day, in fen: the rest of the fine, and the surcharge with what has accrued on that rest until then (行政强制法 45). */
+export interface Owed {
+  readonly outstanding: number;
+  readonly surcharge: number;
+}
+
+/** What is owed on that day. A surcharge is owed as it accrues, whether the fine is paid yet or not (行政处罚法 72). */
+export function owedOn(after: Pick<Aftermath, 'payment' | 'challenges'>, on: LocalDate, law: LawInForce): Owed {
+  const surcharge = Math.max(0, surchargeBalanceOf(after.payment) + accruedOn(after, on, law));
+  return { outstanding: outstandingOf(after.payment), surcharge };
 }
 
 /** The surcharge of each payment, computed from the dates of payments and instalments as they stand. */
@@ -79,10 +91,10 @@ export function movedSums(before: PenaltyState, after: PenaltyState, law: LawInF
     return [{ of: 'surcharge', label: payment, was, now: computed }];
   });
   if (moved.length === 0) return [];
-  const next = withSums(now.payment, moved);
+  const next = { ...now, payment: withSums(now.payment, moved) };
   const totals: readonly SumMoved[] = [
-    { of: 'surcharge-owed', was: surchargeOwedOf(then.payment), now: surchargeOwedOf(next) },
-    { of: 'surcharge-overpaid', was: overpaidOf(then.payment), now: overpaidOf(next) },
+    { of: 'surcharge-owed', was: owedOn(then, law.day, law).surcharge, now: owedOn(next, law.day, law).surcharge },
+    { of: 'surcharge-overpaid', was: overpaidOf(then, law), now: overpaidOf(next, law) },
   ];
   return [...moved, ...totals.filter((sum) => sum.was !== sum.now)];
 }
@@ -95,8 +107,9 @@ export function withSums(payment: PaymentState, sums: readonly SumMoved[]): Paym
 }
 
 /** Paid on a surcharge that is no longer owed: to be returned to the party. */
-function overpaidOf({ surcharge: due, surchargePaid, surchargeWaived }: PaymentState): number {
-  return Math.max(0, surchargePaid - Math.max(0, due - surchargeWaived));
+function overpaidOf(after: Aftermath, law: LawInForce): number {
+  const { surcharge, surchargePaid, surchargeWaived } = after.payment;
+  return Math.max(0, surchargePaid - Math.max(0, surcharge + accruedOn(after, law.day, law) - surchargeWaived));
 }
 
 function aftermathOf(state: PenaltyState): Aftermath | undefined {

@@ -1,6 +1,6 @@
 import { addDays, type Duty, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
-import { done, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, personOf, setDate } from './owed.js';
+import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty } from './owed.js';
 import { onDecision } from './procedure.duties.js';
 
 type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
@@ -27,94 +27,6 @@ const publicNotice = penaltyDuty({
   on: {
     'penalty.decision-served': (event) => owedWhere(event, '', event.data.publicNotice),
     'penalty.revoked': () => [lapsed('')],
-  },
-});
-
-interface Instalments {
-  readonly open: readonly { readonly due: string; readonly amount: number }[];
-}
-
-/** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
-const pay = penaltyDuty({
-  name: 'pay-fine',
-  clock: 'D10',
-  wording: { zh: '缴纳罚款', en: 'The fine is paid' },
-  on: {
-    'penalty.decision-served': (event) => owedWhere(event, '', event.data.payBy),
-    'penalty.penalized': (event) => (event.data.fine > 0 ? owedWhere(event, '', event.data.onTheSpot?.payBy) : []),
-    'penalty.payment-arranged': (event) => [arranged(event)],
-    'penalty.paid': (event) => [paid(event)],
-    'penalty.changed': ({ data }) => (data.fine === 0 ? [lapsed('')] : []),
-    'penalty.revoked': () => [lapsed('')],
-    'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
-    'penalty.closed': () => [lapsed('')],
-    'penalty.recomputed': (event) => moved(event, 'pay'),
-  },
-});
-
-function arranged(event: Event<'penalty.payment-arranged'>): DutyChange {
-  const { schedule, appliedOn } = event.data;
-  return {
-    key: '',
-    given: (standing) => {
-      const first = schedule[0]?.due;
-      if (standing?.owed === undefined || standing.state === 'closed' || first === undefined) return null;
-      return {
-        owed: setDate(standing.owed, appliedOn, first),
-        set: true,
-        ...officeOf(event),
-        extensions: [{ rule: 'pl-66-deferral', approver: personOf(event), on: appliedOn }],
-        memo: { open: schedule.map(({ due, amount }) => ({ due, amount })) },
-      };
-    },
-  };
-}
-
-function paid(event: Event<'penalty.paid'>): DutyChange {
-  const { on, principal, outstanding } = event.data;
-  if (outstanding === 0) return done('', on);
-  return {
-    key: '',
-    given: (standing) => {
-      if (standing?.owed === undefined || standing.memo === undefined) return null;
-      const open = without((standing.memo as unknown as Instalments).open, principal);
-      const next = open[0]?.due;
-      if (next === undefined) return null;
-      return { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } };
-    },
-  };
-}
-
-/** What is left of the instalments after a payment, the earliest paid first. */
-function without(open: Instalments['open'], principal: number): { due: string; amount: number }[] {
-  let left = principal;
-  return open.flatMap(({ due, amount }) => {
-    const off = Math.min(left, amount);
-    left -= off;
-    return amount === off ? [] : [{ due, amount: amount - off }];
-  });
-}
-
-const handOverCash = penaltyDuty({
-  name: 'hand-over-cash',
-  clock: 'D11',
-  wording: { zh: '交回当场收缴的罚款', en: 'Hand in the fine collected on the spot' },
-  on: {
-    'penalty.paid': (event) => {
-      const by = personOf(event);
-      return owedWhere(event, event.data.payment, event.data.handOverBy, by === '' ? {} : { by });
-    },
-    'penalty.cash-handed-over': ({ data }) => [done(data.payment, data.on)],
-  },
-});
-
-const depositCash = penaltyDuty({
-  name: 'deposit-cash',
-  clock: 'D11',
-  wording: { zh: '将罚款缴付指定银行', en: 'Pay the fine into the bank' },
-  on: {
-    'penalty.cash-handed-over': (event) =>
-      event.data.to === 'bank' ? [done(event.data.payment, event.data.on)] : owedWhere(event, event.data.payment, event.data.depositBy),
   },
 });
 
@@ -166,47 +78,6 @@ const remedies = penaltyDuty({
     'penalty.changed': (event) => owedWhere(event, 'sue', event.data.sueUntil),
     'penalty.revoked': () => REMEDIES.map(lapsed),
     'penalty.recomputed': (event) => REMEDIES.flatMap((of) => moved(event, of).map((change) => ({ ...change, key: of }))),
-  },
-});
-
-const demand = penaltyDuty({
-  name: 'demand-period',
-  version: 2,
-  clock: 'D14',
-  wording: { zh: '催告履行期', en: 'Term of the demand' },
-  window: true,
-  on: {
-    'penalty.urged': (event) => [owed(event, '', event.data.applyFrom)],
-    'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
-    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
-    'penalty.applied-to-court': () => [lapsed('')],
-    'penalty.revoked': () => [lapsed('')],
-  },
-});
-
-const CHALLENGED = 'reconsideration-or-lawsuit';
-
-/** The clock goes on once no challenge is left. */
-function goesOn({ data }: Event<'penalty.upheld'> | Event<'penalty.changed'>): readonly DutyChange[] {
-  return data.stillChallenged === true ? [] : [{ key: '', goesOn: true }];
-}
-
-/** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
-const applyToCourt = penaltyDuty({
-  name: 'apply-to-court',
-  version: 2,
-  clock: 'D14',
-  wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
-  on: {
-    'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
-    'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
-    'penalty.upheld': goesOn,
-    'penalty.changed': goesOn,
-    'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
-    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
-    'penalty.applied-to-court': ({ data }) => [done('', data.on)],
-    'penalty.revoked': () => [lapsed('')],
-    'penalty.closed': () => [lapsed('')],
   },
 });
 
@@ -321,14 +192,9 @@ const decideRepair = penaltyDuty({
 export const aftermathDuties: readonly Duty[] = [
   serve,
   publicNotice,
-  pay,
-  handOverCash,
-  depositCash,
   publish,
   withdraw,
   remedies,
-  demand,
-  applyToCourt,
   close,
   archiveSummary,
   stopPublication,

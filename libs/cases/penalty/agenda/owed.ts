@@ -52,3 +52,13 @@ export function moved(event: RecordedEvent<'penalty.recomputed', PenaltyEvents['
       },
     }));
 }
+
+export const CHALLENGED = 'reconsideration-or-lawsuit';
+
+type Ended =
+  RecordedEvent<'penalty.upheld', PenaltyEvents['penalty.upheld']> | RecordedEvent<'penalty.changed', PenaltyEvents['penalty.changed']>;
+
+/** The clock goes on once no challenge is left. */
+export function goesOn({ data }: Ended): readonly DutyChange[] {
+  return data.stillChallenged === true ? [] : [{ key: '', goesOn: true }];
+}

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate, type Refusal } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate, type GateContext, type Refusal } from '#libs/kernel';
 import {
   AcceptCreditRepair,
   ApplyForCreditRepair,
@@ -9,11 +9,12 @@ import {
   RepairCredit,
 } from '../commands/aftermath.commands.js';
 import { closingExamples } from '../commands/examples.closing.js';
-import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
+import { isChallenged } from '../penalty.aftermath.js';
 import { notInFuture } from '../penalty.officers.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { owedOn } from '../penalty.surcharge.js';
 import { publishedSites } from './remedies.decisions.js';
 
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
@@ -32,10 +33,10 @@ const shortestTermOver: Gate<WithDecision> = ({ after }, { today }) => {
   return until !== undefined && today <= until ? refusal('shortest-publication-term-running', { until, today }) : null;
 };
 
-const everythingPerformed: Gate<WithDecision> = (state) =>
+const everythingPerformed: Gate<WithDecision> = (state, context) =>
   state.decision !== undefined && state.after !== undefined && isPerformed({ decision: state.decision, after: state.after })
     ? null
-    : refusal('penalty-not-performed', left(state));
+    : refusal('penalty-not-performed', left(state, context));
 
 const repairIs =
   (status: string): Gate<WithDecision> =>
@@ -49,7 +50,7 @@ const nothingHeld: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
   return label === undefined ? null : refusal('measure-still-held', { measure: label });
 };
 
-const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
+const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state, context) => {
   if (state.stage === 'terminated') return null;
   const { decision, after } = state;
   if (decision.status === 'revoked') return null;
@@ -65,7 +66,7 @@ const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state) => {
   if (after.service === undefined) return refusal('decision-not-served', { decided: decision.on });
   if (state.procedure === 'summary' && after.summaryReportedOn === undefined) return refusal('summary-not-reported');
   if (decision.outcome !== 'penalized' || isPerformed(state)) return null;
-  return enforcementOver(state) ? null : refusal('penalty-not-performed', left(state));
+  return enforcementOver(state) ? null : refusal('penalty-not-performed', left(state, context));
 };
 
 export const closingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -191,13 +192,13 @@ function repairAsked({ after }: WithDecision) {
   return status === 'applied' || status === 'accepted' ? null : refusal('credit-repair-not-at-this-step', { status });
 }
 
-/** What of the decision is still to be done. */
-function left({ decision, after }: WithDecision): Refusal['facts'] {
+/** What of the decision is still to be done, as of today. */
+function left(state: WithDecision, context: GateContext): Refusal['facts'] {
+  const { decision, after } = state;
   if (decision === undefined || after === undefined) return {};
   return {
     served: after.service !== undefined,
-    outstanding: outstandingOf(after.payment),
-    surcharge: surchargeOwedOf(after.payment),
+    ...owedOn(after, context.today, lawFor(state, context)),
     kinds: [...openKinds({ decision, after })],
   };
 }

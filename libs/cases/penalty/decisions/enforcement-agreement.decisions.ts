@@ -1,21 +1,26 @@
 import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
-import { AgreeOnEnforcement } from '../commands/enforcement-agreement.commands.js';
+import { AgreeOnEnforcement, ResumeEnforcement } from '../commands/enforcement-agreement.commands.js';
 import { performanceExamples } from '../commands/examples.performance.js';
-import { outstandingOf, surchargeBalanceOf } from '../penalty.aftermath.js';
+import { agreementInForce, paidInAll, unpaidStage } from '../penalty.agreement.js';
+import type { AgreementState } from '../penalty.aftermath.js';
 import { notInFuture } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
-import { accruedOn } from '../penalty.surcharge.js';
-import { closing, penalized, served, standing } from './performance.decisions.js';
-
-/** Owed by payments made late, and accrued on what is still open, in fen. */
-function surchargeOn(state: Decided, on: string, context: Parameters<typeof lawFor>[1]): number {
-  return Math.max(0, surchargeBalanceOf(state.after.payment) + accruedOn(state.after, on, lawFor(state, context)));
-}
+import { owedOn } from '../penalty.surcharge.js';
+import { closing, courtTermTold, penalized, served, setBy, standing } from './performance.decisions.js';
 
 const someSurcharge: Gate<Decided> = (state, context) =>
-  surchargeOn(state, context.today, context) > 0 ? null : refusal('no-surcharge-owed', { today: context.today });
+  owedOn(state.after, context.today, lawFor(state, context)).surcharge > 0 ? null : refusal('no-surcharge-owed', { today: context.today });
+
+/** Some agreement has a stage whose day has passed unpaid, or enforcement was resumed already. */
+const someStageMissed: Gate<Decided> = ({ after }, { today }) => {
+  if (after.agreements.length === 0) return refusal('no-such-agreement');
+  if (after.agreements.some(({ resumed }) => resumed !== undefined)) return null;
+  const running = agreementInForce(after);
+  if (running === undefined) return refusal('agreement-not-breached', { today });
+  return running.next.due < today ? null : refusal('agreement-not-breached', { due: running.next.due, today });
+};
 
 export const enforcementAgreementDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'agree-on-enforcement': step('decided')<AgreeOnEnforcement>({
@@ -23,30 +28,95 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
     who: ['head'],
     example: performanceExamples['agree-on-enforcement'],
     gates: [penalized, standing, served, (state, context) => (state.after.agreements.length > 0 ? null : someSurcharge(state, context))],
-    decide(state, { harmless, measures, ...body }, context) {
-      const known = state.after.agreements.find(({ agreement }) => agreement === body.agreement);
-      if (known !== undefined) {
+    decide(state, { harmless, measures, conditional, stages = [], ...body }, context) {
+      const { agreements, payment } = state.after;
+      if (agreements.some(({ agreement }) => agreement === body.agreement)) {
         if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.agreement });
       }
       notInFuture(body.on, context);
-      if (measures === undefined) throw new Refused('no-remedial-measures', { agreement: body.agreement });
-      if (!harmless) throw new Refused('agreement-harms-others', { agreement: body.agreement });
-      const owed = surchargeOn(state, body.on, context);
-      if (body.waived > owed) throw new Refused('waiver-exceeds-surcharge', { owed, waived: body.waived });
-      const outstanding = outstandingOf(state.after.payment);
-      const left = owed - body.waived;
+      const { agreement } = body;
+      if (body.waived === 0 && stages.length === 0) throw new Refused('agreement-without-content', { agreement });
+      if (body.waived > 0 && measures === undefined) throw new Refused('no-remedial-measures', { agreement });
+      if (!harmless) throw new Refused('agreement-harms-others', { agreement });
+      if (conditional === true && stages.length === 0) throw new Refused('agreement-without-dates', { agreement });
+      const law = lawFor(state, context);
+      const owed = owedOn(state.after, body.on, law);
+      if (body.waived > owed.surcharge) throw new Refused('waiver-exceeds-surcharge', { owed: owed.surcharge, waived: body.waived });
+      const left = owed.surcharge - body.waived;
+      const { outstanding } = owed;
+      stagesFit(state, { on: body.on, stages, owed: outstanding + left });
+      const paidBefore = paidInAll(payment);
+      const agreed: AgreementState = { agreement, on: body.on, waived: body.waived, conditional: conditional ?? false, stages, paidBefore };
+      const performBy = setBy('cl-42-enforcement-agreement', body.on, stages[0]?.due ?? body.on, law);
       return [
         fact('penalty.enforcement-agreed', {
           ...body,
           measures,
+          ...(stages.length === 0 ? {} : { stages, paidBefore, conditional: agreed.conditional, performBy }),
           approver: personOf(context),
-          surchargeBefore: owed,
+          surchargeBefore: owed.surcharge,
           surchargeOwed: left,
           outstanding,
           ...(outstanding + left === 0 && openKinds(state).length === 0 ? closing(state, body.on, context) : {}),
         }),
+        ...courtTermTold({ ...state.after, agreements: [...agreements, agreed] }, context, state),
+      ];
+    },
+  }),
+
+  'resume-enforcement': step('decided')<ResumeEnforcement>({
+    body: ResumeEnforcement,
+    who: ['head'],
+    example: performanceExamples['resume-enforcement'],
+    gates: [penalized, standing, served, someStageMissed],
+    decide(state, body, context) {
+      const { agreements, payment } = state.after;
+      const known = agreements.find(({ agreement }) => agreement === body.agreement);
+      if (known === undefined) throw new Refused('no-such-agreement', { agreement: body.agreement });
+      if (known.resumed !== undefined) {
+        if (context.repeated()) return [];
+        throw new Refused('enforcement-already-resumed', { agreement: known.agreement, on: known.resumed.on });
+      }
+      notInFuture(body.on, context);
+      if (known.stages.length === 0) throw new Refused('agreement-without-dates', { agreement: known.agreement });
+      const missed = unpaidStage(known, payment);
+      if (missed === undefined) throw new Refused('agreement-not-breached', { agreement: known.agreement });
+      if (body.on <= missed.due) throw new Refused('agreement-not-breached', { agreement: known.agreement, due: missed.due, on: body.on });
+      const restored = known.conditional ? known.waived : 0;
+      const resumed: AgreementState = { ...known, resumed: { on: body.on, missed: missed.due } };
+      const after = {
+        ...state.after,
+        payment: { ...payment, surchargeWaived: payment.surchargeWaived - restored },
+        agreements: agreements.map((one) => (one === known ? resumed : one)),
+      };
+      const { outstanding, surcharge } = owedOn(after, body.on, lawFor(state, context));
+      return [
+        fact('penalty.enforcement-resumed', {
+          ...body,
+          missed,
+          restored,
+          outstanding,
+          surchargeOwed: surcharge,
+          approver: personOf(context),
+        }),
+        ...courtTermTold(after, context, state),
       ];
     },
   }),
 };
+
+/** The stages follow each other and are what is owed; one agreement is performed in stages at a time. @throws Refused */
+function stagesFit(
+  { after }: Decided,
+  { on, stages, owed }: { readonly on: string; readonly stages: AgreementState['stages']; readonly owed: number },
+): void {
+  if (stages.length === 0) return;
+  const running = agreementInForce(after);
+  if (running !== undefined)
+    throw new Refused('enforcement-agreement-in-force', { agreement: running.agreement.agreement, due: running.next.due });
+  const agreed = stages.reduce((total, { amount }) => total + amount, 0);
+  if (agreed !== owed) throw new Refused('agreement-stages-do-not-add-up', { owed, agreed });
+  const ordered = stages.every(({ due }, index) => due >= on && (index === 0 || due > stages[index - 1]!.due));
+  if (!ordered) throw new Refused('agreement-stages-not-in-order', { on });
+}

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DueDate, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
 import { performanceExamples } from '../commands/examples.performance.js';
 import {
   ApplyToCourt,
@@ -10,13 +10,14 @@ import {
   ServeDecision,
   UrgePerformance,
 } from '../commands/performance.commands.js';
+import { agreementInForce } from '../penalty.agreement.js';
 import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
-import { allocate, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
+import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
 export const penalized: Gate<Decided> = ({ decision }) =>
   decision.outcome === 'penalized' ? null : refusal('nothing-to-perform', { outcome: decision.outcome });
@@ -113,7 +114,10 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const law = lawFor(state, context);
       if (body.channel === 'on-spot') collectedOnTheSpot(state, body, law.threshold('pl-68-on-spot-collection-limit'));
       const allocations = allocate(payment.instalments, body.principal, body.on, law, surchargePauses(state.after));
-      const owed = surchargeOwedOf(payment, surchargeIn(allocations));
+      // what this part bears, what earlier parts left, and what has accrued on the rest: all of it may be paid
+      const instalments = settled(payment.instalments, body.principal);
+      const paid = { ...payment, instalments, surcharge: payment.surcharge + surchargeIn(allocations) };
+      const owed = owedOn({ ...state.after, payment: paid }, body.on, law).surcharge;
       if (body.surcharge > owed) throw new Refused('surcharge-exceeds-limit', { owed, paid: body.surcharge });
       return [
         fact('penalty.paid', {
@@ -129,6 +133,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
           surchargeOwed: owed - body.surcharge,
           ...(outstanding === body.principal && owed === body.surcharge && openKinds(state).length === 0
             ? closing(state, body.on, context)
+            : {}),
+          ...(body.principal > 0 && outstanding === body.principal && owed > body.surcharge
+            ? { surchargeBy: setBy('pl-72-surcharge', body.on, body.on, law) }
             : {}),
           ...(body.channel === 'on-spot' ? { handOverBy: law.due('pl-71-officer-handover-period', body.on) } : {}),
         }),
@@ -164,8 +171,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (body.kind === 'fine') throw new Refused('fine-is-paid-not-performed', {});
       if (!state.decision.penalties.some(({ kind }) => kind === body.kind)) throw new Refused('kind-not-decided', { kind: body.kind });
       const last = openKinds(state).every((kind) => kind === body.kind);
-      const settled = outstandingOf(state.after.payment) === 0 && surchargeOwedOf(state.after.payment) === 0;
-      return [fact('penalty.performed', { ...body, ...(last && settled ? closing(state, body.on, context) : {}) })];
+      const paid = outstandingOf(state.after.payment) === 0 && surchargeOwedOf(state.after.payment) === 0;
+      return [fact('penalty.performed', { ...body, ...(last && paid ? closing(state, body.on, context) : {}) })];
     },
   }),
 
@@ -173,15 +180,17 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     body: UrgePerformance,
     who: ['officer', 'clerk'],
     example: performanceExamples['urge-performance'],
-    gates: [penalized, standing, served, somethingOpen, overdue],
+    gates: [penalized, standing, served, somethingOpen, overdue, noAgreementRunning],
     decide(state, body, context) {
       if (state.after.urge?.on === body.servedOn && context.repeated()) return [];
       notInFuture(body.servedOn, context);
-      const outstanding = outstandingOf(state.after.payment);
+      const early = overdue(state, { today: body.servedOn });
+      if (early !== null) throw new Refused(early.code, early.facts);
+      const { outstanding, surcharge } = owedOn(state.after, body.servedOn, lawFor(state, context));
       const applyFrom = lawFor(state, context).due('cl-54-demand-period', body.servedOn);
       const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
       const challenged = isChallenged(state.after) ? { challenged: true } : {};
-      return [fact('penalty.urged', { ...body, outstanding, applyFrom, applyBy, ...challenged })];
+      return [fact('penalty.urged', { ...body, outstanding, surcharge, applyFrom, applyBy, ...challenged })];
     },
   }),
 
@@ -189,13 +198,13 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     body: ApplyToCourt,
     who: ['head', 'officer'],
     example: performanceExamples['apply-to-court'],
-    gates: [penalized, standing, served, somethingOpen, mayApplyToCourt],
+    gates: [penalized, standing, served, somethingOpen, noAgreementRunning, mayApplyToCourt],
     decide(state, body, context) {
       if (state.after.court?.status === 'applied' && state.after.court.on === body.on && context.repeated()) return [];
       notInFuture(body.on, context);
       const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
       if (body.on > applyBy.due) throw new Refused('court-application-too-late', { last: applyBy.due, on: body.on });
-      return [fact('penalty.applied-to-court', { ...body, outstanding: outstandingOf(state.after.payment), applyBy })];
+      return [fact('penalty.applied-to-court', { ...body, ...owedOn(state.after, body.on, lawFor(state, context)), applyBy })];
     },
   }),
 
@@ -213,10 +222,16 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
   }),
 };
 
+/** A day that a fact or an agreement sets, under the rule that it rests on. */
+export function setBy(id: string, trigger: LocalDate, due: LocalDate, law: LawInForce): DueDate {
+  const { rule, version } = law.cite(id);
+  return { rule, version, trigger, due, provisional: false };
+}
+
 /** 申请执行的期限自暂缓或者分期缴纳期限结束之日起计算 (行政处罚法 72): told anew where a demand had told another. */
-function courtTermTold(after: Decided['after'], context: Parameters<typeof lawFor>[1], state: Decided) {
+export function courtTermTold(after: Decided['after'], context: Parameters<typeof lawFor>[1], state: Decided) {
   const dates = courtTermMoved(after, lawFor(state, context));
-  const reason = '延期、分期缴纳后重新计算申请执行的期限 · the term to apply to the court runs from the end of the deferral';
+  const reason = '延期、分期缴纳或者执行协议后重新计算申请执行的期限 · the term to apply to the court runs from the end of the deferral';
   return dates.length === 0 ? [] : [fact('penalty.recomputed', { dates, reason })];
 }
 
@@ -235,13 +250,24 @@ function collectedOnTheSpot(state: Decided, { onSpotGround, principal }: RecordP
   }
 }
 
+/** The fine, another kind, or the surcharge alone: that too is enforced (行政强制法 12, 45, 46). */
 function somethingOpen(state: Decided) {
-  return outstandingOf(state.after.payment) > 0 || openKinds(state).length > 0 ? null : refusal('penalty-already-performed');
+  const { payment } = state.after;
+  const open = outstandingOf(payment) > 0 || surchargeOwedOf(payment) > 0 || openKinds(state).length > 0;
+  return open ? null : refusal('penalty-already-performed');
 }
 
 function overdue(state: Decided, { today }: { readonly today: string }) {
   const next = state.after.payment.instalments.find(({ amount, paid }) => amount > paid)?.due;
   return next !== undefined && today <= next ? refusal('payment-not-overdue', { due: next, today }) : null;
+}
+
+/** 执行协议应当履行: the agency does not enforce beside it before it was not performed and enforcement was resumed (行政强制法 42). */
+function noAgreementRunning({ after }: Decided) {
+  const running = agreementInForce(after);
+  return running === undefined
+    ? null
+    : refusal('enforcement-agreement-in-force', { agreement: running.agreement.agreement, due: running.next.due });
 }
 
 function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) {

@@ -56,18 +56,27 @@ export interface Paid extends Stamp {
   readonly principal: number;
   readonly surchargePaid: number;
   readonly allocations: readonly Allocation[];
-  /** After this payment, in fen. */
+  /** After this payment, in fen; the surcharge with what has accrued until that day on what is still open. */
   readonly outstanding: number;
   readonly surchargeOwed: number;
+  /** Where this payment completed the fine and left its surcharge owed. */
+  readonly surchargeBy?: DueDate;
   readonly handOverBy?: DueDate;
   readonly closeBy?: DueDate;
 }
 
-/** 执行协议: the surcharge is reduced or waived for the remedial measures of the party (行政强制法 42). */
+/** 执行协议: performance in stages; the surcharge is reduced or waived for the remedial measures of the party (行政强制法 42). */
 export interface EnforcementAgreed extends Stamp {
   readonly agreement: string;
   readonly on: LocalDate;
-  readonly measures: string;
+  readonly measures?: string;
+  readonly stages?: readonly Instalment[];
+  /** Day of the first stage. */
+  readonly performBy?: DueDate;
+  /** Whether what is waived is owed again if the agreement is not performed. */
+  readonly conditional?: boolean;
+  /** Paid before, in fen: what is paid since counts towards the stages. */
+  readonly paidBefore?: number;
   readonly reason: string;
   readonly approver: Uuid;
   readonly files: readonly string[];
@@ -77,6 +86,21 @@ export interface EnforcementAgreed extends Stamp {
   readonly surchargeOwed: number;
   readonly outstanding: number;
   readonly closeBy?: DueDate;
+}
+
+/** 当事人不履行执行协议,恢复强制执行 (行政强制法 42). */
+export interface EnforcementResumed extends Stamp {
+  readonly agreement: string;
+  readonly on: LocalDate;
+  /** The stage whose day passed unpaid, in fen. */
+  readonly missed: Instalment & { readonly unpaid: number };
+  /** In fen: what had been waived on condition and is owed again, and what is owed with it on that day. */
+  readonly restored: number;
+  readonly outstanding: number;
+  readonly surchargeOwed: number;
+  readonly reason: string;
+  readonly approver: Uuid;
+  readonly files: readonly string[];
 }
 
 export interface CashHandedOver extends Stamp {
@@ -98,7 +122,9 @@ export interface PenaltyPerformed extends Stamp {
 export interface Urged extends Stamp {
   readonly servedOn: LocalDate;
   readonly demanded: string;
+  /** Owed on the day of service, in fen: the rest of the fine, and the surcharge that has accrued until then (行政强制法 35, 45). */
   readonly outstanding: number;
+  readonly surcharge?: number;
   readonly applyFrom: DueDate;
   /** Last day to apply to the court, as far as known: a challenge that ends, or a deferral, moves it. */
   readonly applyBy: DueDate;
@@ -109,7 +135,9 @@ export interface Urged extends Stamp {
 export interface AppliedToCourt extends Stamp {
   readonly court: string;
   readonly on: LocalDate;
+  /** Owed on that day, in fen. */
   readonly outstanding: number;
+  readonly surcharge?: number;
   readonly applyBy: DueDate;
 }
 
@@ -125,6 +153,7 @@ export interface PerformanceEvents {
   readonly 'penalty.payment-arranged': PaymentArranged;
   readonly 'penalty.paid': Paid;
   readonly 'penalty.enforcement-agreed': EnforcementAgreed;
+  readonly 'penalty.enforcement-resumed': EnforcementResumed;
   readonly 'penalty.cash-handed-over': CashHandedOver;
   readonly 'penalty.performed': PenaltyPerformed;
   readonly 'penalty.urged': Urged;
@@ -145,6 +174,7 @@ export const performanceEvents: { readonly [T in keyof PerformanceEvents]: Event
   'penalty.payment-arranged': { version: 1 },
   'penalty.paid': { version: 1, correctable: PaymentReplacement },
   'penalty.enforcement-agreed': { version: 1, attachments: files },
+  'penalty.enforcement-resumed': { version: 1, attachments: files },
   'penalty.cash-handed-over': { version: 1 },
   'penalty.performed': { version: 1, attachments: files },
   'penalty.urged': { version: 1 },

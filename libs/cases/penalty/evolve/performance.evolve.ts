@@ -54,7 +54,24 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
   'penalty.enforcement-agreed': (state, { data }) =>
     withAfter(state, ({ payment, agreements }) => ({
       payment: { ...payment, surchargeWaived: payment.surchargeWaived + data.waived },
-      agreements: [...agreements, { agreement: data.agreement, on: data.on, waived: data.waived }],
+      agreements: [
+        ...agreements,
+        {
+          agreement: data.agreement,
+          on: data.on,
+          waived: data.waived,
+          conditional: data.conditional ?? false,
+          stages: data.stages ?? [],
+          paidBefore: data.paidBefore ?? 0,
+        },
+      ],
+    })),
+  'penalty.enforcement-resumed': (state, { data }) =>
+    withAfter(state, ({ payment, agreements }) => ({
+      payment: { ...payment, surchargeWaived: payment.surchargeWaived - data.restored },
+      agreements: agreements.map((one) =>
+        one.agreement === data.agreement ? { ...one, resumed: { on: data.on, missed: data.missed.due } } : one,
+      ),
     })),
   'penalty.cash-handed-over': (state, { data }) =>
     withAfter(state, ({ payment }) => ({

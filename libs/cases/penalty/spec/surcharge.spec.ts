@@ -6,7 +6,8 @@ import type { Office } from './office.support.js';
 import { served } from './real-law.support.js';
 
 const bank = say['record-payment'];
-const agree = say['agree-on-enforcement'];
+/** A waiver alone, without stages. */
+const { stages: _stages, conditional: _conditional, ...agree } = say['agree-on-enforcement'];
 
 /** A fine of 20,000 yuan, to be paid by 16 April 2026: each day late bears 600 yuan. */
 async function fined(): Promise<Office> {

@@ -117,6 +117,10 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
     '当事人采取补救措施的,可以减免加处的罚款,不得减免罚款本身',
     'For remedial measures of the party the surcharge may be reduced or waived, never the fine',
   ]),
+  'resume-enforcement': c('认定不履行执行协议,恢复强制执行', 'Resume enforcement: the agreement was not performed', [
+    '约定的履行日期已过而未足额缴纳的,恢复强制执行;附条件减免的加处罚款仍应缴纳',
+    'Once an agreed day has passed unpaid enforcement is resumed; surcharge that was waived on condition is owed again',
+  ]),
   'hand-over-cash': c('缴存现场收缴罚款', 'Hand cash over'),
   'record-performance': c('记录履行', 'Record performance'),
   'urge-performance': c('催告', 'Urge performance'),

@@ -1,6 +1,15 @@
 import type { PerformanceEvents } from '../events/performance.events.js';
 import { money, said, say, type EventWordings } from './say.js';
 
+interface Owing {
+  readonly outstanding: number;
+  readonly surcharge?: number;
+}
+const owedZh = ({ outstanding, surcharge }: Owing) =>
+  `欠缴罚款${money(outstanding)}元${surcharge === undefined ? '' : `、加处罚款${money(surcharge)}元`}`;
+const owedEn = ({ outstanding, surcharge }: Owing) =>
+  `${money(outstanding)} yuan of the fine${surcharge === undefined ? '' : ` and ${money(surcharge)} yuan of surcharge`} are owed`;
+
 export const performanceWording: EventWordings<PerformanceEvents> = {
   'penalty.decision-served': say('送达决定书', 'Decision served', {
     zh: (d) => `决定书${said(d.way)}，送达日${d.on}${d.payBy === undefined ? '' : `,应于${d.payBy.due}前缴纳罚款`}`,
@@ -18,9 +27,15 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
   }),
   'penalty.enforcement-agreed': say('达成执行协议', 'Enforcement agreed', {
     zh: (d) =>
-      `${d.on}达成执行协议${d.agreement}：当事人${d.measures}，加处罚款${money(d.surchargeBefore)}元减免${money(d.waived)}元，余${money(d.surchargeOwed)}元；${d.reason}`,
+      `${d.on}达成执行协议${d.agreement}：${d.measures === undefined ? '' : `当事人${d.measures}，`}加处罚款${money(d.surchargeBefore)}元减免${money(d.waived)}元${d.conditional === true ? '（不履行协议的,减免部分仍应缴纳）' : ''}，余${money(d.surchargeOwed)}元${d.stages === undefined ? '' : `，分阶段履行：${d.stages.map((stage) => `${stage.due}前${money(stage.amount)}元`).join('、')}`}；${d.reason}`,
     en: (d) =>
-      `Enforcement agreed on ${d.on} (${d.agreement}): ${d.measures}; of ${money(d.surchargeBefore)} yuan of surcharge ${money(d.waived)} are waived, ${money(d.surchargeOwed)} are left, because: ${d.reason}`,
+      `Enforcement agreed on ${d.on} (${d.agreement}): ${d.measures === undefined ? '' : `${d.measures}; `}of ${money(d.surchargeBefore)} yuan of surcharge ${money(d.waived)} are waived${d.conditional === true ? ' on condition that the agreement is performed' : ''}, ${money(d.surchargeOwed)} are left${d.stages === undefined ? '' : `, to be paid in stages: ${d.stages.map((stage) => `${money(stage.amount)} yuan by ${stage.due}`).join(', ')}`}, because: ${d.reason}`,
+  }),
+  'penalty.enforcement-resumed': say('恢复强制执行', 'Enforcement resumed', {
+    zh: (d) =>
+      `当事人未履行执行协议${d.agreement}（${d.missed.due}到期的${money(d.missed.amount)}元中${money(d.missed.unpaid)}元未缴），${d.on}恢复强制执行${d.restored === 0 ? '' : `，原减免的加处罚款${money(d.restored)}元仍应缴纳`}；${owedZh({ outstanding: d.outstanding, surcharge: d.surchargeOwed })}；${d.reason}`,
+    en: (d) =>
+      `The agreement ${d.agreement} was not performed (of ${money(d.missed.amount)} yuan due on ${d.missed.due}, ${money(d.missed.unpaid)} are unpaid): enforcement resumed on ${d.on}${d.restored === 0 ? '' : `; ${money(d.restored)} yuan of waived surcharge are owed again`}; ${owedEn({ outstanding: d.outstanding, surcharge: d.surchargeOwed })}, because: ${d.reason}`,
   }),
   'penalty.cash-handed-over': say('缴存现场收缴罚款', 'Cash handed over', {
     zh: (d) => `${d.on}将${d.payment}收缴的罚款交至${said(d.to)}`,
@@ -31,12 +46,12 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
     en: (d) => `${said(d.kind, 'en')} performed on ${d.on}: ${d.how}`,
   }),
   'penalty.urged': say('催告', 'Urged', {
-    zh: (d) => `${d.servedOn}催告履行：${d.demanded}；${d.applyFrom.due}后可申请法院强制执行`,
-    en: (d) => `Urged on ${d.servedOn}: ${d.demanded}; the court may be applied to after ${d.applyFrom.due}`,
+    zh: (d) => `${d.servedOn}催告履行：${d.demanded}，${owedZh(d)}；${d.applyFrom.due}后可申请法院强制执行`,
+    en: (d) => `Urged on ${d.servedOn}: ${d.demanded}; ${owedEn(d)}; the court may be applied to after ${d.applyFrom.due}`,
   }),
   'penalty.applied-to-court': say('申请法院强制执行', 'Applied to court', {
-    zh: (d) => `${d.on}向${d.court}申请强制执行，欠缴${money(d.outstanding)}元`,
-    en: (d) => `Applied to ${d.court} on ${d.on} for enforcement; ${money(d.outstanding)} yuan outstanding`,
+    zh: (d) => `${d.on}向${d.court}申请强制执行，${owedZh(d)}`,
+    en: (d) => `Applied to ${d.court} on ${d.on} for enforcement; ${owedEn(d)}`,
   }),
   'penalty.court-enforcement-resulted': say('法院执行结果', 'Court enforcement result', {
     zh: (d) => `${d.on}法院${said(d.result)}（${d.document}）`,

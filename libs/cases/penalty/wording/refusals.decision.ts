@@ -165,6 +165,26 @@ export const decisionRefusals: RefusalWordings = {
     'cl-42-enforcement-agreement',
     'pl-72-surcharge',
   ]),
+  'agreement-without-content': r('执行协议既未减免加处罚款也未约定分阶段履行', 'the agreement neither waives surcharge nor names stages', [
+    'cl-42-enforcement-agreement',
+  ]),
+  'agreement-without-dates': r('执行协议没有约定履行日期', 'the agreement names no day of performance', [
+    'cl-42-enforcement-agreement',
+    'cl-42-resumption',
+  ]),
+  'agreement-stages-do-not-add-up': r(
+    '分阶段履行总额与应缴的罚款、加处罚款不符',
+    'the stages do not add up to what is owed of fine and surcharge',
+    ['cl-42-enforcement-agreement'],
+  ),
+  'agreement-stages-not-in-order': r('分阶段履行的日期不成立', 'the days of the stages are not in order', ['cl-42-enforcement-agreement']),
+  'enforcement-agreement-in-force': r('执行协议正在履行,尚未恢复强制执行', 'an agreement on the enforcement is being performed', [
+    'cl-42-enforcement-agreement',
+    'cl-42-resumption',
+  ]),
+  'no-such-agreement': r('没有该执行协议', 'there is no such agreement', ['cl-42-enforcement-agreement']),
+  'agreement-not-breached': r('执行协议约定的日期未过或者已经足额缴纳', 'no agreed day has passed unpaid', ['cl-42-resumption']),
+  'enforcement-already-resumed': r('已经恢复强制执行', 'enforcement was resumed already', ['cl-42-resumption']),
   'no-court-application': r('没有申请法院强制执行', 'no application to the court was made', ['cl-53-court-application-period']),
   'challenge-pending': r('复议或者诉讼尚未终结', 'a reconsideration or lawsuit is pending', [
     'cl-53-court-application-period',

@@ -1,0 +1,193 @@
+import type { Duty, DutyChange, RecordedEvent } from '#libs/kernel';
+import type { PenaltyEvents } from '../penalty.events.js';
+import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, personOf, setDate } from './owed.js';
+
+type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
+
+interface Instalments {
+  readonly open: readonly { readonly due: string; readonly amount: number }[];
+}
+
+/** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
+const pay = penaltyDuty({
+  name: 'pay-fine',
+  version: 2,
+  clock: 'D10',
+  wording: { zh: '缴纳罚款', en: 'The fine is paid' },
+  on: {
+    'penalty.decision-served': (event) => owedWhere(event, '', event.data.payBy),
+    'penalty.penalized': (event) => (event.data.fine > 0 ? owedWhere(event, '', event.data.onTheSpot?.payBy) : []),
+    'penalty.payment-arranged': (event) => [arranged(event)],
+    'penalty.paid': (event) => [paid(event)],
+    'penalty.enforcement-agreed': ({ data }) => whileAgreed(data),
+    'penalty.enforcement-resumed': () => [RESUMED],
+    'penalty.changed': ({ data }) => (data.fine === 0 ? [lapsed('')] : []),
+    'penalty.revoked': () => [lapsed('')],
+    'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
+    'penalty.closed': () => [lapsed('')],
+    'penalty.recomputed': (event) => moved(event, 'pay'),
+  },
+});
+
+function arranged(event: Event<'penalty.payment-arranged'>): DutyChange {
+  const { schedule, appliedOn } = event.data;
+  return {
+    key: '',
+    given: (standing) => {
+      const first = schedule[0]?.due;
+      if (standing?.owed === undefined || standing.state === 'closed' || first === undefined) return null;
+      return {
+        owed: setDate(standing.owed, appliedOn, first),
+        set: true,
+        ...officeOf(event),
+        extensions: [{ rule: 'pl-66-deferral', approver: personOf(event), on: appliedOn }],
+        memo: { open: schedule.map(({ due, amount }) => ({ due, amount })) },
+      };
+    },
+  };
+}
+
+function paid(event: Event<'penalty.paid'>): DutyChange {
+  const { on, principal, outstanding } = event.data;
+  if (outstanding === 0) return done('', on);
+  return {
+    key: '',
+    given: (standing) => {
+      if (standing?.owed === undefined || standing.memo === undefined) return null;
+      const open = without((standing.memo as unknown as Instalments).open, principal);
+      const next = open[0]?.due;
+      if (next === undefined) return null;
+      return { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } };
+    },
+  };
+}
+
+/** What is left of the instalments after a payment, the earliest paid first. */
+function without(open: Instalments['open'], principal: number): { due: string; amount: number }[] {
+  let left = principal;
+  return open.flatMap(({ due, amount }) => {
+    const off = Math.min(left, amount);
+    left -= off;
+    return amount === off ? [] : [{ due, amount: amount - off }];
+  });
+}
+
+const AGREED = 'enforcement-agreement';
+
+/** What is performed in stages is owed by the days of the stages, and by its own again once the agreement was not performed. */
+function whileAgreed({ stages }: PenaltyEvents['penalty.enforcement-agreed']): readonly DutyChange[] {
+  return stages === undefined ? [] : [{ key: '', given: (standing) => (standing?.state === 'open' ? { paused: AGREED } : null) }];
+}
+const RESUMED: DutyChange = {
+  key: '',
+  given: (standing) => (standing?.state === 'paused' && standing.paused === AGREED ? { goesOn: true } : null),
+};
+
+/** A fine paid late leaves its surcharge, which is owed at once and enforced like the fine (行政处罚法 72, 行政强制法 45, 46). */
+const paySurcharge = penaltyDuty({
+  name: 'pay-surcharge',
+  clock: 'D10',
+  wording: { zh: '缴纳加处罚款', en: 'The surcharge is paid' },
+  on: {
+    'penalty.paid': (event) => {
+      const { surchargeBy, outstanding, surchargeOwed, on } = event.data;
+      return outstanding + surchargeOwed === 0 ? [done('', on)] : owedWhere(event, '', surchargeBy, { set: true });
+    },
+    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : whileAgreed(data)),
+    'penalty.enforcement-resumed': () => [RESUMED],
+    'penalty.recomputed': ({ data: { sums = [] } }) =>
+      sums.some(({ of, now }) => of === 'surcharge-owed' && now === 0) ? [lapsed('')] : [],
+    'penalty.revoked': () => [lapsed('')],
+    'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
+    'penalty.closed': () => [lapsed('')],
+  },
+});
+
+/** 执行协议分阶段履行: one stage after the other; what is paid since counts, the earliest stage first. */
+const performAgreement = penaltyDuty({
+  name: 'perform-agreement',
+  clock: 'D10',
+  wording: { zh: '履行执行协议', en: 'The agreement on the enforcement is performed' },
+  on: {
+    'penalty.enforcement-agreed': (event) =>
+      owedWhere(event, '', event.data.performBy, { set: true, memo: { open: (event.data.stages ?? []).map((one) => ({ ...one })) } }),
+    'penalty.paid': (event) => [stagePaid(event)],
+    'penalty.enforcement-resumed': ({ data }) => [{ key: '', closed: 'lapsed', on: data.on }],
+    'penalty.revoked': () => [lapsed('')],
+    'penalty.closed': () => [lapsed('')],
+  },
+});
+
+function stagePaid(event: Event<'penalty.paid'>): DutyChange {
+  const { on, principal, surchargePaid, outstanding, surchargeOwed } = event.data;
+  return {
+    key: '',
+    given: (standing) => {
+      if (standing?.owed === undefined || standing.memo === undefined || standing.state !== 'open') return null;
+      const open = without((standing.memo as unknown as Instalments).open, principal + surchargePaid);
+      const next = open[0]?.due;
+      if (next === undefined || outstanding + surchargeOwed === 0) return { closed: 'done', on };
+      return { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } };
+    },
+  };
+}
+
+const handOverCash = penaltyDuty({
+  name: 'hand-over-cash',
+  clock: 'D11',
+  wording: { zh: '交回当场收缴的罚款', en: 'Hand in the fine collected on the spot' },
+  on: {
+    'penalty.paid': (event) => {
+      const by = personOf(event);
+      return owedWhere(event, event.data.payment, event.data.handOverBy, by === '' ? {} : { by });
+    },
+    'penalty.cash-handed-over': ({ data }) => [done(data.payment, data.on)],
+  },
+});
+
+const depositCash = penaltyDuty({
+  name: 'deposit-cash',
+  clock: 'D11',
+  wording: { zh: '将罚款缴付指定银行', en: 'Pay the fine into the bank' },
+  on: {
+    'penalty.cash-handed-over': (event) =>
+      event.data.to === 'bank' ? [done(event.data.payment, event.data.on)] : owedWhere(event, event.data.payment, event.data.depositBy),
+  },
+});
+
+const demand = penaltyDuty({
+  name: 'demand-period',
+  version: 2,
+  clock: 'D14',
+  wording: { zh: '催告履行期', en: 'Term of the demand' },
+  window: true,
+  on: {
+    'penalty.urged': (event) => [owed(event, '', event.data.applyFrom)],
+    'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
+    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
+    'penalty.applied-to-court': () => [lapsed('')],
+    'penalty.revoked': () => [lapsed('')],
+  },
+});
+
+/** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
+const applyToCourt = penaltyDuty({
+  name: 'apply-to-court',
+  version: 2,
+  clock: 'D14',
+  wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
+  on: {
+    'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
+    'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
+    'penalty.upheld': goesOn,
+    'penalty.changed': goesOn,
+    'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
+    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
+    'penalty.applied-to-court': ({ data }) => [done('', data.on)],
+    'penalty.revoked': () => [lapsed('')],
+    'penalty.closed': () => [lapsed('')],
+  },
+});
+
+/** Payment of fine and surcharge, agreements, and what follows where nothing is paid. */
+export const performanceDuties: readonly Duty[] = [pay, paySurcharge, performAgreement, handOverCash, depositCash, demand, applyToCourt];
