@@ -1,8 +1,9 @@
 import { sql } from 'kysely';
-import type { DutyRegister } from '#libs/kernel';
+import type { DutyRegister, Uuid } from '#libs/kernel';
 import type { ViewDatabase } from '#libs/views';
 import { unindexed } from './due.js';
-import type { Cases, Condition, DutyFilter } from './duty-list.js';
+import { INDEX } from './duties.view.js';
+import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
 import { valuesOf, type Tables } from './tables.js';
 
 /** What the register of a type tells of a case. */
@@ -11,6 +12,11 @@ export interface RegisterFacts {
   readonly title?: string;
   readonly item?: string;
   readonly officer?: string;
+}
+
+interface ServedRegister extends DutyRegister {
+  readonly type: string;
+  readonly table: string;
 }
 
 /** The registers of the types: which cases are of an item or an officer, and how a case is called. */
@@ -27,48 +33,99 @@ export class CaseRegisters {
     return Object.values(this.registers).map(({ view }) => view);
   }
 
-  /** Cases of the item or led by the officer, and duties of the officer's own: by name where they are few, else as a condition. */
-  async casesOf(tables: Tables, { item, officer, types }: DutyFilter): Promise<Cases> {
+  /**
+   * Duties of the item's cases, and those that the officer is responsible for: named in the duty, or leading a case whose duty names
+   * nobody. By name of the cases where these are few.
+   */
+  async casesOf(source: DutySource, { item, officer, types }: DutyFilter): Promise<Cases> {
     if (item === undefined && officer === undefined) return {};
-    const own = officer !== undefined && item === undefined ? [`officer-${officer}`] : [];
-    const streams = new Set<string>(own);
-    const conditions: Condition[] = own.map((stream) => sql`d."_stream" = ${stream}`);
-    let many = false;
-    for (const [type, register] of Object.entries(this.registers)) {
-      if (types !== undefined && !types.includes(type)) continue;
-      const table = tables.get(register.view);
-      if (table === undefined || (item !== undefined && register.item === undefined)) continue;
-      if (officer !== undefined && register.officer === undefined) continue;
-      const wanted = (by: Condition) =>
-        sql.join(
-          [
-            ...(item === undefined ? [] : [sql`${by}${sql.id('r', register.item!)} = ${item}`]),
-            ...(officer === undefined ? [] : [sql`${by}${sql.id('r', register.officer!)} = ${officer}`]),
-          ],
-          sql` and `,
-        );
-      // of one case: SQLite would rather walk all cases of the item for every duty than look the case up
-      conditions.push(
-        sql`exists (select 1 from ${sql.id(table)} as r where r."_stream" = d."_stream" and ${wanted(unindexed(this.database))})`,
+    const served = this.served(source.tables).filter(({ type }) => types === undefined || types.includes(type));
+    // of one case: SQLite would rather walk all cases of the item for every duty than look the case up
+    const ofCase = (wanted: 'item' | 'officer', value: string): Condition => {
+      const found = served.flatMap(({ table, [wanted]: column }) =>
+        column === undefined
+          ? []
+          : [
+              sql`exists (select 1 from ${sql.id(table)} as r
+                where r."_stream" = d."_stream" and ${unindexed(this.database)}${sql.id('r', column)} = ${value})`,
+            ],
       );
+      return found.length === 0 ? sql`1 = 0` : sql`(${sql.join(found, sql` or `)})`;
+    };
+    const responsible =
+      officer === undefined
+        ? []
+        : [sql`(d."officer" = ${officer} or (${unindexed(this.database)}d."officer" is null and ${ofCase('officer', officer)}))`];
+    const conditions = [...(item === undefined ? [] : [ofCase('item', item)]), ...responsible];
+    const streams = await this.streamsOf(source, served, item, officer);
+    // cases of the item alone are named exactly; whose the duties of a case are, each of them tells
+    if (streams !== undefined) return officer === undefined ? { streams } : { streams, condition: allOf(conditions) };
+    return { condition: allOf(conditions) };
+  }
+
+  /** Cases that may hold what is asked for; undefined where they are many. */
+  private async streamsOf(
+    source: DutySource,
+    served: readonly ServedRegister[],
+    item: string | undefined,
+    officer: Uuid | undefined,
+  ): Promise<readonly string[] | undefined> {
+    const streams = new Set<string>();
+    for (const { table, ...register } of served) {
+      if ((item !== undefined && register.item === undefined) || (officer !== undefined && register.officer === undefined)) continue;
+      const wanted = allOf([
+        ...(item === undefined ? [] : [sql`${sql.id('r', register.item!)} = ${item}`]),
+        ...(officer === undefined ? [] : [sql`${sql.id('r', register.officer!)} = ${officer}`]),
+      ]);
       // counted along the index first: fetching rows only to find that they are too many costs ten times as much
-      many ||= await this.isMany(table, wanted(sql``));
-      if (many) continue;
+      if (await this.isMany(table, wanted)) return undefined;
       const found = await sql<{ stream: string }>`select r."_stream" as stream from ${sql.id(table)} as r
-        where ${wanted(sql``)}`.execute(this.database.reads);
+        where ${wanted}`.execute(this.database.reads);
       for (const { stream } of found.rows) streams.add(stream);
     }
-    if (!many && streams.size <= this.few) return { streams: [...streams] };
-    return { condition: sql`(${sql.join(conditions, sql` or `)})` };
+    if (officer !== undefined) {
+      const named = source.rows(
+        sql`distinct d."_stream" as stream`,
+        [sql`d."officer" = ${officer}`],
+        { index: INDEX.officer },
+        sql` limit ${this.few + 1}`,
+      );
+      const found = await sql<{ stream: string }>`select distinct stream from (${named}) as named`.execute(this.database.reads);
+      for (const { stream } of found.rows) streams.add(stream);
+    }
+    return streams.size <= this.few ? [...streams] : undefined;
+  }
+
+  /** The item of a duty's case, as a column over duties `d`; null where its type tells none. */
+  itemColumn(tables: Tables): Condition {
+    return this.column(tables, 'item');
+  }
+
+  /** Who is responsible for a duty, as a column over duties `d`. */
+  officerColumn(tables: Tables): Condition {
+    return sql`coalesce(d."officer", ${this.column(tables, 'officer')})`;
+  }
+
+  /** Duties without an item, or for which nobody is responsible. */
+  without(tables: Tables, what: 'item' | 'officer'): Condition {
+    return sql`${what === 'item' ? this.itemColumn(tables) : this.officerColumn(tables)} is null`;
+  }
+
+  private column(tables: Tables, what: 'item' | 'officer'): Condition {
+    const whens = this.served(tables).flatMap(({ type, table, [what]: column }) =>
+      column === undefined
+        ? []
+        : [sql`when d."type" = ${type} then (select ${sql.id('r', column)} from ${sql.id(table)} as r where r."_stream" = d."_stream")`],
+    );
+    return whens.length === 0 ? sql`cast(null as text)` : sql`case ${sql.join(whens, sql` `)} end`;
   }
 
   /** Number, title, item and officer of the cases of a page. */
   async facts(tables: Tables, streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
     const facts = new Map<string, RegisterFacts>();
-    for (const [type, register] of Object.entries(this.registers)) {
+    for (const { type, table, ...register } of this.served(tables)) {
       const own = [...new Set(streams.filter((stream) => stream.slice(0, -37) === type))];
-      const table = own.length === 0 ? undefined : tables.get(register.view);
-      if (table === undefined) continue;
+      if (own.length === 0) continue;
       const columns = (['number', 'title', 'item', 'officer'] as const).flatMap((name) => {
         const column = register[name];
         return column === undefined ? [] : [sql`${sql.id(column)} as ${sql.id(name)}`];
@@ -78,6 +135,13 @@ export class CaseRegisters {
       for (const row of found.rows) facts.set(row.stream, row);
     }
     return facts;
+  }
+
+  private served(tables: Tables): readonly ServedRegister[] {
+    return Object.entries(this.registers).flatMap(([type, register]) => {
+      const table = tables.get(register.view);
+      return table === undefined ? [] : [{ ...register, type, table }];
+    });
   }
 
   private async isMany(table: string, wanted: Condition): Promise<boolean> {

@@ -61,7 +61,7 @@ export type DutyRow = {
 export const DUTIES = 'duties';
 
 /** What each question walks along; the reader names them by their place in this list. */
-export const INDEX = { due: 0, agency: 1, clock: 2, acts: 3, warnings: 4, yellow: 5, days: 6 } as const;
+export const INDEX = { due: 0, agency: 1, clock: 2, acts: 3, warnings: 4, yellow: 5, days: 6, officer: 7 } as const;
 const INDEXES: readonly (readonly (keyof DutyRow & string)[])[] = [
   ['state', 'due_until'],
   ['agency', 'state', 'due_until'],
@@ -70,6 +70,7 @@ const INDEXES: readonly (readonly (keyof DutyRow & string)[])[] = [
   ['state', 'warn_from'],
   ['state', 'yellow_from'],
   ['agency', 'due_on'],
+  ['officer'],
 ];
 
 /** Stored key of a duty within its case. */
@@ -347,5 +348,5 @@ function versionOf(types: readonly AnyCaseType[]): number {
   );
 }
 
-/** Raised when the fold of this file changes. */
-const FORMAT = 1;
+/** Raised when the fold or the indexes of this file change. */
+const FORMAT = 2;

@@ -12,13 +12,23 @@ export interface DutyFilter extends AgencyChoice {
   /** Open and paused ones unless set. */
   readonly states?: readonly DutyState[];
   readonly item?: string;
-  /** Who owes it, or leads the case. */
+  /** Who owes it, or leads the case where it names nobody. */
   readonly officer?: Uuid;
   readonly clocks?: readonly string[];
   readonly types?: readonly string[];
   readonly dueFrom?: LocalDate;
   readonly dueTo?: LocalDate;
+  /** Only those that tell none: no agency, an agency of no known level, no item, nobody responsible. */
+  readonly without?: readonly Untold[];
+  /** Only those that the overdue rate counts. */
+  readonly counted?: Counted;
 }
+
+export const UNTOLD = ['agency', 'level', 'item', 'officer'] as const;
+export type Untold = (typeof UNTOLD)[number];
+/** What the overdue rate counts: all that fell due, and what of it came late or is still owed. */
+export const COUNTED = ['due', 'overdue'] as const;
+export type Counted = (typeof COUNTED)[number];
 
 export const DUTY_STATES = ['open', 'paused', 'closed'] as const;
 export type DutyState = (typeof DUTY_STATES)[number];
@@ -96,7 +106,15 @@ export function ownConditions(source: DutySource, filter: DutyFilter, now: Insta
     const lit = filter.lights.map((light) => lightCondition(light, now));
     conditions.push(lit.length === 0 ? sql`1 = 0` : sql`(${sql.join(lit, sql` or `)})`);
   }
+  if (filter.counted !== undefined) conditions.push(countedCondition(filter.counted, now));
   return conditions;
+}
+
+/** A term of somebody else's is never late, and what lapsed in time was not to be done. */
+export function countedCondition(counted: Counted, now: Instant): Condition {
+  return counted === 'due'
+    ? sql`(d."term_of_other" = 0 and not (d."late" = 0 and d."ended" is not null and d."ended" = 'lapsed'))`
+    : sql`(d."term_of_other" = 0 and (d."late" = 1 or (d."state" = 'open' and d."due_until" < ${now})))`;
 }
 
 /** The same bounds of the due day for a walk along the due dates, which ends where they end: a due day is the day of its last instant. */
@@ -127,7 +145,7 @@ export function lightColumn(now: Instant): Condition {
 /** Rows a narrowed list may sort; beyond, walking along the due dates finds a page sooner than collecting them. */
 export const FEW = 2_000;
 
-/** Cases that a list is narrowed to: named where they are few, else a condition on the row. */
+/** Cases that a list is narrowed to: named where they are few; and a condition on the row. */
 export interface Cases {
   readonly streams?: readonly string[];
   readonly condition?: Condition;
@@ -154,8 +172,8 @@ export async function narrowing(
   const { database } = source;
   const conditions: Condition[] = [];
   if (agencies !== undefined) conditions.push(source.among('agency', agencies, streams !== undefined));
-  if (streams !== undefined) return { conditions, streams };
   if (condition !== undefined) conditions.push(condition);
+  if (streams !== undefined) return { conditions, streams };
   if (agencies !== undefined) {
     const states = source.among('state', filter.states ?? ['open', 'paused']);
     const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], { index: INDEX.agency }, sql` limit ${few + 1}`);

@@ -10,25 +10,13 @@ import {
   type Extension,
   type Instant,
   type LocalDate,
-  type Uuid,
 } from '#libs/kernel';
 import { InvalidQuestion, type ViewDatabase } from '#libs/views';
-import { agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from './agencies.js';
+import { chosenAgencies, type AgencyScope } from './agencies.js';
 import { CaseRegisters } from './case-registers.js';
 import { dutyKey, INDEX } from './duties.view.js';
-import {
-  dueBounds,
-  DutySource,
-  FEW,
-  lightColumn,
-  narrowing,
-  ownConditions,
-  readPlace,
-  writePlace,
-  type Cases,
-  type Condition,
-  type DutyFilter,
-} from './duty-list.js';
+import { dueBounds, DutySource, FEW, narrowing, ownConditions, readPlace, writePlace, type DutyFilter } from './duty-list.js';
+import { DutyFigures } from './duty-figures.js';
 import {
   dutyId,
   readDutyId,
@@ -41,6 +29,7 @@ import {
   type OverdueRate,
 } from './listed-duty.js';
 import { elapsedPercent, lightAt } from './light.js';
+import { NarrowedDuties, type OpenedDuties } from './narrowed-duties.js';
 
 export interface DutyReaderOptions {
   readonly database: ViewDatabase;
@@ -86,15 +75,6 @@ interface StoredDuty {
   late: number;
 }
 
-interface Counted {
-  readonly n: number;
-  readonly agency?: string | null;
-  readonly light?: string | null;
-  readonly month?: string;
-  readonly clock?: string;
-  readonly type?: string;
-}
-
 const SHOWN =
   '_stream _key _born_no duty clock part state due due_until started yellow_from rule version trigger ' +
   'provisional set_by_decision excluded extensions law paused agency officer opened_on opened_by closed_on late';
@@ -103,12 +83,15 @@ const SHOWN_COLUMNS = SHOWN.split(' ');
 /** Answers what is owed, by whom and until when: lists, counts, the calendar and the rate of what came late. Lights are computed here. */
 export class DutyReader {
   private readonly duties: ReadonlyMap<string, Duty>;
-  private readonly registers: CaseRegisters;
+  private readonly narrowed: NarrowedDuties;
+  private readonly figures: DutyFigures;
   private readonly few: number;
 
   constructor(private readonly options: DutyReaderOptions) {
     this.few = options.few ?? FEW;
-    this.registers = new CaseRegisters(options.database, options.registers, this.few);
+    const registers = new CaseRegisters(options.database, options.registers, this.few);
+    this.narrowed = new NarrowedDuties(options.database, registers);
+    this.figures = new DutyFigures(this.narrowed);
     this.duties = new Map(
       options.types.flatMap((type) => (type.duties ?? []).map((duty) => [dutyKey(type.name, duty.name), duty] as const)),
     );
@@ -122,7 +105,7 @@ export class DutyReader {
     const { source, now } = await this.opened(asked);
     const sort = asked.sort ?? 'due';
     const after = asked.after === undefined ? undefined : readPlace(asked.after, sort);
-    const [agencies, cases] = await this.chosen(source, filter, asked);
+    const [agencies, cases] = await this.narrowed.chosen(source, filter, asked.scope);
     const narrowed = await narrowing(source, filter, agencies, cases, this.few);
     const direction = sql.raw(sort === 'due' ? 'asc' : 'desc');
     const further = sql.raw(sort === 'due' ? '>' : '<');
@@ -189,146 +172,32 @@ export class DutyReader {
   }
 
   /** Numbers of duties by dimensions; `unit` is the agency directly below the chosen one, to drill down with. */
-  async counts(filter: DutyFilter, by: readonly Dimension[], asked: Asked): Promise<readonly DutyGroup[]> {
-    const { source, now } = await this.opened(asked);
-    const byAgency = by.some((dimension) => dimension === 'agency' || dimension === 'unit' || dimension === 'level');
-    const columns: { readonly [name: string]: Condition } = {
-      ...(byAgency ? { agency: sql`d."agency"` } : {}),
-      ...(by.includes('light') ? { light: lightColumn(now) } : {}),
-      ...(by.includes('month') ? { month: sql`substr(d."due_on", 1, 7)` } : {}),
-      ...(by.includes('clock') ? { clock: sql`d."clock"` } : {}),
-      ...(by.includes('type') ? { type: sql`d."type"` } : {}),
-    };
-    const found = await this.grouped<Counted>(source, filter, asked, now, columns, [sql`count(*) as n`]);
-    const agencies = byAgency
-      ? await this.agencies(
-          source,
-          found.flatMap(({ agency }) => agency ?? []),
-        )
-      : new Map<Uuid, FoundAgency>();
-    const groups = new Map<string, DutyGroup>();
-    for (const row of found) {
-      const agency = row.agency == null ? undefined : agencies.get(row.agency);
-      const unit = agency === undefined ? undefined : unitOf(agency, filter.below);
-      const { n, ...dimensions } = row;
-      const named: { readonly [name: string]: string | null | undefined } = {
-        ...dimensions,
-        unit: unit ?? row.agency ?? null,
-        level: agency?.level ?? null,
-      };
-      const group = Object.fromEntries(by.map((dimension) => [dimension, named[dimension] ?? null]));
-      const key = JSON.stringify(Object.values(group));
-      groups.set(key, { by: group, count: (groups.get(key)?.count ?? 0) + Number(n) });
-    }
-    const shown = await this.agencies(
-      source,
-      [...groups.values()].flatMap(({ by: group }) => group['agency'] ?? group['unit'] ?? []),
-    );
-    return [...groups.entries()]
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([, group]) => {
-        const agency = shown.get(group.by['agency'] ?? group.by['unit'] ?? '');
-        return agency === undefined
-          ? group
-          : { ...group, agency: { name: agency.name, level: agency.level, below: `/${agency.path.join('/')}/` } };
-      });
+  counts(filter: DutyFilter, by: readonly Dimension[], asked: Asked): Promise<readonly DutyGroup[]> {
+    return this.opened(asked).then((from) => this.figures.counts(from, filter, by, asked.scope));
   }
 
   /** What falls due on each day, open and paused duties; days on which nothing does are left out. */
-  async calendar(from: LocalDate, to: LocalDate, filter: DutyFilter, asked: Asked): Promise<readonly DueDay[]> {
-    const { source, now } = await this.opened(asked);
-    const columns = { day: sql`d."due_on"`, clock: sql`d."clock"` };
-    const within = { ...filter, dueFrom: from, dueTo: to };
-    const found = await this.grouped<{ day: string; clock: string; n: number }>(source, within, asked, now, columns, [sql`count(*) as n`]);
-    const days = new Map<LocalDate, { count: number; clocks: { [clock: string]: number } }>();
-    for (const { day, clock, n } of found) {
-      const entry = days.get(day) ?? { count: 0, clocks: {} };
-      days.set(day, { count: entry.count + Number(n), clocks: { ...entry.clocks, [clock]: Number(n) } });
-    }
-    return [...days].sort(([a], [b]) => (a < b ? -1 : 1)).map(([day, entry]) => ({ day, ...entry }));
+  calendar(from: LocalDate, to: LocalDate, filter: DutyFilter, asked: Asked): Promise<readonly DueDay[]> {
+    return this.opened(asked).then((opened) => this.figures.calendar(opened, from, to, filter, asked.scope));
   }
 
   /** How many of the duties that fell due in each month came late or are still owed, per agency. Months as `2026-03`. */
-  async overdue(from: string, to: string, filter: DutyFilter, asked: Asked): Promise<readonly OverdueRate[]> {
-    const { source, now } = await this.opened(asked);
-    const columns = { agency: sql`d."agency"`, month: sql`substr(d."due_on", 1, 7)` };
-    const inTime = sql`(d."ended" = 'lapsed' and d."late" = 0)`;
-    const late = sql`(d."late" = 1 or (d."state" = 'open' and d."due_until" < ${now}))`;
-    const within: DutyFilter = { ...filter, states: ['open', 'paused', 'closed'], dueFrom: `${from}-01`, dueTo: `${to}-31` };
-    const found = await this.grouped<{ agency: string | null; month: string; due: number; overdue: number }>(
-      source,
-      within,
-      asked,
-      now,
-      columns,
-      [
-        sql`sum(case when d."term_of_other" = 1 or (${inTime} and d."ended" is not null) then 0 else 1 end) as due`,
-        sql`sum(case when d."term_of_other" = 0 and ${late} then 1 else 0 end) as overdue`,
-      ],
-    );
-    const agencies = await this.agencies(
-      source,
-      found.flatMap(({ agency }) => agency ?? []),
-    );
-    return found
-      .filter(({ due }) => Number(due) > 0)
-      .map(({ agency, month, due, overdue }) => {
-        const known = agencies.get(agency ?? '');
-        return {
-          agency,
-          ...(known === undefined ? {} : { name: known.name, below: `/${known.path.join('/')}/` }),
-          month,
-          due: Number(due),
-          overdue: Number(overdue),
-        };
-      });
+  overdue(from: string, to: string, filter: DutyFilter, asked: Asked): Promise<readonly OverdueRate[]> {
+    return this.opened(asked).then((opened) => this.figures.overdue(opened, from, to, filter, asked.scope));
   }
 
-  /** Groups rows in one pass; the columns keep their names. */
-  private async grouped<R>(
-    source: DutySource,
-    filter: DutyFilter,
-    asked: Asked,
-    now: Instant,
-    columns: { readonly [name: string]: Condition },
-    figures: readonly Condition[],
-  ): Promise<readonly R[]> {
-    const [agencies, { streams, condition }] = await this.chosen(source, filter, asked);
-    const wanted = [
-      ...ownConditions(source, filter, now),
-      ...(agencies === undefined ? [] : [source.among('agency', agencies)]),
-      ...(streams === undefined ? [] : [source.among('_stream', streams)]),
-      ...(condition === undefined ? [] : [condition]),
-    ];
-    const needed = ['agency', 'state', 'due_until', 'yellow_from', 'due_on', 'clock', 'type', 'ended', 'late', 'term_of_other'];
-    const rows = source.rows(sql.join(needed.map((column) => sql.id('d', column))), wanted);
-    const selected = Object.entries(columns).map(([name, column]) => sql`${column} as ${sql.id(name)}`);
-    const groups = Object.keys(columns).map((_, index) => sql.raw(String(index + 1)));
-    const tail = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)} order by ${sql.join(groups)}`;
-    const found = await sql<R>`select ${sql.join([...selected, ...figures])} from (${rows}) as d${tail}`.execute(
-      this.options.database.reads,
-    );
-    return found.rows;
-  }
-
-  private async opened({ asOf }: Asked): Promise<{ readonly source: DutySource; readonly now: Instant }> {
-    const source = await DutySource.open(this.options.database, asOf, this.registers.views);
+  private async opened({ asOf }: Asked): Promise<OpenedDuties> {
+    const source = await DutySource.open(this.options.database, asOf, this.narrowed.registers.views);
     return { source, now: asOf ?? this.options.clock.now() };
-  }
-
-  /** Agencies and cases that the question is narrowed to. */
-  private chosen({ tables }: DutySource, filter: DutyFilter, { scope }: Asked): Promise<[readonly Uuid[] | undefined, Cases]> {
-    return Promise.all([chosenAgencies(this.options.database, tables, filter, scope), this.registers.casesOf(tables, filter)]);
-  }
-
-  private agencies({ tables }: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-    return agenciesById(this.options.database, tables, [...new Set(ids)]);
   }
 
   private async shown(source: DutySource, rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {
     const streams = rows.map(({ _stream }) => _stream);
     const ids = rows.flatMap(({ agency }) => agency ?? []);
-    const [agencies, facts] = await Promise.all([this.agencies(source, ids), this.registers.facts(source.tables, streams)]);
+    const [agencies, facts] = await Promise.all([
+      this.narrowed.agencies(source, ids),
+      this.narrowed.registers.facts(source.tables, streams),
+    ]);
     return rows.map((row) => {
       const type = row._stream.slice(0, -37);
       const clock = { started: row.started, yellowFrom: row.yellow_from, dueUntil: row.due_until };
@@ -365,12 +234,6 @@ export class DutyReader {
 
 function owedOf({ rule, version, trigger, due, provisional }: StoredDuty): DueDate {
   return { rule, version, trigger, due, provisional: Number(provisional) === 1 };
-}
-
-/** The agency directly below the chosen path (the highest of all where none is chosen) that this one belongs to. */
-function unitOf({ path }: FoundAgency, below: string | undefined): Uuid | undefined {
-  const depth = below === undefined ? 0 : below.split('/').filter((id) => id !== '').length;
-  return path[Math.min(depth, path.length - 1)];
 }
 
 /** Months as `2026-03`. @throws InvalidQuestion */

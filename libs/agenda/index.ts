@@ -4,7 +4,7 @@ export { dutyNotice, NOTICES, type Warned } from './notices.js';
 export { AgendaLoop, AGENDA_ACTOR, type AgendaHealth, type AgendaPorts, type TickReport } from './loop.js';
 export type { ParkedDuty } from './parked.js';
 export { type AgencyScope } from './agencies.js';
-export { DUTY_STATES, type DutyFilter, type DutyState } from './duty-list.js';
+export { COUNTED, DUTY_STATES, UNTOLD, type DutyFilter, type DutyState } from './duty-list.js';
 export { DutyReader, monthOf, yearUntil, type DutyReaderOptions } from './duty-reader.js';
 export {
   DIMENSIONS,

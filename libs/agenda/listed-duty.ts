@@ -48,13 +48,15 @@ export interface DutyPage {
   readonly next?: string;
 }
 
-export const DIMENSIONS = ['light', 'agency', 'unit', 'level', 'month', 'clock', 'type'] as const;
+export const DIMENSIONS = ['light', 'agency', 'unit', 'level', 'month', 'clock', 'type', 'item', 'officer'] as const;
 export type Dimension = (typeof DIMENSIONS)[number];
 
 export interface DutyGroup {
   readonly by: { readonly [dimension: string]: string | null };
   /** Of the agency or unit, where grouped by one: its name, and the path that drills down to it. */
   readonly agency?: { readonly name: string; readonly level: string; readonly below: string };
+  /** Where grouped by officer. */
+  readonly officer?: { readonly name: string };
   readonly count: number;
 }
 

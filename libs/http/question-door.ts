@@ -4,6 +4,7 @@ import { handlesCasesOf, rightsOf, scopePathsOf, type Rights } from '#libs/acces
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
+import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-groups.js';
 import { invalidParameter } from './known-problems.js';
 
 /** A list asked of a view. */
@@ -36,7 +37,9 @@ export class QuestionDoor {
   /** Rows of a list. Personal columns are masked for readers who do not handle the case. @throws Problem */
   async list(type: AnyCaseType, question: ListQuestion, asked: Asked): Promise<object> {
     const { query } = asked;
-    knownParameters(query, [...Object.keys(question.filters), 'asOf', 'atLeast', 'limit', 'after', 'sort']);
+    const grouped = groupDimensions(type, question) === undefined ? [] : [GROUP];
+    knownParameters(query, [...Object.keys(question.filters), ...grouped, 'asOf', 'atLeast', 'limit', 'after', 'sort']);
+    const holding = groupAsked(query, type, question);
     const sort = single(query, 'sort');
     if (sort !== undefined && !question.sorts.includes(sort)) {
       throw invalidParameter('sort', { zh: `可用：${question.sorts.join('、')}`, en: `one of ${question.sorts.join(', ')}` });
@@ -46,6 +49,7 @@ export class QuestionDoor {
       new ListRows(question, {
         ...this.common(type, question, asked),
         ...(sort === undefined ? {} : { sort }),
+        ...(holding === undefined ? {} : { holding }),
         limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
         ...(after === undefined ? {} : { after }),
       }),
@@ -65,7 +69,7 @@ export class QuestionDoor {
     };
   }
 
-  /** Groups of a figure, drilled down by its filters. @throws Problem */
+  /** Groups of a figure, drilled down by its filters; each leads to the rows that it counts. @throws Problem */
   async figures(type: AnyCaseType, question: FigureQuestion, asked: Asked): Promise<object> {
     const { query } = asked;
     knownParameters(query, [...Object.keys(question.filters), 'asOf', 'atLeast', 'by']);
@@ -76,7 +80,11 @@ export class QuestionDoor {
       throw invalidParameter('by', { zh: `可用：${known.join('、')}`, en: `one or more of ${known.join(', ')}` });
     }
     const answer = await this.queries.execute(new CountRows(question, { ...this.common(type, question, asked), by }));
-    return { groups: answer.groups, settled: answer.settled, position: answer.position };
+    return {
+      groups: answer.groups.map((group) => ({ ...group, ...rowsOfGroup(type, question, query, group.by) })),
+      settled: answer.settled,
+      position: answer.position,
+    };
   }
 
   private common(type: AnyCaseType, question: ListQuestion | FigureQuestion, asked: Asked) {

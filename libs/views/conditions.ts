@@ -1,4 +1,4 @@
-import { endOfDay, isLocalDate, startOfDay, type Column, type ColumnValue, type Filter, type View } from '#libs/kernel';
+import { endOfDay, isLocalDate, startOfDay, type Column, type ColumnValue, type Filter, type Row, type View } from '#libs/kernel';
 import { sql, type RawBuilder } from 'kysely';
 import type { ViewDatabase } from './database.js';
 import type { Scope } from './questions.js';
@@ -62,6 +62,14 @@ export function filterConditions(
       throw new InvalidQuestion(parameter, `one of ${values.join(', ')}`);
     }
     return condition(source, parameter, filter, given);
+  });
+}
+
+/** Rows whose columns hold exactly the values; null stands for none. */
+export function holdingConditions(source: Answering, held: Row = {}): readonly Condition[] {
+  return Object.entries(held).map(([column, value]) => {
+    source.column(column);
+    return value === null ? sql`${sql.id(column)} is null` : sql`${sql.id(column)} = ${value}`;
   });
 }
 

@@ -4,6 +4,7 @@ import {
   allOf,
   filterConditions,
   heldAt,
+  holdingConditions,
   scopeCondition,
   walkUnder,
   withoutIndex,
@@ -97,7 +98,11 @@ export async function listRows(
   }
   const walk = await walkUnder(source, question.scope, ask.scope);
   const shows = question.shows ?? Object.keys(source.view.columns);
-  const wanted = [...filterConditions(source, question.filters, ask.filters), ...scopeCondition(source, question.scope, ask.scope)];
+  const wanted = [
+    ...filterConditions(source, question.filters, ask.filters),
+    ...holdingConditions(source, ask.holding),
+    ...scopeCondition(source, question.scope, ask.scope),
+  ];
   const order: readonly Segment[] = declared.nullable !== true ? ['valued'] : sort.descending ? ['valued', 'empty'] : ['empty', 'valued'];
   const begun = cursor === undefined ? 0 : Math.max(0, order.indexOf(cursor.value === null ? 'empty' : 'valued'));
   const found: FoundRow[] = [];

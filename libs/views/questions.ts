@@ -41,6 +41,8 @@ export interface Scope {
 }
 
 export interface ListAsk extends Ask {
+  /** Only rows whose columns hold exactly these values: the rows of a counted group. */
+  readonly holding?: Row;
   readonly sort?: string;
   /** 1 … 200, 50 unless set. */
   readonly limit?: number;

@@ -85,6 +85,7 @@ export function adversitySuite(place: DatabasePlace): void {
       });
 
       it('hand over at once when one stops', async () => {
+        await office.caughtUp();
         const other = await stage.office({ follow: false });
         const [a, b] = [office.loop(leased('a')), other.loop(leased('b'))];
         await a.tick();

@@ -291,6 +291,64 @@ export function dutySuite(place: DatabasePlace): void {
       expect(await counts({ below: paths.north, lights: ['red'] }, 'agency', 'light')).toEqual([[ids.north, 'red', 1, 'north']]);
     });
 
+    it('counts by item and by who is responsible, and finds as many', async () => {
+      const groups = (by: 'item' | 'officer') => office.list.counts({}, [by], { scope: null });
+      expect((await groups('item')).map(({ by, count }) => [by['item'], count])).toEqual([
+        ['book', 3],
+        ['tool', 2],
+      ]);
+      expect((await groups('officer')).map(({ by, count }) => [by['officer'], count]).sort()).toEqual(
+        [
+          [officer, 2],
+          [uuid5('nobody'), 3],
+        ].sort(),
+      );
+      for (const few of [0, 2_000]) {
+        const list = office.listing({ few });
+        for (const { by, count } of await groups('officer')) {
+          expect((await list.list({ officer: by['officer']! }, { scope: null, limit: 50 })).rows).toHaveLength(count);
+        }
+      }
+    });
+
+    it('finds a duty by whom it names, not by who leads the case: the filter knew the lead only', async () => {
+      // given
+      const chair = uuid5('person', 'chair');
+      const caseId = (await office.list.list({ officer }, { scope: null, limit: 1 })).rows[0]!.caseId;
+      const payBy = { rule: 'fee', version: '2020-01-01', trigger: '2026-03-02', due: '2026-03-20', provisional: false };
+      await stage.record(caseId, { type: 'loan.fee-promised', data: { sum: 5 } });
+      await stage.record(caseId, { type: 'loan.fee-asked', data: { payBy, by: chair } });
+      await office.caughtUp();
+      // then
+      for (const few of [0, 2_000]) {
+        const list = office.listing({ few });
+        const found = async (filter: object) =>
+          (await list.list(filter, { scope: null, limit: 50 })).rows.map(({ duty, title, officer: by }) => [title, duty, by]);
+        expect(await found({ officer: chair })).toEqual([['n1', 'pay', chair]]);
+        expect(await found({ officer: chair, item: 'tool' })).toEqual([['n1', 'pay', chair]]);
+        expect(await found({ officer: chair, item: 'book' })).toEqual([]);
+        expect(await found({ officer })).toEqual([
+          ['n1', 'return', officer],
+          ['s1', 'return', officer],
+        ]);
+        expect((await list.counts({ item: 'tool' }, ['officer'], { scope: null })).map(({ count }) => count).sort()).toEqual([1, 1, 1]);
+      }
+      await stage.record(caseId, { type: 'loan.returned', data: { on: '2026-03-11' } });
+      await office.caughtUp();
+    });
+
+    it('counts what tells neither item nor officer, and finds it', async () => {
+      // no register of the type is read
+      const list = office.listing({ registers: {} });
+      for (const untold of ['item', 'officer'] as const) {
+        const groups = await list.counts({}, [untold], { scope: null });
+        expect(groups.map(({ by }) => by)).toEqual([{ [untold]: null }]);
+        expect((await list.list({ without: [untold] }, { scope: null, limit: 50 })).rows).toHaveLength(groups[0]!.count);
+        expect((await office.list.list({ without: [untold] }, { scope: null, limit: 50 })).rows).toEqual([]);
+      }
+      expect((await office.list.list({ without: ['agency', 'level'] }, { scope: null, limit: 50 })).rows).toEqual([]);
+    });
+
     it('tells what falls due on each day', async () => {
       expect(await office.list.calendar('2026-03-06', '2026-04-30', {}, { scope: null })).toEqual([
         { day: '2026-03-06', count: 1, clocks: { D3: 1 } },

@@ -25,7 +25,7 @@ export type LoanEvents = {
   'loan.redated': { readonly returnBy: DueDate };
   'loan.noted': { readonly text: string };
   'loan.fee-promised': { readonly sum: number };
-  'loan.fee-asked': { readonly payBy: DueDate };
+  'loan.fee-asked': { readonly payBy: DueDate; readonly by?: string };
 };
 
 interface Lent {
@@ -230,7 +230,11 @@ export const loan: AnyCaseType = caseType<LoanState, LoanEvents>({
       on: {
         'loan.fee-promised': ({ data }) => [{ key: '', noted: { sum: data.sum } }],
         'loan.fee-asked': ({ data }) => [
-          { key: '', given: (standing) => (standing?.memo === undefined ? null : { owed: data.payBy, set: true }) },
+          {
+            key: '',
+            given: (standing) =>
+              standing?.memo === undefined ? null : { owed: data.payBy, set: true, ...(data.by === undefined ? {} : { by: data.by }) },
+          },
         ],
         'loan.returned': () => [{ key: '', closed: 'done' }],
       },

@@ -132,9 +132,7 @@ export class AgendaStage {
       mayWrite: () => true,
       incident: () => undefined,
     });
-    const database = await openViewDatabase({
-      file: join(this.folder, options.fresh === true ? `views-${this.processes}.db` : 'views.db'),
-    });
+    const database = await openViewDatabase(this.place.options(this.folder, options.fresh === true ? `views_${this.processes}` : 'views'));
     const views = types.all.flatMap((type) => type.views);
     const runner = new ViewRunner({
       store,

@@ -89,3 +89,9 @@ export const UUID_SCHEMA: JsonObject = { type: 'string', format: 'uuid' };
 export const TEXT_SCHEMA: JsonObject = { type: 'string' };
 export const COUNT_SCHEMA: JsonObject = { type: 'integer', minimum: 0 };
 export const INSTANT_SCHEMA: JsonObject = { type: 'string', format: 'date-time' };
+/** Leads from a number to what it counts. */
+export const ROWS_LINK: JsonObject = {
+  type: 'string',
+  format: 'uri-reference',
+  description: '所统计的各行，与数字一致 · The list of exactly the rows counted',
+};

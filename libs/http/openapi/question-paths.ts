@@ -1,4 +1,5 @@
 import type { AnyCaseType, Column, FigureQuestion, Filter, JsonObject, ListQuestion, View } from '#libs/kernel';
+import { GROUP, groupDimensions, listOf as rowsOf } from '../counted-groups.js';
 import { memberName } from '../question-door.js';
 import { problems } from './components.js';
 import {
@@ -10,6 +11,7 @@ import {
   operationIdOf,
   pascal,
   ref,
+  ROWS_LINK,
   TEXT_SCHEMA,
   UUID_SCHEMA,
   type Operation,
@@ -100,6 +102,7 @@ function listOperation(type: AnyCaseType, question: ListQuestion, views: Views):
     summary: both(question),
     parameters: [
       ...filterParameters(question.filters, view),
+      ...groupParameter(type, question, view),
       ...(question.sorts.length === 0 ? [] : [sort]),
       ...['Limit', 'AfterRow', 'AsOf', 'AtLeast'].map((name) => ref('parameters', name)),
       ...EVERYWHERE,
@@ -161,6 +164,7 @@ function figureOperation(type: AnyCaseType, question: FigureQuestion, views: Vie
                     type: 'object',
                     properties: Object.fromEntries(Object.keys(question.sums).map((name) => [name, { type: 'integer' }])),
                   },
+                  ...(rowsOf(type, question) === undefined ? {} : { rows: ROWS_LINK }),
                 }),
               },
               settled: ref('schemas', 'Settled'),
@@ -173,6 +177,27 @@ function figureOperation(type: AnyCaseType, question: FigureQuestion, views: Vie
       ...PROBLEMS_OF_QUESTIONS,
     },
   };
+}
+
+/** `{"region":"130182","outcome":null}`: the rows of one group of a figure. */
+function groupParameter(type: AnyCaseType, question: ListQuestion, view: View): readonly JsonObject[] {
+  const dimensions = groupDimensions(type, question);
+  if (dimensions === undefined) return [];
+  const properties = Object.entries(dimensions).map(([name, column]) => [
+    name,
+    { type: [view.columns[column]?.type === 'integer' ? 'integer' : 'string', 'null'] },
+  ]);
+  return [
+    {
+      name: GROUP,
+      in: 'query',
+      description:
+        '统计的一组：各维度的值，JSON 对象，null 为未记载 · One group of a figure: values of its dimensions as JSON, null for none',
+      content: {
+        'application/json': { schema: { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false } },
+      },
+    },
+  ];
 }
 
 const HOW: { readonly [op in Filter['op']]: string } = {

@@ -1,7 +1,18 @@
 import { REGION_LEVELS, type JsonObject } from '#libs/kernel';
-import { DIMENSIONS, DUTY_STATES, LIGHTS } from '#libs/agenda';
+import { COUNTED, DIMENSIONS, DUTY_STATES, LIGHTS, UNTOLD } from '#libs/agenda';
 import { problems } from './components.js';
-import { COUNT_SCHEMA, jsonContent, listOf, object, ref, TEXT_SCHEMA, UUID_SCHEMA, type Operation, type Paths } from './document.js';
+import {
+  COUNT_SCHEMA,
+  jsonContent,
+  listOf,
+  object,
+  ref,
+  ROWS_LINK,
+  TEXT_SCHEMA,
+  UUID_SCHEMA,
+  type Operation,
+  type Paths,
+} from './document.js';
 
 /** Tag of the routes that supervise duties. */
 export const SUPERVISION_TAG = 'supervision';
@@ -24,7 +35,9 @@ const PLACE = [
   query('officer', UUID_SCHEMA, '承办人 · Officer'),
   query('clock', TEXT_SCHEMA, '期限编号，如 D2,D3 · Clocks'),
   query('type', TEXT_SCHEMA, '案件类型 · Case types'),
+  query('without', TEXT_SCHEMA, `未记载者，逗号分隔：${UNTOLD.join('、')} · Those that tell none, comma-separated`),
 ];
+const COUNTED_BY_RATE = query('counted', { enum: [...COUNTED] }, '超期率所统计者 · Those that the overdue rate counts');
 const LIGHT = query('light', TEXT_SCHEMA, `预警灯，逗号分隔：${LIGHTS.join('、')} · Lights, comma-separated`);
 const STATE = query('state', TEXT_SCHEMA, `状态，逗号分隔：${DUTY_STATES.join('、')} · States, comma-separated`);
 const DUE = (required: boolean) => [query('from', DAY, '到期日起 · Due from', required), query('to', DAY, '到期日止 · Due to', required)];
@@ -61,6 +74,32 @@ const DUTY: JsonObject = {
   description: '一项期限 · One duty',
 };
 
+const GROUP: JsonObject = object(
+  {
+    by: { type: 'object', additionalProperties: { type: ['string', 'null'] } },
+    agency: object({ name: TEXT_SCHEMA, level: { enum: [...REGION_LEVELS] }, below: TEXT_SCHEMA }),
+    officer: object({ name: TEXT_SCHEMA }),
+    count: COUNT_SCHEMA,
+    rows: ROWS_LINK,
+  },
+  ['agency', 'officer'],
+);
+
+const RATE: JsonObject = object(
+  {
+    agency: { type: ['string', 'null'], format: 'uuid' },
+    name: TEXT_SCHEMA,
+    below: TEXT_SCHEMA,
+    month: TEXT_SCHEMA,
+    due: COUNT_SCHEMA,
+    overdue: COUNT_SCHEMA,
+    ratePer10000: COUNT_SCHEMA,
+    rows: ROWS_LINK,
+    overdueRows: { ...ROWS_LINK, description: '超期者 · Those that are overdue' },
+  },
+  ['name', 'below'],
+);
+
 function asking(
   operationId: string,
   summary: string,
@@ -90,6 +129,7 @@ export const SUPERVISION_PATHS: Paths = {
         STATE,
         ...PLACE,
         ...DUE(false),
+        COUNTED_BY_RATE,
         query('sort', { enum: ['due', '-due'] }, '排序 · Order'),
         ref('parameters', 'Limit'),
         ref('parameters', 'AfterRow'),
@@ -108,9 +148,10 @@ export const SUPERVISION_PATHS: Paths = {
         STATE,
         ...PLACE,
         ...DUE(false),
+        COUNTED_BY_RATE,
         ...COMMON,
       ],
-      object({ groups: listOf({ type: 'object' }), ...SETTLED }),
+      object({ groups: listOf(GROUP), ...SETTLED }),
     ),
   },
   '/v1/supervision/duties/{id}/explanation': {
@@ -126,8 +167,13 @@ export const SUPERVISION_PATHS: Paths = {
     get: asking(
       'dutyCalendar',
       '到期日历 · What falls due on each day',
-      [LIGHT, STATE, ...PLACE, ...DUE(true), ...COMMON],
-      object({ days: listOf({ type: 'object' }), ...SETTLED }),
+      [LIGHT, STATE, ...PLACE, ...DUE(true), COUNTED_BY_RATE, ...COMMON],
+      object({
+        days: listOf(
+          object({ day: DAY, count: COUNT_SCHEMA, clocks: { type: 'object', additionalProperties: COUNT_SCHEMA }, rows: ROWS_LINK }),
+        ),
+        ...SETTLED,
+      }),
     ),
   },
   '/v1/supervision/overdue': {
@@ -135,7 +181,7 @@ export const SUPERVISION_PATHS: Paths = {
       'overdueRate',
       '超期率，按机关和月份 · Overdue rate per agency and month, in parts of ten thousand',
       [...PLACE, ...MONTHS, ...COMMON],
-      object({ rates: listOf({ ...object({ due: COUNT_SCHEMA, overdue: COUNT_SCHEMA, ratePer10000: COUNT_SCHEMA }) }), ...SETTLED }),
+      object({ rates: listOf(RATE), ...SETTLED }),
     ),
   },
 };

@@ -1,0 +1,51 @@
+import { sql } from 'kysely';
+import type { Instant, Uuid } from '#libs/kernel';
+import type { ViewDatabase } from '#libs/views';
+import { AGENCIES, agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from './agencies.js';
+import type { CaseRegisters } from './case-registers.js';
+import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
+
+/** The tables that answer a question, and the moment that it is answered for. */
+export interface OpenedDuties {
+  readonly source: DutySource;
+  readonly now: Instant;
+}
+
+/** What agencies and registers say of duties: which of them a question is about, and how its rows and groups are called. */
+export class NarrowedDuties {
+  constructor(
+    readonly database: ViewDatabase,
+    readonly registers: CaseRegisters,
+  ) {}
+
+  /** Agencies and cases that the question is narrowed to. */
+  async chosen(
+    source: DutySource,
+    filter: DutyFilter,
+    scope: readonly AgencyScope[] | null,
+  ): Promise<readonly [readonly Uuid[] | undefined, Cases]> {
+    const [agencies, cases] = await Promise.all([
+      chosenAgencies(this.database, source.tables, filter, scope),
+      this.registers.casesOf(source, filter),
+    ]);
+    const untold = this.untold(source, filter);
+    if (untold.length === 0) return [agencies, cases];
+    const condition = allOf([...(cases.condition === undefined ? [] : [cases.condition]), ...untold]);
+    return [agencies, { ...cases, condition }];
+  }
+
+  agencies({ tables }: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+    return agenciesById(this.database, tables, [...new Set(ids)]);
+  }
+
+  private untold({ tables }: DutySource, { without = [] }: DutyFilter): readonly Condition[] {
+    const agencies = tables.get(AGENCIES);
+    return without.map((untold) => {
+      if (untold === 'agency') return sql`d."agency" is null`;
+      if (untold !== 'level') return this.registers.without(tables, untold);
+      if (agencies === undefined) return sql`1 = 1`;
+      return sql`(d."agency" is null or not exists
+        (select 1 from ${sql.id(agencies)} as a where a."_stream" = 'agency-' || d."agency"))`;
+    });
+  }
+}
