@@ -8,10 +8,12 @@ import {
   type CommandEntry,
   type CommandOf,
   type DecideContext,
+  type DueDate,
   type Gate,
   type GateContext,
   type Json,
   type LawInForce,
+  type LocalDate,
   type NewEvent,
   type Refusal,
   type Uuid,
@@ -147,6 +149,12 @@ export function lawFor(state: PenaltyState | FiledCase, context: Pick<GateContex
   if (!('agency' in state)) return context.law;
   const itsField = field ?? ('field' in state ? state.field : undefined);
   return context.law.at({ region: state.agency.region, ...(itsField === undefined ? {} : { field: itsField }) });
+}
+
+/** A day that a fact or an agreement sets, under the rule that it rests on. */
+export function setBy(id: string, trigger: LocalDate, due: LocalDate, law: LawInForce): DueDate {
+  const { rule, version } = law.cite(id);
+  return { rule, version, trigger, due, provisional: false };
 }
 
 /** The person who asks. Commands of persons only; duties of the office have none. */

@@ -5,10 +5,10 @@ import type { DateMoved } from '../events/appraisal.events.js';
 import { notInFuture } from '../penalty.officers.js';
 import { provisionalDatesNow } from '../penalty.provisional.js';
 import { isFiled, OPENED_STAGES, type AppraisalState, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, setBy, step } from '../penalty.step.js';
 
-const APPRAISED_STAGES = ['lead', 'investigating', 'suspended', 'concluded', 'noticed'] as const;
-type Appraised = StateAt<(typeof APPRAISED_STAGES)[number]>;
+/** An appraisal may outlast the case that asked for it: it ends, and its result is told, at any stage. */
+type Appraised = StateAt<(typeof OPENED_STAGES)[number]>;
 
 const running = ({ appraisals }: Appraised) => appraisals.filter(({ to }) => to === undefined);
 
@@ -34,11 +34,12 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
         if (!held) throw new Refused('nothing-seized', { seizure: label });
       }
       if (body.seizures.length > 0 && !body.partyTold) throw new Refused('appraisal-not-told', { appraisal: body.appraisal });
-      return [fact('penalty.appraisal-begun', body)];
+      const endBy = setBy('cl-25-appraisal-term', body.from, body.until, lawFor(state, context));
+      return [fact('penalty.appraisal-begun', { ...body, endBy })];
     },
   }),
 
-  'end-appraisal': step(...APPRAISED_STAGES)<EndAppraisal>({
+  'end-appraisal': step(...OPENED_STAGES)<EndAppraisal>({
     body: EndAppraisal,
     who: ['head', 'officer'],
     example: appraisalExamples['end-appraisal'],
@@ -47,7 +48,7 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
       const known = state.appraisals.find(({ appraisal }) => appraisal === body.appraisal);
       if (known === undefined) throw new Refused('no-appraisal-running', { appraisal: body.appraisal });
       if (known.to !== undefined) {
-        if (known.to === on) return [];
+        if (context.repeated()) return [];
         throw new Refused('appraisal-already-ended', { appraisal: body.appraisal, on: known.to });
       }
       notInFuture(on, context);
@@ -101,18 +102,25 @@ function movedBy(state: Appraised, ended: AppraisalState, context: Parameters<ty
     if (now.due !== was.due) moves.push({ of, ...(label === undefined ? {} : { label }), was, now });
   };
   if (!isFiled(state)) {
+    if (state.stage !== 'lead') return moves;
     const excluded = [...periodsOf(state.appraisals), period];
     const { rule, trigger } = state.decideFilingBy;
     move('decide-filing', state.decideFilingBy, law.due(rule, trigger, { excluded, extensions: state.filingExtensions }));
     return moves;
   }
   const excluded = [...state.pauses, period];
-  move('decide', state.decideBy, law.due(state.decideBy.rule, state.decideBy.trigger, { excluded, extensions: state.extensions }));
+  if (isUndecided(state)) {
+    move('decide', state.decideBy, law.due(state.decideBy.rule, state.decideBy.trigger, { excluded, extensions: state.extensions }));
+  }
   for (const { seizure, until, extensions, pauses } of state.seizures) {
     if (!ended.seizures.includes(seizure)) continue;
     move('handle-seizure', until, law.due(until.rule, until.trigger, { excluded: [...pauses, period], extensions }), seizure);
   }
   return moves;
+}
+
+function isUndecided({ stage }: Appraised): boolean {
+  return stage === 'investigating' || stage === 'suspended' || stage === 'concluded' || stage === 'noticed';
 }
 
 function periodsOf(appraisals: readonly AppraisalState[]): readonly ExcludedPeriod[] {

@@ -6,9 +6,9 @@ import type { AgreementState } from '../penalty.aftermath.js';
 import { notInFuture } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
-import { closing, courtTermTold, penalized, served, setBy, standing } from './performance.decisions.js';
+import { closing, courtTermTold, penalized, served, standing } from './performance.decisions.js';
 
 const someSurcharge: Gate<Decided> = (state, context) =>
   owedOn(state.after, context.today, lawFor(state, context)).surcharge > 0 ? null : refusal('no-surcharge-owed', { today: context.today });

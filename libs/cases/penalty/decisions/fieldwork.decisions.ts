@@ -13,7 +13,7 @@ import {
 import { crimeReportDecided } from '../penalty.gates.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
 
 export const fieldworkDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'record-inspection': step(
@@ -35,11 +35,14 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: body.on });
       if (!body.partyPresent && body.witness === undefined) throw new Refused('inspection-unwitnessed', { day: body.on });
       const awaited = body.awaitsAppraisal;
-      if (awaited !== undefined && !state.appraisals.some(({ appraisal, to }) => appraisal === awaited && to === undefined)) {
-        throw new Refused('no-appraisal-running', { appraisal: awaited });
+      const law = lawFor(state, context);
+      if (awaited === undefined) {
+        return [fact('penalty.inspected', { ...body, officers, publishBy: law.due('g118-inspection-publication-period', body.on) })];
       }
-      const publishBy = awaited === undefined ? lawFor(state, context).due('g118-inspection-publication-period', body.on) : undefined;
-      return [fact('penalty.inspected', { ...body, officers, publishBy })];
+      const appraised = state.appraisals.find(({ appraisal, to }) => appraisal === awaited && to === undefined);
+      if (appraised === undefined) throw new Refused('no-appraisal-running', { appraisal: awaited });
+      const resultBy = setBy('g118-inspection-publication-period', body.on, appraised.until, law);
+      return [fact('penalty.inspected', { ...body, officers, resultBy })];
     },
   }),
 

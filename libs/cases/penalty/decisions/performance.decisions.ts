@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type DueDate, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
 import { performanceExamples } from '../commands/examples.performance.js';
 import {
   ApplyToCourt,
@@ -16,7 +16,7 @@ import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-t
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, setBy, step } from '../penalty.step.js';
 import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
 export const penalized: Gate<Decided> = ({ decision }) =>
@@ -221,12 +221,6 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     },
   }),
 };
-
-/** A day that a fact or an agreement sets, under the rule that it rests on. */
-export function setBy(id: string, trigger: LocalDate, due: LocalDate, law: LawInForce): DueDate {
-  const { rule, version } = law.cite(id);
-  return { rule, version, trigger, due, provisional: false };
-}
 
 /** 申请执行的期限自暂缓或者分期缴纳期限结束之日起计算 (行政处罚法 72): told anew where a demand had told another. */
 export function courtTermTold(after: Decided['after'], context: Parameters<typeof lawFor>[1], state: Decided) {

@@ -12,6 +12,8 @@ export interface AppraisalBegun extends Stamp {
   /** Seizures of what is appraised (行政强制法 25: the party is told in writing how long it takes). */
   readonly seizures: readonly string[];
   readonly partyTold: boolean;
+  /** Its term, which the office sets and tells (行政强制法 25): what runs on after it is seen as late. */
+  readonly endBy?: DueDate;
 }
 
 export interface AppraisalEnded extends Stamp {

@@ -30,6 +30,8 @@ export interface Inspected extends Stamp {
   /** Appraisal whose outcome the result waits for; without one the result is formed with the record. */
   readonly awaitsAppraisal?: string;
   readonly publishBy?: DueDate;
+  /** Day by which the result is expected, where it waits for an appraisal. */
+  readonly resultBy?: DueDate;
 }
 
 export interface QuestionedPerson {

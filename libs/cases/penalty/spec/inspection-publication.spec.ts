@@ -3,7 +3,9 @@ import { penalty } from '../penalty.js';
 import { filedCase, leadCase, say } from './cases.support.js';
 import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
+import type { Office } from './office.support.js';
 import { filed } from './real-law.support.js';
+import { problemOf } from './refused.support.js';
 
 const publish = inspectionPublicationExamples['publish-inspection'];
 const withhold = inspectionPublicationExamples['withhold-inspection'];
@@ -56,7 +58,10 @@ describe('the result of an inspection', () => {
     await office.ask('begin-appraisal', appraisal);
     await office.ask('record-inspection', waiting);
     await office.ask('record-inspection', { ...say['record-inspection'], record: 'XC-2' });
-    expect(Object.keys(dutiesOf(office.story))).not.toContain('publish-inspection XC-1');
+    expect(dutiesOf(office.story)).toMatchObject({
+      'publish-inspection XC-1': 'paused 2026-03-20',
+      'end-appraisal JY-1': 'open 2026-03-20',
+    });
     office.today = '2026-03-13';
     expect(await office.refused('publish-inspection', { ...publish, on: '2026-03-13' })).toBe('inspection-result-not-formed');
     await office.ask('end-appraisal', { appraisal: 'JY-1', on: '2026-03-13', result: '不符合标准', files: [] });
@@ -106,5 +111,73 @@ describe('the result of an inspection', () => {
     });
     expect(dutiesOf(office.story)).toMatchObject({ 'publish-inspection XC-1': 'open 2026-04-06' });
     expect(office.story.find(({ type }) => type === 'penalty.inspected')?.data).toMatchObject({ publishBy: { due: '2026-03-30' } });
+  });
+});
+
+describe('an appraisal that does not end (bug: the inspection that waited for it had no clock, and nobody was told)', () => {
+  async function waiting(office: Office): Promise<Office> {
+    await office.ask('begin-appraisal', appraisal);
+    await office.ask('record-inspection', { ...say['record-inspection'], awaitsAppraisal: 'JY-1' });
+    return office;
+  }
+
+  it('is late the day after the term that the party was told, while the clock of the publication stands still for all to see', async () => {
+    const office = await waiting(await filed({ on: '2026-03-02' }));
+    expect(office.story.at(-2)?.data).toMatchObject({ endBy: { rule: 'cl-25-appraisal-term', due: '2026-03-20' } });
+    expect(dutiesOf(office.story)).toMatchObject({
+      'end-appraisal JY-1': 'open 2026-03-20',
+      'publish-inspection XC-1': 'paused 2026-03-20',
+      decide: expect.stringMatching(/^paused/),
+    });
+    office.today = '2026-03-21';
+    await office.ask('end-appraisal', { appraisal: 'JY-1', on: '2026-03-21', result: '不符合标准', files: [] });
+    expect(dutiesOf(office.story)).toMatchObject({ 'end-appraisal JY-1': 'done late', 'publish-inspection XC-1': 'open 2026-04-20' });
+  });
+
+  it('ended on the last day of its term is in time', async () => {
+    const office = await waiting(await filedCase());
+    office.today = '2026-03-20';
+    await office.ask('end-appraisal', { appraisal: 'JY-1', on: '2026-03-20', result: '不符合标准', files: [] });
+    expect(dutiesOf(office.story)).toMatchObject({ 'end-appraisal JY-1': 'done', 'publish-inspection XC-1': 'open 2026-04-17' });
+  });
+
+  it.each([
+    ['decided', (office: Office) => office.ask('decide-penalty', say['decide-penalty'])],
+    ['terminated', (office: Office) => office.ask('terminate-investigation', say['terminate-investigation'])],
+  ])('may still end once the case was %s: then the result is formed and its publication owed', async (stage, leaveOff) => {
+    const office = stage === 'decided' ? await undecided() : await waiting(await filedCase());
+    await leaveOff(office);
+    expect(office.state.stage).toBe(stage);
+    expect(dutiesOf(office.story)).toMatchObject({ 'publish-inspection XC-1': 'paused 2026-03-20' });
+    office.today = '2026-04-01';
+    const events = await office.ask('end-appraisal', { appraisal: 'JY-1', on: '2026-04-01', result: '符合标准', files: [] });
+    expect(events.map(({ type }) => type)).toEqual(['penalty.appraisal-ended']);
+    expect(dutiesOf(office.story)).toMatchObject({ 'publish-inspection XC-1': 'open 2026-04-29', 'end-appraisal JY-1': 'done late' });
+    expect(office.state.stage).toBe(stage);
+  });
+
+  /** Ready to be decided on 30 March 2026, the appraisal running still. */
+  async function undecided(): Promise<Office> {
+    const office = await waiting(await filedCase());
+    await office.ask('register-evidence', say['register-evidence']);
+    await office.ask('verify-evidence', say['verify-evidence']);
+    office.today = '2026-03-20';
+    await office.ask('conclude-investigation', say['conclude-investigation']);
+    await office.ask('serve-notice', say['serve-notice']);
+    office.today = '2026-03-30';
+    return office;
+  }
+
+  it('is ended once: the same words add nothing, another result or day is refused', async () => {
+    const office = await waiting(await filedCase());
+    office.today = '2026-03-20';
+    const ends = { appraisal: 'JY-1', on: '2026-03-20', result: '不符合标准', files: [] };
+    await office.ask('end-appraisal', ends);
+    expect(await office.ask('end-appraisal', ends)).toEqual([]);
+    expect(await problemOf(office, 'end-appraisal', { ...ends, result: '符合标准' })).toMatchObject({
+      code: 'appraisal-already-ended',
+      facts: { appraisal: 'JY-1', on: '2026-03-20' },
+      stored: 0,
+    });
   });
 });

@@ -50,9 +50,9 @@ describe('an appraisal', () => {
     expect([before, 'decideFilingBy' in office.state ? office.state.decideFilingBy.due : '']).toEqual(['2026-03-23', '2026-04-03']);
   });
 
-  it('holds its duties up while it runs', () => {
+  it('holds its duties up while it runs, and has a term of its own', () => {
     const stopped = penalty.duties!.filter(({ on }) => on['penalty.appraisal-begun'] !== undefined).map(({ name }) => name);
-    expect([...stopped].sort()).toEqual(['decide', 'decide-filing', 'handle-seizure']);
+    expect([...stopped].sort()).toEqual(['decide', 'decide-filing', 'end-appraisal', 'handle-seizure']);
   });
 });
 

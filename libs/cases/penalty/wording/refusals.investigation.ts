@@ -25,7 +25,7 @@ export const investigationRefusals: RefusalWordings = {
   'appraisal-already-ended': r('该检验鉴定已经结束', 'the appraisal has ended already', ['sp-18-filing-period', 'pl-60-decision-period']),
   'appraisal-before-the-case': r('检验鉴定早于线索登记或者立案', 'the appraisal is earlier than the lead or the filing', ['office']),
   'appraisal-not-told': r('未书面告知当事人检验鉴定的期间', 'the party was not told in writing how long the appraisal takes', [
-    'cl-25-seizure-period',
+    'cl-25-appraisal-term',
   ]),
   'decision-period-already-extended': r('负责人只能批准延长一次', 'the head extended the period already', ['sp-64-decision-extension']),
   'head-extends-first': r('须先由负责人批准延长', 'the head extends first', ['sp-64-decision-extension', 'sp-64-collective-extension']),
