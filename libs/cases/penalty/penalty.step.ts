@@ -151,6 +151,20 @@ export function lawFor(state: PenaltyState | FiledCase, context: Pick<GateContex
   return context.law.at({ region: state.agency.region, ...(itsField === undefined ? {} : { field: itsField }) });
 }
 
+/**
+ * What is recorded already: the same words add nothing, other words would be lost and are refused (行政处罚法 47). The office itself, asking
+ * by a duty for what somebody did meanwhile, is answered that it is done.
+ * @throws Refused with the code
+ */
+export function recordedAlready(
+  context: Pick<DecideContext<unknown>, 'actor' | 'repeated'>,
+  code: string,
+  facts: Refusal['facts'] = {},
+): [] {
+  if (context.repeated() || !isPerson(context.actor)) return [];
+  throw new Refused(code, facts);
+}
+
 /** A day that a fact or an agreement sets, under the rule that it rests on. */
 export function setBy(id: string, trigger: LocalDate, due: LocalDate, law: LawInForce): DueDate {
   const { rule, version } = law.cite(id);

@@ -5,7 +5,7 @@ import type { DateMoved } from '../events/appraisal.events.js';
 import { notInFuture } from '../penalty.officers.js';
 import { provisionalDatesNow } from '../penalty.provisional.js';
 import { isFiled, OPENED_STAGES, type AppraisalState, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, setBy, step } from '../penalty.step.js';
+import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 
 /** An appraisal may outlast the case that asked for it: it ends, and its result is told, at any stage. */
 type Appraised = StateAt<(typeof OPENED_STAGES)[number]>;
@@ -47,10 +47,7 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
     decide(state, { on, ...body }, context) {
       const known = state.appraisals.find(({ appraisal }) => appraisal === body.appraisal);
       if (known === undefined) throw new Refused('no-appraisal-running', { appraisal: body.appraisal });
-      if (known.to !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('appraisal-already-ended', { appraisal: body.appraisal, on: known.to });
-      }
+      if (known.to !== undefined) return recordedAlready(context, 'appraisal-already-ended', { appraisal: body.appraisal, on: known.to });
       notInFuture(on, context);
       if (on < known.from) throw new Refused('term-ends-before-it-begins', { from: known.from, until: on });
       const left = running(state).filter(({ appraisal }) => appraisal !== body.appraisal);

@@ -13,7 +13,7 @@ import { isChallenged } from '../penalty.aftermath.js';
 import { notInFuture } from '../penalty.officers.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
 import { publishedSites } from './remedies.decisions.js';
 
@@ -77,7 +77,8 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     gates: [creditKept, shortestTermOver, everythingPerformed],
     decide(state, body, context) {
       const { commitment } = body;
-      if (state.after?.credit?.status === 'applied' || state.after?.credit?.status === 'accepted') return [];
+      const status = state.after?.credit?.status;
+      if (status === 'applied' || status === 'accepted') return recordedAlready(context, 'credit-repair-not-at-this-step', { status });
       if (body.proof.length === 0) throw new Refused('performance-proof-missing', { needs: 'performance-proof' });
       if (commitment === undefined) throw new Refused('credit-commitment-missing', { needs: 'commitment-letter' });
       notInFuture(body.on, context);

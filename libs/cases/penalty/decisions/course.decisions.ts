@@ -28,7 +28,7 @@ import {
 } from '../penalty.gates.js';
 import { notInFuture } from '../penalty.officers.js';
 import type { Concluded, Noticed, PenaltyState } from '../penalty.state.js';
-import { fact, isRecused, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 /** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
 export function completePenalties(penalties: readonly PenaltyPart[]): void {
@@ -128,8 +128,10 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const before = state.stage === 'noticed' ? state.notice : undefined;
       const penalties = body.penalties ?? before?.penalties ?? state.conclusion.penalties;
       completePenalties(body.penalties ?? []);
-      const repeated = before?.servedOn === body.servedOn && canonicalJson(before.penalties) === canonicalJson(penalties);
-      if (repeated && body.newFacts === undefined) return [];
+      if (before?.servedOn === body.servedOn && canonicalJson(before.penalties) === canonicalJson(penalties)) {
+        if (body.newFacts === undefined) return recordedAlready(context, 'notice-already-served', { on: before.servedOn });
+        if (context.repeated()) return [];
+      }
       const law = lawFor(state, context);
       if (state.stage === 'noticed' && body.newFacts === undefined) {
         const heavier = heavierThan(state.notice.penalties, penalties, law.list('nb-heaviest-class'));
@@ -157,7 +159,8 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       notInFuture(body.on, context);
       const rights = body.rights.filter((right) => !state.notice.waived.includes(right));
-      return rights.length === 0 ? [] : [fact('penalty.rights-waived', { ...body, rights })];
+      if (rights.length === 0) return recordedAlready(context, 'recorded-otherwise', { waived: [...state.notice.waived] });
+      return [fact('penalty.rights-waived', { ...body, rights })];
     },
   }),
 
@@ -181,10 +184,13 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     who: ['officer'],
     example: courseExamples['answer-defence'],
     gates: [(state) => (state.defences.length === 0 ? refusal('no-defence-recorded') : null)],
-    decide(state, body) {
+    decide(state, body, context) {
       const known = knownDefence(state, body.defence);
       if (known === undefined) throw new Refused('no-defence-recorded', { defence: body.defence });
-      return known.answer === body.answer ? [] : [fact('penalty.defence-answered', body)];
+      if (known.answer !== undefined) {
+        return recordedAlready(context, 'recorded-otherwise', { defence: body.defence, answer: known.answer });
+      }
+      return [fact('penalty.defence-answered', body)];
     },
   }),
 
@@ -194,7 +200,9 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: courseExamples['request-hearing'],
     gates: [(state) => (state.notice.hearingRight ? null : refusal('no-right-to-a-hearing'))],
     decide(state, body, context) {
-      if (state.hearing !== undefined && state.hearing.status !== 'waived') return [];
+      if (state.hearing !== undefined && state.hearing.status !== 'waived') {
+        return recordedAlready(context, 'recorded-otherwise', { requestedOn: state.hearing.requestedOn });
+      }
       notInFuture(body.on, context);
       if (state.notice.waived.includes('hearing') || state.hearing?.status === 'waived') throw new Refused('hearing-waived', {});
       const until = state.notice.hearingUntil?.due ?? state.notice.servedOn;

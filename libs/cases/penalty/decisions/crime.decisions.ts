@@ -3,7 +3,7 @@ import { HandOverCrimeFile, RefuseCrimeTransfer, ReportSuspectedCrime, TransferA
 import { crimeExamples } from '../commands/examples.crime.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { UNDER_INVESTIGATION, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
 import { head } from './exempting.decisions.js';
 
 type Underway = StateAt<(typeof UNDER_INVESTIGATION)[number]>;
@@ -72,7 +72,8 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
     example: crimeExamples['hand-over-crime-file'],
     gates: [({ decision }) => (decision.outcome === 'transferred-as-crime' ? null : refusal('not-transferred-as-crime'))],
     decide(state, body, context) {
-      if (state.after.crimeFileHandedOver !== undefined) return [];
+      const { crimeFileHandedOver: at } = state.after;
+      if (at !== undefined) return recordedAlready(context, 'recorded-otherwise', { at });
       if (body.at > context.now) throw new Refused('day-in-the-future', { day: body.at, today: context.today });
       return [fact('penalty.crime-file-handed-over', body)];
     },

@@ -12,7 +12,7 @@ import {
 } from '../commands/measures.commands.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { FiledCase, PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 type Uploaded = Awaited<ReturnType<Look['attachment']>>;
 
@@ -71,9 +71,9 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['officer', 'legality-reviewer'],
     example: evidenceExamples['verify-evidence'],
     gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null)],
-    decide(state, body) {
+    decide(state, body, context) {
       const known = evidenceCalled(state, body.evidence);
-      if (known.status === 'verified') return [];
+      if (known.status === 'verified') return recordedAlready(context, 'recorded-otherwise', { evidence: body.evidence });
       if (known.status === 'excluded') throw new Refused('evidence-excluded', { evidence: body.evidence });
       if (known.device && body.deviceReviewed !== true) throw new Refused('device-record-not-reviewed', { evidence: body.evidence });
       return [fact('penalty.evidence-verified', body)];
@@ -89,7 +89,11 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['officer', 'legality-reviewer', 'head'],
     example: evidenceExamples['exclude-evidence'],
     gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null)],
-    decide: (state, body) => (evidenceCalled(state, body.evidence).status === 'excluded' ? [] : [fact('penalty.evidence-excluded', body)]),
+    decide(state, body, context) {
+      const { status } = evidenceCalled(state, body.evidence);
+      if (status === 'excluded') return recordedAlready(context, 'evidence-excluded', { evidence: body.evidence });
+      return [fact('penalty.evidence-excluded', body)];
+    },
   }),
 
   'preserve-evidence': step('investigating')<PreserveEvidence, OfficerFacts>({
@@ -114,9 +118,9 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['officer', 'head', 'system'],
     example: evidenceExamples['release-preservation'],
     gates: [(state) => (state.preservations.length === 0 ? refusal('nothing-preserved') : null)],
-    decide(state, body) {
+    decide(state, body, context) {
       const held = preservationCalled(state, body.preservation);
-      if (held.status === 'released') return [];
+      if (held.status === 'released') return recordedAlready(context, 'preservation-already-handled', { preservation: body.preservation });
       if (held.status === 'converted') throw new Refused('preservation-already-handled', { preservation: body.preservation });
       return [fact('penalty.preservation-released', body)];
     },
@@ -133,7 +137,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     gates: [(state) => (state.preservations.length === 0 ? refusal('nothing-preserved') : null)],
     decide(state, body, context) {
       const held = preservationCalled(state, body.preservation);
-      if (held.status === 'converted') return [];
+      if (held.status === 'converted') return recordedAlready(context, 'preservation-already-handled', { preservation: body.preservation });
       if (held.status === 'released') throw new Refused('preservation-already-handled', { preservation: body.preservation });
       if (context.today > held.handleBy.due) throw new Refused('preservation-expired', { due: held.handleBy.due });
       return [fact('penalty.preservation-converted', body)];
@@ -185,7 +189,8 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     example: evidenceExamples['release-seizure'],
     gates: [(state) => (state.seizures.length === 0 ? refusal('nothing-seized') : null)],
     decide(state, body, context) {
-      if (seizureCalled(state, body.seizure).status === 'released') return [];
+      const { status } = seizureCalled(state, body.seizure);
+      if (status === 'released') return recordedAlready(context, 'seizure-released', { seizure: body.seizure });
       notInFuture(body.on, context);
       return [fact('penalty.seizure-released', body)];
     },
@@ -198,12 +203,13 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     gates: [
       (state) => ([...state.preservations, ...state.seizures].some(({ approved }) => !approved) ? null : refusal('no-measure-to-approve')),
     ],
-    decide(state, body) {
+    decide(state, body, context) {
       const held =
         state.preservations.find(({ preservation }) => preservation === body.measure) ??
         state.seizures.find(({ seizure }) => seizure === body.measure);
       if (held === undefined) throw new Refused('no-measure-to-approve', { measure: body.measure });
-      return held.approved ? [] : [fact('penalty.emergency-measure-approved', body)];
+      if (held.approved) return recordedAlready(context, 'recorded-otherwise', { measure: body.measure });
+      return [fact('penalty.emergency-measure-approved', body)];
     },
   }),
 };

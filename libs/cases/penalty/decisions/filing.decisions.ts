@@ -26,7 +26,7 @@ import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { isIdNumber } from '../penalty.parties.js';
 import { isFiled, subjectsOf, type Lead, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
 
 interface FilingFacts {
   readonly officers: OfficerFacts;
@@ -201,7 +201,8 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const officers = certifiedOfficers(state, context.facts, context);
       const known = state.officers.map(({ person }) => person);
       const same = officers.length === known.length && officers.every(({ person }) => known.includes(person));
-      return same ? [] : [fact('penalty.officers-assigned', { officers, reason: body.reason })];
+      if (same) return recordedAlready(context, 'recorded-otherwise', { officers: known });
+      return [fact('penalty.officers-assigned', { officers, reason: body.reason })];
     },
   }),
 
@@ -215,9 +216,11 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: RequestRecusal,
     who: ['officer', 'clerk', 'legality-reviewer', 'head'],
     example: filingExamples['request-recusal'],
-    decide(state, body) {
+    decide(state, body, context) {
       const known = state.recusals.find(({ person }) => person === body.person);
-      if (known?.status === 'requested' || known?.status === 'granted') return [];
+      if (known?.status === 'requested' || known?.status === 'granted') {
+        return recordedAlready(context, 'recorded-otherwise', { person: body.person, status: known.status });
+      }
       return [fact('penalty.recusal-requested', body)];
     },
   }),
@@ -237,8 +240,10 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const known = state.recusals.find(({ person }) => person === body.person);
       if (known === undefined) throw new Refused('no-recusal-requested', { person: body.person });
       const wanted = body.granted ? 'granted' : 'refused';
-      if (known.status === wanted) return [];
-      if (known.status !== 'requested') throw new Refused('recusal-already-decided', { person: body.person, status: known.status });
+      if (known.status !== 'requested' && known.status !== wanted)
+        throw new Refused('recusal-already-decided', { person: body.person, status: known.status });
+      if (known.status === wanted)
+        return recordedAlready(context, 'recusal-already-decided', { person: body.person, status: known.status });
       if (context.caller?.person === body.person) throw new Refused('decides-own-recusal', { person: body.person });
       return [fact(body.granted ? 'penalty.recused' : 'penalty.recusal-refused', { person: body.person, reason: body.reason })];
     },

@@ -4,7 +4,7 @@ import { PublishInspection, WithholdInspection } from '../commands/inspection-pu
 import { masked } from '../penalty.masking.js';
 import { notInFuture } from '../penalty.officers.js';
 import { FILED_STAGES, type InspectionState, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
 
 type Filed = StateAt<(typeof FILED_STAGES)[number]>;
 
@@ -58,7 +58,7 @@ export const inspectionPublicationDecisions: { readonly [command: string]: Comma
       const inspection = formed(state, body.record);
       const [first] = inspection.published;
       if (first !== undefined) throw new Refused('inspection-already-published', { record: body.record, site: first.site, on: first.on });
-      if (inspection.withheldOn !== undefined) return [];
+      if (inspection.withheldOn !== undefined) return recordedAlready(context, 'recorded-otherwise', { on: inspection.withheldOn });
       notInFuture(body.on, context);
       if (body.on < inspection.on) throw new Refused('published-before-the-inspection', { on: body.on, inspected: inspection.on });
       groundsKnown([body.ground], lawFor(state, context));

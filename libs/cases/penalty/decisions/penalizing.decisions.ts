@@ -19,7 +19,7 @@ import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
 import { competence, limitation, partiesKnown, refsOf } from './filing.decisions.js';
 
@@ -198,7 +198,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     example: decisionExamples['report-summary-penalty'],
     gates: [(state) => (state.procedure === 'summary' ? null : refusal('not-a-summary-penalty'))],
     decide(state, body, context) {
-      if (state.after.summaryReportedOn !== undefined) return [];
+      const { summaryReportedOn } = state.after;
+      if (summaryReportedOn !== undefined) return recordedAlready(context, 'recorded-otherwise', { on: summaryReportedOn });
       notInFuture(body.on, context);
       return [fact('penalty.summary-reported', body)];
     },
@@ -209,7 +210,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     who: ['officer', 'clerk'],
     example: decisionExamples['record-education'],
     decide(state, body, context) {
-      if (state.after.educatedOn !== undefined) return [];
+      const { educatedOn } = state.after;
+      if (educatedOn !== undefined) return recordedAlready(context, 'recorded-otherwise', { on: educatedOn });
       notInFuture(body.on, context);
       return [fact('penalty.education-recorded', body)];
     },

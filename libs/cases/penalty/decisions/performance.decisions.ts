@@ -16,7 +16,7 @@ import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-t
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, setBy, step } from '../penalty.step.js';
+import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
 export const penalized: Gate<Decided> = ({ decision }) =>
@@ -87,7 +87,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const same =
         open.length === body.schedule.length &&
         open.every(({ due, amount }, i) => due === body.schedule[i]!.due && amount === body.schedule[i]!.amount);
-      if (same && state.after.payment.arranged === body.kind) return [];
+      if (same && state.after.payment.arranged === body.kind) return recordedAlready(context, 'recorded-otherwise', { kind: body.kind });
       const instalments = body.schedule.map((one) => ({ ...one, paid: 0 }));
       const after = { ...state.after, payment: { ...state.after.payment, arranged: body.kind, instalments } };
       return [fact('penalty.payment-arranged', body), ...courtTermTold(after, context, state)];
@@ -153,7 +153,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     decide(state, body, context) {
       const known = state.after?.payment.payments.find((paid) => paid.payment === body.payment);
       if (known?.cash === undefined) throw new Refused('no-cash-collected', { payment: body.payment });
-      if (known.cash === body.to || known.cash === 'bank') return [];
+      if (known.cash === body.to || known.cash === 'bank') return recordedAlready(context, 'recorded-otherwise', { to: known.cash });
       notInFuture(body.on, context);
       const depositBy = body.to === 'agency' ? lawFor(state, context).due('pl-71-agency-deposit-period', body.on) : undefined;
       return [fact('penalty.cash-handed-over', { ...body, depositBy })];
@@ -166,7 +166,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     example: performanceExamples['record-performance'],
     gates: [penalized, standing, served],
     decide(state, body, context) {
-      if (state.after.performed.includes(body.kind)) return [];
+      if (state.after.performed.includes(body.kind)) return recordedAlready(context, 'recorded-otherwise', { kind: body.kind });
       notInFuture(body.on, context);
       if (body.kind === 'fine') throw new Refused('fine-is-paid-not-performed', {});
       if (!state.decision.penalties.some(({ kind }) => kind === body.kind)) throw new Refused('kind-not-decided', { kind: body.kind });
@@ -214,7 +214,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     example: performanceExamples['record-court-enforcement'],
     gates: [({ after }) => (after.court === undefined ? refusal('no-court-application') : null)],
     decide(state, body, context) {
-      if (state.after.court?.status === body.result) return [];
+      const { court } = state.after;
+      if (court?.status === body.result) return recordedAlready(context, 'recorded-otherwise', { on: court.on, result: court.status });
       notInFuture(body.on, context);
       const over = body.result === 'executed' || body.result === 'ended';
       return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];

@@ -15,7 +15,7 @@ import { masked } from '../penalty.masking.js';
 import { notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, step } from '../penalty.step.js';
+import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
 
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
@@ -89,7 +89,14 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: remedyExamples['withdraw-publication'],
     decide(state, body, context) {
       const sites = publishedSites(state);
-      if (sites.length === 0) return [];
+      if (sites.length === 0) {
+        const known = state.after?.publications.at(-1);
+        return recordedAlready(
+          context,
+          known === undefined ? 'not-published' : 'recorded-otherwise',
+          known === undefined ? {} : { site: known.site },
+        );
+      }
       notInFuture(body.on, context);
       if (body.ground === 'revoked' && state.decision?.status !== 'revoked') throw new Refused('decision-still-standing', {});
       const until = state.after?.credit?.publishedUntil.due;
@@ -129,8 +136,9 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, { result, penalties, ...body }, context) {
       const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
       if (known === undefined) throw new Refused('not-challenged', { challenge: body.challenge });
-      if (known.result === result) return [];
-      if (known.result !== undefined) throw new Refused('challenge-already-decided', { challenge: body.challenge, result: known.result });
+      if (known.result !== undefined) {
+        return recordedAlready(context, 'challenge-already-decided', { challenge: body.challenge, result: known.result });
+      }
       notInFuture(body.on, context);
       const law = lawFor(state, context);
       const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
@@ -164,7 +172,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     facts: lookUpForRevocation,
     decide(state, body, context) {
       if (state.decision === undefined) throw new Refused('case-not-decided', {});
-      if (state.decision.status === 'revoked') return [];
+      if (state.decision.status === 'revoked') return recordedAlready(context, 'decision-revoked', {});
       notInFuture(body.on, context);
       const withdrawBy = lawFor(state, context).due('pl-48-withdrawal-period', body.on);
       return [fact('penalty.revoked', { ...body, by: 'agency', subjects: state.decision.subjects, withdrawBy })];

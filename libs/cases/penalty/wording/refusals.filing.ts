@@ -25,6 +25,12 @@ export const filingRefusals: RefusalWordings = {
   'case-closed': r('案件已结案', 'the case is closed', ['sp-77-closing-period']),
   'case-archived': r('案卷已归档', 'the file is archived', ['office']),
   'label-taken': r('该编号已用于其他内容', 'the label is taken by something else', ['office']),
+  'recorded-otherwise': r(
+    '该步骤已经记录,内容与本次不同;须以更正或者新的记录说明',
+    'the step is recorded already in other words: what was wrong is corrected, not told again',
+    ['pl-47-whole-process'],
+    'R24',
+  ),
   'day-in-the-future': r('日期晚于今日', 'the day lies in the future', ['office']),
 
   // filing
