@@ -131,7 +131,7 @@ describe('HTTP conventions', () => {
       expect(await admin.get(`/v1/agencies/${id}?asOf=2026-03-02T09:00:30+08:00`)).toMatchObject({ status: 200, body: { asOf: at } });
     });
 
-    it('tells what changed between two revisions, either way, and within what is there', async () => {
+    it('tells what changed between two revisions, either way', async () => {
       const changed = async (query: string) => (await admin.get(`/v1/agencies/${id}/difference${query}`)).body;
       const forward = { pointer: '/name', field: expect.any(String), old: 'Old bureau', new: 'New bureau' };
       expect(await changed('')).toMatchObject({ from: 0, to: 1, changes: expect.arrayContaining([forward]) });
@@ -139,8 +139,43 @@ describe('HTTP conventions', () => {
         changes: expect.arrayContaining([{ ...forward, old: 'New bureau', new: 'Old bureau' }]),
       });
       expect(await changed('?from=1&to=1')).toMatchObject({ changes: [] });
-      expect(await changed('?from=0&to=99')).toMatchObject({ from: 0, to: 1 });
-      expect(await changed('?from=-1')).toMatchObject({ code: 'invalid-parameter' });
+    });
+
+    it.each(['', '/history', '/events'])('answered the newest revision for one that there is not: %s', async (path) => {
+      const asked = (query: string) => admin.get(`/v1/agencies/${id}${path}?${query}`);
+      expect(await asked('revision=0')).toMatchObject({ status: 200, body: { revision: 0 } });
+      expect(await asked('revision=1')).toMatchObject({ status: 200, body: { revision: 1 } });
+      for (const query of ['revision=2', 'revision=999', `revision=2&asOf=${at}`]) {
+        const refused = await asked(query);
+        expect(refused.headers['content-type']).toContain('application/problem+json');
+        expect(refused).toMatchObject({
+          status: 404,
+          body: { code: 'no-such-revision', revision: 1, errors: [{ pointer: 'revision', detail: expect.stringContaining('1') }] },
+        });
+        expect(refused.headers['etag']).toBeUndefined();
+      }
+      for (const wrong of ['-1', '1.5', '1e0', 'x', '', '0x1', '99999999999999999999', '%201']) {
+        const refused = await asked(`revision=${wrong}`);
+        expect([wrong, refused.status, refused.body['code']]).toEqual([wrong, 400, 'invalid-parameter']);
+      }
+      expect(await admin.get(`/v1/agencies/00000000-0000-4000-8000-000000000000${path}?revision=0`)).toMatchObject({
+        body: { code: 'no-such-case' },
+      });
+    });
+
+    it.each([
+      ['from=0&to=2', 'to'],
+      ['from=2&to=0', 'from'],
+      ['from=2', 'from'],
+      ['from=5&to=9', 'from'],
+    ])('told the difference to the newest revision for one that there is not: %s', async (query, parameter) => {
+      const refused = await admin.get(`/v1/agencies/${id}/difference?${query}`);
+      expect(refused).toMatchObject({ status: 404, body: { code: 'no-such-revision', errors: [{ pointer: parameter }], revision: 1 } });
+    });
+
+    it.each(['from=-1', 'to=-1', 'from=1.5', 'to=x', 'from='])('takes no difference of %s', async (query) => {
+      const refused = await admin.get(`/v1/agencies/${id}/difference?${query}`);
+      expect(refused).toMatchObject({ status: 400, body: { code: 'invalid-parameter', errors: [{ pointer: query.split('=')[0] }] } });
     });
 
     it('pages history and events by revision, to the end', async () => {

@@ -119,6 +119,23 @@ describe('late registration over HTTP', () => {
     expect(pointers.sort()).toEqual(['/lateRegistration/actedAt', '/lateRegistration/eff', '/lateRegistration/reason']);
   });
 
+  it('tells among the actions which of them may be registered late, and since when', async () => {
+    const { body } = expectStatus(await bureau.officers[0].get(`${path}/actions`), 200);
+    const actions = body['actions'] as unknown as readonly { command: string; lateRegistration?: { since?: string } }[];
+    const marked = new Set(Object.values(penalty.lateRegistration ?? {}).map((mark) => mark?.by));
+    expect(new Set(actions.flatMap(({ command, lateRegistration }) => (lateRegistration === undefined ? [] : [command])))).toEqual(
+      new Set([...marked].filter((command) => penalty.commands[command!]?.opens !== true)),
+    );
+    expect(actions.find(({ command }) => command === 'record-inspection')).toMatchObject({ lateRegistration: { since: '2026-03-02' } });
+    const earlier = late({ actedAt: '2026-03-01T03:30:00.000Z' });
+    expect(
+      await send(bureau.officers[0], 'record-inspection', { ...inspection({ on: '2026-03-01', record: 'XC-9' }), ...earlier }),
+    ).toMatchObject({
+      status: 409,
+      body: { code: 'late-registration-before-case' },
+    });
+  });
+
   it('shows in the API documentation which commands may be registered late', async () => {
     const { body } = await office.nobody.get('/docs-json');
     const schemas = (body['components'] as unknown as { schemas: Record<string, { properties: object }> }).schemas;

@@ -29,12 +29,13 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { AppendOutcomeUnknown, eventHash, WrongRevision, type EventStore, type NewStoredEvent } from '#libs/event-store';
-import { mayAsk } from '#libs/access';
+import { mayAsk, mayRead, rightsOf } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
 import type { CaseStreams, LoadedStream } from './case-streams.js';
 import {
   Busy,
+  HandledElsewhere,
   KeyReused,
   NewerVersion,
   NoSuchCase,
@@ -45,8 +46,8 @@ import {
   StaleRevision,
 } from './errors.js';
 import type { HandleCase, Receipt } from './handle-case.js';
-import { ELSEWHERE } from './elsewhere.js';
-import { approvedByHead, assertMayBeRegisteredLate, certificateThen, registeredLate, requestOf } from './late-registration.js';
+import { handledElsewhere } from './elsewhere.js';
+import { approvedByHead, assertMayBeRegisteredLate, certificateThen, lateOffer, registeredLate, requestOf } from './late-registration.js';
 import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
 
@@ -66,7 +67,7 @@ export interface CaseRuntimePorts {
   readonly randomness: Randomness;
   /** The law on a day for a place and a field, where they are known. */
   law(day: LocalDate, place: { readonly region?: string; readonly field?: string }): LawInForce;
-  /** Whether the caller may work on cases of this state; one who may not is told that there is none. */
+  /** Whether the caller may work on cases of this state; one who may not even read them is told that there is none. */
   mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
   /** Told of what an operator must know. */
   incident(kind: 'clock-behind', detail: { readonly milliseconds: number }): void;
@@ -78,6 +79,8 @@ export interface AvailableCommand {
   readonly refusal?: Refusal;
   /** Roles that may ask, where the caller has none of them. */
   readonly needs?: readonly string[];
+  /** Present where it may be registered late (补录), with the first day on which the act can have been done. */
+  readonly lateRegistration?: { readonly since?: LocalDate };
 }
 
 /** The write path: one command in, its facts durable, its receipt out (design: journey of a command, steps 3 to 9). */
@@ -88,7 +91,7 @@ export class CaseRuntime {
 
   /**
    * Handles a command. Twins with the same cause share one attempt; a cause handled before answers what it answered.
-   * @throws NoSuchCase, KeyReused, OperationLapsed, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
+   * @throws NoSuchCase, HandledElsewhere, KeyReused, OperationLapsed, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
    */
   handle(ask: HandleCase): Promise<Receipt> {
     const req = this.ports.identifiers.requestDigest(canonicalJson(requestOf(ask)));
@@ -112,10 +115,11 @@ export class CaseRuntime {
     const context = this.context(type, caseId, by, folded.state, folded.participants);
     const actions = Object.entries(type.commands)
       .filter(([, entry]) => entry.opens !== true)
-      .map(([command, entry]): AvailableCommand => {
-        if (!isOpenTo(entry, by)) return { command, allowed: false, needs: entry.who };
-        const refusal = mayWrite ? firstClosedGate(type, command, folded.state, context) : { code: ELSEWHERE, facts: {} };
-        return refusal === null ? { command, allowed: true } : { command, allowed: false, refusal };
+      .map(([name, entry]): AvailableCommand => {
+        const command = { command: name, ...lateOffer(type, name, folded.state) };
+        if (!isOpenTo(entry, by)) return { ...command, allowed: false, needs: entry.who };
+        const refusal = mayWrite ? firstClosedGate(type, name, folded.state, context) : handledElsewhere(type, folded.state);
+        return refusal === null ? { ...command, allowed: true } : { ...command, allowed: false, refusal };
       });
     return { revision: folded.revision, actions, law: context.law };
   }
@@ -162,10 +166,19 @@ export class CaseRuntime {
     const type = this.ports.streams.types.named(ask.type);
     if (!isBegun(type, folded)) throw new NoSuchCase(ask.type, ask.caseId);
     if (ask.by.caller === undefined) return undefined;
-    if (!this.ports.mayWrite(ask.by.caller, type, folded.state)) throw new NoSuchCase(ask.type, ask.caseId);
+    if (!this.ports.mayWrite(ask.by.caller, type, folded.state)) throw this.notTheirs(type, ask, ask.by.caller, folded.state);
     if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
     if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
     return undefined;
+  }
+
+  /** Who may read is told why not, as `actions` tells; who may not learns of nothing. */
+  private notTheirs(type: AnyCaseType, ask: HandleCase, caller: Caller, state: AnyState): Error {
+    if (!mayRead(rightsOf(caller), type, type.readableBy(state))) return new NoSuchCase(ask.type, ask.caseId!);
+    const entry = type.commands[ask.command];
+    return entry === undefined || isOpenTo(entry, ask.by)
+      ? new HandledElsewhere(handledElsewhere(type, state).facts)
+      : new NotPermitted(entry.who);
   }
 
   private async answeredBefore(caseId: Uuid, stream: string, { firstRevision, count }: HandledCommand): Promise<Receipt> {

@@ -21,6 +21,14 @@ export class NoSuchCase extends Error {
   }
 }
 
+/** Another agency handles it: the caller may read, and is told so. */
+export class HandledElsewhere extends Error {
+  constructor(readonly facts: Refusal['facts']) {
+    super('another agency handles it');
+    this.name = 'HandledElsewhere';
+  }
+}
+
 /** The caller decided on an older revision than the stream has. */
 export class StaleRevision extends Error {
   constructor(

@@ -76,6 +76,18 @@ export function lateRegistrable(type: AnyCaseType, command: string): LateRegistr
   return Object.values(type.lateRegistration ?? {}).find(({ by }) => by === command);
 }
 
+/** What `actions` tells of registering the command late: from which day on, where it may be at all. */
+export function lateOffer(
+  type: AnyCaseType,
+  command: string,
+  state: AnyState,
+): { readonly lateRegistration?: { readonly since?: LocalDate } } {
+  const mark = lateRegistrable(type, command);
+  if (mark === undefined) return {};
+  const since = mark.since?.(state);
+  return { lateRegistration: since === undefined ? {} : { since } };
+}
+
 /** The body that the request digest covers: a retry must say the same about the late registration too. */
 export function requestOf({ body, late }: HandleCase): object {
   return late === undefined ? body : { ...body, [LATE_REGISTRATION]: { ...late } };

@@ -1,6 +1,6 @@
 import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
 import { EventCodec, WrongRevision } from '#libs/event-store';
-import { Busy, CaseTypes, claimAbandoned, HandleCase, NoSuchCase, OperationLapsed, type Registers } from './index.js';
+import { Busy, CaseTypes, claimAbandoned, HandleCase, HandledElsewhere, NoSuchCase, OperationLapsed, type Registers } from './index.js';
 import { callerNamed, elsewhere, machinery } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
@@ -147,6 +147,11 @@ describe('what a reader from elsewhere is offered', () => {
     const { actions } = await runtime.actions(office.types.named('permit'), caseId, { caller, actor });
     expect(actions.filter(({ allowed }) => allowed)).toEqual([]);
     expect(actions[0]).toMatchObject({ refusal: { code: 'handled-by-another-agency' } });
+    // and told so when asking: it answered that there was no such case, which the reader had before the eyes
+    const auditing = elsewhere(callerNamed('auditor', ['auditor', 'officer']));
+    const reads = { ...auditing, post: { ...auditing.post, agency: { ...auditing.post.agency, level: 'province' as const } } };
+    await expect(ask('note', caseId, { text: 'a' }, { caller: reads, ifMatch: 0 })).rejects.toThrow(HandledElsewhere);
+    await expect(ask('note', caseId, { text: 'a' }, { caller, ifMatch: 0 })).rejects.toThrow(NoSuchCase);
     await office.dispose();
   });
 });

@@ -36,6 +36,8 @@ export interface Answered<T> {
 /** Milliseconds before now within which an answer may still gain events with an earlier recorded time. */
 const SETTLED_AFTER_MS = 10_000;
 
+const REVISIONS = { min: 0, max: 1_000_000 };
+
 /** Everything the HTTP routes of a case type do, free of the framework: commands through the bus, readings folded live. */
 export class CaseDoor {
   private readonly compiled = new Map<string, Validate<object>>();
@@ -65,13 +67,14 @@ export class CaseDoor {
     }
   }
 
-  /** The case now, or as of a recorded moment or revision. */
+  /** The case now, or as of a recorded moment or revision. @throws Problem also for a revision that there is not */
   async show(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
     knownParameters(asked.query, ['asOf', 'revision']);
     const now = this.ports.clock.now();
     const asOf = asOfInstant(asked.query, now);
-    const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
+    const revision = wholeNumber(asked.query, 'revision', REVISIONS);
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+    assertRevision('revision', revision, live);
     const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
     const told = ({ revision: at, state, newer }: Folded) => ({
       caseId: id,
@@ -104,10 +107,11 @@ export class CaseDoor {
   /** What changed between two revisions, field by field. */
   async difference(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
     knownParameters(asked.query, ['from', 'to']);
-    const bounds = { min: 0, max: 1_000_000 };
-    const from = wholeNumber(asked.query, 'from', bounds) ?? 0;
+    const from = wholeNumber(asked.query, 'from', REVISIONS) ?? 0;
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
-    const to = wholeNumber(asked.query, 'to', bounds) ?? live.revision;
+    const to = wholeNumber(asked.query, 'to', REVISIONS) ?? live.revision;
+    assertRevision('from', from, live);
+    assertRevision('to', to, live);
     const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
     const [before, after] = await Promise.all(
       [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
@@ -130,10 +134,11 @@ export class CaseDoor {
       body: {
         caseId: id,
         revision,
-        actions: actions.map(({ command, allowed, refusal, needs }) => ({
+        actions: actions.map(({ command, allowed, refusal, needs, lateRegistration }) => ({
           command,
           name: type.wording.commands[command]?.[language] ?? command,
           allowed,
+          ...(lateRegistration === undefined ? {} : { lateRegistration }),
           ...(needs === undefined ? {} : { needs }),
           ...(refusal === undefined
             ? {}
@@ -155,10 +160,11 @@ export class CaseDoor {
     knownParameters(asked.query, ['after', 'limit', 'asOf', 'revision']);
     const now = this.ports.clock.now();
     const asOf = asOfInstant(asked.query, now);
-    const revision = wholeNumber(asked.query, 'revision', { min: 0, max: 1_000_000 });
+    const revision = wholeNumber(asked.query, 'revision', REVISIONS);
     const limit = wholeNumber(asked.query, 'limit', { min: 1, max: 200 }) ?? 50;
-    const after = wholeNumber(asked.query, 'after', { min: 0, max: 1_000_000 });
+    const after = wholeNumber(asked.query, 'after', REVISIONS);
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
+    assertRevision('revision', revision, live);
     const { events } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
@@ -186,6 +192,15 @@ export class CaseDoor {
     }
     return compiled;
   }
+}
+
+/** What the asker takes for the newest may not have come yet, or never will: another revision is no answer. @throws Problem no-such-revision */
+function assertRevision(parameter: string, asked: number | undefined, live: Folded): void {
+  if (asked === undefined || asked <= live.revision) return;
+  const fields = [
+    { pointer: parameter, code: 'beyond', message: { zh: `最新版本为 ${live.revision}`, en: `the newest revision is ${live.revision}` } },
+  ];
+  throw problem('no-such-revision', { fields, members: { revision: live.revision } });
 }
 
 /** Whether nothing recorded at or before that moment can still arrive. */

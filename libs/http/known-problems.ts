@@ -2,6 +2,7 @@ import { AppendOutcomeUnknown, EventTooLarge, StoreFull, StoreUnavailable, Wrong
 import {
   AttachmentTooLarge,
   Busy,
+  HandledElsewhere,
   KeyReused,
   NewerVersion,
   NoSuchCase,
@@ -26,7 +27,9 @@ export const PROBLEMS = {
   'future-as-of': [400, 'asOf 不得晚于现在', 'asOf must not lie in the future'],
   'not-authenticated': [401, '未登录或登录已失效', 'You are not signed in, or no longer'],
   'not-permitted': [403, '无权进行此操作', 'Your roles do not allow this'],
+  'handled-by-another-agency': [403, '由其他机关办理，本机关只能查阅', 'Another agency handles it; yours may only read'],
   'no-such-case': [404, '没有此案', 'There is no such case'],
+  'no-such-revision': [404, '没有此版本', 'There is no such revision'],
   'not-found': [404, '没有此地址', 'There is nothing at this address'],
   'method-not-allowed': [405, '此地址不支持该方法', 'The method is not allowed here'],
   'request-timeout': [408, '请求未在时限内到达', 'The request did not arrive in time'],
@@ -84,6 +87,9 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof WaitTimedOut || error instanceof ViewUnavailable)
     return problem('view-not-ready', { headers: { 'retry-after': '1' } });
   if (error instanceof NoSuchCase) return problem('no-such-case');
+  if (error instanceof HandledElsewhere) {
+    return problem('handled-by-another-agency', { rule: 'handled-by-another-agency', members: { facts: error.facts } });
+  }
   if (error instanceof StaleRevision) {
     return problem('stale-revision', { members: { revision: error.actual }, headers: { etag: `"${error.actual}"` } });
   }

@@ -131,7 +131,7 @@ describe('personal data', () => {
       await officer.post(`${address}/identify-parties`, number, { 'if-match': '"0"' }),
       await bureau.supervisor.post(`${address}/identify-parties`, number, { 'if-match': '"4"' }),
     ];
-    expect(answers.map(({ status }) => status)).toEqual([422, 409, 400, 412, 404]);
+    expect(answers.map(({ status }) => status)).toEqual([422, 409, 400, 412, 403]);
     for (const { text } of answers) expect([leaksIn(text), text.includes('130182199003074510')]).toEqual([[], false]);
   });
 

@@ -1,7 +1,15 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AnyCaseType, AnyState, Caller } from '#libs/kernel';
-import { AttachmentTooLarge, NoSuchCase, NotPermitted, type Attachments, type CaseReader, type StoredAttachment } from '#libs/case-runtime';
+import {
+  AttachmentTooLarge,
+  HandledElsewhere,
+  handledElsewhere,
+  NotPermitted,
+  type Attachments,
+  type CaseReader,
+  type StoredAttachment,
+} from '#libs/case-runtime';
 import type { Asked } from '../case-door.js';
 import { caseIdOf, idempotencyKey, knownParameters } from '../conditions.js';
 import { problem } from '../known-problems.js';
@@ -31,7 +39,7 @@ export class AttachmentDoor {
 
   /**
    * Keeps an upload for the case. Sent again it is the same file, whatever its Idempotency-Key.
-   * @throws Problem, NoSuchCase, NotPermitted, AttachmentTooLarge, StoreFull, UploadInterrupted
+   * @throws Problem, NoSuchCase, HandledElsewhere, NotPermitted, AttachmentTooLarge, StoreFull, UploadInterrupted
    */
   async upload(type: AnyCaseType, id: string, body: unknown, asked: Asked): Promise<StoredAttachment> {
     knownParameters(asked.query, []);
@@ -39,9 +47,9 @@ export class AttachmentDoor {
     const caseId = caseIdOf(id);
     const { caller } = asked;
     const { state } = await this.ports.reader.current(type, caseId, caller);
-    if (!this.ports.mayWrite(caller, type, state)) throw new NoSuchCase(type.name, caseId);
     const needs = [...new Set(Object.values(type.commands).flatMap(({ who }) => who))].filter((role) => role !== 'system');
     if (!caller.roles.some((role) => needs.includes(role))) throw new NotPermitted(needs);
+    if (!this.ports.mayWrite(caller, type, state)) throw new HandledElsewhere(handledElsewhere(type, state).facts);
     if (!(body instanceof Readable)) throw problem('unsupported-media-type');
     const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
     if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);

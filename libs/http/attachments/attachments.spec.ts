@@ -29,6 +29,7 @@ const type = {
   route: 'penalty-cases',
   events: { 'penalty.evidence-registered': { version: 1, attachments: () => [] } },
   commands: { file: { who: ['officer', 'system'] }, decide: { who: ['head'] } },
+  summary: () => ({ agencyPath: [AGENCY] }),
 } as unknown as AnyCaseType;
 
 const caller = (role: Role): Caller =>
@@ -87,7 +88,7 @@ describe('attachments over HTTP', () => {
     const door = new AttachmentDoor({
       reader,
       attachments: { put: (...asked) => noted(blobs.put(...asked)), find: blobs.find.bind(blobs), open: blobs.open.bind(blobs) },
-      mayWrite: (who) => !who.roles.includes('supervisor'),
+      mayWrite: (who) => !who.roles.includes('head'),
       uploadLimit: LIMIT,
     });
     const module = await Test.createTestingModule({
@@ -184,7 +185,7 @@ describe('attachments over HTTP', () => {
 
   it.each<[string, string, Role, number, string]>([
     ['a case that the caller may not know of', FOREIGN_CASE, 'officer', 404, 'no-such-case'],
-    ['a case that the caller may only read', CASE, 'supervisor', 404, 'no-such-case'],
+    ['a case that another agency handles', CASE, 'head', 403, 'handled-by-another-agency'],
     ['somebody who works on no case', CASE, 'auditor', 403, 'not-permitted'],
     ['an administrator', CASE, 'system-administrator', 404, 'no-such-case'],
     ['an id that is none', '..%2f..%2fetc', 'officer', 404, 'no-such-case'],

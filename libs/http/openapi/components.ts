@@ -164,6 +164,10 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
           command: TEXT_SCHEMA,
           name: TEXT_SCHEMA,
           allowed: { type: 'boolean' },
+          lateRegistration: {
+            ...object({ since: { type: 'string', format: 'date' } }, ['since']),
+            description: '可以补录，及行为最早可能之日 · May be registered late, from that day on',
+          },
           needs: { ...listOf(TEXT_SCHEMA), description: '所需角色，仅在本人不具备时列出 · Roles that may ask, where the caller has none' },
           refusal: object(
             {
@@ -176,7 +180,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
             ['rule'],
           ),
         },
-        ['needs', 'refusal'],
+        ['lateRegistration', 'needs', 'refusal'],
       ),
     ),
   }),
