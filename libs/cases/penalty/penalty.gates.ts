@@ -21,6 +21,31 @@ export function keptApart(person: Uuid, part: 'reviewer' | 'hearing-chair', cont
 export const actorMayReview: Gate<Concluded | Noticed> = (_state, context) =>
   isPerson(context.actor) ? keptApart(context.actor.person, 'reviewer', context) : null;
 
+const LEGALITY_REVIEWERS = ['legality-reviewer'];
+
+/** Listed cases, and those that were heard, are reviewed for legality; what else is reviewed is 案件审核 (市场监管程序规定 49). */
+export function kindOfReview(state: Concluded | Noticed): 'legality-review' | 'case-review' {
+  return wasHeard(state) || state.conclusion.reviewGrounds.length > 0 ? 'legality-review' : 'case-review';
+}
+
+/** Legality is reviewed by the legality reviewers; who else reviews cases the procedure of the field says (市场监管程序规定 51, 52). */
+export const reviewerCompetent: Gate<Concluded | Noticed> = (state, context) => {
+  const kind = kindOfReview(state);
+  const allowed = kind === 'legality-review' ? LEGALITY_REVIEWERS : lawFor(state, context).list('pl-58-case-reviewers');
+  const roles: readonly string[] = context.caller?.roles ?? [];
+  return roles.some((role) => allowed.includes(role)) ? null : refusal('reviewer-not-competent', { kind, reviewedBy: [...allowed] });
+};
+
+/** Where the procedure of the field has the review come first, no notice is served before it is passed (市场监管程序规定 56). */
+export const reviewedBeforeNotice: Gate<Concluded | Noticed> = (state, context) => {
+  const law = lawFor(state, context);
+  const steps = law.has('sp-56-steps') ? law.list('sp-56-steps') : [];
+  const first = steps.includes('review') && steps.indexOf('review') < steps.indexOf('notice');
+  if (!first || state.review !== undefined) return null;
+  const due = state.conclusion.reviewGrounds.length > 0 || everyCaseReviewed(law);
+  return due ? refusal('notice-before-review', { concluded: state.conclusion.on, review: kindOfReview(state) }) : null;
+};
+
 const wasHeard = (state: Concluded | Noticed): boolean => state.stage === 'noticed' && state.hearing?.status === 'held';
 
 /** Whether the field's procedure has every ordinary case reviewed: 案件审核 where no legality review is due (市场监管程序规定 52). */

@@ -22,7 +22,10 @@ import {
   heavierThan,
   hearingSettled,
   keptApart,
+  kindOfReview,
   listedCasesDiscussed,
+  reviewedBeforeNotice,
+  reviewerCompetent,
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
@@ -77,9 +80,9 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     'noticed',
   )<PassReview>({
     body: PassReview,
-    who: ['legality-reviewer'],
+    who: ['legality-reviewer', 'officer'],
     example: courseExamples['pass-review'],
-    gates: [actorMayReview, hearingBeforeReview, reviewOpen],
+    gates: [actorMayReview, reviewerCompetent, hearingBeforeReview, reviewOpen],
     decide(state, body, context) {
       notInFuture(body.on, context);
       const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
@@ -88,7 +91,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
           ...body,
           reviewer: personOf(context),
           grounds: state.conclusion.reviewGrounds,
-          kind: heard || state.conclusion.reviewGrounds.length > 0 ? 'legality-review' : 'case-review',
+          kind: kindOfReview(state),
           afterHearing: heard,
           legalQualification: context.caller?.legalQualification ?? false,
         }),
@@ -101,9 +104,9 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     'noticed',
   )<ReturnFromReview>({
     body: ReturnFromReview,
-    who: ['legality-reviewer'],
+    who: ['legality-reviewer', 'officer'],
     example: courseExamples['return-from-review'],
-    gates: [actorMayReview, hearingBeforeReview, reviewOpen],
+    gates: [actorMayReview, reviewerCompetent, hearingBeforeReview, reviewOpen],
     decide(_state, body, context) {
       notInFuture(body.on, context);
       const legalQualification = context.caller?.legalQualification ?? false;
@@ -121,6 +124,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [
       (state) => (state.conclusion.outcome === 'penalized' ? null : refusal('no-penalty-proposed', { outcome: state.conclusion.outcome })),
       hearingSettled,
+      reviewedBeforeNotice,
     ],
     decide(state, { rightsTold, ...body }, context) {
       notInFuture(body.servedOn, context);

@@ -1,8 +1,9 @@
 import { decisionExamples } from '../commands/examples.decision.js';
 import { say } from './cases.support.js';
 import { dutiesOf } from './duties.support.js';
-import { CHAIR, HEAD, type Office } from './office.support.js';
-import { concluded, decision, lead, ready, realOffice } from './real-law.support.js';
+import { ANNA, CHAIR, CHEN, HEAD, REVIEWER, type Office } from './office.support.js';
+import { concluded, decision, FINE, lead, ready, realOffice } from './real-law.support.js';
+import { problemOf } from './refused.support.js';
 
 const DIFFICULT = { reviewGrounds: ['difficult'] };
 const notEstablished = decisionExamples['decide-not-established'];
@@ -54,10 +55,64 @@ describe('review of a case (案件审核)', () => {
     const office = await concluded({ review: false });
     await office.ask('return-from-review', { ...say['return-from-review'], on: '2026-03-02' });
     await office.ask('conclude-investigation', { ...say['conclude-investigation'], on: '2026-03-02' });
-    await office.ask('serve-notice', { ...say['serve-notice'], servedOn: '2026-03-02', waived: ['defence', 'hearing'] });
-    expect(await office.refused('decide-penalty', decision())).toBe('case-review-not-passed');
+    const notice = { ...say['serve-notice'], servedOn: '2026-03-02', waived: ['defence', 'hearing'] };
+    expect(await office.refused('serve-notice', notice)).toBe('notice-before-review');
     await office.ask('pass-review', review);
+    await office.ask('serve-notice', notice);
     expect(await office.refused('decide-penalty', decision())).toBe('accepted penalty.penalized');
+  });
+});
+
+describe('the order of review and notice (市场监管程序规定 56)', () => {
+  const notice = { ...say['serve-notice'], servedOn: '2026-03-02' };
+
+  it.each([
+    ['an ordinary case', {}, 'case-review'],
+    ['a listed case', DIFFICULT, 'legality-review'],
+  ])('holds for %s of market regulation', async (_what, conclusion, kind) => {
+    const office = await concluded({ conclusion, review: false });
+    expect(await problemOf(office, 'serve-notice', notice)).toMatchObject({
+      code: 'notice-before-review',
+      rule: 'R10',
+      articles: ['《市场监督管理行政处罚程序规定》第五十六条', '《市场监督管理行政处罚程序规定》第五十条、第五十二条'],
+      facts: { concluded: '2026-03-02', review: kind },
+      byGate: true,
+      stored: 0,
+    });
+    await office.ask('pass-review', review);
+    expect(await office.refused('serve-notice', notice)).toBe('accepted penalty.notice-served');
+  });
+
+  it('is none in a field whose procedure names none: the notice may come first', async () => {
+    const office = await ecological({ ...DIFFICULT, outcome: 'penalized', penalties: FINE(1_000_000) });
+    expect(await office.refused('serve-notice', notice)).toBe('accepted penalty.notice-served');
+  });
+});
+
+describe('who reviews (市场监管程序规定 51, 52)', () => {
+  const byOfficer = (office: Office, person: string, command: 'pass-review' | 'return-from-review' = 'pass-review') =>
+    office.meets(command, { ...say[command], on: '2026-03-02' }, person);
+
+  it('in an ordinary case of market regulation may be an officer of the handling unit who did not investigate it', async () => {
+    const office = await concluded({ review: false });
+    expect(await byOfficer(office, CHEN)).toMatchObject({ events: [{ type: 'penalty.review-passed', data: { kind: 'case-review' } }] });
+    expect(await byOfficer(office, CHEN, 'return-from-review')).toMatchObject({ code: 'accepted' });
+    expect(await byOfficer(office, ANNA)).toMatchObject({ code: 'reviewer-is-investigator', byGate: true });
+  });
+
+  it.each([
+    ['listed', () => concluded({ conclusion: DIFFICULT, review: false }), 'legality-review'],
+    ['of another field', () => ecological(), 'case-review'],
+  ])('in a case that is %s is a legality reviewer alone', async (_what, given, kind) => {
+    const office = await given();
+    for (const command of ['pass-review', 'return-from-review'] as const) {
+      expect(await byOfficer(office, CHEN, command)).toMatchObject({
+        code: 'reviewer-not-competent',
+        facts: { kind, reviewedBy: ['legality-reviewer'] },
+        byGate: true,
+      });
+      expect(await byOfficer(office, REVIEWER, command)).toMatchObject({ code: 'accepted' });
+    }
   });
 });
 
@@ -65,8 +120,6 @@ describe('collective discussion of listed cases (市场监管程序规定 60)', 
   it('is needed in market regulation before a penalty, after the review', async () => {
     const office = await ready({ conclusion: DIFFICULT });
     expect(office.story.find(({ type }) => type === 'penalty.investigation-concluded')?.data).toMatchObject({ collective: true });
-    expect(await office.refused('decide-penalty', decision())).toBe('review-not-passed');
-    await office.ask('pass-review', review);
     expect(await office.refused('decide-penalty', decision())).toBe('not-discussed-collectively');
     await discussed(office);
     expect(await office.refused('decide-penalty', decision())).toBe('accepted penalty.penalized');
@@ -74,7 +127,6 @@ describe('collective discussion of listed cases (市场监管程序规定 60)', 
 
   it('is not needed where nothing is penalised, nor in a case that is not listed', async () => {
     const office = await concluded({ conclusion: { ...DIFFICULT, outcome: 'not-established', penalties: [] } });
-    await office.ask('pass-review', review);
     expect(await office.refused('decide-not-established', notEstablished)).toBe('accepted penalty.not-established');
     expect(await (await ready()).refused('decide-penalty', decision())).toBe('accepted penalty.penalized');
   });

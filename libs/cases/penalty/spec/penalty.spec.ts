@@ -10,8 +10,9 @@ import { law } from './law.support.js';
 
 /** The ordinary procedure from the lead to the dossier and the repair of credit. */
 async function wholeCourse(office = new Office()): Promise<Office> {
-  await noticedCase({ reviewGrounds: ['difficult'], collectiveGrounds: ['complex'] }, {}, office);
+  await concludedCase({ reviewGrounds: ['difficult'], collectiveGrounds: ['complex'] }, office);
   await office.ask('pass-review', say['pass-review']);
+  await office.ask('serve-notice', say['serve-notice']);
   office.today = '2026-03-23';
   await office.ask('record-defence', say['record-defence']);
   await office.ask('answer-defence', say['answer-defence']);

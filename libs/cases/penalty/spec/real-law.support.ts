@@ -24,7 +24,7 @@ export interface Made {
   readonly penalties?: readonly object[];
   readonly conclusion?: object;
   readonly notice?: object;
-  /** Passed on the day of the conclusion unless the case is listed, or told otherwise. */
+  /** Passed on the day of the conclusion, unless told otherwise. */
   readonly review?: boolean;
 }
 
@@ -47,10 +47,9 @@ export async function filed(made: Made = {}, office?: Office): Promise<Office> {
   return open;
 }
 
-/** Reviewed as every ordinary case of market regulation is; the listed ones ask for it in their own specs. */
-async function reviewed(open: Office, { on = '2026-03-02', conclusion = {}, review = true }: Made): Promise<void> {
-  const listed = 'reviewGrounds' in conclusion;
-  if (review && !listed) await open.ask('pass-review', { ...say['pass-review'], on });
+/** Reviewed as every ordinary case of market regulation is, before its notice. */
+async function reviewed(open: Office, { on = '2026-03-02', review = true }: Made): Promise<void> {
+  if (review) await open.ask('pass-review', { ...say['pass-review'], on });
 }
 
 export async function concluded(made: Made = {}, office?: Office): Promise<Office> {

@@ -1,4 +1,5 @@
 import type { LocalDate } from '#libs/kernel';
+import { decisionExamples } from '../commands/examples.decision.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { offenceRegister } from '../penalty.offences.js';
 import { say } from './cases.support.js';
@@ -23,21 +24,25 @@ import {
 } from './refusal-sides.support.js';
 
 export const R10_R14: readonly Side[] = [
-  ['R10', 'listed, not reviewed', () => decide(ready({ conclusion: { reviewGrounds: ['difficult'] } })), 'review-not-passed', true],
+  ['R10', 'listed, not reviewed', () => decideNothing({ reviewGrounds: ['difficult'] }), 'review-not-passed', true],
+  ['R10', 'listed, noticed without a review', () => notice({ reviewGrounds: ['difficult'] }, false), 'notice-before-review', true],
+  ['R10', 'listed, reviewed and noticed', () => notice({ reviewGrounds: ['difficult'] }, true), 'accepted'],
+  ['R10', 'an ordinary case of market regulation, noticed without a review', () => notice({}, false), 'notice-before-review', true],
+  ['R10', 'an ordinary case of market regulation, reviewed and noticed', () => notice({}, true), 'accepted'],
   [
     'R10',
     'listed, reviewed, not discussed',
-    () => decide(with_(ready({ conclusion: { reviewGrounds: ['difficult'] } }), review('2026-03-02'))),
+    () => decide(ready({ conclusion: { reviewGrounds: ['difficult'] } })),
     'not-discussed-collectively',
     true,
   ],
   [
     'R10',
     'listed, reviewed and discussed',
-    () => decide(with_(with_(ready({ conclusion: { reviewGrounds: ['difficult'] } }), review('2026-03-02')), discuss)),
+    () => decide(with_(ready({ conclusion: { reviewGrounds: ['difficult'] } }), discuss)),
     'accepted',
   ],
-  ['R10', 'an ordinary case of market regulation, not reviewed', () => decide(ready({ review: false })), 'case-review-not-passed', true],
+  ['R10', 'an ordinary case of market regulation, not reviewed', () => decideNothing({}), 'case-review-not-passed', true],
   ['R10', 'an ordinary case of market regulation, reviewed', () => decide(ready()), 'accepted'],
   [
     'R10',
@@ -242,4 +247,14 @@ async function exemptAfter(earlier: LocalDate): Promise<Meeting> {
   const data = { kind: 'offence', outcome: 'penalized', on: earlier, case: 'another', agency: 'county' };
   office.enter(offenceRegister(keyOf(office), 'MR-0003'), { data, status: 'held' });
   return office.meets('decide-first-offense-exemption', EXEMPTION);
+}
+
+/** Nothing to penalise, and nobody has reviewed it. */
+async function decideNothing(conclusion: object): Promise<Meeting> {
+  const made = { conclusion: { ...conclusion, outcome: 'not-established', penalties: [] }, review: false };
+  return meets(concluded(made), 'decide-not-established', decisionExamples['decide-not-established']);
+}
+
+async function notice(conclusion: object, review: boolean): Promise<Meeting> {
+  return meets(concluded({ conclusion, review }), 'serve-notice', { ...say['serve-notice'], servedOn: '2026-03-02' });
 }

@@ -8,6 +8,13 @@ export const courseRefusals: RefusalWordings = {
   ]),
   'review-not-passed': r('应当法制审核而未通过', 'the required legality review was not passed', ['pl-58-review-grounds'], 'R10'),
   'case-review-not-passed': r('应当案件审核而未通过', 'the case was not reviewed', ['pl-58-reviewed-cases'], 'R10'),
+  'notice-before-review': r('未经审核先行告知', 'the notice comes after the review', ['sp-56-steps', 'pl-58-reviewed-cases'], 'R10'),
+  'reviewer-not-competent': r(
+    '该人员不属于负责审核的机构',
+    'the person does not belong to those who review such cases',
+    ['pl-58-case-reviewers', 'pl-58-review-grounds'],
+    'R10',
+  ),
   'review-already-passed': r('已经通过法制审核', 'the legality review was passed already', ['pl-58-review-grounds']),
   'reviewed-before-hearing-ended': r(
     '听证尚未结束,不得审核',
