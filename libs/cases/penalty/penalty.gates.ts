@@ -39,7 +39,7 @@ export const reviewerCompetent: Gate<Concluded | Noticed> = (state, context) => 
 /** Where the procedure of the field has the review come first, no notice is served before it is passed (市场监管程序规定 56). */
 export const reviewedBeforeNotice: Gate<Concluded | Noticed> = (state, context) => {
   const law = lawFor(state, context);
-  const steps = law.has('sp-56-steps') ? law.list('sp-56-steps') : [];
+  const steps = law.list('pl-58-steps');
   const first = steps.includes('review') && steps.indexOf('review') < steps.indexOf('notice');
   if (!first || state.review !== undefined) return null;
   const due = state.conclusion.reviewGrounds.length > 0 || everyCaseReviewed(law);

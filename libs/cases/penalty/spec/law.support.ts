@@ -83,6 +83,7 @@ const LISTS: { readonly [rule: string]: readonly string[] } = {
   'gi-14-withholding-grounds': ['state-secret', 'trade-secret', 'personal-privacy', 'enforcement-file'],
   'pl-57-discussed-cases': ['complex-or-grave'],
   'pl-58-reviewed-cases': ['listed'],
+  'pl-58-steps': ['review', 'decision'],
   'pl-58-case-reviewers': ['legality-reviewer'],
   'pl-51-summary-kinds': ['warning', 'fine'],
   'pl-59-decision-contents': ['party', 'facts-and-evidence', 'kind-and-basis', 'performance', 'remedies', 'agency-and-date'],

@@ -8,7 +8,7 @@ export const courseRefusals: RefusalWordings = {
   ]),
   'review-not-passed': r('应当法制审核而未通过', 'the required legality review was not passed', ['pl-58-review-grounds'], 'R10'),
   'case-review-not-passed': r('应当案件审核而未通过', 'the case was not reviewed', ['pl-58-reviewed-cases'], 'R10'),
-  'notice-before-review': r('未经审核先行告知', 'the notice comes after the review', ['sp-56-steps', 'pl-58-reviewed-cases'], 'R10'),
+  'notice-before-review': r('未经审核先行告知', 'the notice comes after the review', ['pl-58-steps', 'pl-58-reviewed-cases'], 'R10'),
   'reviewer-not-competent': r(
     '该人员不属于负责审核的机构',
     'the person does not belong to those who review such cases',
