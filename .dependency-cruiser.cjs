@@ -1,14 +1,28 @@
 /** Who may import whom (docs/architecture.md). Data flows one way: kernel knows nobody, apps know everybody. */
-const libs = ['kernel', 'personal-data', 'law', 'event-store', 'views', 'access', 'case-runtime', 'agenda', 'ledger', 'http', 'cases'];
+const libs = [
+  'kernel',
+  'durable-files',
+  'personal-data',
+  'law',
+  'event-store',
+  'views',
+  'access',
+  'case-runtime',
+  'agenda',
+  'ledger',
+  'http',
+  'cases',
+];
 
 /** lib → the libs whose doors it may open */
 const allowed = {
   kernel: [],
-  'personal-data': ['kernel'],
+  'durable-files': [],
+  'personal-data': ['kernel', 'durable-files'],
   law: ['kernel'],
   'event-store': ['kernel', 'personal-data'],
   views: ['kernel', 'event-store'],
-  access: ['kernel'],
+  access: ['kernel', 'durable-files'],
   'case-runtime': ['kernel', 'event-store', 'personal-data', 'law', 'access'],
   agenda: ['kernel', 'event-store', 'views', 'case-runtime'],
   http: ['kernel', 'event-store', 'personal-data', 'case-runtime', 'access', 'views', 'agenda'],

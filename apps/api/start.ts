@@ -47,6 +47,7 @@ import {
 } from '../office/index.js';
 import { apiDocument } from './api-document.js';
 import { DemoController } from './demo.controller.js';
+import { refuseTakenPort } from './free-port.js';
 import { OFFICE } from './office.token.js';
 import { PeopleController } from './people.controller.js';
 import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
@@ -75,8 +76,26 @@ export interface StartOptions extends Partial<Pick<OfficeOptions, 'clock' | 'ran
   readonly aroundStore?: (store: EventStore) => EventStore;
 }
 
-/** Puts the office and its HTTP door together and starts listening. */
+/**
+ * Puts the office and its HTTP door together and starts listening. Where it cannot, what was opened is closed again.
+ * @throws BadSetting, BadLaw, StoreUnavailable
+ */
 export async function startApi(environment: Environment, options: StartOptions = {}): Promise<RunningApi> {
+  if (options.inject !== true) await refuseTakenPort(environment);
+  const opened: (() => Promise<unknown>)[] = [];
+  try {
+    return await started(environment, options, (close) => opened.unshift(close));
+  } catch (error) {
+    for (const close of opened) await close().catch(() => undefined);
+    throw error;
+  }
+}
+
+async function started(
+  environment: Environment,
+  options: StartOptions,
+  closedOnFailure: (close: () => Promise<unknown>) => void,
+): Promise<RunningApi> {
   const types = options.types === undefined ? officeTypes : withAgenda(options.types);
   const logger = options.logger ?? createLogger({ level: environment.logLevel });
   const metrics = new OfficeMetrics();
@@ -95,13 +114,20 @@ export async function startApi(environment: Environment, options: StartOptions =
       if (kind === 'clock-behind') clockBehind = { ...(detail as { milliseconds: number }), at: systemClock.now() };
     },
   });
-  if (environment.demo) await foundOffice(office, DEMO_FOUNDING);
+  closedOnFailure(() => office.giveUp());
+  const issuer = environment.demo
+    ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock })
+    : undefined;
   const entry = viewsThreadEntry();
   views =
     environment.eventStoreUrl === undefined && entry !== undefined
       ? await runViewsInThread({ environment, logger, observer: metrics.viewObserver() }, entry)
       : await runViewsHere({ environment, types, logger, observer: metrics.viewObserver() }, office.store);
+  const running = views;
+  closedOnFailure(() => running.stop());
   const database = await openViewDatabase(views.database);
+  closedOnFailure(() => database.close());
+  if (environment.demo) await foundOffice(office, DEMO_FOUNDING);
   const reader = new ViewReader({
     database,
     views: office.types.all.flatMap((type) => type.views),
@@ -130,9 +156,6 @@ export async function startApi(environment: Environment, options: StartOptions =
     ),
     clock: office.clock,
   });
-  const issuer = environment.demo
-    ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock })
-    : undefined;
   const access: Access = {
     verifier: new TokenVerifier({
       issuer: issuer?.issuer ?? environment.oidcIssuer!,
@@ -172,6 +195,7 @@ export async function startApi(environment: Environment, options: StartOptions =
     }),
     { bodyParser: false, logger: new NestLog(logger), abortOnError: false },
   );
+  closedOnFailure(() => app.close());
   const server = app.getHttpAdapter().getInstance();
   refuseWhileClosing(server);
   const methods = new RoutedMethods(server);
@@ -186,7 +210,6 @@ export async function startApi(environment: Environment, options: StartOptions =
   app.useGlobalFilters(new ProblemFilter(logger, methods));
   if (options.inject === true) await app.init();
   else await app.listen(environment.port, environment.host);
-  const running = views;
   if (options.inject !== true) {
     running.onProgress(() => agenda.told());
     agenda.start();

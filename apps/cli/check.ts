@@ -1,11 +1,10 @@
 import { createHash } from 'node:crypto';
-import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseStream, systemClock, systemRandomness, type AttachmentRef } from '#libs/kernel';
 import { BlobFolder, CaseTypes, type Attachments } from '#libs/case-runtime';
 import { CorruptEvent, EventCodec, eventHash, type Position, type StoredEvent } from '#libs/event-store';
-import { indexSecret, keyedIdentifiers } from '#libs/personal-data';
+import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
 import { officeTypes, openStore, refuseForeignKeys } from '../office/index.js';
 import { words, type Terminal } from './terminal.js';
@@ -49,14 +48,14 @@ export async function check(environment: Environment, argv: readonly string[], t
       after = page[page.length - 1]!.position;
     }
     terminal.progress?.('');
-    if (existsSync(join(environment.dataDir, 'keys', 'index.key'))) {
-      const identifiers = keyedIdentifiers(indexSecret(environment.dataDir));
-      await refuseForeignKeys(store, codec, identifiers, environment.dataDir).catch((error: unknown) => {
+    const secret = knownIndexSecret(environment.dataDir);
+    if (secret !== undefined) {
+      await refuseForeignKeys(store, codec, keyedIdentifiers(secret), environment.dataDir).catch((error: unknown) => {
         if (!(error instanceof BadSetting)) throw error;
         faults.push(error.message);
       });
     } else {
-      faults.push(`${environment.dataDir}/keys is not there: a start would make other keys, and no party would be found again`);
+      faults.push(`${environment.dataDir}/keys is not there: no party would be found again, and the office does not start without`);
     }
     for (const fault of faults.slice(0, TOLD)) terminal.err(fault);
     if (faults.length > TOLD) terminal.err(`and ${faults.length - TOLD} more`);

@@ -28,9 +28,9 @@ import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/pers
 import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
-import { claimDataFolder } from './data-folder.js';
+import { claimDataFolder, giveUpDataFolder, refuseOtherKind, type FolderKind } from './data-folder.js';
 import { DemoClock } from './demo-clock.js';
-import { refuseForeignKeys } from './own-keys.js';
+import { refuseForeignKeys, refuseKeysLeftElsewhere, refuseLostKeys } from './own-keys.js';
 
 /** What an operator must hear of; bound to the log and the metrics. */
 export type IncidentListener = (kind: string, detail: object) => void;
@@ -68,27 +68,26 @@ export interface Office {
   readonly attachments: Attachments;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
   close(): Promise<void>;
+  /** Closes what could not start: a folder in which nothing was recorded yet may become an office of another kind. */
+  giveUp(): Promise<void>;
 }
 
-/** Puts an office together. @throws BadSetting, BadLaw, StoreUnavailable where it does not answer or another process works on it */
+/** Puts an office together; one that is refused leaves its folder as it was. @throws BadSetting, BadLaw, StoreUnavailable where it does not answer or another process works on it */
 export async function openOffice(options: OfficeOptions): Promise<Office> {
   const { environment, randomness = systemRandomness } = options;
-  claimDataFolder(environment.dataDir, environment.demo ? 'demonstration' : 'office');
+  const { dataDir } = environment;
+  const kind: FolderKind = environment.demo ? 'demonstration' : 'office';
+  refuseOtherKind(dataDir, kind);
+  refuseLostKeys(environment);
   const law = loadLaw(environment.configDir);
   const types = new CaseTypes(options.types);
-  const identifiers = keyedIdentifiers(indexSecret(environment.dataDir));
   const codec = new EventCodec(types.catalogue);
-  const opened = await openStore(environment);
+  const { opened, identifiers, isMarkedNow } = await openOwnStore(environment, codec, kind);
   const around = options.aroundStore?.(opened) ?? opened;
   const store = options.onAppended === undefined ? around : tellingAppends(around, options.onAppended);
   const shared = environment.eventStoreUrl !== undefined;
-  const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(environment.dataDir, systemClock, shared) : undefined;
+  const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(dataDir, systemClock, shared) : undefined;
   const clock = options.clock ?? demoClock ?? systemClock;
-
-  await refuseForeignKeys(opened, codec, identifiers, environment.dataDir).catch(async (error: unknown) => {
-    await opened.close();
-    throw error;
-  });
 
   const streams = new CaseStreams(store, codec, types);
   const registers = new Registers(store, codec, randomness, (stream) => streams.evict(stream));
@@ -103,7 +102,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     partyKey: identifiers.partyKey,
     agencyOnDay,
   });
-  const attachments = new BlobFolder(join(environment.dataDir, 'blobs'), { randomness, clock });
+  const attachments = new BlobFolder(join(dataDir, 'blobs'), { randomness, clock });
   const lawFor: Office['lawFor'] = (day, place) => law.inForce({ day, ...place });
   const runtime = new CaseRuntime({
     store,
@@ -137,7 +136,32 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     attachments,
     lawFor,
     close: () => store.close(),
+    giveUp: async () => {
+      const isEmpty = isMarkedNow && (await store.head()) === undefined;
+      await store.close();
+      if (isEmpty) giveUpDataFolder(dataDir);
+    },
   };
+}
+
+/**
+ * The store with the keys that it was founded under, in a folder that is marked as the office's. Keys are on the disk before the embedded
+ * store has a file; of a store elsewhere it is asked first whether it was founded under others.
+ */
+async function openOwnStore(environment: Environment, codec: EventCodec, kind: FolderKind) {
+  const { dataDir, eventStoreUrl } = environment;
+  const own = () => keyedIdentifiers(indexSecret(dataDir));
+  const made = eventStoreUrl === undefined ? own() : undefined;
+  const opened = await openStore(environment);
+  try {
+    if (made === undefined) await refuseKeysLeftElsewhere(opened, dataDir);
+    const identifiers = made ?? own();
+    await refuseForeignKeys(opened, codec, identifiers, dataDir);
+    return { opened, identifiers, isMarkedNow: claimDataFolder(dataDir, kind) };
+  } catch (error) {
+    await opened.close();
+    throw error;
+  }
 }
 
 /** Opens the store that the settings choose; `readonly` works beside a running office. @throws StoreUnavailable, UnusableConnectionString */

@@ -20,7 +20,10 @@ async function main(): Promise<void> {
   }
   const logger = createLogger({ level: environment.logLevel });
   const office = await openOffice({ environment, types: officeTypes });
-  const views = await runViewsHere({ environment, types: officeTypes, logger }, office.store);
+  const views = await runViewsHere({ environment, types: officeTypes, logger }, office.store).catch(async (error: unknown) => {
+    await office.giveUp();
+    throw error;
+  });
   process.stdout.write('案卷 Anjuan worker is folding the views\n');
   let stopping: Promise<void> | undefined;
   const stop = () =>

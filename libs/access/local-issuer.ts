@@ -1,6 +1,5 @@
-import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, statSync, unlinkSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
 import {
   calculateJwkThumbprint,
   exportJWK,
@@ -12,6 +11,7 @@ import {
   type JWK,
   type JWK_OKP_Private,
 } from 'jose';
+import { makeOnce } from '#libs/durable-files';
 import { systemRandomness, type Clock, type Randomness } from '#libs/kernel';
 import { fixedKeys, type KeySource } from './key-sources.js';
 
@@ -80,19 +80,7 @@ function readKey(path: string): JWK_OKP_Private {
 
 async function makeKey(path: string): Promise<JWK_OKP_Private> {
   const { privateKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true });
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  // Linked to its name when finished: processes that start together agree on the first key.
-  const draft = `${path}.${randomUUID()}`;
-  const file = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(file, `${JSON.stringify(await exportJWK(privateKey))}\n`);
-    fsyncSync(file);
-    linkSync(draft, path);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    closeSync(file);
-    unlinkSync(draft);
-  }
+  // processes that start together agree on the first key
+  makeOnce(path, `${JSON.stringify(await exportJWK(privateKey))}\n`);
   return readKey(path);
 }

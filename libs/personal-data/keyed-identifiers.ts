@@ -1,6 +1,7 @@
-import { createHmac, hkdfSync, randomBytes, randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, linkSync, mkdirSync, openSync, readFileSync, unlinkSync, writeSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { createHmac, hkdfSync, randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { makeOnce } from '#libs/durable-files';
 import type { KeyedIdentifiers } from './port.js';
 
 /** Keyed digests under a 32-byte secret. The request key and the index key are derived from it and never the same. */
@@ -22,30 +23,21 @@ export function keyedIdentifiers(secret: Uint8Array): KeyedIdentifiers {
  * Losing it loses the ability to find a party by number; it must be part of every backup.
  */
 export function indexSecret(dataFolder: string): Buffer {
-  const path = join(dataFolder, 'keys', 'index.key');
-  if (!existsSync(path)) makeOnce(path, `${randomBytes(32).toString('base64url')}\n`);
+  const known = knownIndexSecret(dataFolder);
+  if (known !== undefined) return known;
+  makeOnce(pathOf(dataFolder), `${randomBytes(32).toString('base64url')}\n`);
+  return knownIndexSecret(dataFolder)!;
+}
+
+/** The secret where it was made already; makes nothing. @throws Error where the file holds no key */
+export function knownIndexSecret(dataFolder: string): Buffer | undefined {
+  const path = pathOf(dataFolder);
+  if (!existsSync(path)) return undefined;
   const secret = Buffer.from(readFileSync(path, 'utf8').trim(), 'base64url');
   if (secret.length !== 32) throw new Error(`${path} does not hold a 32-byte key`);
   return secret;
 }
 
-/** A name is linked to a finished file once: of several processes one wins, and nobody reads half a key. */
-function makeOnce(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-  const draft = `${path}.${randomUUID()}`;
-  const file = openSync(draft, 'wx', 0o600);
-  try {
-    writeSync(file, text);
-    fsyncSync(file);
-    linkSync(draft, path);
-    // facts will rest on this key before the system would write its name down by itself
-    const folder = openSync(dirname(path), 'r');
-    fsyncSync(folder);
-    closeSync(folder);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-  } finally {
-    closeSync(file);
-    unlinkSync(draft);
-  }
+function pathOf(dataFolder: string): string {
+  return join(dataFolder, 'keys', 'index.key');
 }

@@ -1,0 +1,37 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeOnce } from './index.js';
+
+describe('a file that is made once', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anjuan-once-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('is made with its folder, for the owner only, and leaves no draft', () => {
+    const path = join(folder, 'keys', 'a.key');
+    expect(makeOnce(path, 'one')).toBe(true);
+    expect([readFileSync(path, 'utf8'), statSync(path).mode & 0o777, statSync(join(folder, 'keys')).mode & 0o777]).toEqual([
+      'one',
+      0o600,
+      0o700,
+    ]);
+    expect(readdirSync(join(folder, 'keys'))).toEqual(['a.key']);
+  });
+
+  it('keeps what the first one wrote', () => {
+    const path = join(folder, 'a.key');
+    expect([makeOnce(path, 'one'), makeOnce(path, 'two')]).toEqual([true, false]);
+    expect(readFileSync(path, 'utf8')).toBe('one');
+    expect(readdirSync(folder)).toEqual(['a.key']);
+  });
+
+  it('throws what the file system says, and leaves no draft', () => {
+    const path = join(folder, 'a.key');
+    makeOnce(path, 'one');
+    expect(() => makeOnce(join(path, 'below'), 'two')).toThrow(/ENOTDIR|EEXIST/);
+    expect(readdirSync(folder)).toEqual(['a.key']);
+  });
+});
