@@ -254,12 +254,19 @@ describe('wording', () => {
       for (const column of Object.keys(columns)) expect(penalty.wording.fields).toHaveProperty([column]);
   });
 
-  it('rests every refusal on rules that are in force', () => {
-    for (const [code, { law: rules }] of Object.entries(penalty.wording.refusals)) {
-      expect(rules.length).toBeGreaterThan(0);
-      for (const rule of rules)
-        expect([code, rule, rule === 'office' || inForce.cite(rule).article.length > 0]).toEqual([code, rule, true]);
-    }
+  it.each([
+    ['the nation', {}],
+    ['a township of Tangshan, market regulation', { region: '130223', field: 'market-regulation' }],
+    ['Tangshan, ecology', { region: '130200', field: 'ecology' }],
+    ['Hebei, work safety', { region: '130000', field: 'work-safety' }],
+    ['Yangjiang', { region: '441702' }],
+  ])('rests every refusal on articles that are in force in %s (bug: orders of steps named none)', (_place, place) => {
+    const law = book.inForce({ day: '2026-11-20', ...place });
+    const codes = Object.entries(penalty.wording.refusals);
+    const without = codes.filter(([, { law: rules }]) => !rules.some((rule) => law.has(rule) && law.cite(rule).article !== ''));
+    expect(without.map(([code]) => code)).toEqual([]);
+    const unknown = codes.flatMap(([, { law: rules }]) => rules.filter((rule) => !inForce.has(rule)));
+    expect(unknown).toEqual([]);
   });
 
   it('has an example for every command that its own validation accepts', () => {

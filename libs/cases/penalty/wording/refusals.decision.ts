@@ -125,7 +125,7 @@ export const decisionRefusals: RefusalWordings = {
   'schedule-does-not-add-up': r('分期总额与欠缴数额不符', 'the schedule does not add up to what is outstanding', ['pl-66-deferral']),
   'schedule-not-in-order': r('分期日期不成立', 'the days of the schedule are not in order', ['pl-66-deferral']),
   'official-receipt-missing': r('没有财政票据', 'the official receipt is missing', ['pl-70-official-receipt'], 'R13'),
-  'nothing-paid': r('缴款数额为零', 'nothing was paid', ['office']),
+  'nothing-paid': r('缴款数额为零', 'nothing was paid', ['pl-67-payment-period']),
   'payment-exceeds-fine': r('缴款超过欠缴的罚款', 'the payment exceeds what is outstanding', ['pl-67-payment-period']),
   'surcharge-exceeds-limit': r(
     '加处罚款超过应缴数额',

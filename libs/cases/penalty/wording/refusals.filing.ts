@@ -3,7 +3,7 @@ import { r, type RefusalWordings } from './refuse.js';
 /** Order of steps, filing and people. */
 export const filingRefusals: RefusalWordings = {
   // order of steps
-  'case-not-opened': r('案件尚未登记', 'the case is not opened', ['office']),
+  'case-not-opened': r('案件尚未登记', 'the case is not opened', ['sp-18-filing-period', 'pl-54-filing']),
   'case-not-filed': r('尚未立案', 'the case is not filed yet', ['sp-19-filing-conditions']),
   'investigation-not-concluded': r('调查尚未终结', 'the investigation is not concluded', ['pl-57-outcomes']),
   'notice-not-served': r(
@@ -16,29 +16,29 @@ export const filingRefusals: RefusalWordings = {
   'case-not-closed': r('尚未结案', 'the case is not closed', ['sp-77-closing-period']),
   'lead-still-open': r('线索尚在核查', 'the lead is still being checked', ['sp-18-filing-period']),
   'lead-not-filed': r('已决定不予立案', 'it was decided not to file', ['sp-20-no-filing-grounds']),
-  'case-already-filed': r('已经立案', 'the case is filed already', ['office']),
+  'case-already-filed': r('已经立案', 'the case is filed already', ['pl-54-filing']),
   'investigation-suspended': r('调查已中止', 'the investigation is suspended', ['pl-60-decision-period']),
-  'investigation-terminated': r('调查已终止', 'the investigation was terminated', ['office']),
+  'investigation-terminated': r('调查已终止', 'the investigation was terminated', ['sp-47-termination']),
   'investigation-already-concluded': r('调查已经终结', 'the investigation is concluded already', ['pl-57-outcomes']),
   'notice-already-served': r('已经告知', 'the notice was served already', ['pl-44-notice-before-decision']),
   'case-already-decided': r('已经作出决定', 'the case is decided already', ['pl-57-outcomes']),
   'case-closed': r('案件已结案', 'the case is closed', ['sp-77-closing-period']),
-  'case-archived': r('案卷已归档', 'the file is archived', ['office']),
-  'label-taken': r('该编号已用于其他内容', 'the label is taken by something else', ['office']),
+  'case-archived': r('案卷已归档', 'the file is archived', ['sp-78-main-file', 'pl-47-whole-process']),
+  'label-taken': r('该编号已用于其他内容', 'the label is taken by something else', ['pl-47-whole-process'], 'R24'),
   'recorded-otherwise': r(
     '该步骤已经记录,内容与本次不同;须以更正或者新的记录说明',
     'the step is recorded already in other words: what was wrong is corrected, not told again',
     ['pl-47-whole-process'],
     'R24',
   ),
-  'day-in-the-future': r('日期晚于今日', 'the day lies in the future', ['office']),
+  'day-in-the-future': r('日期晚于今日', 'the day lies in the future', ['pl-47-whole-process']),
 
   // filing
   'caller-without-agency': r('请求人没有所属机关', 'the caller has no agency', ['pl-17-qualified-agency'], 'R1'),
   'act-later-than-discovery': r('行为日期晚于发现日期', 'the act is later than its discovery', ['pl-36-limitation-period']),
   'no-party-identified': r('尚未确认当事人', 'no party is identified', ['sp-19-filing-conditions']),
   'id-number-not-valid': r('证件号码与证件类型不符或校验位错误', 'the identity number does not fit its type or its check digit is wrong', [
-    'office',
+    'pl-59-decision-contents',
   ]),
   'filing-period-already-extended': r('立案期限只能延长一次', 'the filing period was extended already', ['sp-18-filing-extension']),
   'item-not-in-catalogue': r('执法事项目录中没有该事项', 'the item is not in the catalogue', ['pl-17-qualified-agency'], 'R1'),

@@ -5,7 +5,7 @@ import { filingRefusals } from './refusals.filing.js';
 import { investigationRefusals } from './refusals.investigation.js';
 import type { RefusalWordings } from './refuse.js';
 
-/** Every refusal with the rules it rests on; `office` stands for a rule of the house that rests on no article. */
+/** Every refusal with the rules that it rests on: what contradicts the record itself rests on 行政处罚法 47. */
 export const refusalWording: RefusalWordings = {
   ...filingRefusals,
   ...investigationRefusals,
