@@ -24,7 +24,7 @@ export function law(argv: readonly string[], terminal: Terminal): Promise<number
         const found = agencyOnDay(folded.state as unknown as AgencyState, today, { source: `agency-${id}`, revision: folded.revision });
         return found === undefined
           ? undefined
-          : { region: found.region, ...(found.fields.length === 1 ? { field: found.fields[0]! } : {}) };
+          : { region: found.region, level: found.level, ...(found.fields.length === 1 ? { field: found.fields[0]! } : {}) };
       } finally {
         await store.close();
       }

@@ -69,6 +69,21 @@ describe('law explain', () => {
     expect((await run(['explain', 'pl-999'])).code).toBe(1);
   });
 
+  it('tells the level that a rule is for, and knows it from the agency or is told', async () => {
+    const rule = ['explain', 'pl-34-discretion-explained', '--on', '2026-03-01'];
+    const town = await run([...rule, '--region', '130223', '--level', 'town']);
+    expect(town.text).toContain('from cn-13/hebei');
+    expect(town.text).toContain('for agencies of the level town only');
+    expect((await run([...rule, '--region', '130223', '--level', 'county'])).text).toContain('from cn/base');
+    expect((await run([...rule, '--region', '130223'])).text).toContain('from cn/base');
+    const placeOf = async () => ({ region: '130223', level: 'town' }) as const;
+    expect((await run([...rule, '--agency', 'A1'], { placeOf })).text).toContain('from cn-13/hebei');
+    expect(JSON.parse((await run([...rule, '--agency', 'A1', '--json'], { placeOf })).text)).toMatchObject({
+      rules: [{ levels: ['town'] }],
+    });
+    expect(await run([...rule, '--level', 'village'])).toMatchObject({ code: 2, text: expect.stringContaining('no level of agencies') });
+  });
+
   it('finds the place of an agency: from the office, from its code, or not at all', async () => {
     const rule = ['explain', 'cr-repair-decision-period', '--on', '2026-06-01', '--agency'];
     expect((await run([...rule, '11130223MB0000000X'])).text).toContain('from cn-13/hebei');

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { dayOf, isLocalDate, type ExcludedPeriod, type Instant, type LocalDate } from '#libs/kernel';
+import { dayOf, isLocalDate, REGION_LEVELS, type ExcludedPeriod, type Instant, type LocalDate, type RegionLevel } from '#libs/kernel';
 import {
   BadLaw,
   findConfigFolder,
@@ -22,8 +22,8 @@ export interface LawCommandOptions {
 
 const USAGE = [
   'anjuan law check [--config <folder>]',
-  'anjuan law explain <rule or command> [--on <day>] [--agency <code> | --region <code>] [--field <field>] [--json]',
-  'anjuan law due <rule> --from <day or instant> [--on <day>] [--agency <code> | --region <code>] [--field <field>]',
+  'anjuan law explain <rule or command> [--on <day>] [--agency <code> | --region <code>] [--field <field>] [--level <level>] [--json]',
+  'anjuan law due <rule> --from <day or instant> [--on <day>] [--agency <code> | --region <code>] [--field <field>] [--level <level>]',
   '               [--exclude <from>..[<to>]:<reason>]… [--extend <rule>[=<length>]@<day>]… [--json]',
 ];
 
@@ -80,6 +80,7 @@ function parse(argv: string[]) {
       agency: { type: 'string' },
       region: { type: 'string' },
       field: { type: 'string' },
+      level: { type: 'string' },
       exclude: { type: 'string', multiple: true },
       extend: { type: 'string', multiple: true },
       json: { type: 'boolean' },
@@ -120,7 +121,19 @@ async function lawAsked(book: LawBook, values: Values, options: LawCommandOption
   if (field !== undefined && !book.fields().includes(field)) {
     throw new Misuse(`no law for the field "${field}"; known: ${book.fields().join(', ')}`);
   }
-  return book.inForce({ day, ...(region !== undefined && { region }), ...(field !== undefined && { field }) });
+  const level = values.level === undefined ? agency.level : levelGiven(values.level);
+  return book.inForce({
+    day,
+    ...(region !== undefined && { region }),
+    ...(field !== undefined && { field }),
+    ...(level !== undefined && { level }),
+  });
+}
+
+function levelGiven(text: string): RegionLevel {
+  const level = REGION_LEVELS.find((known) => known === text);
+  if (level === undefined) throw new Misuse(`"${text}" is no level of agencies; known: ${REGION_LEVELS.join(', ')}`);
+  return level;
 }
 
 /** A calendar day that the law's calendar reaches: years before 1000 are typing errors. */
@@ -179,8 +192,10 @@ function explain(book: LawBook, law: LawOfTheDay, subject: string, out: (line: s
     out(JSON.stringify({ on: law.day, place: law.place, digest: law.digest, rules: rules.map((rule) => withDisplaced(law, rule)) }));
     return 0;
   }
-  const { region = 'cn', field = 'every field' } = law.place;
-  out(`${subject} on ${law.day} in ${region}, ${field}: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} in force (${law.digest})`);
+  const { region = 'cn', field = 'every field', level = 'every level' } = law.place;
+  out(
+    `${subject} on ${law.day} in ${region}, ${field}, ${level}: ${rules.length} ${rules.length === 1 ? 'rule' : 'rules'} in force (${law.digest})`,
+  );
   for (const rule of rules) describe(law, rule, out);
   return 0;
 }
@@ -216,6 +231,7 @@ function describe(law: LawOfTheDay, rule: Rule, out: (line: string) => void): vo
     const why = inForce ? 'a wider pack' : 'another time';
     out(`  stands before ${other.citation.pack} ${other.citation.article}, ${other.from} to ${other.to ?? 'further notice'} (${why})`);
   }
+  if (rule.levels !== undefined) out(`  for agencies of the level ${rule.levels.join(', ')} only`);
   if (rule.note !== undefined) out(`  note: ${rule.note}`);
 }
 

@@ -25,6 +25,7 @@ import {
   type Randomness,
   type RecordedEvent,
   type Refusal,
+  type RegionLevel,
   type Registration,
   type Uuid,
 } from '#libs/kernel';
@@ -349,10 +350,16 @@ function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedE
 }
 
 /** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */
-function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { region?: string; field?: string } {
-  const { region, field } = type.place?.(state) ?? {};
-  const where = region ?? by.caller?.post.agency.region;
-  return { ...(where === undefined ? {} : { region: where }), ...(field === undefined ? {} : { field }) };
+function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { region?: string; field?: string; level?: RegionLevel } {
+  const { region, field, level } = type.place?.(state) ?? {};
+  const agency = by.caller?.post.agency;
+  const where = region ?? agency?.region;
+  const at = region === undefined ? agency?.level : level;
+  return {
+    ...(where === undefined ? {} : { region: where }),
+    ...(field === undefined ? {} : { field }),
+    ...(at === undefined ? {} : { level: at }),
+  };
 }
 
 interface Batch {

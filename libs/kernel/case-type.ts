@@ -1,4 +1,4 @@
-import type { Caller, Directory, Role, Viewer } from './access.js';
+import type { Caller, Directory, RegionLevel, Role, Viewer } from './access.js';
 import type { Json, JsonObject } from './canonical-json.js';
 import type { Duty, DutyRegister } from './duty.js';
 import type { Language, Wording } from './wording.js';
@@ -183,8 +183,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly evolve: { readonly [T in keyof E & string]: (state: S, event: RecordedEvent<T, E[T]>) => S };
   readonly commands: { readonly [command: string]: CommandOf<S> };
   summary(state: S): CaseSummary;
-  /** Region and field whose law governs the case; the caller's agency's region where left out. */
-  place?(state: S): { readonly region?: string; readonly field?: string };
+  /** Region, field and level of agency whose law governs the case; the caller's agency's region and level where left out. */
+  place?(state: S): { readonly region?: string; readonly field?: string; readonly level?: RegionLevel };
   /** JSON pointers of personal fields in the state. */
   readonly personal: readonly string[];
   /** Whether the viewer may see personal fields unmasked. Default deny: answer true only for a reason. */

@@ -1,3 +1,4 @@
+import type { RegionLevel } from './access.js';
 import type { Json } from './canonical-json.js';
 import type { Instant, LocalDate } from './time.js';
 
@@ -91,8 +92,8 @@ export interface LawInForce {
   readonly day: LocalDate;
   /** The same law on another day (law at the time of the act, 从旧兼从轻). */
   on(day: LocalDate): LawInForce;
-  /** The law as it applies to a place and a field: the more specific pack wins. */
-  at(place: { readonly region?: string; readonly field?: string }): LawInForce;
+  /** The law as it applies to a place, a field and a level of agency: the more specific pack wins. */
+  at(place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
   /** Whether a pack holds the rule on this day; for rules that only some fields or places have. */
   has(rule: string): boolean;
   cite(rule: string): Citation;

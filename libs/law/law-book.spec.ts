@@ -36,6 +36,40 @@ describe('the more specific pack wins, and the answer names it', () => {
   });
 });
 
+describe('a rule for some levels of agencies', () => {
+  const hebei = { day: '2026-11-21', region: '130223' };
+
+  it.each([
+    ['town', '《河北省乡镇和街道综合行政执法条例》第二十八条', 'cn-13/hebei'],
+    ['county', '《行政处罚法》第三十四条', 'cn/base'],
+    ['city', '《行政处罚法》第三十四条', 'cn/base'],
+    ['province', '《行政处罚法》第三十四条', 'cn/base'],
+    [undefined, '《行政处罚法》第三十四条', 'cn/base'],
+  ] as const)('is cited at its level alone: %s (bug: county bureaus were told the regulation of townships)', (level, article, pack) => {
+    const law = book.inForce({ ...hebei, ...(level === undefined ? {} : { level }) });
+    expect(law.cite('pl-34-discretion-explained')).toMatchObject({ article, pack });
+    expect(law.has('ht-16-three-separate')).toBe(level === 'town');
+    expect(law.displaced('pl-34-discretion-explained').map(({ citation }) => citation.pack)).toEqual(level === 'town' ? ['cn/base'] : []);
+  });
+
+  it('is found from the law of another day, place or field as long as the level is known', () => {
+    const town = book.inForce({ ...hebei, level: 'town' });
+    expect(town.on('2026-03-02').cite('pl-34-discretion-explained').pack).toBe('cn-13/hebei');
+    expect(town.at({ field: 'ecology' }).cite('pl-34-discretion-explained').pack).toBe('cn-13/hebei');
+    expect(town.at({ level: 'county' }).cite('pl-34-discretion-explained').pack).toBe('cn/base');
+    expect(town.at({ region: '441702' }).cite('pl-34-discretion-explained').pack).toBe('cn/base');
+  });
+
+  it('holds in each of the levels that it names, and beside rules of every level', () => {
+    const some = aRule({ id: 'some', levels: ['county', 'town'] });
+    const loaded = loadLaw(configFolder(aPack(aRule(), some)));
+    const at = (level: 'province' | 'city' | 'county' | 'town') => loaded.inForce({ day: '2026-11-21', level });
+    expect((['province', 'city', 'county', 'town'] as const).map((level) => at(level).has('some'))).toEqual([false, false, true, true]);
+    expect((['province', 'town'] as const).map((level) => at(level).has('a-period'))).toEqual([true, true]);
+    expect(loaded.inForce({ day: '2026-11-21' }).has('some')).toBe(false);
+  });
+});
+
 describe('a rule that changes from a day', () => {
   it.each([
     ['the mediation limit under the old measures', {}, 'c1-23-mediation-period', '2026-04-14', '2020-01-01'],

@@ -26,10 +26,10 @@ export class LawBook implements LawSource {
 
   /**
    * The law as it stands on a day, in a place (`130200`, `cn-1302`) and a field (`market-regulation`); the more specific pack wins: the
-   * place decides first, the field at the same place.
+   * place decides first, the field at the same place. Rules for some levels of agencies hold where the level is known to be one of them.
    */
   inForce(when: { readonly day: LocalDate } & Place): LawOfTheDay {
-    const key = `${when.day}|${when.region ?? ''}|${when.field ?? ''}`;
+    const key = `${when.day}|${keyOf(when)}`;
     const kept = this.readings.get(key);
     if (kept !== undefined) return kept;
     if (this.readings.size >= KEPT_READINGS) this.readings.clear();
@@ -80,18 +80,33 @@ export class LawBook implements LawSource {
 
   /** Rules of the packs that apply to the place, each with its versions, the most specific pack first. */
   private placed(place: Place): PlacedLaw {
-    const key = `${place.region ?? ''}|${place.field ?? ''}`;
+    const key = keyOf(place);
     const kept = this.places.get(key);
     if (kept !== undefined) return kept;
     const versions = new Map<string, Rule[]>();
     for (const pack of packsFor(this.packs, place)) {
-      for (const rule of pack.rules) versions.set(rule.id, [...(versions.get(rule.id) ?? []), rule]);
+      for (const rule of pack.rules) {
+        if (isForLevel(rule, place)) versions.set(rule.id, [...(versions.get(rule.id) ?? []), rule]);
+      }
     }
     const placed: PlacedLaw = {
-      place: { ...(place.region !== undefined && { region: place.region }), ...(place.field !== undefined && { field: place.field }) },
+      place: {
+        ...(place.region !== undefined && { region: place.region }),
+        ...(place.field !== undefined && { field: place.field }),
+        ...(place.level !== undefined && { level: place.level }),
+      },
       versions,
     };
     this.places.set(key, placed);
     return placed;
   }
+}
+
+function keyOf({ region, field, level }: Place): string {
+  return `${region ?? ''}|${field ?? ''}|${level ?? ''}`;
+}
+
+/** A rule for some levels of agencies says nothing where the level is another, or not known: the wider rule holds there. */
+function isForLevel({ levels }: Rule, { level }: Place): boolean {
+  return levels === undefined || (level !== undefined && levels.includes(level));
 }

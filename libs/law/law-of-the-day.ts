@@ -10,6 +10,7 @@ import {
   type Instant,
   type LawInForce,
   type LocalDate,
+  type RegionLevel,
 } from '#libs/kernel';
 import { numberOfDay, type WorkingCalendar } from './calendar.js';
 import { count, type Part } from './counting.js';
@@ -18,6 +19,7 @@ import { isInForce, type LengthValue, type Rule } from './rule.js';
 export interface Place {
   readonly region?: string;
   readonly field?: string;
+  readonly level?: RegionLevel;
 }
 
 /** The rules of a place and a field: per id all versions, the most specific pack first. */

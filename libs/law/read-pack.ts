@@ -1,4 +1,4 @@
-import type { LawStatus } from '#libs/kernel';
+import { REGION_LEVELS, type LawStatus, type RegionLevel } from '#libs/kernel';
 import { readPeriod, refuseOverlap, type Reading } from './reading.js';
 import {
   LENGTH_UNITS,
@@ -122,7 +122,10 @@ function readRule(pack: string, at: Reading, laws: Laws): Rule {
   for (const part of ['law', 'article']) {
     if (!at.peek(part).present) at.refuse(`missing citation: the rule ${idOf} names no "${part}"`);
   }
-  const rule = at.object(['id', 'zh', 'en', 'law', 'article', 'from', 'status', 'value'], ['to', 'link', 'note', 'governs', 'serves']);
+  const rule = at.object(
+    ['id', 'zh', 'en', 'law', 'article', 'from', 'status', 'value'],
+    ['to', 'link', 'note', 'levels', 'governs', 'serves'],
+  );
   const lawId = rule.law.text();
   const law = laws.get(lawId) ?? rule.law.refuse(`missing citation: no pack describes the law "${lawId}"`);
   const period = readPeriod(rule.from, rule.to);
@@ -130,6 +133,7 @@ function readRule(pack: string, at: Reading, laws: Laws): Rule {
   const link = rule.link.optional((value) => value.text()) ?? law.link;
   const status: LawStatus = rule.status.oneOf(STATUSES, 'status');
   const note = rule.note.optional((value) => value.text());
+  const levels = rule.levels.optional(readLevels);
   return {
     id: idOf,
     ...period,
@@ -145,9 +149,18 @@ function readRule(pack: string, at: Reading, laws: Laws): Rule {
       pack,
     },
     ...(note !== undefined && { note }),
+    ...(levels !== undefined && { levels }),
     governs: rule.governs.optional((list) => list.items().map((item) => item.matching(COMMAND, 'a command such as penalty.decide'))) ?? [],
     serves: rule.serves.optional((list) => list.items().map((item) => item.matching(SERVES, 'a requirement such as D2 or R8'))) ?? [],
   };
+}
+
+/** Levels that a rule is limited to: some of the four, each once. */
+function readLevels(at: Reading): readonly RegionLevel[] {
+  const levels = at.items().map((item) => item.oneOf(REGION_LEVELS, 'level'));
+  if (levels.length === 0) at.refuse('"levels" names none: leave it out where the rule is for every level');
+  if (new Set(levels).size !== levels.length) at.refuse(`"levels" names one twice: ${levels.join(', ')}`);
+  return levels;
 }
 
 function readValue(at: Reading, law: Law): RuleValue {

@@ -1,4 +1,4 @@
-import type { Citation, LawStatus, LocalDate } from '#libs/kernel';
+import type { Citation, LawStatus, LocalDate, RegionLevel } from '#libs/kernel';
 
 export const LENGTH_UNITS = ['working-days', 'calendar-days', 'hours', 'months', 'years'] as const;
 export type LengthUnit = (typeof LENGTH_UNITS)[number];
@@ -69,6 +69,8 @@ export interface Rule {
   readonly note?: string;
   /** Commands of case types that it governs, such as `penalty.decide`. */
   readonly governs: readonly string[];
+  /** Levels of agencies that it is for; every level where left out. Where the level is not known it does not apply. */
+  readonly levels?: readonly RegionLevel[];
   /** Clocks (D…) and refusals (R…) of the requirements that rest on it. */
   readonly serves: readonly string[];
 }

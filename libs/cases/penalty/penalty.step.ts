@@ -18,6 +18,7 @@ import {
   type Refusal,
   type Uuid,
 } from '#libs/kernel';
+import type { AgencyInCharge } from './events/filing.events.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { digestsIn, lookUpUploads, type WithUploads } from './penalty.uploads.js';
 import { COURSE, isOpened, type FiledCase, type PenaltyState, type Stage, type StateAt } from './penalty.state.js';
@@ -148,7 +149,12 @@ export function isRecused(state: PenaltyState, person: Uuid): boolean {
 export function lawFor(state: PenaltyState | FiledCase, context: Pick<GateContext, 'law'>, field?: string): LawInForce {
   if (!('agency' in state)) return context.law;
   const itsField = field ?? ('field' in state ? state.field : undefined);
-  return context.law.at({ region: state.agency.region, ...(itsField === undefined ? {} : { field: itsField }) });
+  return context.law.at(placeOf(state.agency, itsField));
+}
+
+/** Where the law of the case is looked up: region and level of the agency in charge, and the field once it is known. */
+export function placeOf({ region, level }: Pick<AgencyInCharge, 'region' | 'level'>, field?: string) {
+  return { region, level, ...(field === undefined ? {} : { field }) };
 }
 
 /**

@@ -30,6 +30,7 @@ import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { lateRegistration } from './penalty.late-registration.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
 import { withProvisional } from './penalty.provisional.js';
+import { placeOf } from './penalty.step.js';
 import { penaltyUpcasters, withUpcasters } from './penalty.upcasters.js';
 import { penaltyFigures, penaltyLists, penaltyViews } from './penalty.views.js';
 import { penaltyWording } from './penalty.wording.js';
@@ -83,7 +84,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   }),
   commands,
   summary,
-  place: (state) => ('agency' in state ? { region: state.agency.region, ...('field' in state ? { field: state.field } : {}) } : {}),
+  place: (state) => ('agency' in state ? placeOf(state.agency, 'field' in state ? state.field : undefined) : {}),
   personal: personalState,
   mayReadPersonal,
   readableBy,

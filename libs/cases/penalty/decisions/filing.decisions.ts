@@ -26,7 +26,7 @@ import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { isIdNumber } from '../penalty.parties.js';
 import { isFiled, subjectsOf, type Lead, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
+import { fact, lawFor, placeOf, recordedAlready, step } from '../penalty.step.js';
 
 interface FilingFacts {
   readonly officers: OfficerFacts;
@@ -84,7 +84,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
         level: agency.level,
         path: agency.path,
       };
-      const law = context.law.at({ region: agency.region });
+      const law = context.law.at(placeOf(inCharge));
       return [
         fact('penalty.lead-registered', {
           ...body,

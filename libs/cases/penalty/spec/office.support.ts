@@ -61,12 +61,12 @@ const ROLES_OF: { readonly [person: Uuid]: readonly Role[] } = {
   [CLERK]: ['clerk'],
 };
 
-export function callerFor(person: Uuid, roles: readonly Role[]): Caller {
+export function callerFor(person: Uuid, roles: readonly Role[], agency: AgencyPath = AGENCY): Caller {
   return {
     subject: person,
     person,
     name: NAMES[person] ?? '某人',
-    post: { post: roles[0] ?? 'officer', agency: AGENCY, roles, from: '2020-01-01' },
+    post: { post: roles[0] ?? 'officer', agency, roles, from: '2020-01-01' },
     roles,
     certificate: { status: 'valid', number: `冀B${person.slice(-4)}` },
     legalQualification: person === REVIEWER,
@@ -97,6 +97,8 @@ export class Office {
   /** The certificate as it stood on a day, where the day matters. */
   certificateOn?: (person: Uuid, day: LocalDate) => CertificateStatus;
   confirmed = true;
+  /** Agency in charge of the cases that are opened here. */
+  agency: AgencyPath = AGENCY;
   items: readonly string[] = [ITEM.code];
   folded: Folded = emptyFold(penalty);
   story: RecordedEvent[] = [];
@@ -191,7 +193,7 @@ export class Office {
 
   private contextFor(name: string, by: Uuid | undefined) {
     const person = this.personFor(name, by);
-    const caller = callerFor(person, ROLES_OF[person] ?? ['officer']);
+    const caller = callerFor(person, ROLES_OF[person] ?? ['officer'], this.agency);
     return {
       caseId: this.caseId,
       now: this.now(),
