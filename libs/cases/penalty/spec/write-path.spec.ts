@@ -45,6 +45,28 @@ describe('penalty cases on the write path', () => {
     ]);
   });
 
+  it('store nothing of what is refused or told again: a surcharge that is owed alone, an agreement that there is not', async () => {
+    const office = path.office();
+    const caseId = await readyCase(path, office, 'penalized');
+    await office.ask(PENALIZE, caseId, say[PENALIZE]);
+    path.today('2026-04-01');
+    await office.ask('serve-decision', caseId, say['serve-decision']);
+    path.today('2026-04-20');
+    await office.ask('record-payment', caseId, { ...say['record-payment'], on: '2026-04-20' });
+    await office.ask('urge-performance', caseId, say['urge-performance']);
+    const before = await path.typesIn(caseId);
+    expect(before.slice(-2)).toEqual(['penalty.paid', 'penalty.urged']);
+    const refusals = [
+      ['close-case', { ground: 'performed', summary: '已执行' }, 'penalty-not-performed'],
+      ['resume-enforcement', { ...say['resume-enforcement'], on: '2026-04-20' }, 'no-such-agreement'],
+      ['agree-on-enforcement', { ...say['agree-on-enforcement'], waived: 0, stages: [] }, 'agreement-without-content'],
+      ['serve-decision', { ...say['serve-decision'], receiver: '另一收件人' }, 'decision-already-served'],
+    ] as const;
+    for (const [command, body, code] of refusals) await expect(office.ask(command, caseId, body)).rejects.toMatchObject({ code });
+    await office.ask('serve-decision', caseId, say['serve-decision']);
+    expect(await path.typesIn(caseId)).toEqual(before);
+  });
+
   it('let exactly one of two exemptions of one party hold', async () => {
     const [one, two] = [path.office(), path.office()];
     const first = await readyCase(path, one, 'exempted-first-offense');
