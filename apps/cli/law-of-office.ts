@@ -3,7 +3,7 @@ import { CaseStreams, CaseTypes } from '#libs/case-runtime';
 import { agencyOnDay, type AgencyState } from '#libs/cases/agency';
 import { EventCodec } from '#libs/event-store';
 import { readEnvironment } from '#config/environment';
-import { openStore, officeTypes } from '../office/index.js';
+import { commandsOf, openStore, officeTypes } from '../office/index.js';
 import { lawCommand } from './law.js';
 import type { Terminal } from './terminal.js';
 
@@ -14,6 +14,7 @@ export function law(argv: readonly string[], terminal: Terminal): Promise<number
   const asked = config === undefined || argv.includes('--config') ? [...argv] : [...argv, '--config', config];
   return lawCommand(asked, terminal.out, {
     today,
+    commands: commandsOf(officeTypes),
     placeOf: async (id) => {
       if (!isUuid(id)) return undefined;
       const types = new CaseTypes(officeTypes);

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { aPack, aRule, configFolder, removeConfigFolders } from '../../libs/law/testing/law.fixture.js';
+import { commandsOf, officeTypes } from '../office/index.js';
 import { lawCommand, type LawCommandOptions } from './law.js';
 
 const CONFIG = join(process.cwd(), 'config');
@@ -26,6 +27,16 @@ describe('law check', () => {
     expect(await run(['check', '--config', config])).toMatchObject({
       code: 1,
       text: expect.stringMatching(/^bad law: law\/cn\/base\/rules\.json:\d+: "2026-02-30" is not a calendar day/),
+    });
+  });
+
+  it('knows the commands of the office', async () => {
+    const commands = commandsOf(officeTypes);
+    expect(await run(['check'], { commands })).toMatchObject({ code: 0 });
+    const config = configFolder(aPack(aRule({ governs: ['penalty.ask-nicely'] })));
+    expect(await run(['check', '--config', config], { commands })).toMatchObject({
+      code: 1,
+      text: expect.stringMatching(/rules\.json:\d+: the case type penalty has no command "ask-nicely"$/),
     });
   });
 });

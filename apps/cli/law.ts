@@ -6,6 +6,7 @@ import {
   isSuspended,
   loadLaw,
   NoSuchRule,
+  type CommandsOfTypes,
   type LawBook,
   type LawOfTheDay,
   type Place,
@@ -18,6 +19,8 @@ export interface LawCommandOptions {
   readonly placeOf?: (agency: string) => Promise<Place | undefined>;
   /** Today, for `--on` left out. */
   readonly today?: LocalDate;
+  /** What the rules may govern. */
+  readonly commands?: CommandsOfTypes;
 }
 
 const USAGE = [
@@ -40,7 +43,7 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
       return 0;
     }
     if (action === undefined) throw new Misuse('say what to do');
-    const book = loadLaw(values.config ?? findConfigFolder());
+    const book = loadLaw(values.config ?? findConfigFolder(), options.commands);
     switch (action) {
       case 'check':
         return check(book, out);

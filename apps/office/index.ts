@@ -1,3 +1,4 @@
+export * from './commands-of.js';
 export * from './data-folder.js';
 export * from './demo-clock.js';
 export * from './office.js';

@@ -72,6 +72,14 @@ describe('a bad pack is refused with the reason', () => {
     ['no article cited', aPack(without('article')), 'missing citation: the rule a-period names no "article"'],
     ['a law that nobody describes', aPack(aRule({ law: 'other' })), 'missing citation: no pack describes the law "other"'],
     ['an empty article', aPack(aRule({ article: ' ' })), 'expected a text'],
+    ['a length of no days', aPack(aRule(length({ n: 0 }))), 'a length of 0: only a term in months or years may be none at all'],
+    ['a length of no hours', aPack(aRule(length({ n: 0, unit: 'hours', roll: false, pauses: [] }))), 'a length of 0'],
+    [
+      'an extension by no months',
+      aPack(aRule(), aRule({ id: 'more', ...length({ n: 0, unit: 'months', extends: 'a-period' }) })),
+      'a length of 0',
+    ],
+    ['half a day', aPack(aRule(length({ n: 1.5 }))), '1.5 is not a whole number'],
     ['a negative length', aPack(aRule(length({ n: -5 }))), '-5 is negative'],
     [
       'an unknown unit',
@@ -113,6 +121,42 @@ describe('a bad pack is refused with the reason', () => {
     expect(refused.reason).toContain(reason);
     expect(refused.file).toBe('law/cn/base/rules.json');
     expect(refused.line).toBeGreaterThan(1);
+  });
+
+  it('takes a term of no months for none at all', () => {
+    const { value } = loadLaw(configFolder(aPack(aRule(length({ n: 0, unit: 'months' })))))
+      .inForce({ day: '2026-01-01' })
+      .rule('a-period');
+    expect(value).toMatchObject({ kind: 'length', n: 0 });
+  });
+
+  it.each([
+    'law/cn/base/rules.json.bak',
+    'law/cn/base/more.yaml',
+    'law/.rules.json.swp',
+    'calendars/notes.txt',
+    'catalogue/items/list.csv',
+  ])('a stray file, which was passed over without a word: %s', (name) => {
+    expect(refusalOf({ ...aPack(aRule()), [name]: '{}' })).toMatchObject({
+      file: name,
+      line: 1,
+      reason: expect.stringContaining('a stray file'),
+    });
+    expect(loadLaw(configFolder({ ...aPack(aRule()), 'law/README.md': '# Law', 'law/cn/base/README.md': '# Base' })).packs).toHaveLength(1);
+  });
+
+  it.each([
+    ['permit.grant', undefined],
+    ['permit.decide', undefined],
+    ['permit.decid', 'the case type permit has no command "decid"'],
+    ['permit.revoke', 'the case type permit has no command "revoke"'],
+    ['visit.plan', undefined],
+  ])('a rule that governs %s, in an office with permits', (governed, reason) => {
+    const folder = configFolder(aPack(aRule({ governs: ['permit.grant', governed] })));
+    const commands = new Map([['permit', ['grant', 'decide-on-the-spot']]]);
+    const load = () => loadLaw(folder, commands);
+    if (reason === undefined) expect(load().packs).toHaveLength(1);
+    else expect(load).toThrow(expect.objectContaining({ file: 'law/cn/base/rules.json', line: expect.any(Number), reason }));
   });
 
   it('naming file and line of the value that is wrong', () => {
@@ -179,7 +223,7 @@ describe('layers that do not fit are refused', () => {
       'does not stand under config/law/cn-44',
     ],
     ['a file outside every pack', { ...aPack(aRule()), 'law/stray.json': {} }, 'belongs to no pack'],
-    ['no pack at all', { 'law/readme.txt': '' }, 'no pack'],
+    ['no pack at all', { 'law/README.md': '' }, 'no pack'],
     [
       'a law described twice',
       { ...aPack(aRule()), 'law/cn/base/more.json': { laws: [A_LAW] } },

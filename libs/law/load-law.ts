@@ -12,25 +12,37 @@ import { readLaws, readPack, type LocatedPack } from './read-pack.js';
 import { Reading } from './reading.js';
 
 const HEADER = 'pack.json';
+/** Beside data, a folder may hold a page about it. */
+const PAGE = 'README.md';
+
+/** Commands of the case types that an office has, by the name of the type. */
+export type CommandsOfTypes = ReadonlyMap<string, readonly string[]>;
 
 /** Folder and name of a file under the root, with forward slashes: what messages and the digest name it by. */
 function nameOf(root: string, path: string): string {
   return relative(root, path).split(sep).join('/');
 }
 
-function jsonFilesUnder(folder: string): readonly string[] {
+/** Every file below is data: one that would be passed over without a word may be a rule that somebody relies on. @throws BadLaw */
+function jsonFilesUnder(root: string, part: string): readonly string[] {
+  const folder = join(root, part);
   if (!existsSync(folder)) return [];
-  return readdirSync(folder, { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.json'))
-    .map((name) => join(folder, name))
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => !entry.isDirectory() && entry.name !== PAGE)
+    .map((entry) => join(entry.parentPath, entry.name))
     .sort();
+  for (const path of files) {
+    if (!path.endsWith('.json')) throw new BadLaw(nameOf(root, path), 1, `a stray file: only .json files and a ${PAGE} belong here`);
+  }
+  return files;
 }
 
 /**
- * Loads packs, calendars and catalogue from the `config` folder and checks them as one whole.
+ * Loads packs, calendars and catalogue from the `config` folder and checks them as one whole; with the commands of an office also that its
+ * types have what the rules govern. Rules may be there before the case type that they are for.
  * @throws BadLaw naming file, line and reason for the first thing that is wrong
  */
-export function loadLaw(rootFolder: string): LawBook {
+export function loadLaw(rootFolder: string, commands?: CommandsOfTypes): LawBook {
   const root = resolve(rootFolder);
   const contents: Record<string, Json> = {};
   const read = (path: string): Reading => {
@@ -42,16 +54,17 @@ export function loadLaw(rootFolder: string): LawBook {
 
   const packs = readPacks(root, read);
   checkLayers(packs);
-  const calendar = readCalendars(join(root, 'calendars'), read);
+  const calendar = readCalendars(root, read);
   const kinds = packs
     .flatMap(({ pack }) => pack.rules)
     .flatMap(({ id, value }) => (id === 'pl-9-penalty-kinds' && value.kind === 'list' ? value.codes : []));
   const catalogue = readCatalogue(
-    jsonFilesUnder(join(root, 'catalogue', 'items')).map(read),
-    jsonFilesUnder(join(root, 'catalogue', 'benchmarks')).map(read),
+    jsonFilesUnder(root, join('catalogue', 'items')).map(read),
+    jsonFilesUnder(root, join('catalogue', 'benchmarks')).map(read),
     kinds,
   );
   refuseUnknownItems(packs, catalogue);
+  if (commands !== undefined) refuseUnknownCommands(packs, commands);
 
   const digest = createHash('sha256').update(canonicalJson(contents), 'utf8').digest('hex');
   return new LawBook(
@@ -64,7 +77,7 @@ export function loadLaw(rootFolder: string): LawBook {
 
 function readPacks(root: string, read: (path: string) => Reading): readonly LocatedPack[] {
   const folder = join(root, 'law');
-  const paths = jsonFilesUnder(folder);
+  const paths = jsonFilesUnder(root, 'law');
   const headers = paths.filter((path) => path.endsWith(`${sep}${HEADER}`));
   if (headers.length === 0) throw new BadLaw(nameOf(root, folder), 1, `no pack: ${folder} holds no ${HEADER}`);
   const groups = headers.map((header) => ({ id: nameOf(folder, dirname(header)), header: read(header), files: [] as Reading[] }));
@@ -78,13 +91,25 @@ function readPacks(root: string, read: (path: string) => Reading): readonly Loca
   return groups.map(({ id, header, files }) => readPack(id, header, files, laws));
 }
 
-function readCalendars(folder: string, read: (path: string) => Reading): WorkingCalendar {
-  const years = jsonFilesUnder(folder).map((path) => {
+function readCalendars(root: string, read: (path: string) => Reading): WorkingCalendar {
+  const years = jsonFilesUnder(root, 'calendars').map((path) => {
     const reading = read(path);
     const year = /(\d{4})\.json$/.exec(path)?.[1] ?? reading.refuse('a calendar is named <year>.json');
     return readCalendar(Number(year), reading);
   });
   return new WorkingCalendar(years);
+}
+
+/** `penalty.decide` stands for every command that begins so: `decide-penalty`, `decide-not-established` … */
+function refuseUnknownCommands(packs: readonly LocatedPack[], commands: CommandsOfTypes): void {
+  for (const { rule, at } of packs.flatMap(({ rules }) => rules)) {
+    rule.governs.forEach((governed, index) => {
+      const [type, command] = governed.split('.') as [string, string];
+      const known = commands.get(type);
+      if (known === undefined || known.some((name) => name === command || name.startsWith(`${command}-`))) return;
+      at.peek('governs').items()[index]!.refuse(`the case type ${type} has no command "${command}"`);
+    });
+  }
 }
 
 /** Lists of items (首违不罚, 轻微不罚) may name only items of the catalogue. */

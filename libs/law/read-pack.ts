@@ -199,6 +199,9 @@ function readLength(at: Reading, law: Law): LengthValue {
   if (direction === 'before' && (roll || lengthens !== undefined || pauses?.length !== 0 || written === 'months' || written === 'years')) {
     at.refuse('a limit counted back is in days, neither rolls nor extends, and says "pauses": []');
   }
+  if (n === 0 && (lengthens !== undefined || (written !== 'months' && written !== 'years'))) {
+    length.n.refuse('a length of 0: only a term in months or years may be none at all');
+  }
   if (decided && lengthens === undefined) at.refuse('only an extension may leave its length to the decision');
   const { unit, countedBy } = resolveUnit(written, n, length.unit, law);
   return {

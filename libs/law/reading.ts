@@ -89,7 +89,8 @@ export class Reading {
   /** A whole number that is not below zero: lengths, amounts and counts of the law never are. */
   count(): number {
     if (typeof this.value !== 'number') return this.refuse(`expected a number${this.named()}`);
-    return this.value < 0 ? this.refuse(`${this.value} is negative`) : this.value;
+    if (this.value < 0) return this.refuse(`${this.value} is negative`);
+    return Number.isSafeInteger(this.value) ? this.value : this.refuse(`${this.value} is not a whole number`);
   }
 
   /** What `read` makes of it, or undefined where the member is left out. */
