@@ -51,6 +51,7 @@ import { handledElsewhere } from './elsewhere.js';
 import { approvedByHead, assertMayBeRegisteredLate, certificateThen, lateOffer, registeredLate, requestOf } from './late-registration.js';
 import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
+import type { HeldTurns } from './turns.js';
 
 /** A clock this far behind the stream's last event is an incident, in milliseconds. */
 const CLOCK_BEHIND_MS = 5_000;
@@ -98,7 +99,11 @@ export class CaseRuntime {
     const req = this.ports.identifiers.requestDigest(canonicalJson(requestOf(ask)));
     const twin = this.inFlight.get(ask.cause);
     if (twin !== undefined) return twin.req === req ? twin.receipt : Promise.reject(new KeyReused());
-    const receipt = this.attempt(ask, req).finally(() => this.inFlight.delete(ask.cause));
+    const turns = this.ports.registers.turnsOfCommand();
+    const receipt = this.attempt(ask, { req, turns }).finally(() => {
+      turns.giveBack();
+      this.inFlight.delete(ask.cause);
+    });
     this.inFlight.set(ask.cause, { req, receipt });
     return receipt;
   }
@@ -125,7 +130,7 @@ export class CaseRuntime {
     return { revision: folded.revision, actions, law: context.law };
   }
 
-  private async attempt(ask: HandleCase, req: string): Promise<Receipt> {
+  private async attempt(ask: HandleCase, trying: Trying): Promise<Receipt> {
     const type = this.ports.streams.types.named(ask.type);
     const caseId = ask.caseId ?? uuid5('case', ask.cause);
     const stream = streamOf(type.name, caseId);
@@ -134,9 +139,10 @@ export class CaseRuntime {
       try {
         if (resend !== undefined) return await this.append(type, caseId, resend.loaded, resend.batch);
         const loaded = this.ports.streams.known(type, caseId) ?? (await this.ports.streams.load(type, caseId));
-        const handled = this.handledBefore(ask, req, stream, loaded);
+        const handled = this.handledBefore(ask, trying.req, stream, loaded);
         if (handled !== undefined) return await this.answeredBefore(caseId, stream, handled);
-        const batch = await this.decideOn(type, caseId, ask, req, loaded);
+        const batch = await this.decideOn(type, caseId, ask, trying, loaded);
+        trying.turns.giveBack(); // what it entered can be read: others need not wait for the case's own event
         if (batch === undefined) return { caseId, revision: loaded.folded.revision, events: [] };
         resend = { loaded, batch };
         return await this.append(type, caseId, loaded, batch);
@@ -147,6 +153,7 @@ export class CaseRuntime {
         if (!(error instanceof WrongRevision)) throw error;
         resend = undefined;
         if (attempt >= ATTEMPTS) throw new Busy(stream, 1);
+        if (error.stream !== stream) await trying.turns.takeAfterMeeting(error.stream);
       }
     }
   }
@@ -194,7 +201,7 @@ export class CaseRuntime {
   }
 
   /** Steps 6 and 7: gates, facts, decision, register entries, envelopes. Undefined where it is already so. */
-  private async decideOn(type: AnyCaseType, caseId: Uuid, ask: HandleCase, req: string, loaded: LoadedStream): Promise<Batch | undefined> {
+  private async decideOn(type: AnyCaseType, caseId: Uuid, ask: HandleCase, by: Trying, loaded: LoadedStream): Promise<Batch | undefined> {
     const { folded } = loaded;
     const entry = type.commands[ask.command];
     if (entry === undefined) throw new Error(`${type.name} has no command ${ask.command}`);
@@ -204,7 +211,7 @@ export class CaseRuntime {
       const context = ask.late === undefined ? recorded : this.onTheDayOfTheAct(type, ask, folded.state, recorded);
       const closed = firstClosedGate(type, ask.command, folded.state, context);
       if (closed !== null) throw new RefusedUnderLaw(closed, context.law);
-      return await this.decideBehindGates(type, caseId, ask, req, loaded, context, recorded);
+      return await this.decideBehindGates(type, caseId, ask, by, loaded, context, recorded);
     } catch (error) {
       throw error instanceof Refused && !(error instanceof RefusedUnderLaw) ? new RefusedUnderLaw(error, recorded.law) : error;
     }
@@ -221,7 +228,7 @@ export class CaseRuntime {
     type: AnyCaseType,
     caseId: Uuid,
     ask: HandleCase,
-    req: string,
+    { req, turns }: Trying,
     loaded: LoadedStream,
     context: GateContext,
     recorded: GateContext,
@@ -240,7 +247,7 @@ export class CaseRuntime {
     const events = ask.late === undefined ? made : registeredLate(type, made, ask.late);
 
     const actor = ask.late === undefined ? ask.by.actor : await certificateThen(look, ask.by.actor, context.today);
-    const by = { ...reader, actor, corr: ask.corr ?? ask.cause, req };
+    const by = { ...reader, actor, corr: ask.corr ?? ask.cause, req, turns };
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
     // what cannot be stored must leave no claim behind
     const batch = this.envelopes(caseId, stream, loaded, events, recorded, look, by);
@@ -360,6 +367,12 @@ function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { regi
     ...(field === undefined ? {} : { field }),
     ...(at === undefined ? {} : { level: at }),
   };
+}
+
+/** One command under way: the digest of what it asks, and its turns at registers. */
+interface Trying {
+  readonly req: string;
+  readonly turns: HeldTurns;
 }
 
 interface Batch {

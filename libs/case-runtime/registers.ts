@@ -15,6 +15,7 @@ import { eventHash, WrongRevision, type EventCodec, type EventStore, type Stored
 import { claimAbandoned } from './abandonment.js';
 import { REGISTER_ENTERED } from './case-types.js';
 import { Busy } from './errors.js';
+import { HeldTurns, Turns } from './turns.js';
 
 /** How long a pending entry is left alone before a contender abandons it. */
 export const PENDING_GRACE_MS = 30_000;
@@ -54,6 +55,7 @@ interface Cached {
  */
 export class Registers {
   private readonly cache = new Map<string, Cached>();
+  private readonly turns = new Turns();
 
   constructor(
     private readonly store: EventStore,
@@ -99,12 +101,18 @@ export class Registers {
     return { key, stream, revision: settled.length - 1, entries: newestOfEach(settled) };
   }
 
-  /** Appends an entry at the revision read. @throws WrongRevision where the register moved on */
+  /** For one command that enters something: no turn yet. */
+  turnsOfCommand(): HeldTurns {
+    return new HeldTurns(this.turns);
+  }
+
+  /** Appends an entry at the revision read. @throws WrongRevision where the register moved on, or it is another command's turn there */
   async enter(
     contents: RegisterContents,
     data: JsonObject,
-    by: RegisterReader & { readonly actor: Actor; readonly corr: Uuid; readonly req: string },
+    by: RegisterReader & { readonly actor: Actor; readonly corr: Uuid; readonly req: string; readonly turns?: HeldTurns },
   ): Promise<void> {
+    if (by.turns?.mayEnter(contents.stream) === false) throw new WrongRevision(contents.stream, contents.revision, contents.revision + 1);
     const cached = await this.cached(contents.stream);
     const last = cached.entries[cached.entries.length - 1];
     if (cached.entries.length - 1 !== contents.revision) {
