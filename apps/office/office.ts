@@ -29,7 +29,6 @@ import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
 import { claimDataFolder, giveUpDataFolder, refuseOtherKind, type FolderKind } from './data-folder.js';
-import { commandsOf } from './commands-of.js';
 import { DemoClock } from './demo-clock.js';
 import { refuseForeignKeys, refuseKeysLeftElsewhere, refuseLostKeys } from './own-keys.js';
 
@@ -80,7 +79,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const kind: FolderKind = environment.demo ? 'demonstration' : 'office';
   refuseOtherKind(dataDir, kind);
   refuseLostKeys(environment);
-  const law = loadLaw(environment.configDir, commandsOf(options.types));
+  const law = loadLaw(environment.configDir);
   const types = new CaseTypes(options.types);
   const codec = new EventCodec(types.catalogue);
   const { opened, identifiers, isMarkedNow } = await openOwnStore(environment, codec, kind);
