@@ -101,7 +101,7 @@ export async function listRows(
   const wanted = [
     ...filterConditions(source, question.filters, ask.filters),
     ...holdingConditions(source, ask.holding),
-    ...scopeCondition(source, question.scope, ask.scope),
+    ...scopeCondition(source, question.scope, ask.scope, walk),
   ];
   const order: readonly Segment[] = declared.nullable !== true ? ['valued'] : sort.descending ? ['valued', 'empty'] : ['empty', 'valued'];
   const begun = cursor === undefined ? 0 : Math.max(0, order.indexOf(cursor.value === null ? 'empty' : 'valued'));
