@@ -279,7 +279,11 @@ export class AgendaLoop {
       : everyWarning(database, tables.duties, now);
     const met = new Set<Uuid>();
     let sent = 0;
-    for await (const rows of reached) sent += await this.warnOf(rows, tables, now, met);
+    for await (const rows of reached) {
+      sent += await this.warnOf(rows, tables, now, met);
+      // looked through once in the order of one date, no duty comes twice
+      if (!recent) met.clear();
+    }
     if (!recent) this.sweptAt = now;
     this.warnedUntil = now;
     return sent;

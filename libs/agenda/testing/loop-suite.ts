@@ -292,6 +292,30 @@ export function loopSuite(place: DatabasePlace): void {
       }, 120_000);
     });
 
+    it('lets others have their turn: looking through all open duties was one task of the thread that answers requests', async () => {
+      // given: everything was warned of by an earlier process, so that looking is all there is to do
+      await office.stop();
+      for (let index = 0; index < 450; index += 1) await stage.record(uuid5('late', String(index)), lent(`thing ${index}`));
+      stage.clock.set('2026-03-11T16:00:00.000Z');
+      const first = await stage.office({ fresh: true });
+      await first.loop().tick();
+      await first.caughtUp();
+      expect(await warnings()).toHaveLength(450);
+      // when
+      let turns = 0;
+      let looking = true;
+      const count = () => {
+        turns += 1;
+        if (looking) setImmediate(count);
+      };
+      setImmediate(count);
+      const report = await first.loop().tick();
+      looking = false;
+      // then
+      expect(report).toMatchObject({ outcome: 'done', warned: 0 });
+      expect(turns).toBeGreaterThanOrEqual(4);
+    }, 60_000);
+
     it('runs by itself: told of news it ticks again, and it ends when stopped', async () => {
       await stage.lend(office, 'book', '2026-03-12');
       stage.clock.set(OVER);
