@@ -44,6 +44,14 @@ describe.each(types.all.map((type) => [type.name, type] as const))('case type %s
     }
   });
 
+  it('has an index for every order in which a list is shown: a page must not cost the whole list', () => {
+    for (const { view: name, path, sorts } of type.lists) {
+      const view = type.views.find((declared) => declared.name === name);
+      const walked = (view?.indexes ?? []).filter(({ length }) => length === 1).map(([column]) => column);
+      for (const sort of sorts) expect([path, walked]).toEqual([path, expect.arrayContaining([sort.replace(/^-/, '')])]);
+    }
+  });
+
   it('reads every personal pointer as a JSON pointer', () => {
     const pointers = [...type.personal, ...Object.values(type.events).flatMap((event) => event.personal ?? [])];
     for (const pointer of pointers) expect(pointer).toMatch(/^(\/[A-Za-z0-9*]+)+$/);

@@ -30,7 +30,7 @@ type AgencyRow = PathColumns & {
 
 const agencyRegister = view<AgencyRow>({
   name: 'agency_register',
-  version: 1,
+  version: 2,
   categories: ['agency'],
   columns: {
     agency: { type: 'text' },
@@ -46,7 +46,7 @@ const agencyRegister = view<AgencyRow>({
     successor: { type: 'text', nullable: true },
     ...PATH_COLUMNS,
   },
-  indexes: [['agencyPath'], ['region'], ['name']],
+  indexes: [['agencyPath'], ['region'], ['name'], ['confirmedFrom']],
   keys: () => [''],
   evolve(row, recorded) {
     const event = recorded as unknown as RecordedAgencyEvent;
@@ -98,7 +98,7 @@ const keyOf = ({ item, from }: PowerRef): string => `${item}/${from}`;
 /** One row per power: who may act on which item, since when, by what right (事项清单). */
 const agencyPowers = view<PowerRow>({
   name: 'agency_powers',
-  version: 1,
+  version: 2,
   categories: ['agency'],
   columns: {
     agency: { type: 'text' },
@@ -111,7 +111,7 @@ const agencyPowers = view<PowerRow>({
     document: { type: 'json', nullable: true },
     published: { type: 'date', nullable: true },
   },
-  indexes: [['item'], ['agency'], ['source']],
+  indexes: [['item'], ['agency'], ['source'], ['from'], ['to']],
   keys(recorded) {
     const event = recorded as unknown as RecordedAgencyEvent;
     switch (event.type) {

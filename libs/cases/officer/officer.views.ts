@@ -40,7 +40,7 @@ type OfficerRow = AgencyColumns & {
 
 const officerRegister = view<OfficerRow>({
   name: 'officer_register',
-  version: 1,
+  version: 2,
   categories: ['officer'],
   columns: {
     officer: { type: 'text' },
@@ -53,7 +53,7 @@ const officerRegister = view<OfficerRow>({
     retiredOn: { type: 'date', nullable: true },
     ...AGENCY_COLUMNS,
   },
-  indexes: [['agencyPath'], ['name']],
+  indexes: [['agencyPath'], ['name'], ['retiredOn']],
   keys: () => [''],
   evolve(row, recorded) {
     const event = recorded as unknown as RecordedOfficerEvent;
@@ -97,7 +97,7 @@ const postKey = ({ post, agency, from }: PostRef): string => `${agency}/${from}/
 /** One row per time in a post: who could act as what, when; it outlives transfer and retirement. */
 const officerPosts = view<PostRow>({
   name: 'officer_posts',
-  version: 1,
+  version: 2,
   categories: ['officer'],
   columns: {
     officer: { type: 'text' },
@@ -107,7 +107,7 @@ const officerPosts = view<PostRow>({
     to: { type: 'date', nullable: true },
     ...AGENCY_COLUMNS,
   },
-  indexes: [['officer'], ['agencyPath']],
+  indexes: [['officer'], ['agencyPath'], ['from'], ['to']],
   keys(recorded) {
     const event = recorded as unknown as RecordedOfficerEvent;
     switch (event.type) {
@@ -157,7 +157,7 @@ type CertificateRow = AgencyColumns & {
 /** One row per certificate: which expire, which are due for examination (年检), which are suspended. */
 const officerCertificates = view<CertificateRow>({
   name: 'officer_certificates',
-  version: 1,
+  version: 2,
   categories: ['officer'],
   columns: {
     officer: { type: 'text' },
@@ -174,7 +174,7 @@ const officerCertificates = view<CertificateRow>({
     withdrawnOn: { type: 'date', nullable: true },
     ...AGENCY_COLUMNS,
   },
-  indexes: [['expires'], ['examinationDue'], ['number'], ['agencyPath']],
+  indexes: [['expires'], ['examinationDue'], ['number'], ['agencyPath'], ['issued']],
   keys(recorded) {
     const event = recorded as unknown as RecordedOfficerEvent;
     switch (event.type) {

@@ -20,7 +20,7 @@ export type PartyRow = {
 /** 当事人: one row per party and case, found by the key of the party without its number. */
 export const partiesView = view<PartyRow>({
   name: 'penalty_parties',
-  version: 3,
+  version: 4,
   categories: ['penalty'],
   columns: {
     ref: text,
@@ -37,7 +37,7 @@ export const partiesView = view<PartyRow>({
     decidedOn: maybeDate,
     creditStatus: maybeText,
   },
-  indexes: [['partyKey', 'decidedOn'], ['decidedOn']],
+  indexes: [['partyKey'], ['decidedOn']],
   keys: (recorded) => {
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.parties-identified') return event.data.parties.map(({ ref }) => ref);
