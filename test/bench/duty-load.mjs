@@ -1,5 +1,5 @@
 // @ts-check
-import { Agent, request } from 'node:http';
+import { Connection, headOf } from './connection.mjs';
 import { dayOf } from './office.mjs';
 
 /**
@@ -12,35 +12,24 @@ import { dayOf } from './office.mjs';
  * @typedef {{ events: number, milliseconds: number, endedAt: number, stale: string[], busy: number, latencies: number[] }} DutyReport
  */
 
-const agent = new Agent({ keepAlive: true, maxSockets: 256 });
 const INQUIRIES = 5;
 let keys = 0;
 
-/** @param {string} url @param {string} token @param {string} path @param {object} body @param {number | undefined} ifMatch @returns {Promise<{ status: number, body: any }>} */
-function post(url, token, path, body, ifMatch) {
+/** @typedef {{ connection: Connection, port: number }} Desk a connection, and where it leads */
+
+/** @param {Desk} desk @param {string} token @param {string} path @param {object} body @param {number | undefined} ifMatch @returns {Promise<{ status: number, body: any }>} */
+async function post({ connection, port }, token, path, body, ifMatch) {
   const text = JSON.stringify(body);
-  const headers = {
-    'content-type': 'application/json',
-    'content-length': String(Buffer.byteLength(text)),
-    authorization: `Bearer ${token}`,
-    'idempotency-key': `duty-load-${process.pid}-${(keys += 1)}`,
-    ...(ifMatch === undefined ? {} : { 'if-match': `"${ifMatch}"` }),
-  };
-  return new Promise((resolve, reject) => {
-    const sent = request(`${url}${path}`, { method: 'POST', headers, agent }, (response) => {
-      let answer = '';
-      response.setEncoding('utf8');
-      response.on('data', (chunk) => (answer += chunk));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body: JSON.parse(answer) }));
-      response.on('error', reject);
-    });
-    sent.on('error', reject);
-    sent.end(text);
-  });
+  keys += 1;
+  const match = ifMatch === undefined ? '' : `If-Match: "${ifMatch}"\r\n`;
+  const headers = `Authorization: Bearer ${token}\r\nIdempotency-Key: duty-load-${process.pid}-${keys}\r\n${match}`;
+  const answer = await connection.ask(`${headOf(port, path, text, headers)}\r\n${text}`);
+  return { status: answer.status, body: JSON.parse(Buffer.from(answer.text, 'latin1').toString()) };
 }
 
 /** @param {DutyOrder} order @returns {Promise<DutyReport>} */
 async function work({ url, officer, head, officers, now, longAgo, perSecond, milliseconds, cases }) {
+  const port = Number(new URL(url).port);
   const began = performance.now();
   const goesOn = () => performance.now() - began < milliseconds;
   let asked = 0;
@@ -56,12 +45,12 @@ async function work({ url, officer, head, officers, now, longAgo, perSecond, mil
     const early = at - (performance.now() - began);
     if (early > 1) await new Promise((resume) => setTimeout(resume, early));
   };
-  /** @param {string} token @param {string} path @param {object} body @param {number} [ifMatch] */
-  const ask = async (token, path, body, ifMatch) => {
+  /** @param {Desk} desk @param {string} token @param {string} path @param {object} body @param {number} [ifMatch] */
+  const ask = async (desk, token, path, body, ifMatch) => {
     for (;;) {
       await turn();
       const from = performance.now();
-      const answer = await post(url, token, path, body, ifMatch);
+      const answer = await post(desk, token, path, body, ifMatch);
       latencies.push(performance.now() - from);
       if (answer.status === 503 || answer.body.code === 'busy') busy += 1;
       else if (answer.status >= 300) throw new Error(`${path}: ${answer.status} ${JSON.stringify(answer.body)}`);
@@ -83,19 +72,21 @@ async function work({ url, officer, head, officers, now, longAgo, perSecond, mil
   const lane = async (/** @type {DutyOrder['cases'][number]} */ { caseId, revision: first }) => {
     const path = `/v1/penalty-cases/${caseId}`;
     let revision = first;
+    const desk = { connection: new Connection(port), port };
     const step = async (/** @type {string} */ command, /** @type {object} */ body) => {
-      ({ revision } = await ask(officer, `${path}/${command}`, body, revision));
+      ({ revision } = await ask(desk, officer, `${path}/${command}`, body, revision));
     };
     for (let number = 1; goesOn(); number += 1) {
-      stale.push((await ask(officer, '/v1/penalty-cases', lead(longAgo))).caseId);
-      const idle = await ask(officer, '/v1/penalty-cases', lead(today));
+      stale.push((await ask(desk, officer, '/v1/penalty-cases', lead(longAgo))).caseId);
+      const idle = await ask(desk, officer, '/v1/penalty-cases', lead(today));
       const declined = { ground: 'no-violation', reason: '经核查已建立进货查验记录' };
-      await ask(head, `/v1/penalty-cases/${idle.caseId}/decline-filing`, declined, idle.revision);
+      await ask(desk, head, `/v1/penalty-cases/${idle.caseId}/decline-filing`, declined, idle.revision);
       const order = `ZG-${number}`;
       await step('order-rectification', { order, orderedOn: today, requirements: '建立食品进货查验记录制度', until: later(today, 14) });
       await step('record-reinspection', { order, on: today, result: 'met', officers, files: [] });
       for (let one = 0; one < INQUIRIES && goesOn(); one += 1) await step('record-inquiry', inquiry(number * INQUIRIES + one));
     }
+    desk.connection.end();
   };
   await Promise.all(cases.map(lane));
   return { events, milliseconds: performance.now() - began, endedAt: Date.now(), stale, busy, latencies };
