@@ -8,6 +8,7 @@ import {
   Refused,
   streamOf,
   uuid5,
+  whyNotOffered,
   type AnyCaseType,
   type Caller,
   type Clock,
@@ -124,7 +125,7 @@ export class CaseRuntime {
       .map(([name, entry]): AvailableCommand => {
         const command = { command: name, ...lateOffer(type, name, folded.state) };
         if (!isOpenTo(entry, by)) return { ...command, allowed: false, needs: entry.who };
-        const refusal = mayWrite ? firstClosedGate(type, name, folded.state, context) : handledElsewhere(type, folded.state);
+        const refusal = mayWrite ? whyNotOffered(type, name, folded.state, context) : handledElsewhere(type, folded.state);
         return refusal === null ? { ...command, allowed: true } : { ...command, allowed: false, refusal };
       });
     return { revision: folded.revision, actions, law: context.law };

@@ -71,6 +71,11 @@ export interface CommandEntry<S, B extends object, F> {
   /** Opens a new stream; every other command needs an existing one. */
   readonly opens?: true;
   readonly gates: readonly Gate<S>[];
+  /**
+   * Why nothing is left to ask: no words are accepted any more. Not offered then, though what was recorded is answered as recorded
+   * to the same words; `decide` sees to that, and refuses other words.
+   */
+  readonly spent?: readonly Gate<S>[];
   facts?(look: Look, state: S, body: B, context: GateContext): Promise<F>;
   /** Entries to make in registers, before the case event, at the revision that facts read. */
   registrations?(state: S, body: B, context: DecideContext<F>, events: readonly NewEvent[]): readonly Registration[];
@@ -86,6 +91,7 @@ export interface CommandOf<S> {
   readonly who: readonly (Role | 'system')[];
   readonly opens?: true;
   readonly gates: readonly Gate<S>[];
+  readonly spent?: readonly Gate<S>[];
   facts?(look: Look, state: S, body: object, context: GateContext): Promise<unknown>;
   registrations?(state: S, body: object, context: DecideContext<unknown>, events: readonly NewEvent[]): readonly Registration[];
   decide(state: S, body: object, context: DecideContext<unknown>): readonly NewEvent[];

@@ -1,10 +1,11 @@
-import { Refused, type CatalogueItem, type LawInForce, type LocalDate } from '#libs/kernel';
+import { refusal, Refused, type CatalogueItem, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
 import type { DecidePenalty, DecideSummaryPenalty } from './commands/decision.commands.js';
 import type { CreditTerm, NormCited } from './events/decision.events.js';
 import type { Act, Party } from './events/filing.events.js';
 import { fineOf, type Penalty } from './penalty.course.js';
 import { ageOn, bornOn } from './penalty.parties.js';
-import type { FiledCase } from './penalty.state.js';
+import { subjectsOf, type FiledCase, type Lead } from './penalty.state.js';
+import { lawFor } from './penalty.step.js';
 
 /** A decision rests on laws, regulations or rules; a normative document alone is no basis (行政处罚法 16). @throws Refused */
 export function basisInLaw(basis: readonly NormCited[], law: LawInForce): void {
@@ -14,16 +15,29 @@ export function basisInLaw(basis: readonly NormCited[], law: LawInForce): void {
   }
 }
 
-/** Nobody under fourteen is penalised; from fourteen to eighteen the penalty is lightened (行政处罚法 30). @throws Refused */
+/** Nobody under fourteen is penalised (行政处罚法 30). */
+export const oldEnough: Gate<Lead | FiledCase> = (state, context) => {
+  const { act } = state;
+  const law = lawFor(state, context);
+  for (const { ref, age } of agesOf(subjectsOf(state), act)) {
+    if (age < law.threshold('pl-30-age-of-liability')) return refusal('party-under-age', { party: ref, act: act.ended });
+  }
+  return null;
+};
+
+/** Who was under eighteen is punished lightly or less (行政处罚法 30). @throws Refused young-party-not-lightened */
 export function ofAge(subjects: readonly Party[], act: Act, lightened: boolean, law: LawInForce): void {
-  for (const { ref, kind, idType, idNumber, bornOn: told } of subjects) {
-    if (kind === 'entity') continue;
-    const born = told ?? (idType === 'citizen-id' ? bornOn(idNumber) : undefined);
-    if (born === undefined) continue;
-    const age = ageOn(born, act.ended);
-    if (age < law.threshold('pl-30-age-of-liability')) throw new Refused('party-under-age', { party: ref, act: act.ended });
+  for (const { ref, age } of agesOf(subjects, act)) {
     if (age < law.threshold('pl-30-age-of-full-liability') && !lightened) throw new Refused('young-party-not-lightened', { party: ref });
   }
+}
+
+/** Ages of the natural persons on the day of the act, where their birthday is known. */
+function agesOf(subjects: readonly Party[], act: Act) {
+  return subjects.flatMap(({ ref, kind, idType, idNumber, bornOn: told }) => {
+    const born = told ?? (idType === 'citizen-id' ? bornOn(idNumber) : undefined);
+    return kind === 'entity' || born === undefined ? [] : [{ ref, age: ageOn(born, act.ended) }];
+  });
 }
 
 /** Kinds and sums that the article of the item allows; below its range only with the reason for it. @throws Refused */

@@ -1,6 +1,7 @@
 import { isPerson, refusal, type Gate, type GateContext, type LawInForce, type Refusal, type Uuid } from '#libs/kernel';
 import type { Party } from './events/filing.events.js';
-import type { Penalty } from './penalty.course.js';
+import type { DiscussionState, Penalty } from './penalty.course.js';
+import type { Outcome } from './penalty.kinds.js';
 import { subjectsOf, type Concluded, type FiledCase, type Noticed } from './penalty.state.js';
 import { lawFor } from './penalty.step.js';
 
@@ -77,6 +78,14 @@ export const discussedWhereRequired: Gate<Concluded | Noticed> = (state, context
   const listed = outcome === 'penalized' && (reviewGrounds.length > 0 || wasHeard(state));
   return listed && listedCasesDiscussed(lawFor(state, context)) ? refusal('not-discussed-collectively', { concluded: on, listed }) : null;
 };
+
+/** The decision is what the heads decided together (行政处罚法 57). */
+export const discussedAs =
+  (outcome: Outcome): Gate<FiledCase & { readonly discussion?: DiscussionState }> =>
+  ({ discussion }) =>
+    discussion === undefined || discussion.outcome === outcome
+      ? null
+      : refusal('decision-differs-from-discussion', { discussed: discussion.outcome });
 
 /** No penalty takes the place of a transfer: while the head has not decided on a reported crime, nothing else is decided (移送规定 5, 11). */
 export const crimeReportDecided: Gate<FiledCase> = ({ crimeReport }) =>

@@ -1,5 +1,6 @@
 import {
   command,
+  firstClosed,
   isPerson,
   pathText,
   refusal,
@@ -33,8 +34,9 @@ export function fact<T extends keyof PenaltyEvents & string>(type: T, data: Unst
   return { type, data } as unknown as Fact;
 }
 
-interface Step<K extends Stage, B extends object, F> extends Omit<CommandEntry<StateAt<K>, B, F>, 'gates' | 'decide'> {
+interface Step<K extends Stage, B extends object, F> extends Omit<CommandEntry<StateAt<K>, B, F>, 'gates' | 'spent' | 'decide'> {
   readonly gates?: readonly Gate<StateAt<K>>[];
+  readonly spent?: readonly Gate<StateAt<K>>[];
   decide(state: StateAt<K>, body: B, context: DecideContext<F>): readonly Fact[];
 }
 
@@ -44,9 +46,13 @@ interface Step<K extends Stage, B extends object, F> extends Omit<CommandEntry<S
  */
 export function step<K extends Stage>(...stages: readonly K[]) {
   return <B extends object, F = undefined>(entry: Step<K, B, F>): CommandOf<PenaltyState> => {
-    const { gates = [], decide, facts, registrations, ...rest } = entry;
+    const { gates = [], spent = [], decide, facts, registrations, ...rest } = entry;
     const here = (state: PenaltyState): state is StateAt<K> => (stages as readonly Stage[]).includes(state.stage);
     const own = (context: DecideContext<WithUploads<F>>): DecideContext<F> => ({ ...context, facts: context.facts?.own as F });
+    const onlyHere =
+      (gate: Gate<StateAt<K>>): Gate<PenaltyState> =>
+      (state, context) =>
+        here(state) ? gate(state, context) : null;
     return command<PenaltyState, B, WithUploads<F>>({
       ...(rest as unknown as CommandEntry<PenaltyState, B, WithUploads<F>>),
       facts: async (look, state, body, context) => ({
@@ -56,17 +62,12 @@ export function step<K extends Stage>(...stages: readonly K[]) {
       ...(registrations === undefined
         ? {}
         : { registrations: (state, body, context, events) => registrations(state as StateAt<K>, body, own(context), events) }),
-      gates: [
-        (state) => (here(state) ? null : outOfOrder(state.stage, stages)),
-        actorNotRecused,
-        ...gates.map(
-          (gate): Gate<PenaltyState> =>
-            (state, context) =>
-              here(state) ? gate(state, context) : null,
-        ),
-      ],
+      gates: [(state) => (here(state) ? null : outOfOrder(state.stage, stages)), actorNotRecused, ...gates.map(onlyHere)],
+      spent: spent.map(onlyHere),
       decide: (state, body, context) => {
         if (!here(state)) throw new Error(`decided at stage ${state.stage} without its gates`);
+        const over = firstClosed(spent, state, context);
+        if (over !== null) return recordedAlready(context, over.code, over.facts);
         const office = isOpened(state) ? state.office : pathText(context.caller?.post.agency.path ?? []);
         const uploads = context.facts?.uploads ?? [];
         return decide(state, body, own(context)).map((made) => withFiles(stamped(made, office), uploads));

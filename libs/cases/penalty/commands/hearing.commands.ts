@@ -45,7 +45,8 @@ export class ReturnFromReview {
   @Text(2, 4000) opinion!: string;
 }
 
-const RIGHTS = ['defence', 'hearing'] as const;
+/** What may be waived after the notice. */
+export const RIGHTS = ['defence', 'hearing'] as const;
 
 export class ServeNotice {
   @Day() servedOn!: string;

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type DueDate, type ExcludedPeriod } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DueDate, type ExcludedPeriod, type Gate } from '#libs/kernel';
 import { BeginAppraisal, EndAppraisal, RecomputeDates } from '../commands/appraisal.commands.js';
 import { appraisalExamples } from '../commands/examples.appraisal.js';
 import type { DateMoved } from '../events/appraisal.events.js';
@@ -11,6 +11,12 @@ import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 type Appraised = StateAt<(typeof OPENED_STAGES)[number]>;
 
 const running = ({ appraisals }: Appraised) => appraisals.filter(({ to }) => to === undefined);
+
+const someRunning: Gate<Appraised> = (state) => {
+  const { appraisal, to } = state.appraisals.at(-1) ?? {};
+  if (appraisal === undefined || running(state).length > 0) return null;
+  return refusal('appraisal-already-ended', { appraisal, on: to ?? '' });
+};
 
 export const appraisalDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'begin-appraisal': step(
@@ -44,6 +50,7 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
     who: ['head', 'officer'],
     example: appraisalExamples['end-appraisal'],
     gates: [(state) => (state.appraisals.length === 0 ? refusal('no-appraisal-running') : null)],
+    spent: [someRunning],
     decide(state, { on, ...body }, context) {
       const known = state.appraisals.find(({ appraisal }) => appraisal === body.appraisal);
       if (known === undefined) throw new Refused('no-appraisal-running', { appraisal: body.appraisal });

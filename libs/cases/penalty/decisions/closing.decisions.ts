@@ -13,7 +13,7 @@ import { isChallenged } from '../penalty.aftermath.js';
 import { notInFuture } from '../penalty.officers.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
 import { publishedSites } from './remedies.decisions.js';
 
@@ -37,6 +37,16 @@ const everythingPerformed: Gate<WithDecision> = (state, context) =>
   state.decision !== undefined && state.after !== undefined && isPerformed({ decision: state.decision, after: state.after })
     ? null
     : refusal('penalty-not-performed', left(state, context));
+
+const rectified: Gate<WithDecision> = ({ rectifications }) => {
+  const open = rectifications.find(({ status }) => status !== 'met');
+  return open === undefined ? null : refusal('violation-not-corrected', { order: open.order });
+};
+
+const notAppliedYet: Gate<WithDecision> = ({ after }) => {
+  const status = after?.credit?.status;
+  return status === 'applied' || status === 'accepted' ? refusal('credit-repair-not-at-this-step', { status }) : null;
+};
 
 const repairIs =
   (status: string): Gate<WithDecision> =>
@@ -75,10 +85,9 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     who: ['clerk', 'officer'],
     example: closingExamples['apply-for-credit-repair'],
     gates: [creditKept, shortestTermOver, everythingPerformed],
+    spent: [notAppliedYet],
     decide(state, body, context) {
       const { commitment } = body;
-      const status = state.after?.credit?.status;
-      if (status === 'applied' || status === 'accepted') return recordedAlready(context, 'credit-repair-not-at-this-step', { status });
       if (body.proof.length === 0) throw new Refused('performance-proof-missing', { needs: 'performance-proof' });
       if (commitment === undefined) throw new Refused('credit-commitment-missing', { needs: 'commitment-letter' });
       notInFuture(body.on, context);
@@ -115,12 +124,10 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     body: RepairCredit,
     who: ['head'],
     example: closingExamples['repair-credit'],
-    gates: [creditKept, repairIs('accepted'), shortestTermOver, everythingPerformed],
+    gates: [creditKept, repairIs('accepted'), shortestTermOver, everythingPerformed, rectified],
     decide(state, { corrected, ...body }, context) {
       notInFuture(body.on, context);
       if (!corrected) throw new Refused('violation-not-corrected', { on: body.on });
-      const open = state.rectifications.find(({ status }) => status !== 'met');
-      if (open !== undefined) throw new Refused('violation-not-corrected', { order: open.order });
       return [
         fact('penalty.credit-repaired', {
           ...body,

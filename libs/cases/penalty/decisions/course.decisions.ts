@@ -11,6 +11,7 @@ import {
   RecordDefence,
   RequestHearing,
   ReturnFromReview,
+  RIGHTS,
   ServeNotice,
   WaiveHearing,
   WaiveRights,
@@ -160,6 +161,10 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: WaiveRights,
     who: ['officer', 'clerk'],
     example: courseExamples['waive-rights'],
+    spent: [
+      ({ notice: { waived } }) =>
+        RIGHTS.every((right) => waived.includes(right)) ? refusal('recorded-otherwise', { waived: [...waived] }) : null,
+    ],
     decide(state, body, context) {
       notInFuture(body.on, context);
       const rights = body.rights.filter((right) => !state.notice.waived.includes(right));
@@ -188,6 +193,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     who: ['officer'],
     example: courseExamples['answer-defence'],
     gates: [(state) => (state.defences.length === 0 ? refusal('no-defence-recorded') : null)],
+    spent: [someDefenceUnanswered],
     decide(state, body, context) {
       const known = knownDefence(state, body.defence);
       if (known === undefined) throw new Refused('no-defence-recorded', { defence: body.defence });
@@ -203,12 +209,9 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     who: ['officer', 'clerk'],
     example: courseExamples['request-hearing'],
     gates: [(state) => (state.notice.hearingRight ? null : refusal('no-right-to-a-hearing'))],
+    spent: [hearingNotAskedFor, hearingNotWaived],
     decide(state, body, context) {
-      if (state.hearing !== undefined && state.hearing.status !== 'waived') {
-        return recordedAlready(context, 'recorded-otherwise', { requestedOn: state.hearing.requestedOn });
-      }
       notInFuture(body.on, context);
-      if (state.notice.waived.includes('hearing') || state.hearing?.status === 'waived') throw new Refused('hearing-waived', {});
       const until = state.notice.hearingUntil?.due ?? state.notice.servedOn;
       if (body.on > until) throw new Refused('hearing-requested-too-late', { on: body.on, until });
       return [fact('penalty.hearing-requested', body)];
@@ -242,7 +245,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: HoldHearing,
     who: ['officer', 'clerk', 'legality-reviewer'],
     example: courseExamples['hold-hearing'],
-    gates: [hearingNotified],
+    gates: [hearingNotified, hearingDue],
     decide(state, body, context) {
       notInFuture(body.on, context);
       if (body.on !== state.hearing?.on) throw new Refused('hearing-on-another-day', { notified: state.hearing?.on ?? '', on: body.on });
@@ -308,6 +311,23 @@ function hearingBeforeReview(state: Concluded | Noticed) {
 function hearingAsked(state: Noticed) {
   const asked = state.hearing?.status === 'requested' || state.hearing?.status === 'notified';
   return asked ? null : refusal('no-hearing-requested');
+}
+
+function hearingDue({ hearing }: Noticed, { today }: GateContext) {
+  return hearing?.on !== undefined && today < hearing.on ? refusal('hearing-not-yet-due', { on: today, hearing: hearing.on }) : null;
+}
+
+function hearingNotAskedFor({ hearing }: Noticed) {
+  return hearing === undefined || hearing.status === 'waived' ? null : refusal('recorded-otherwise', { requestedOn: hearing.requestedOn });
+}
+
+function hearingNotWaived({ notice, hearing }: Noticed) {
+  return notice.waived.includes('hearing') || hearing?.status === 'waived' ? refusal('hearing-waived') : null;
+}
+
+function someDefenceUnanswered({ defences }: Noticed) {
+  const { defence, answer } = defences.find((one) => one.answer === undefined) ?? defences.at(-1) ?? {};
+  return defence === undefined || answer === undefined ? null : refusal('recorded-otherwise', { defence, answer });
 }
 
 function hearingNotified(state: Noticed) {

@@ -1,9 +1,10 @@
-import { refusal, Refused, type CommandOf } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
 import { HandOverCrimeFile, RefuseCrimeTransfer, ReportSuspectedCrime, TransferAsCrime } from '../commands/crime.commands.js';
 import { crimeExamples } from '../commands/examples.crime.js';
+import { discussedAs } from '../penalty.gates.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { UNDER_INVESTIGATION, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
+import { fact, lawFor, step } from '../penalty.step.js';
 import { head } from './exempting.decisions.js';
 
 type Underway = StateAt<(typeof UNDER_INVESTIGATION)[number]>;
@@ -11,18 +12,19 @@ type Underway = StateAt<(typeof UNDER_INVESTIGATION)[number]>;
 /** The report that the head still has to decide on. */
 const pending = ({ crimeReport }: Underway) => (crimeReport?.status === 'reported' ? crimeReport : undefined);
 
+const noReportPending: Gate<Underway> = (state) => {
+  const known = pending(state);
+  return known === undefined ? null : refusal('crime-already-reported', { reported: known.on, crime: known.crime });
+};
+
 export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'report-suspected-crime': step(...UNDER_INVESTIGATION)<ReportSuspectedCrime, OfficerFacts>({
     body: ReportSuspectedCrime,
     who: ['officer'],
     example: crimeExamples['report-suspected-crime'],
+    spent: [noReportPending],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, body, context) {
-      const known = pending(state);
-      if (known !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('crime-already-reported', { reported: known.on, crime: known.crime });
-      }
       const officers = certifiedOfficers(state, context.facts, context);
       const unknown = body.evidence.find((label) => !state.evidence.some(({ evidence }) => evidence === label));
       if (unknown !== undefined) throw new Refused('no-such-evidence', { evidence: unknown });
@@ -48,6 +50,7 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
     body: TransferAsCrime,
     who: ['head'],
     example: crimeExamples['transfer-as-crime'],
+    gates: [discussedAs('transferred-as-crime')],
     decide(state, body, context) {
       notInFuture(body.reportedOn, context);
       const report = pending(state);
@@ -57,7 +60,7 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
       const law = lawFor(state, context);
       return [
         fact('penalty.transferred-as-crime', {
-          ...head(state, context, 'transferred-as-crime'),
+          ...head(state, context),
           ...body,
           decideBy: report?.decideBy ?? law.due('ys-5-transfer-decision-period', body.reportedOn),
           handOverBy: law.due('ys-5-transfer-period', context.now),
@@ -71,9 +74,8 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
     who: ['officer', 'clerk'],
     example: crimeExamples['hand-over-crime-file'],
     gates: [({ decision }) => (decision.outcome === 'transferred-as-crime' ? null : refusal('not-transferred-as-crime'))],
-    decide(state, body, context) {
-      const { crimeFileHandedOver: at } = state.after;
-      if (at !== undefined) return recordedAlready(context, 'recorded-otherwise', { at });
+    spent: [({ after: { crimeFileHandedOver: at } }) => (at === undefined ? null : refusal('recorded-otherwise', { at }))],
+    decide(_state, body, context) {
       if (body.at > context.now) throw new Refused('day-in-the-future', { day: body.at, today: context.today });
       return [fact('penalty.crime-file-handed-over', body)];
     },

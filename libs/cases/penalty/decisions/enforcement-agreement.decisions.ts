@@ -13,12 +13,16 @@ import { closing, courtTermTold, penalized, served, standing } from './performan
 const someSurcharge: Gate<Decided> = (state, context) =>
   owedOn(state.after, context.today, lawFor(state, context)).surcharge > 0 ? null : refusal('no-surcharge-owed', { today: context.today });
 
-/** Some agreement has a stage whose day has passed unpaid, or enforcement was resumed already. */
+const someAgreement: Gate<Decided> = ({ after }) => (after.agreements.length === 0 ? refusal('no-such-agreement') : null);
+
+/** Some agreement has a stage whose day has passed unpaid. */
 const someStageMissed: Gate<Decided> = ({ after }, { today }) => {
-  if (after.agreements.length === 0) return refusal('no-such-agreement');
-  if (after.agreements.some(({ resumed }) => resumed !== undefined)) return null;
   const running = agreementInForce(after);
-  if (running === undefined) return refusal('agreement-not-breached', { today });
+  if (running === undefined) {
+    const { agreement, resumed } = after.agreements.findLast((one) => one.resumed !== undefined) ?? {};
+    if (agreement === undefined || resumed === undefined) return refusal('agreement-not-breached', { today });
+    return refusal('enforcement-already-resumed', { agreement, on: resumed.on });
+  }
   return running.next.due < today ? null : refusal('agreement-not-breached', { due: running.next.due, today });
 };
 
@@ -27,7 +31,8 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
     body: AgreeOnEnforcement,
     who: ['head'],
     example: performanceExamples['agree-on-enforcement'],
-    gates: [penalized, standing, served, (state, context) => (state.after.agreements.length > 0 ? null : someSurcharge(state, context))],
+    gates: [penalized, standing, served],
+    spent: [someSurcharge],
     decide(state, { harmless, measures, conditional, stages = [], ...body }, context) {
       const { agreements, payment } = state.after;
       if (agreements.some(({ agreement }) => agreement === body.agreement)) {
@@ -69,7 +74,8 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
     body: ResumeEnforcement,
     who: ['head'],
     example: performanceExamples['resume-enforcement'],
-    gates: [penalized, standing, served, someStageMissed],
+    gates: [penalized, standing, served, someAgreement],
+    spent: [someStageMissed],
     decide(state, body, context) {
       const { agreements, payment } = state.after;
       const known = agreements.find(({ agreement }) => agreement === body.agreement);

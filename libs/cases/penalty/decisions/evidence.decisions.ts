@@ -1,4 +1,14 @@
-import { refusal, Refused, type CommandOf, type GateContext, type Instant, type LawInForce, type Look } from '#libs/kernel';
+import {
+  refusal,
+  Refused,
+  type CommandOf,
+  type Gate,
+  type GateContext,
+  type Instant,
+  type LawInForce,
+  type LocalDate,
+  type Look,
+} from '#libs/kernel';
 import { evidenceExamples } from '../commands/examples.evidence.js';
 import { ExcludeEvidence, RegisterEvidence, VerifyEvidence } from '../commands/investigation.commands.js';
 import {
@@ -11,7 +21,7 @@ import {
   SeizeProperty,
 } from '../commands/measures.commands.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
-import type { FiledCase, PenaltyState } from '../penalty.state.js';
+import type { FiledCase, PenaltyState, SeizureState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 type Uploaded = Awaited<ReturnType<Look['attachment']>>;
@@ -36,6 +46,41 @@ function measureLabelFree(state: FiledCase, label: string): void {
     state.preservations.some(({ preservation }) => preservation === label) || state.seizures.some(({ seizure }) => seizure === label);
   if (taken) throw new Refused('label-taken', { label });
 }
+
+const someEvidenceToVerify: Gate<FiledCase> = ({ evidence }) => {
+  if (evidence.some(({ status }) => status === 'registered')) return null;
+  const verified = evidence.findLast(({ status }) => status === 'verified');
+  return verified === undefined ? null : refusal('recorded-otherwise', { evidence: verified.evidence });
+};
+
+const someEvidenceNotExcluded: Gate<FiledCase> = ({ evidence }) =>
+  evidence.length > 0 && evidence.every(({ status }) => status === 'excluded')
+    ? refusal('evidence-excluded', { evidence: evidence.at(-1)!.evidence })
+    : null;
+
+const heldIn = ({ preservations }: FiledCase) => preservations.filter(({ status }) => status === 'held');
+
+const somePreservationHeld: Gate<FiledCase> = (state) =>
+  heldIn(state).length > 0 ? null : refusal('preservation-already-handled', { preservation: state.preservations.at(-1)!.preservation });
+
+const somePreservationInTime: Gate<FiledCase> = (state, { today }) =>
+  heldIn(state).some(({ handleBy }) => today <= handleBy.due)
+    ? null
+    : refusal('preservation-expired', { due: heldIn(state).at(-1)!.handleBy.due });
+
+/** A seizure is extended once, while it runs (行政强制法 25). */
+function notToBeExtended({ seizure, status, extended, until }: SeizureState, today: LocalDate) {
+  if (status === 'released') return refusal('seizure-released', { seizure });
+  if (extended) return refusal('seizure-already-extended', { until: until.due });
+  return today > until.due ? refusal('seizure-expired', { until: until.due }) : null;
+}
+
+/** One that may be extended, or why the last one still held may not. */
+const someSeizureToExtend: Gate<FiledCase> = ({ seizures }, { today }) => {
+  if (seizures.some((one) => notToBeExtended(one, today) === null)) return null;
+  const last = seizures.findLast(({ status }) => status === 'held') ?? seizures.at(-1);
+  return last === undefined ? null : notToBeExtended(last, today);
+};
 
 export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'register-evidence': step(
@@ -70,7 +115,8 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     body: VerifyEvidence,
     who: ['officer', 'legality-reviewer'],
     example: evidenceExamples['verify-evidence'],
-    gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null)],
+    gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null), someEvidenceNotExcluded],
+    spent: [someEvidenceToVerify],
     decide(state, body, context) {
       const known = evidenceCalled(state, body.evidence);
       if (known.status === 'verified') return recordedAlready(context, 'recorded-otherwise', { evidence: body.evidence });
@@ -89,6 +135,12 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['officer', 'legality-reviewer', 'head'],
     example: evidenceExamples['exclude-evidence'],
     gates: [(state) => (state.evidence.length === 0 ? refusal('no-such-evidence') : null)],
+    spent: [
+      ({ evidence }) =>
+        evidence.every(({ status }) => status === 'excluded')
+          ? refusal('evidence-excluded', { evidence: evidence.at(-1)!.evidence })
+          : null,
+    ],
     decide(state, body, context) {
       const { status } = evidenceCalled(state, body.evidence);
       if (status === 'excluded') return recordedAlready(context, 'evidence-excluded', { evidence: body.evidence });
@@ -118,6 +170,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['officer', 'head', 'system'],
     example: evidenceExamples['release-preservation'],
     gates: [(state) => (state.preservations.length === 0 ? refusal('nothing-preserved') : null)],
+    spent: [somePreservationHeld],
     decide(state, body, context) {
       const held = preservationCalled(state, body.preservation);
       if (held.status === 'released') return recordedAlready(context, 'preservation-already-handled', { preservation: body.preservation });
@@ -135,6 +188,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['head'],
     example: evidenceExamples['convert-preservation'],
     gates: [(state) => (state.preservations.length === 0 ? refusal('nothing-preserved') : null)],
+    spent: [somePreservationHeld, somePreservationInTime],
     decide(state, body, context) {
       const held = preservationCalled(state, body.preservation);
       if (held.status === 'converted') return recordedAlready(context, 'preservation-already-handled', { preservation: body.preservation });
@@ -169,12 +223,11 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     body: ExtendSeizure,
     who: ['head'],
     example: evidenceExamples['extend-seizure'],
-    gates: [(state) => (state.seizures.length === 0 ? refusal('nothing-seized') : null)],
+    gates: [(state) => (state.seizures.length === 0 ? refusal('nothing-seized') : null), someSeizureToExtend],
     decide(state, body, context) {
       const held = seizureCalled(state, body.seizure);
-      if (held.status === 'released') throw new Refused('seizure-released', { seizure: body.seizure });
-      if (held.extended) throw new Refused('seizure-already-extended', { until: held.until.due });
-      if (context.today > held.until.due) throw new Refused('seizure-expired', { until: held.until.due });
+      const over = notToBeExtended(held, context.today);
+      if (over !== null) throw new Refused(over.code, over.facts);
       const until = lawFor(state, context).due('cl-25-seizure-period', held.on, {
         excluded: held.pauses,
         extensions: [{ rule: 'cl-25-seizure-extension', approver: personOf(context), on: context.today }],
@@ -188,6 +241,10 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     who: ['officer', 'head', 'system'],
     example: evidenceExamples['release-seizure'],
     gates: [(state) => (state.seizures.length === 0 ? refusal('nothing-seized') : null)],
+    spent: [
+      ({ seizures }) =>
+        seizures.some(({ status }) => status === 'held') ? null : refusal('seizure-released', { seizure: seizures.at(-1)!.seizure }),
+    ],
     decide(state, body, context) {
       const { status } = seizureCalled(state, body.seizure);
       if (status === 'released') return recordedAlready(context, 'seizure-released', { seizure: body.seizure });
@@ -200,7 +257,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     body: ApproveEmergencyMeasure,
     who: ['head'],
     example: evidenceExamples['approve-emergency-measure'],
-    gates: [
+    spent: [
       (state) => ([...state.preservations, ...state.seizures].some(({ approved }) => !approved) ? null : refusal('no-measure-to-approve')),
     ],
     decide(state, body, context) {

@@ -1,8 +1,15 @@
-import { Refused, type CommandOf, type DecideContext, type Gate, type GateContext, type Look } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DecideContext, type Gate, type GateContext, type Look } from '#libs/kernel';
 import { DecideFirstOffenseExemption, DecideMinorExemption, DecideNoFault, DecideNotEstablished } from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
 import { basisInLaw, evidenceVerified } from '../penalty.contents.js';
-import { crimeReportDecided, discussedWhereRequired, hearingSettled, reviewPassed, someEvidenceVerified } from '../penalty.gates.js';
+import {
+  crimeReportDecided,
+  discussedAs,
+  discussedWhereRequired,
+  hearingSettled,
+  reviewPassed,
+  someEvidenceVerified,
+} from '../penalty.gates.js';
 import type { Outcome } from '../penalty.kinds.js';
 import { notInFuture } from '../penalty.officers.js';
 import { findingEntries, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
@@ -12,13 +19,16 @@ import { refsOf } from './filing.decisions.js';
 
 type Deciding = Concluded | Noticed;
 
-const beforeDeciding: readonly Gate<Deciding>[] = [crimeReportDecided, hearingSettled, reviewPassed, discussedWhereRequired];
+const beforeDeciding = (outcome: Outcome): readonly Gate<Deciding>[] => [
+  crimeReportDecided,
+  hearingSettled,
+  reviewPassed,
+  discussedWhereRequired,
+  discussedAs(outcome),
+];
 
 /** What every decision of an ordinary case bears. */
-export function head(state: StateAt<'investigating' | 'concluded' | 'noticed'>, context: DecideContext<unknown>, outcome: Outcome) {
-  if (state.stage !== 'investigating' && state.discussion !== undefined && state.discussion.outcome !== outcome) {
-    throw new Refused('decision-differs-from-discussion', { discussed: state.discussion.outcome });
-  }
+export function head(state: StateAt<'investigating' | 'concluded' | 'noticed'>, context: DecideContext<unknown>) {
   return {
     number: state.number.text,
     on: context.today,
@@ -31,9 +41,13 @@ export function head(state: StateAt<'investigating' | 'concluded' | 'noticed'>, 
 function correctedInTime(state: Deciding, correctedOn: string, context: DecideContext<unknown>): void {
   notInFuture(correctedOn, context);
   if (correctedOn < (state.act.from ?? state.act.ended)) throw new Refused('corrected-before-the-act', { corrected: correctedOn });
-  const open = state.rectifications.find(({ status }) => status !== 'met' && status !== 'ordered');
-  if (open !== undefined) throw new Refused('rectification-not-met', { order: open.order, status: open.status });
 }
+
+/** What was found not corrected when it was inspected again was not corrected in time (行政处罚法 33). */
+const noneFoundUncorrected: Gate<Deciding> = ({ rectifications }) => {
+  const open = rectifications.find(({ status }) => status !== 'met' && status !== 'ordered');
+  return open === undefined ? null : refusal('rectification-not-met', { order: open.order, status: open.status });
+};
 
 type Exempting = DecideFirstOffenseExemption | DecideMinorExemption;
 type Exemption = 'exempted-first-offense' | 'exempted-minor';
@@ -50,7 +64,7 @@ function exemption(state: Deciding, body: Exempting, context: DecideContext<Deci
   basisInLaw(body.basis, law);
   correctedInTime(state, body.correctedOn, context);
   return {
-    ...head(state, context, outcome),
+    ...head(state, context),
     onList: law.list(LISTS[outcome]).includes(state.item),
     searches: searchOffences(context.facts, context.caseId, state.item, context.today, law),
   };
@@ -60,7 +74,7 @@ function exemption(state: Deciding, body: Exempting, context: DecideContext<Deci
 function registered(outcome: Exemption) {
   return {
     who: ['head'] as const,
-    gates: [...beforeDeciding, someEvidenceVerified],
+    gates: [...beforeDeciding(outcome), someEvidenceVerified, noneFoundUncorrected],
     facts: (look: Look, state: Deciding, _body: Exempting, context: GateContext) =>
       lookUpRegisters(look, subjectsOf(state), state.item, context.caseId),
     registrations: (state: Deciding, _body: Exempting, { facts, caseId, today }: DecideContext<DecisionRegisters>) =>
@@ -104,11 +118,11 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
     body: DecideNoFault,
     who: ['head'],
     example: decisionExamples['decide-no-fault'],
-    gates: [...beforeDeciding, someEvidenceVerified],
+    gates: [...beforeDeciding('no-fault'), someEvidenceVerified],
     decide(state, body, context) {
       evidenceVerified(state, body.evidence);
       basisInLaw(body.basis, lawFor(state, context));
-      return [fact('penalty.no-fault-found', { ...head(state, context, 'no-fault'), ...body })];
+      return [fact('penalty.no-fault-found', { ...head(state, context), ...body })];
     },
   }),
 
@@ -119,7 +133,7 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
     body: DecideNotEstablished,
     who: ['head'],
     example: decisionExamples['decide-not-established'],
-    gates: beforeDeciding,
-    decide: (state, body, context) => [fact('penalty.not-established', { ...head(state, context, 'not-established'), ...body })],
+    gates: beforeDeciding('not-established'),
+    decide: (state, body, context) => [fact('penalty.not-established', { ...head(state, context), ...body })],
   }),
 };

@@ -102,6 +102,12 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     who: ['officer'],
     example: fieldworkExamples['record-reinspection'],
     gates: [(state) => (state.rectifications.length === 0 ? refusal('no-rectification-ordered') : null)],
+    spent: [
+      ({ rectifications }) =>
+        rectifications.every(({ status }) => status === 'met')
+          ? refusal('rectification-already-met', { order: rectifications.at(-1)!.order })
+          : null,
+    ],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, body, context) {
       const known = state.rectifications.find(({ order }) => order === body.order);

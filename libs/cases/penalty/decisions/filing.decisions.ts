@@ -6,6 +6,7 @@ import {
   type CommandOf,
   type DecideContext,
   type Gate,
+  type GateContext,
   type Look,
   type Registration,
   type RegisterContents,
@@ -25,7 +26,7 @@ import { filingExamples } from '../commands/examples.filing.js';
 import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { isIdNumber } from '../penalty.parties.js';
-import { isFiled, subjectsOf, type Lead, type PenaltyState } from '../penalty.state.js';
+import { isFiled, subjectsOf, type Lead, type PenaltyState, type RecusalState } from '../penalty.state.js';
 import { fact, lawFor, placeOf, recordedAlready, step } from '../penalty.step.js';
 
 interface FilingFacts {
@@ -235,7 +236,8 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: DecideRecusal,
     who: ['head'],
     example: filingExamples['decide-recusal'],
-    gates: [(state) => (state.recusals.length === 0 ? refusal('no-recusal-requested') : null)],
+    gates: [(state) => (state.recusals.length === 0 ? refusal('no-recusal-requested') : null), someRecusalOfAnother],
+    spent: [someRecusalOpen],
     decide(state, body, context) {
       const known = state.recusals.find(({ person }) => person === body.person);
       if (known === undefined) throw new Refused('no-recusal-requested', { person: body.person });
@@ -249,6 +251,21 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     },
   }),
 };
+
+type WithRecusals = { readonly recusals: readonly RecusalState[] };
+
+/** Nobody decides on their own recusal (行政处罚法 43). */
+function someRecusalOfAnother({ recusals }: WithRecusals, { caller }: GateContext) {
+  const open = recusals.filter(({ status }) => status === 'requested');
+  const own = open.length > 0 && open.every(({ person }) => person === caller?.person);
+  return own ? refusal('decides-own-recusal', { person: open[0]!.person }) : null;
+}
+
+function someRecusalOpen({ recusals }: WithRecusals) {
+  if (recusals.some(({ status }) => status === 'requested')) return null;
+  const { person, status } = recusals.at(-1)!;
+  return refusal('recusal-already-decided', { person, status });
+}
 
 function sameParty(known: Party, said: Party): boolean {
   const fields = ['ref', 'role', 'kind', 'name', 'key', 'bornOn', 'phone', 'address', 'serviceAddress'] as const;

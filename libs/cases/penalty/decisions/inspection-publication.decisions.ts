@@ -10,12 +10,30 @@ type Filed = StateAt<(typeof FILED_STAGES)[number]>;
 
 const someInspection: Gate<Filed> = ({ inspections }) => (inspections.length === 0 ? refusal('no-such-inspection') : null);
 
+const notFormed = ({ awaitsAppraisal, publishBy }: InspectionState) => awaitsAppraisal !== undefined && publishBy === undefined;
+
+const someResultFormed: Gate<Filed> = ({ inspections }) => {
+  const { record, awaitsAppraisal } = inspections.at(-1) ?? {};
+  if (record === undefined || awaitsAppraisal === undefined || !inspections.every(notFormed)) return null;
+  return refusal('inspection-result-not-formed', { record, appraisal: awaitsAppraisal });
+};
+
+/** A result formed that is neither published nor withheld. */
+const someResultUntold: Gate<Filed> = ({ inspections }) => {
+  const formed = inspections.filter((one) => !notFormed(one));
+  if (formed.some(({ published, withheldOn }) => published.length === 0 && withheldOn === undefined)) return null;
+  const withheld = formed.findLast(({ withheldOn }) => withheldOn !== undefined);
+  if (withheld !== undefined) return refusal('recorded-otherwise', { on: withheld.withheldOn! });
+  const { record, published } = formed.at(-1)!;
+  return refusal('inspection-already-published', { record, site: published[0]!.site, on: published[0]!.on });
+};
+
 /** The inspection of that label, its result formed: what still waits for an appraisal has none yet. @throws Refused */
 function formed({ inspections }: Filed, label: string): InspectionState {
   const found = inspections.find(({ record }) => record === label);
   if (found === undefined) throw new Refused('no-such-inspection', { record: label });
-  if (found.awaitsAppraisal !== undefined && found.publishBy === undefined) {
-    throw new Refused('inspection-result-not-formed', { record: label, appraisal: found.awaitsAppraisal });
+  if (notFormed(found)) {
+    throw new Refused('inspection-result-not-formed', { record: label, appraisal: found.awaitsAppraisal ?? '' });
   }
   return found;
 }
@@ -32,7 +50,7 @@ export const inspectionPublicationDecisions: { readonly [command: string]: Comma
     body: PublishInspection,
     who: ['clerk', 'officer'],
     example: inspectionPublicationExamples['publish-inspection'],
-    gates: [someInspection],
+    gates: [someInspection, someResultFormed],
     decide(state, body, context) {
       const inspection = formed(state, body.record);
       const known = inspection.published.find(({ site }) => site === body.site);
@@ -53,7 +71,8 @@ export const inspectionPublicationDecisions: { readonly [command: string]: Comma
     body: WithholdInspection,
     who: ['head'],
     example: inspectionPublicationExamples['withhold-inspection'],
-    gates: [someInspection],
+    gates: [someInspection, someResultFormed],
+    spent: [someResultUntold],
     decide(state, body, context) {
       const inspection = formed(state, body.record);
       const [first] = inspection.published;

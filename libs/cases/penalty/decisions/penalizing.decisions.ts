@@ -1,12 +1,30 @@
-import { refusal, Refused, type AgencyOnDay, type CatalogueItem, type CommandOf, type RegisterContents } from '#libs/kernel';
+import {
+  refusal,
+  Refused,
+  type AgencyOnDay,
+  type CatalogueItem,
+  type CommandOf,
+  type LocalDate,
+  type RegisterContents,
+} from '#libs/kernel';
 import { DecidePenalty, DecideSummaryPenalty, RecordEducation, ReportSummaryPenalty } from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
-import { basisInLaw, completeContents, creditTerm, evidenceVerified, ofAge, withinArticle, withinSummary } from '../penalty.contents.js';
+import {
+  basisInLaw,
+  completeContents,
+  creditTerm,
+  evidenceVerified,
+  ofAge,
+  oldEnough,
+  withinArticle,
+  withinSummary,
+} from '../penalty.contents.js';
 import { fineOf } from '../penalty.course.js';
 import { approvalBy, discretionOf, type Approval } from '../penalty.discretion.js';
 import {
   crimeReportDecided,
   defencesAnswered,
+  discussedAs,
   discussedWhereRequired,
   heavierThan,
   hearingSettled,
@@ -19,9 +37,12 @@ import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
 import { competence, limitation, partiesKnown, refsOf } from './filing.decisions.js';
+
+/** Recorded once for a case. */
+const onceOnly = (on: LocalDate | undefined) => (on === undefined ? null : refusal('recorded-otherwise', { on }));
 
 interface PenaltyFacts {
   readonly registers: DecisionRegisters;
@@ -43,7 +64,17 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     body: DecidePenalty,
     who: ['head'],
     example: decisionExamples['decide-penalty'],
-    gates: [crimeReportDecided, hearingSettled, windowClosed, defencesAnswered, reviewPassed, discussedWhereRequired, someEvidenceVerified],
+    gates: [
+      crimeReportDecided,
+      hearingSettled,
+      windowClosed,
+      defencesAnswered,
+      reviewPassed,
+      discussedWhereRequired,
+      discussedAs('penalized'),
+      someEvidenceVerified,
+      oldEnough,
+    ],
     async facts(look, state, _body, context) {
       const registers = await lookUpRegisters(look, subjectsOf(state), state.item, context.caseId);
       return { registers, item: itemInTime(lawFor(state, context), state.item, state.act, context.today) };
@@ -64,9 +95,6 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       // the head who decides approves what lies outside the tier
       const approval = { approver: personOf(context), on: context.today };
       const discretion = discretionOf(body.discretion!, body.penalties, item, law, approval);
-      if (state.discussion !== undefined && state.discussion.outcome !== 'penalized') {
-        throw new Refused('decision-differs-from-discussion', { discussed: state.discussion.outcome });
-      }
       const heavier = heavierThan(state.notice.penalties, body.penalties, ranks);
       if (heavier !== null) throw new Refused('heavier-than-noticed', heavier);
       const fine = fineOf(body.penalties);
@@ -104,7 +132,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     body: DecideSummaryPenalty,
     who: ['officer'],
     example: decisionExamples['decide-summary-penalty'],
-    gates: [partiesKnown],
+    gates: [partiesKnown, oldEnough],
     async facts(look, state, body, context) {
       const agency = await look.agency(state.agency.id, context.today);
       const item = look.item(body.item);
@@ -197,9 +225,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     who: ['officer'],
     example: decisionExamples['report-summary-penalty'],
     gates: [(state) => (state.procedure === 'summary' ? null : refusal('not-a-summary-penalty'))],
-    decide(state, body, context) {
-      const { summaryReportedOn } = state.after;
-      if (summaryReportedOn !== undefined) return recordedAlready(context, 'recorded-otherwise', { on: summaryReportedOn });
+    spent: [({ after }) => onceOnly(after.summaryReportedOn)],
+    decide(_state, body, context) {
       notInFuture(body.on, context);
       return [fact('penalty.summary-reported', body)];
     },
@@ -209,9 +236,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     body: RecordEducation,
     who: ['officer', 'clerk'],
     example: decisionExamples['record-education'],
-    decide(state, body, context) {
-      const { educatedOn } = state.after;
-      if (educatedOn !== undefined) return recordedAlready(context, 'recorded-otherwise', { on: educatedOn });
+    spent: [({ after }) => onceOnly(after.educatedOn)],
+    decide(_state, body, context) {
       notInFuture(body.on, context);
       return [fact('penalty.education-recorded', body)];
     },

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate, type GateContext } from '#libs/kernel';
 import { performanceExamples } from '../commands/examples.performance.js';
 import {
   ApplyToCourt,
@@ -15,7 +15,7 @@ import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.afterma
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
-import type { Decided, PenaltyState } from '../penalty.state.js';
+import type { Decided, PenaltyState, StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
@@ -43,12 +43,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['officer', 'clerk'],
     example: performanceExamples['serve-decision'],
     gates: [notServedYet, standing],
+    spent: [({ after }) => (after.service === undefined ? null : refusal('decision-already-served', { on: after.service.on }))],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, { on, ...body }, context) {
-      if (state.after.service !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('decision-already-served', { on: state.after.service.on });
-      }
       if (on < state.decision.on) throw new Refused('served-before-decided', { decided: state.decision.on, served: on });
       const officers = certifiedOfficers(state, context.facts, context);
       serviceProved({ on, ...body });
@@ -99,6 +96,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['officer', 'clerk'],
     example: performanceExamples['record-payment'],
     gates: [penalized, standing, served],
+    spent: [somethingToPay],
     decide(state, body, context) {
       const { payment } = state.after;
       const known = payment.payments.find((paid) => paid.payment === body.payment);
@@ -150,6 +148,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     body: HandOverCash,
     who: ['officer', 'clerk'],
     example: performanceExamples['hand-over-cash'],
+    spent: [someCashWithUs],
     decide(state, body, context) {
       const known = state.after?.payment.payments.find((paid) => paid.payment === body.payment);
       if (known?.cash === undefined) throw new Refused('no-cash-collected', { payment: body.payment });
@@ -165,6 +164,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['officer', 'clerk'],
     example: performanceExamples['record-performance'],
     gates: [penalized, standing, served],
+    spent: [someKindToPerform],
     decide(state, body, context) {
       if (state.after.performed.includes(body.kind)) return recordedAlready(context, 'recorded-otherwise', { kind: body.kind });
       notInFuture(body.on, context);
@@ -243,6 +243,26 @@ function collectedOnTheSpot(state: Decided, { onSpotGround, principal }: RecordP
   if (!small && !hard && onSpotGround !== 'remote-on-request') {
     throw new Refused('fine-collected-by-officer', { fine: state.decision.fine, limit, principal, ground: onSpotGround ?? 'none' });
   }
+}
+
+/** A payment pays the fine or a surcharge; where neither is owed there is none to record. */
+function somethingToPay(state: Decided, context: GateContext) {
+  const { outstanding, surcharge } = owedOn(state.after, context.today, lawFor(state, context));
+  return outstanding + surcharge > 0 ? null : refusal('no-fine-outstanding');
+}
+
+/** Cash that an officer collected, until it is at the bank (行政处罚法 71). */
+function someCashWithUs({ after }: StateAt<'decided' | 'closed'>) {
+  const collected = after?.payment.payments.filter(({ cash }) => cash !== undefined) ?? [];
+  if (collected.length === 0) return refusal('no-cash-collected');
+  return collected.some(({ cash }) => cash !== 'bank') ? null : refusal('recorded-otherwise', { to: 'bank' });
+}
+
+/** Kinds besides the fine whose performance was not recorded yet. */
+function someKindToPerform({ decision, after }: Decided) {
+  const kinds = decision.penalties.map(({ kind }) => kind).filter((kind) => kind !== 'fine');
+  if (kinds.length === 0) return refusal('fine-is-paid-not-performed');
+  return kinds.some((kind) => !after.performed.includes(kind)) ? null : refusal('recorded-otherwise', { kinds });
 }
 
 /** The fine, another kind, or the surcharge alone: that too is enforced (行政强制法 12, 45, 46). */

@@ -25,6 +25,9 @@ const penalizedStanding: Gate<WithDecision> = ({ decision }) => {
   return decision.status === 'revoked' ? refusal('decision-revoked') : null;
 };
 
+const someDecision: Gate<WithDecision> = ({ decision }) => (decision === undefined ? refusal('case-not-decided') : null);
+const notRevoked: Gate<WithDecision> = ({ decision }) => (decision?.status === 'revoked' ? refusal('decision-revoked') : null);
+
 /** A warning alone is not published by market regulation (信息公示规定 2); the party is told in writing first (8). */
 const mayPublish: Gate<WithDecision> = (state) => {
   if (state.field === 'market-regulation' && state.decision?.penalties.every(({ kind }) => kind === 'warning') === true) {
@@ -56,6 +59,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     who: ['clerk', 'officer'],
     example: remedyExamples['publish-decision'],
     gates: [penalizedStanding, mayPublish],
+    spent: [({ after }) => (after?.credit?.status === 'repaired' ? refusal('credit-already-repaired') : null)],
     decide(state, body, context) {
       const known = state.after?.publications.find((one) => one.site === body.site && one.status === 'published');
       if (known !== undefined && context.repeated()) return [];
@@ -64,7 +68,6 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       masked(body.text, state.parties);
       const credit = state.after?.credit;
       if (credit === undefined) throw new Refused('nothing-to-publish', {});
-      if (credit.status === 'repaired') throw new Refused('credit-already-repaired', {});
       if (credit.tier === 'minor' && body.reason === undefined) throw new Refused('minor-matter-not-published', { tier: credit.tier });
       return [fact('penalty.published', { ...body, number: state.decision?.number ?? state.number.text, until: credit.publishedUntil })];
     },
@@ -87,16 +90,9 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: WithdrawPublication,
     who: ['clerk', 'head', 'system'],
     example: remedyExamples['withdraw-publication'],
+    spent: [somethingToWithdraw],
     decide(state, body, context) {
       const sites = publishedSites(state);
-      if (sites.length === 0) {
-        const known = state.after?.publications.at(-1);
-        return recordedAlready(
-          context,
-          known === undefined ? 'not-published' : 'recorded-otherwise',
-          known === undefined ? {} : { site: known.site },
-        );
-      }
       notInFuture(body.on, context);
       if (body.ground === 'revoked' && state.decision?.status !== 'revoked') throw new Refused('decision-still-standing', {});
       const until = state.after?.credit?.publishedUntil.due;
@@ -111,14 +107,14 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: RecordChallenge,
     who: ['clerk', 'officer', 'legality-reviewer'],
     example: remedyExamples['record-challenge'],
+    gates: [someDecision],
+    spent: [notRevoked],
     decide(state, body, context) {
       const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
       if (known !== undefined) {
         if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.challenge });
       }
-      if (state.decision === undefined) throw new Refused('case-not-decided', {});
-      if (state.decision.status === 'revoked') throw new Refused('decision-revoked', {});
       notInFuture(body.acceptedOn, context);
       // 当场处罚 is reconsidered before it is taken to court (行政复议法 23).
       const reconsidered = state.after?.challenges.some(({ kind }) => kind === 'reconsideration') ?? false;
@@ -132,6 +128,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     who: ['clerk', 'officer', 'legality-reviewer'],
     example: remedyExamples['record-challenge-result'],
     gates: [(state) => ((state.after?.challenges.length ?? 0) === 0 ? refusal('not-challenged') : null)],
+    spent: [someChallengeUnderWay],
     facts: lookUpForRevocation,
     decide(state, { result, penalties, ...body }, context) {
       const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
@@ -169,13 +166,13 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: RevokeDecision,
     who: ['head'],
     example: remedyExamples['revoke-decision'],
+    gates: [someDecision],
+    spent: [notRevoked],
     facts: lookUpForRevocation,
     decide(state, body, context) {
-      if (state.decision === undefined) throw new Refused('case-not-decided', {});
-      if (state.decision.status === 'revoked') return recordedAlready(context, 'decision-revoked', {});
       notInFuture(body.on, context);
       const withdrawBy = lawFor(state, context).due('pl-48-withdrawal-period', body.on);
-      return [fact('penalty.revoked', { ...body, by: 'agency', subjects: state.decision.subjects, withdrawBy })];
+      return [fact('penalty.revoked', { ...body, by: 'agency', subjects: state.decision?.subjects ?? [], withdrawBy })];
     },
     registrations: (_state, body, { facts, caseId }, events) => (events.length > 0 ? revocationEntries(facts, caseId, body.on) : []),
   }),
@@ -193,6 +190,17 @@ function termAfterChallenge(state: WithDecision, ended: ChallengeState, sue: { r
 
 export function publishedSites(state: WithDecision): readonly string[] {
   return (state.after?.publications ?? []).filter(({ status }) => status === 'published').map(({ site }) => site);
+}
+
+function somethingToWithdraw(state: WithDecision) {
+  if (publishedSites(state).length > 0) return null;
+  const last = state.after?.publications.at(-1);
+  return last === undefined ? refusal('not-published') : refusal('recorded-otherwise', { site: last.site });
+}
+
+function someChallengeUnderWay({ after }: WithDecision) {
+  const { challenge, result } = after?.challenges.find((one) => one.result === undefined) ?? after?.challenges.at(-1) ?? {};
+  return challenge === undefined || result === undefined ? null : refusal('challenge-already-decided', { challenge, result });
 }
 
 function somePublication(state: WithDecision) {

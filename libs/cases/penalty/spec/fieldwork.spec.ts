@@ -116,7 +116,8 @@ describe('a measure', () => {
     });
     expect(await office.refused('approve-emergency-measure', { measure: 'BC-9', opinion: '同意' })).toBe('no-measure-to-approve');
     await office.ask('approve-emergency-measure', say['approve-emergency-measure']);
-    expect(await office.refused('approve-emergency-measure', say['approve-emergency-measure'])).toBe('no-measure-to-approve');
+    expect(await office.ask('approve-emergency-measure', say['approve-emergency-measure'])).toEqual([]);
+    expect(await office.refused('approve-emergency-measure', { measure: 'BC-1', opinion: '再次同意' })).toBe('no-measure-to-approve');
     expect(office.state).toMatchObject({ preservations: [{ approved: true }] });
     expect(await office.ask('preserve-evidence', measure)).toEqual([]);
     expect(await office.refused('seize-property', { ...say['seize-property'], seizure: 'BC-1' })).toBe('label-taken');

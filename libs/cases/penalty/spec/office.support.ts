@@ -22,7 +22,7 @@ import {
   type Role,
   type Uuid,
 } from '#libs/kernel';
-import { startOfDay, uuid5 } from '#libs/kernel';
+import { startOfDay, uuid5, whyNotOffered } from '#libs/kernel';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { penalty } from '../penalty.js';
 import type { PenaltyState } from '../penalty.state.js';
@@ -161,10 +161,10 @@ export class Office {
     }
   }
 
-  /** The code by which a gate closes the command, without any payload. */
+  /** The code by which a gate closes the command, without any payload: what `GET …/actions` tells. */
   closedGate(name: string, by?: Uuid): string | undefined {
     const context = this.contextFor(name, by);
-    return penalty.commands[name]!.gates.map((gate) => gate(this.state, context)).find((refusal) => refusal !== null)?.code;
+    return whyNotOffered(penalty, name, this.state, context)?.code;
   }
 
   register(key: RegisterKey): RegisterContents {

@@ -74,7 +74,7 @@ describe('a payment', () => {
     const [paid] = await office.ask('record-payment', bank);
     expect(paid?.data).toMatchObject({ outstanding: 0, surchargeOwed: 0, allocations: [{ principal: 500_000, days: 0, surcharge: 0 }] });
     expect(await office.ask('record-payment', bank)).toEqual([]);
-    expect(await office.refused('record-payment', { ...bank, principal: 1 })).toBe('label-taken');
+    expect(await office.refused('record-payment', { ...bank, principal: 1 })).toBe('no-fine-outstanding');
   });
 
   it.each([

@@ -124,6 +124,7 @@ export const R1_R6: readonly Side[] = [
     'on the fourteenth birthday: still thirteen',
     () => decide(ready({ party: { ...NATURAL, bornOn: '2012-03-02' } })),
     'party-under-age',
+    true,
   ],
   [
     'R5',

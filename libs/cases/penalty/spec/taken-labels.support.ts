@@ -108,7 +108,7 @@ export const TOLD_ONCE: readonly Told[] = [
   ['record-education', exempted, {}, { content: '另一教育内容' }, 'recorded-otherwise'],
   ['serve-decision', () => on(penalizedCase(), '2026-04-01'), {}, { receiver: '另一收件人' }, 'decision-already-served'],
   ['arrange-payment', () => on(servedCase(), '2026-04-08'), {}, { reason: '另一理由' }, 'recorded-otherwise'],
-  ['record-payment', overdue, {}, { receipt: 'HB-9999' }, 'label-taken'],
+  ['record-payment', overdue, {}, { receipt: 'HB-9999' }, 'no-fine-outstanding'],
   ['hand-over-cash', collected, { on: '2026-03-02' }, { on: '2026-03-01' }, 'recorded-otherwise'],
   ['agree-on-enforcement', overdue, {}, { reason: '另一理由' }, 'label-taken'],
   ['resume-enforcement', agreed, {}, { reason: '另一理由' }, 'enforcement-already-resumed'],
