@@ -178,7 +178,11 @@ const grantPower: Command<GrantPower, GrantFacts> = {
 const withdrawPower: Command<WithdrawPower, NamedAgency> = {
   body: WithdrawPower,
   who: ['supervisor'],
-  gates: [notDissolved],
+  gates: [
+    notDissolved,
+    (state) =>
+      state.stage !== 'unregistered' && state.stage !== 'dissolved' && state.powers.length === 0 ? refusal('power-not-held') : null,
+  ],
   facts: (look, _state, body, { today }) => namedAgency(look, body.movedTo, today),
   decide(state, { item, on, reason, document, movedTo }, { law, facts: { named } }) {
     const agency = active(state);
@@ -261,6 +265,7 @@ const dissolve: Command<DissolveAgency, NamedAgency> = {
   body: DissolveAgency,
   who: ['system-administrator'],
   gates: [],
+  spent: [notDissolved],
   facts: (look, _state, body, { today }) => namedAgency(look, body.successor, today),
   decide(state, { on, reason, successor, document }, { today, caseId, facts: { named } }) {
     if (state.stage === 'dissolved') {

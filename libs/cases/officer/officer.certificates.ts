@@ -1,4 +1,4 @@
-import { command, Refused } from '#libs/kernel';
+import { command, refusal, Refused, type Gate } from '#libs/kernel';
 import {
   CertifyOfficer,
   RecordLegalQualification,
@@ -15,14 +15,18 @@ import { firstTrainingYear, stillOwed, withTraining } from './officer.training.j
 /** Certificates are issued, examined and taken away by those who supervise enforcement, never for themselves. */
 const KEPT = { who: ['supervisor'], gates: [stillInService, notOneself] } as const;
 
+/** Auxiliary staff enforce nothing, and hold no certificate. */
+const notAuxiliary: Gate<OfficerState> = (state) =>
+  state.stage === 'in-service' && state.staffKind === 'auxiliary' ? refusal('auxiliary-staff-certified') : null;
+
 export const certify = command<OfficerState, CertifyOfficer, NumberFacts>({
   ...KEPT,
+  gates: [...KEPT.gates, notAuxiliary],
   body: CertifyOfficer,
   facts: (look, _state, body) => numberFacts(look, body),
   decide(state, { number, kind, issuer, issued, expires }, context) {
     const { law, caseId, facts: found } = context;
     const officer = serving(state);
-    if (officer.staffKind === 'auxiliary') throw new Refused('auxiliary-staff-certified');
     const known = officer.certificates.find((certificate) => certificate.number === number);
     if (known !== undefined) {
       if (known.kind === kind && known.issued === issued) return [];
@@ -48,6 +52,7 @@ export const certify = command<OfficerState, CertifyOfficer, NumberFacts>({
 
 export const renewCertificate = command<OfficerState, RenewCertificate>({
   ...KEPT,
+  spent: [someCertificateHeld],
   body: RenewCertificate,
   decide(state, { number, on, expires }, context) {
     const { law, today } = context;
@@ -72,6 +77,7 @@ export const renewCertificate = command<OfficerState, RenewCertificate>({
 
 export const suspendCertificate = command<OfficerState, SuspendCertificate>({
   ...KEPT,
+  spent: [someCertificateHeld],
   body: SuspendCertificate,
   decide(state, { number, from, until, reason, document }) {
     const certificate = heldCertificate(state, number);
@@ -97,6 +103,7 @@ export const suspendCertificate = command<OfficerState, SuspendCertificate>({
 
 export const resumeCertificate = command<OfficerState, ResumeCertificate>({
   ...KEPT,
+  spent: [someCertificateHeld],
   body: ResumeCertificate,
   decide(state, { number, on, reason }) {
     const certificate = heldCertificate(state, number);
@@ -109,6 +116,7 @@ export const resumeCertificate = command<OfficerState, ResumeCertificate>({
 
 export const withdrawCertificate = command<OfficerState, WithdrawCertificate>({
   ...KEPT,
+  spent: [someCertificateHeld],
   body: WithdrawCertificate,
   decide(state, { number, on, reason, document }) {
     const known = ownCertificate(state, number);
@@ -144,6 +152,16 @@ function isLast(state: OfficerState, certificate: Certificate): boolean {
   return serving(state).certificates.every(
     (other) => other.number === certificate.number || other.kind !== 'enforcement' || other.withdrawn !== undefined,
   );
+}
+
+/** Some certificate of the officer that is not withdrawn. */
+function someCertificateHeld(state: OfficerState) {
+  const certificates = state.stage === 'in-service' ? state.certificates : [];
+  if (certificates.some(({ withdrawn }) => withdrawn === undefined)) return null;
+  const last = certificates.at(-1);
+  return last?.withdrawn === undefined
+    ? refusal('certificate-unknown')
+    : refusal('certificate-withdrawn', { number: last.number, on: last.withdrawn });
 }
 
 function ownCertificate(state: OfficerState, number: string): Certificate {

@@ -1,4 +1,4 @@
-import { command, masked, Refused, type LocalDate, type Uuid } from '#libs/kernel';
+import { command, masked, refusal, Refused, type LocalDate, type Uuid } from '#libs/kernel';
 import { AssignPost, EndPost, MoveOfficer, RegisterOfficer, ReinstateOfficer, RetireOfficer } from './officer.commands.js';
 import type { PostRef } from './officer.events.js';
 import { agencyFact, claim, holderOf, registerFacts, type AgencyFact, type RegisterFacts } from './officer.facts.js';
@@ -87,7 +87,7 @@ export const assignPost = command<OfficerState, AssignPost, AgencyFact>({
 export const endPost = command<OfficerState, EndPost>({
   body: EndPost,
   who: ['security-administrator'],
-  gates: [stillInService],
+  gates: [stillInService, (state) => (state.stage === 'in-service' && state.posts.length === 0 ? refusal('post-not-held') : null)],
   decide(state, { post, agency, on, reason }) {
     const place = placeOf(state, agency);
     const times = serving(state).posts.filter((held) => held.post === post && held.agency === place);
@@ -123,6 +123,7 @@ export const retire = command<OfficerState, RetireOfficer>({
   body: RetireOfficer,
   who: ['system-administrator'],
   gates: [],
+  spent: [stillInService],
   decide(state, { on, reason }, { today }) {
     if (state.stage === 'retired') {
       if (state.retiredOn === on) return [];
