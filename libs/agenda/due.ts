@@ -80,7 +80,7 @@ export function provisionalDuties(
     database,
     table,
     'due_until',
-    sql`d."state" in ('open', 'paused') and d."provisional" = 1
+    sql`d."provisional" = 1 and ${unindexed(database)}d."state" in ('open', 'paused')
     and d."law" is distinct from ${lawDigest} and ${parked}`,
   );
 }

@@ -71,6 +71,8 @@ const INDEXES: readonly (readonly (keyof DutyRow & string)[])[] = [
   ['state', 'yellow_from'],
   ['agency', 'due_on'],
   ['officer'],
+  // few are: without it, looking for them walks all that is open
+  ['provisional', 'due_until'],
 ];
 
 /** Stored key of a duty within its case. */
@@ -349,4 +351,4 @@ function versionOf(types: readonly AnyCaseType[]): number {
 }
 
 /** Raised when the fold or the indexes of this file change. */
-const FORMAT = 2;
+const FORMAT = 3;
