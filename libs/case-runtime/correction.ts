@@ -1,5 +1,4 @@
-import { plainToInstance } from 'class-transformer';
-import { IsInt, IsObject, IsString, IsUUID, Length, Min, validateSync } from 'class-validator';
+import { IsInt, IsObject, IsString, IsUUID, Length, Min } from 'class-validator';
 import {
   canonicalJson,
   command,
@@ -11,19 +10,19 @@ import {
   type AttachmentRef,
   type CorrectedData,
   type DecideContext,
-  type Json,
   type JsonObject,
   type Look,
   type NewEvent,
   type PersonOnDay,
   type RecordedEvent,
 } from '#libs/kernel';
+import { lookForAnew, misfits, takenAnew, type TakingAnew } from './taken-anew.js';
 
 /** Ask to replace the payload of a recorded fact; the old one stays readable for ever. */
 export class CorrectFact {
   /** Revision of the event to correct. */
   @IsInt() @Min(0) target!: number;
-  /** The full replacement payload. */
+  /** The full replacement payload; what the office computes is left out, or sent back as it was read. */
   @IsObject() data!: JsonObject;
   @IsString() @Length(2, 2000) reason!: string;
   /** The head who approved the correction. */
@@ -35,13 +34,20 @@ interface CorrectionFacts {
   readonly approver: PersonOnDay | undefined;
   /** Files that the replacement names, with what was uploaded under each digest. */
   readonly files: readonly { readonly sha256: string; readonly uploaded: AttachmentRef | undefined }[];
+  readonly anew: TakingAnew | undefined;
 }
 
 /**
  * Gives a type its one meaning of correction: the event `<type>.corrected` and, where any of its events is correctable, the
  * command `correct`. Decisions are changed or revoked, never corrected: a type leaves them out of `correctable`.
+ * @throws Error at boot where a record is to be taken down anew by a command that the type does not have
  */
 export function withCorrections(type: AnyCaseType): AnyCaseType {
+  for (const [event, { by }] of Object.entries(type.takenAnew ?? {})) {
+    if (type.events[event]?.correctable === undefined || type.commands[by] === undefined) {
+      throw new Error(`${type.name} takes ${event} down anew by ${by}, which it does not have or correct`);
+    }
+  }
   const name = `${type.name}.corrected`;
   const correctable = Object.entries(type.events).filter(([, declaration]) => declaration.correctable !== undefined);
   const personal = [...new Set(correctable.flatMap(([, declaration]) => declaration.personal ?? []).map((pointer) => `/data${pointer}`))];
@@ -82,6 +88,11 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
           en: 'The replacement does not fit this kind of entry.',
           law: ['office'],
         },
+        'computed-not-corrected': {
+          zh: '由办公系统计算或者查得的内容不得由更正人给出：请略去，或者照原样送回。',
+          en: 'What the office computes or looks up is not given by a correction: leave it out, or send it back as it was read.',
+          law: ['office'],
+        },
         'correction-file-not-uploaded': {
           zh: '更正后的内容所引用的附件尚未上传。',
           en: 'The replacement names a file that was not uploaded to this case.',
@@ -106,7 +117,15 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
         gates: [],
         facts: async (look, _state, body, context) => {
           const events = await look.events(type.name, context.caseId);
-          return { events, approver: await look.person(body.approver, context.today), files: await filesNamed(type, events, body, look) };
+          const recorded = events.find((event) => event.rev === body.target);
+          const shape = recorded === undefined ? undefined : type.events[recorded.type]?.correctable;
+          const fits = recorded !== undefined && shape !== undefined && misfits(shape, body.data).length === 0;
+          return {
+            events,
+            approver: await look.person(body.approver, context.today),
+            files: fits ? await filesNamed(type, recorded, body, look) : [],
+            anew: fits ? await lookForAnew({ type: completed, events, recorded, replacement: body.data }, look, context) : undefined,
+          };
         },
         decide: (_state, body, context) => correct(completed, body, context),
         example: { target: 1, data: {}, reason: '笔误', approver: '11111111-1111-4111-8111-111111111111' },
@@ -115,30 +134,19 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
   };
 }
 
-/** The files that a replacement names; none where it does not fit its kind of record, which is refused anyway. */
+/** The files that a replacement names. */
 async function filesNamed(
   type: AnyCaseType,
-  events: readonly RecordedEvent[],
-  { target, data }: CorrectFact,
+  recorded: RecordedEvent,
+  { data }: CorrectFact,
   look: Look,
 ): Promise<CorrectionFacts['files']> {
-  const declared = type.events[events.find((event) => event.rev === target)?.type ?? ''];
-  if (declared?.correctable === undefined || misfits(declared.correctable, data).length > 0) return [];
-  const digests = [...new Set(declared.attachments?.(data) ?? [])];
+  const digests = [...new Set(type.events[recorded.type]!.attachments?.(data) ?? [])];
   return Promise.all(digests.map(async (sha256) => ({ sha256, uploaded: await look.attachment(sha256) })));
 }
 
-/** Fields of a replacement that do not fit the kind of record. */
-function misfits(shape: new () => object, data: JsonObject): readonly string[] {
-  const instance = plainToInstance(shape, data);
-  const wrong = validateSync(instance, { whitelist: true, forbidNonWhitelisted: true }).map(({ property }) => property);
-  // members named like methods of every object are passed over when the instance is made, and would be stored unseen
-  const dropped = canonicalJson(JSON.parse(JSON.stringify(instance)) as Json) !== canonicalJson(data);
-  return wrong.length === 0 && dropped ? Object.keys(data) : wrong;
-}
-
 function correct(type: AnyCaseType, body: CorrectFact, context: DecideContext<CorrectionFacts>): readonly NewEvent[] {
-  const { events, approver, files } = context.facts;
+  const { events, approver, files, anew } = context.facts;
   const target = events.find((event) => event.rev === body.target);
   if (target === undefined) throw new Refused('no-such-event', { target: body.target });
   const declared = type.events[target.type];
@@ -155,10 +163,12 @@ function correct(type: AnyCaseType, body: CorrectFact, context: DecideContext<Co
   }
   const current = effective(events).find((event) => event.rev === body.target)!;
   if (canonicalJson(current.data) === canonicalJson(body.data)) return [];
+  const data = takenAnew({ type, events, recorded: target, replacement: body.data }, anew, context);
+  if (canonicalJson(current.data) === canonicalJson(data)) return [];
   const att = files.flatMap(({ uploaded }) => uploaded ?? []);
   const corrected: NewEvent = {
     type: `${type.name}.corrected`,
-    data: { target: body.target, type: target.type, tv: declared.version, data: body.data, reason: body.reason, approver: body.approver },
+    data: { target: body.target, type: target.type, tv: declared.version, data, reason: body.reason, approver: body.approver },
     ...(att.length === 0 ? {} : { att }),
   };
   return [corrected, ...consequences(type, events, corrected, context)];

@@ -52,6 +52,12 @@ describe('a correction', () => {
     expect(await stateNow(one.streams)).toMatchObject({ notes: ['frist'] });
   });
 
+  it('could store null where the command leaves the member out', async () => {
+    await expect(one.ask('correct', caseId, correction({ text: 'first', file: null }), { ifMatch: 1 })).rejects.toThrow(
+      new Refused('correction-invalid'),
+    );
+  });
+
   it('is itself never corrected', async () => {
     await one.ask('correct', caseId, correction({ text: 'first' }), { ifMatch: 1 });
     await expect(one.ask('correct', caseId, correction({ text: 'x' }, { target: 2 }), { ifMatch: 2 })).rejects.toThrow(

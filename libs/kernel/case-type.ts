@@ -144,6 +144,27 @@ export interface LateRegistrable<S> {
   since?(state: S): LocalDate | undefined;
 }
 
+/**
+ * How a correction (更正) takes a record down anew: the command that made it decides on what its caller gives now, in the state before
+ * the record, so that no correction says what the command refuses. What the office computes or looks up is never the caller's.
+ */
+export interface TakenAnew<S> {
+  /** The command that makes the record. */
+  readonly by: string;
+  /** The payload that the caller of the command would give: picked from the replacement. */
+  given(replacement: JsonObject): JsonObject;
+  /** JSON pointers of what the office computes or looks up; `*` stands for every element. Told by the documentation. */
+  readonly computed: readonly string[];
+  /** Computed members that stay as recorded; dates among them are told anew by an event of `afterCorrection`. */
+  readonly kept: readonly string[];
+  /** What the office looked up already and need not look up again. */
+  look?(look: Look, recorded: JsonObject, given: JsonObject): Look;
+  /** The state that the command decides on, from the one before the record. */
+  before?(state: S): S;
+  /** @throws Refused where what was recorded since does not allow it; `others`: every other event, corrections substituted */
+  assertFits?(anew: JsonObject, recorded: JsonObject, others: readonly RecordedEvent[], target: number): void;
+}
+
 /** Number, title, stage, agency, parties, people: what search, work lists and the register of all cases use. */
 export interface CaseSummary {
   readonly number?: string;
@@ -199,6 +220,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readableBy(state: S): readonly (readonly Uuid[])[];
   /** Events for what changed because of a correction (dates above all), in the same append. */
   afterCorrection?(before: S, after: S, context: GateContext): readonly NewEvent[];
+  /** How corrected records are taken down anew; where an event type is left out, its class alone judges the replacement. */
+  readonly takenAnew?: { readonly [T in keyof E & string]?: TakenAnew<S> };
   /** What may be registered late; everything else is recorded when it is done. */
   readonly lateRegistration?: { readonly [T in keyof E & string]?: LateRegistrable<S> };
   readonly views: readonly View[];
@@ -215,9 +238,10 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
 export type AnyState = { readonly stage: string };
 
 /** A case type with its state and events forgotten: what the machinery handles. */
-export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'wording' | 'lateRegistration'> & {
+export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'wording' | 'lateRegistration' | 'takenAnew'> & {
   readonly events: { readonly [type: string]: EventDeclaration<JsonObject> };
   readonly evolve: { readonly [type: string]: (state: AnyState, event: RecordedEvent) => AnyState };
+  readonly takenAnew?: { readonly [type: string]: TakenAnew<AnyState> };
   readonly lateRegistration?: { readonly [type: string]: LateRegistrable<AnyState> };
   readonly wording: TypeWording<{ readonly [type: string]: JsonObject }>;
 };

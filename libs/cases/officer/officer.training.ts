@@ -1,4 +1,13 @@
-import { command, Refused, type EventOf, type GateContext, type LawInForce, type LocalDate, type NewEvent } from '#libs/kernel';
+import {
+  command,
+  Refused,
+  type CaseType,
+  type EventOf,
+  type GateContext,
+  type LawInForce,
+  type LocalDate,
+  type NewEvent,
+} from '#libs/kernel';
 import { CloseTrainingYear, RecordTraining } from './officer.commands.js';
 import type { OfficerEvents, TrainingYearBegun, TrainingYearCount } from './officer.events.js';
 import { assertNotAhead, facts, notOneself, serving, stillInService } from './officer.gates.js';
@@ -61,6 +70,18 @@ export const closeTrainingYear = command<OfficerState, CloseTrainingYear>({
   },
   example: { year: 2025 },
 });
+
+/** A corrected record of training is judged as the record itself was: not of oneself, not ahead of its day. */
+export const takenAnew: NonNullable<CaseType<OfficerState, OfficerEvents>['takenAnew']> = {
+  'officer.training-recorded': {
+    by: 'record-training',
+    given: (data) => data,
+    computed: [],
+    kept: [],
+    // said again in the same words elsewhere, it is a record of its own all the same
+    before: (state) => (state.stage === 'in-service' ? { ...state, training: [] } : state),
+  },
+};
 
 /** What a correction of training records does to the years that were met or missed by them. */
 export function afterCorrection(_before: OfficerState, after: OfficerState, context: GateContext): readonly NewEvent[] {

@@ -48,6 +48,7 @@ export const officer = caseType<OfficerState, OfficerEvents>({
   lists: officerLists,
   figures: officerFigures,
   afterCorrection: training.afterCorrection,
+  takenAnew: training.takenAnew,
   duties: officerDuties,
   dutyRegister: officerDutyRegister,
   wording: officerWording,

@@ -4,14 +4,15 @@ import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { isPerformed } from './penalty.performance.js';
 import { lawFor } from './penalty.step.js';
-import { movedSums } from './penalty.surcharge.js';
+import { movedSums, overpaidOf } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
 export function afterCorrection(before: PenaltyState, after: PenaltyState, context: GateContext): readonly NewEvent[] {
   keptApartStill(context);
   if (!isOpened(after)) return [];
   const law = lawFor(after, context);
-  const dates = movedDates(after, law);
+  paidNoMoreThanOwed(before, after, law);
+  const dates = movedDates(before, after, law);
   const moved = withDates(after, dates);
   const sums = movedSums(before, moved, law);
   if (dates.length + sums.length === 0) return [];
@@ -26,23 +27,51 @@ function closingNow(before: PenaltyState, after: PenaltyState, context: GateCont
   return { closeBy: lawFor(after, context).due('sp-77-closing-period', context.today) };
 }
 
-/** Dates that no longer follow from what is recorded; a date moved may move another one: each is told once, from the old to the last. */
-function movedDates(state: PenaltyState, law: LawInForce): readonly DateMoved[] {
+/**
+ * Dates that no longer follow from what is recorded, with the days that do not count and the extensions of each; a date moved may move
+ * another one: each is told once, from the old to the last. A date that counts from something else, as after a reopening, stays.
+ */
+function movedDates(before: PenaltyState, state: PenaltyState, law: LawInForce): readonly DateMoved[] {
+  const then = movableDates(before);
   const moves = movableDates(state)
-    .filter(({ recorded, trigger }) => recorded.trigger !== trigger)
-    .map(({ of, label, recorded, trigger }) => ({
+    .filter(({ of, label, recorded, trigger }) => {
+      const counted = then.find((date) => date.of === of && date.label === label)?.trigger ?? recorded.trigger;
+      return recorded.trigger !== trigger && recorded.trigger === counted;
+    })
+    .map(({ of, label, recorded, trigger, excluded = [], extensions = [] }) => ({
       of,
       ...(label === undefined ? {} : { label }),
       was: recorded,
-      now: law.due(recorded.rule, trigger),
+      now: law.due(recorded.rule, trigger, { excluded, extensions }),
     }));
   if (moves.length === 0) return [];
-  const further = movedDates(withDates(state, moves), law);
+  const further = movedDates(before, withDates(state, moves), law);
   const same = (one: DateMoved) => (other: DateMoved) => other.of === one.of && other.label === one.label;
   return [
     ...moves.map((move) => ({ ...move, now: further.find(same(move))?.now ?? move.now })),
     ...further.filter((move) => !moves.some(same(move))),
   ];
+}
+
+/** A corrected payment leaves the later ones within what is owed, as each of them was when it was recorded. @throws Refused */
+function paidNoMoreThanOwed(before: PenaltyState, after: PenaltyState, law: LawInForce): void {
+  const [then, now] = [excess(before, law), excess(after, law)];
+  if (now.paid > then.paid && now.principal > then.principal) {
+    throw new Refused('payment-exceeds-fine', { outstanding: now.paid - now.principal, paid: now.paid });
+  }
+  if (now.surchargePaid > then.surchargePaid && now.surcharge > then.surcharge) {
+    throw new Refused('surcharge-exceeds-limit', { owed: now.surchargePaid - now.surcharge, paid: now.surchargePaid });
+  }
+}
+
+/** What was paid on fine and surcharge, and how much of it is more than is owed, in fen. */
+function excess(state: PenaltyState, law: LawInForce) {
+  const after = 'after' in state ? state.after : undefined;
+  if (after === undefined) return { paid: 0, principal: 0, surchargePaid: 0, surcharge: 0 };
+  const { payments, instalments, surchargePaid } = after.payment;
+  const paid = payments.reduce((total, { principal }) => total + principal, 0);
+  const owed = instalments.reduce((total, { amount }) => total + amount, 0);
+  return { paid, principal: Math.max(0, paid - owed), surchargePaid, surcharge: overpaidOf(after, law) };
 }
 
 /** A correction names nobody as investigator who reviewed the case or chaired its hearing (市场监管程序规定 49, 行政处罚法 64). @throws Refused */

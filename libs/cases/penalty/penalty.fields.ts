@@ -21,12 +21,15 @@ function all(...decorators: readonly PropertyDecorator[]): PropertyDecorator {
   };
 }
 
+const DAY_OR_MOMENT = /^\d{4}-(0[1-9]|1[0-2])-(0[1-9]|[12]\d|3[01])(T([01]\d|2[0-3]):[0-5]\d:[0-5]\d\.\d{3}Z)?$/;
 const LABEL = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 
 export const Optional = (): PropertyDecorator => IsOptional();
 export const Text = (min: number, max: number): PropertyDecorator => IsText(min, max);
 export const Day = (): PropertyDecorator => IsLocalDate();
 export const Moment = (): PropertyDecorator => IsInstantText();
+/** A due date or what it counts from: a day, or an instant where the law counts hours. */
+export const DayOrMoment = (): PropertyDecorator => all(IsString(), Matches(DAY_OR_MOMENT));
 export const Id = (): PropertyDecorator => IsUuidText();
 export const Sha256 = (): PropertyDecorator => IsSha256();
 export const OneOf = (values: readonly string[]): PropertyDecorator => IsIn([...values]);

@@ -134,7 +134,8 @@ export interface FiledCase extends Opened {
   readonly field: string;
   readonly filedOn: LocalDate;
   readonly officers: readonly OfficerOnDuty[];
-  readonly decideBy: DueDate;
+  /** None where the decision was made on the spot, with the filing (简易程序). */
+  readonly decideBy?: DueDate;
   readonly pauses: readonly ExcludedPeriod[];
   readonly extensions: readonly Extension[];
   readonly inspections: readonly InspectionState[];

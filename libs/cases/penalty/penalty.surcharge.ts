@@ -85,9 +85,10 @@ export function movedSums(before: PenaltyState, after: PenaltyState, law: LawInF
   if (then === undefined || now === undefined) return [];
   const [computedThen, computedNow] = [computedFor(then, law), computedFor(now, law)];
   const moved = now.payment.payments.flatMap(({ payment, surcharge: recorded }): readonly SumMoved[] => {
+    // a payment that was corrected itself bears what was computed with it
     const was = then.payment.payments.find((known) => known.payment === payment)?.surcharge ?? recorded;
     const computed = computedNow.get(payment)!;
-    if (computed === recorded || (computedThen.get(payment) === computed && was === recorded)) return [];
+    if (was === recorded && (computed === recorded || computedThen.get(payment) === computed)) return [];
     return [{ of: 'surcharge', label: payment, was, now: computed }];
   });
   if (moved.length === 0) return [];
@@ -107,7 +108,7 @@ export function withSums(payment: PaymentState, sums: readonly SumMoved[]): Paym
 }
 
 /** Paid on a surcharge that is no longer owed: to be returned to the party. */
-function overpaidOf(after: Aftermath, law: LawInForce): number {
+export function overpaidOf(after: Aftermath, law: LawInForce): number {
   const { surcharge, surchargePaid, surchargeWaived } = after.payment;
   return Math.max(0, surchargePaid - Math.max(0, surcharge + accruedOn(after, law.day, law) - surchargeWaived));
 }

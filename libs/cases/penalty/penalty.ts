@@ -31,6 +31,7 @@ import { lateRegistration } from './penalty.late-registration.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
 import { withProvisional } from './penalty.provisional.js';
 import { placeOf } from './penalty.step.js';
+import { takenAnew } from './penalty.taken-anew.js';
 import { penaltyUpcasters, withUpcasters } from './penalty.upcasters.js';
 import { penaltyFigures, penaltyLists, penaltyViews } from './penalty.views.js';
 import { penaltyWording } from './penalty.wording.js';
@@ -89,6 +90,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   mayReadPersonal,
   readableBy,
   afterCorrection,
+  takenAnew,
   lateRegistration,
   views: penaltyViews,
   lists: penaltyLists,

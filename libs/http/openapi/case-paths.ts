@@ -82,11 +82,14 @@ function commandOperation(type: AnyCaseType, name: string, entry: CommandOf<AnyS
   };
 }
 
-/** What `data` of a correction must look like for each kind of record. */
+/** What `data` of a correction must look like for each kind of record, and what of it the office computes or looks up itself. */
 function correctableLines(type: AnyCaseType): readonly string[] {
-  return Object.entries(type.events).flatMap(([event, { correctable }]) =>
-    correctable === undefined ? [] : [`- \`${event}\` ${both(type.wording.events[event]!)}: \`${classSchemaName(type, correctable)}\``],
-  );
+  return Object.entries(type.events).flatMap(([event, { correctable }]) => {
+    if (correctable === undefined) return [];
+    const computed = (type.takenAnew?.[event]?.computed ?? []).map((pointer) => `\`${pointer}\``).join(', ');
+    const own = computed === '' ? '' : ` — 略去或者照原样送回 · left out or sent back as read: ${computed}`;
+    return [`- \`${event}\` ${both(type.wording.events[event]!)}: \`${classSchemaName(type, correctable)}\`${own}`];
+  });
 }
 
 /** Paths for reading one case, and for its attachments where it has any. */

@@ -1,24 +1,43 @@
 import { IsBoolean, IsInt } from 'class-validator';
-import { Count, Day, Id, Ids, Label, Labels, Moment, OneOf, Optional, Part, Parts, Sha256, Sha256List, Text } from '../penalty.fields.js';
+import {
+  Count,
+  Day,
+  DayOrMoment,
+  Id,
+  Ids,
+  Label,
+  Labels,
+  Moment,
+  OneOf,
+  Optional,
+  Part,
+  Parts,
+  Sha256,
+  Sha256List,
+  Text,
+} from '../penalty.fields.js';
 import { EVIDENCE_KINDS, LEAD_SOURCES } from '../penalty.kinds.js';
 import { ActPart, ComplainantPart, PartyPart } from './filing.commands.js';
 import { FindingPart, QuestionedPersonPart, WitnessPart } from './investigation.commands.js';
 
-/** Full replacement data of correctable events (更正): what a correction may say instead of what was recorded. */
+/**
+ * Replacement data of correctable events (更正): what a correction may say instead of what was recorded. What the office computes or looks
+ * up is optional: left out, or sent back as it was read (`penalty.taken-anew.ts`).
+ */
 
 export class DueDatePart {
   @Text(1, 80) rule!: string;
   @Day() version!: string;
-  @Text(10, 24) trigger!: string;
-  @Text(10, 24) due!: string;
+  @DayOrMoment() trigger!: string;
+  @DayOrMoment() due!: string;
   @IsBoolean() provisional!: boolean;
 }
 
 export class OfficerPart {
   @Id() person!: string;
-  @Text(1, 80) name!: string;
-  @Text(1, 80) post!: string;
-  @Text(1, 80) certificate!: string;
+  @Optional() @Text(1, 80) name?: string;
+  @Optional() @Text(0, 80) post?: string;
+  @Optional() @Text(1, 80) certificate?: string;
   @Optional() @Day() certificateExpires?: string;
 }
 
@@ -31,11 +50,11 @@ export class AgencyPart {
 }
 
 export class Stamped {
-  @Text(1, 400) office!: string;
+  @Optional() @Text(1, 600) office?: string;
 }
 
 export class LeadRegisteredReplacement extends Stamped {
-  @Part(() => AgencyPart) agency!: AgencyPart;
+  @Optional() @Part(() => AgencyPart) agency?: AgencyPart;
   @Text(2, 200) title!: string;
   @OneOf(LEAD_SOURCES) source!: string;
   @Optional() @Text(1, 80) sourceNumber?: string;
@@ -44,11 +63,11 @@ export class LeadRegisteredReplacement extends Stamped {
   @Part(() => ActPart) act!: ActPart;
   @Optional() @Text(1, 80) item?: string;
   @Optional() @Part(() => ComplainantPart) complainant?: ComplainantPart;
-  @Part(() => DueDatePart) decideFilingBy!: DueDatePart;
+  @Optional() @Part(() => DueDatePart) decideFilingBy?: DueDatePart;
 }
 
 export class KeyedPartyPart extends PartyPart {
-  @Text(43, 43) key!: string;
+  @Optional() @Text(43, 43) key?: string;
 }
 
 export class PartiesIdentifiedReplacement extends Stamped {
@@ -61,7 +80,7 @@ export class InspectedReplacement extends Stamped {
   @Label() record!: string;
   @Day() on!: string;
   @Text(2, 300) place!: string;
-  @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
+  @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
   @IsBoolean() certificatesShown!: boolean;
   @IsBoolean() partyPresent!: boolean;
   @Optional() @Part(() => WitnessPart) witness?: WitnessPart;
@@ -70,6 +89,7 @@ export class InspectedReplacement extends Stamped {
   @IsBoolean() filmed!: boolean;
   @Optional() @Label() awaitsAppraisal?: string;
   @Optional() @Part(() => DueDatePart) publishBy?: DueDatePart;
+  @Optional() @Part(() => DueDatePart) resultBy?: DueDatePart;
 }
 
 export class InquiryRecordedReplacement extends Stamped {
@@ -77,7 +97,7 @@ export class InquiryRecordedReplacement extends Stamped {
   @Moment() from!: string;
   @Moment() to!: string;
   @Text(2, 300) place!: string;
-  @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
+  @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
   @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];
   @IsBoolean() rightsTold!: boolean;
   @Text(2, 8000) record!: string;
@@ -86,11 +106,11 @@ export class InquiryRecordedReplacement extends Stamped {
 
 export class CrimeReportedReplacement extends Stamped {
   @Day() on!: string;
-  @Parts(() => OfficerPart, 2, 10) officers!: OfficerPart[];
+  @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
   @Text(2, 300) crime!: string;
   @Text(2, 10_000) facts!: string;
   @Labels(0, 200) evidence!: string[];
-  @Part(() => DueDatePart) decideBy!: DueDatePart;
+  @Optional() @Part(() => DueDatePart) decideBy?: DueDatePart;
 }
 
 export class RectificationOrderedReplacement extends Stamped {
@@ -98,13 +118,13 @@ export class RectificationOrderedReplacement extends Stamped {
   @Day() orderedOn!: string;
   @Text(2, 4000) requirements!: string;
   @Day() until!: string;
-  @Part(() => DueDatePart) reinspectBy!: DueDatePart;
+  @Optional() @Part(() => DueDatePart) reinspectBy?: DueDatePart;
 }
 
 export class AttachmentPart {
-  @IsInt() size!: number;
   @Sha256() sha256!: string;
-  @Sha256() sm3!: string;
+  @Optional() @IsInt() size?: number;
+  @Optional() @Sha256() sm3?: string;
 }
 
 export class EvidenceRegisteredReplacement extends Stamped {

@@ -113,7 +113,7 @@ function movedBy(state: Appraised, ended: AppraisalState, context: Parameters<ty
     return moves;
   }
   const excluded = [...state.pauses, period];
-  if (isUndecided(state)) {
+  if (isUndecided(state) && state.decideBy !== undefined) {
     move('decide', state.decideBy, law.due(state.decideBy.rule, state.decideBy.trigger, { excluded, extensions: state.extensions }));
   }
   for (const { seizure, until, extensions, pauses } of state.seizures) {

@@ -61,7 +61,6 @@ function onTheSpot(state: PenaltyState, data: Penalized, spot: OnTheSpot): Filed
     field: spot.field,
     filedOn: data.on,
     officers: spot.officers,
-    decideBy: spot.payBy,
   };
 }
 

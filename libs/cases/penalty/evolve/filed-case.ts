@@ -25,7 +25,7 @@ export function filedCaseOf(state: FiledCase): FiledCase {
     field: state.field,
     filedOn: state.filedOn,
     officers: state.officers,
-    decideBy: state.decideBy,
+    ...(state.decideBy === undefined ? {} : { decideBy: state.decideBy }),
     pauses: state.pauses,
     extensions: state.extensions,
     inspections: state.inspections,

@@ -1,4 +1,4 @@
-import type { DueDate } from '#libs/kernel';
+import type { DueDate, ExcludedPeriod, Extension } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import { courtTermFrom } from '../penalty.court-term.js';
 import { reinspectionOf } from '../penalty.rectification.js';
@@ -13,13 +13,18 @@ export interface MovableDate {
   readonly of: string;
   readonly label?: string;
   readonly recorded: DueDate;
+  /** What it counts from as the facts stand, the days that do not count, and by how much it was extended. */
+  readonly trigger: string;
+  readonly excluded?: readonly ExcludedPeriod[];
+  readonly extensions?: readonly Extension[];
 }
 
-/** Every date of the case that was computed from a fact which may be corrected, with the day it counts from now. */
-export function movableDates(state: PenaltyState): readonly (MovableDate & { readonly trigger: string })[] {
+/** Every date of the case that was computed from a fact which may be corrected, with what it counts by now. */
+export function movableDates(state: PenaltyState): readonly MovableDate[] {
   if (!isOpened(state)) return [];
-  const dates: (MovableDate & { readonly trigger: string })[] = [];
-  if (!state.filingExtended) dates.push({ of: 'decide-filing', recorded: state.decideFilingBy, trigger: state.receivedOn });
+  const dates: MovableDate[] = [
+    { of: 'decide-filing', recorded: state.decideFilingBy, trigger: state.receivedOn, ...filingHistory(state) },
+  ];
   if (isFiled(state)) {
     for (const { record, on, awaitsAppraisal, publishBy } of state.inspections) {
       if (publishBy === undefined || awaitsAppraisal !== undefined) continue;
@@ -46,6 +51,15 @@ export function movableDates(state: PenaltyState): readonly (MovableDate & { rea
     }
   }
   return dates;
+}
+
+/** Days of appraisals before the filing do not count towards it, and it is extended once (市场监管程序规定 18). */
+function filingHistory(state: Exclude<PenaltyState, { readonly stage: 'none' }>): Pick<MovableDate, 'excluded' | 'extensions'> {
+  const filedOn = isFiled(state) ? state.filedOn : undefined;
+  const excluded = state.appraisals.flatMap(({ from, to }): readonly ExcludedPeriod[] =>
+    to === undefined || (filedOn !== undefined && to > filedOn) ? [] : [{ from, to, reason: 'appraisal' }],
+  );
+  return { excluded, extensions: state.filingExtensions };
 }
 
 /** The state after what a correction, a challenge or a calendar moved. */

@@ -127,7 +127,7 @@ describe('duties of the investigation', () => {
   it('move the re-inspection of the term that runs when the order is corrected, in the list of open orders too', async () => {
     const office = await filedCase();
     await office.ask('order-rectification', say['order-rectification']);
-    corrected(office, 'penalty.rectification-ordered', { until: '2026-03-18' });
+    await corrected(office, 'penalty.rectification-ordered', { until: '2026-03-18' });
     expect(dutiesOf(office.story)).toMatchObject({ 'reinspect ZG-1': 'open 2026-03-28' });
     office.today = '2026-03-18';
     await office.ask('record-reinspection', {

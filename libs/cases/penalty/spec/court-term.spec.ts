@@ -123,7 +123,7 @@ describe('the term to apply to the court (D14)', () => {
 
   it('follows a corrected day of service through the term to sue, each date told once', async () => {
     const office = await urged();
-    const [, moved] = corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
+    const [, moved] = await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
     const { dates } = moved!.data as { readonly dates: readonly { of: string; was: { due: string }; now: { due: string } }[] };
     expect(dates.map(({ of, was, now }) => [of, was.due, now.due])).toEqual([
       ['pay', '2026-04-16', '2026-04-17'],
@@ -132,6 +132,6 @@ describe('the term to apply to the court (D14)', () => {
       ['apply-to-court', '2027-01-01', '2027-01-02'],
     ]);
     expect(term(office)).toBe('open 2027-01-02');
-    expect(corrected(office, 'penalty.decision-served', { receiver: '示例丁' })).toHaveLength(1);
+    expect(await corrected(office, 'penalty.decision-served', { receiver: '示例丁' })).toHaveLength(1);
   });
 });

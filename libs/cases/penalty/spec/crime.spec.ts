@@ -118,7 +118,7 @@ describe('a suspected crime', () => {
 
   it('reported on another day is decided by another day; the old date stays where it was recorded', async () => {
     const office = await reported();
-    const [, moved] = corrected(office, 'penalty.crime-reported', { on: '2026-03-19' });
+    const [, moved] = await corrected(office, 'penalty.crime-reported', { on: '2026-03-19' });
     expect(moved?.data).toMatchObject({
       dates: [{ of: 'decide-crime-transfer', was: { due: '2026-03-23' }, now: { due: '2026-03-22' } }],
     });

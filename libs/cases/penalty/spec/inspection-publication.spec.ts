@@ -105,7 +105,7 @@ describe('the result of an inspection', () => {
   it('is owed by another date where the day of the inspection is corrected; the old date stays where it was recorded', async () => {
     const office = await inspected();
     office.today = '2026-03-12';
-    const [, moved] = corrected(office, 'penalty.inspected', { on: '2026-03-09' });
+    const [, moved] = await corrected(office, 'penalty.inspected', { on: '2026-03-09' });
     expect(moved?.data).toMatchObject({
       dates: [{ of: 'publish-inspection', label: 'XC-1', was: { due: '2026-03-30' }, now: { due: '2026-04-06' } }],
     });

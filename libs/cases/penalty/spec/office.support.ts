@@ -239,7 +239,7 @@ export class Office {
     this.folded = advance(penalty, this.folded, recorded);
   }
 
-  private look(): Look {
+  look(): Look {
     const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> =>
       Promise.resolve(personOn(id, this.certificateOn?.(id, day) ?? this.certificates.get(id)));
     const agency = () =>
@@ -257,7 +257,7 @@ export class Office {
       agency,
       register: (key) => Promise.resolve(this.register(key)),
       state: () => Promise.resolve(undefined),
-      events: () => Promise.resolve([]),
+      events: () => Promise.resolve(this.story),
       partyKey: identifiers.partyKey,
       item: (code) => this.law.on(this.today).item(code),
       attachment: (sha256) => Promise.resolve(sha256.startsWith('f') ? undefined : { size: 10, sha256, sm3: sha256 }),

@@ -111,7 +111,7 @@ describe('a corrected day of service', () => {
 
   it('gives the surcharge of recorded payments anew, one day less; the old figures stay visible', async () => {
     const office = await paidLate();
-    const made = corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
+    const made = await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
     expect(sumsOf(made)).toEqual([
       { of: 'surcharge', label: 'JK-1', was: 120_000, now: 60_000 },
       { of: 'surcharge-owed', was: 120_000, now: 60_000 },
@@ -124,7 +124,7 @@ describe('a corrected day of service', () => {
     expect(await office.refused('record-payment', { ...bank, payment: 'JK-2', on: '2026-04-18', principal: 0, surcharge: 60_001 })).toBe(
       'surcharge-exceeds-limit',
     );
-    expect(corrected(office, 'penalty.decision-served', { receiver: '示例丁' })).toHaveLength(1);
+    expect(await corrected(office, 'penalty.decision-served', { receiver: '示例丁' })).toHaveLength(1);
   });
 
   it('that was earlier adds a day, and takes back the term to close that a full payment had opened', async () => {
@@ -132,7 +132,7 @@ describe('a corrected day of service', () => {
     office.today = '2026-04-16';
     await office.ask('record-payment', { ...bank, on: '2026-04-16', principal: 2_000_000 });
     expect(dutiesOf(office.story)['close-case']).toMatch(/^open/);
-    const made = corrected(office, 'penalty.decision-served', { on: '2026-03-31' });
+    const made = await corrected(office, 'penalty.decision-served', { on: '2026-03-31' });
     expect(sumsOf(made)).toContainEqual({ of: 'surcharge-owed', was: 0, now: 60_000 });
     expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'lapsed' });
     expect(await office.refused('close-case', { ground: 'performed', summary: '已执行' })).toBe('penalty-not-performed');
@@ -142,7 +142,7 @@ describe('a corrected day of service', () => {
 
   it('that makes the payment timely leaves nothing owed: the case is to be closed', async () => {
     const office = await paidLate();
-    const made = corrected(office, 'penalty.decision-served', { on: '2026-04-03' });
+    const made = await corrected(office, 'penalty.decision-served', { on: '2026-04-03' });
     expect(made[1]!.data).toMatchObject({ closeBy: { rule: 'sp-77-closing-period', trigger: '2026-04-18' } });
     expect(dutiesOf(office.story)['close-case']).toMatch(/^open/);
     expect(await office.refused('close-case', { ground: 'performed', summary: '已执行' })).toBe('accepted penalty.closed');
@@ -151,7 +151,7 @@ describe('a corrected day of service', () => {
   it('tells what was paid too much', async () => {
     const office = await paidLate();
     await office.ask('record-payment', { ...bank, payment: 'JK-2', on: '2026-04-18', principal: 0, surcharge: 120_000 });
-    const made = corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
+    const made = await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
     expect(sumsOf(made)).toEqual([
       { of: 'surcharge', label: 'JK-1', was: 120_000, now: 60_000 },
       { of: 'surcharge-overpaid', was: 0, now: 60_000 },
@@ -162,15 +162,15 @@ describe('a corrected day of service', () => {
     const office = await fined();
     office.today = '2026-04-10';
     await office.ask('record-payment', { ...bank, principal: 2_000_000 });
-    expect(sumsOf(corrected(office, 'penalty.decision-served', { on: '2026-04-02' }))).toBeUndefined();
+    expect(sumsOf(await corrected(office, 'penalty.decision-served', { on: '2026-04-02' }))).toBeUndefined();
     const late = await paidLate();
-    const [, ...rest] = corrected(late, 'penalty.inspected', { place: '解放路14号' });
+    const [, ...rest] = await corrected(late, 'penalty.inspected', { place: '解放路14号' });
     expect(rest).toEqual([]);
   });
 
   it('and a corrected day of payment too', async () => {
     const office = await paidLate();
-    const made = corrected(office, 'penalty.paid', { on: '2026-04-17' });
+    const made = await corrected(office, 'penalty.paid', { on: '2026-04-17' });
     expect(sumsOf(made)).toEqual([
       { of: 'surcharge', label: 'JK-1', was: 120_000, now: 60_000 },
       { of: 'surcharge-owed', was: 120_000, now: 60_000 },
