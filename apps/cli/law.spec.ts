@@ -104,6 +104,15 @@ describe('law explain', () => {
 });
 
 describe('law due', () => {
+  it('says that a date lies past the year 9999 (bug: it printed NaN-NaN-NaN)', async () => {
+    const asked = ['due', 'pl-36-limitation-period', '--from', '9998-06-01'];
+    expect(await run(asked)).toEqual({ code: 1, text: 'the last day lies past the year 9999', lines: expect.any(Array) });
+    expect((await run([...asked, '--json'])).text).not.toContain('NaN');
+    const extended = ['due', 'pl-60-decision-period', '--from', '2026-03-02', '--field', 'market-regulation'];
+    const more = await run([...extended, '--extend', 'sp-64-collective-extension=1000000000@2026-05-20']);
+    expect(more).toMatchObject({ code: 1, text: expect.stringContaining('is longer than any limit: at most') });
+  });
+
   it('prints a date with every day skipped', async () => {
     const { code, lines } = await run(['due', 'sp-18-filing-period', '--from', '2026-02-11']);
     expect(code).toBe(0);

@@ -59,7 +59,8 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
       out(`bad law: ${error.message}`);
       return 1;
     }
-    if (error instanceof NoSuchRule) {
+    // a day that is none, or a date past those that can be written
+    if (error instanceof NoSuchRule || error instanceof RangeError) {
       out(error.message);
       return 1;
     }

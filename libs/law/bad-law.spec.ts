@@ -1,5 +1,6 @@
 import { aPack, aRule, A_LAW, A_PACK, configFolder, removeConfigFolders, type LawFiles } from './testing/law.fixture.js';
 import { BadLaw, loadLaw } from './index.js';
+import { LONGEST } from './rule.js';
 
 afterAll(removeConfigFolders);
 
@@ -112,6 +113,25 @@ describe('a bad pack is refused with the reason', () => {
       'only an extension may leave its length to the decision',
     ],
     ['an extension of nothing', aPack(aRule(length({ extends: 'other' }))), 'no pack holds the length "other" to extend'],
+    [
+      'an extension of itself (bug: it was accepted)',
+      aPack(aRule(length({ extends: 'a-period' }))),
+      'cycle of extensions: a-period extends a-period',
+    ],
+    [
+      'extensions that extend each other (bug: they were accepted)',
+      aPack(
+        aRule({ id: 'one', ...length({ extends: 'three' }) }),
+        aRule({ id: 'two', ...length({ extends: 'one' }) }),
+        aRule({ id: 'three', ...length({ extends: 'two' }) }),
+      ),
+      'cycle of extensions: one extends three extends two extends one',
+    ],
+    ...Object.entries(LONGEST).map(([unit, longest]): [string, LawFiles, string] => [
+      `more than a hundred years in ${unit} (bug: a date of NaN, or a count without end)`,
+      aPack(aRule(length({ n: longest + 1, unit, ...(unit === 'hours' ? { roll: false, pauses: [] } : {}) }))),
+      `${longest + 1} ${unit} is longer than any limit: at most ${longest}`,
+    ]),
     ['an unknown pause', aPack(aRule(length({ pauses: ['lunch'] }))), 'unknown pause "lunch"'],
     ['a threshold without a number', aPack(aRule({ value: { kind: 'threshold', unit: 'fen', natural: 5 } })), 'needs "n", or both'],
     ['a list that repeats itself', aPack(aRule({ value: { kind: 'list', items: ['a', 'a'] } })), 'duplicate id: "a" is listed twice'],
@@ -121,6 +141,23 @@ describe('a bad pack is refused with the reason', () => {
     expect(refused.reason).toContain(reason);
     expect(refused.file).toBe('law/cn/base/rules.json');
     expect(refused.line).toBeGreaterThan(1);
+  });
+
+  it('a misspelt field of a pack, which applied to nothing (bug: it was accepted, and nobody was told)', () => {
+    const files = (field: string) => ({ ...items(anItem()), ...packAt('cn/sector', ['cn/base'], { field }) });
+    expect(refusalOf(files('market-regulaton'))).toMatchObject({
+      file: 'law/cn/sector/pack.json',
+      line: expect.any(Number),
+      reason: 'no file of items in the catalogue is of the field "market-regulaton"; known: market-regulation',
+    });
+    expect(loadLaw(configFolder(files('market-regulation'))).packs).toHaveLength(2);
+  });
+
+  it.each(Object.entries(LONGEST))('a hundred years in %s are counted, in no time, to a day', (unit, n) => {
+    const law = loadLaw(configFolder(aPack(aRule(length({ n, unit, ...(unit === 'hours' ? { roll: false, pauses: [] } : {}) })))));
+    const { due } = law.inForce({ day: '2026-01-01' }).due('a-period', '2026-01-01');
+    expect(due.slice(0, 2)).toBe('21');
+    expect(() => law.inForce({ day: '9990-01-01' }).due('a-period', '9990-01-01')).toThrow('past the year 9999');
   });
 
   it('takes a term of no months for none at all', () => {

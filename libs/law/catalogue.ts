@@ -42,15 +42,19 @@ export interface ItemVersion {
 }
 
 export interface Catalogue {
+  /** Fields of law enforcement that the files of items are of, whether they hold any yet or not. */
+  readonly fields: ReadonlySet<string>;
   readonly items: ReadonlyMap<string, readonly ItemVersion[]>;
   readonly benchmarks: ReadonlyMap<string, readonly KeptBenchmark[]>;
 }
 
 /** Reads `config/catalogue`: items and the benchmarks that refine their fines. @throws BadLaw */
 export function readCatalogue(itemFiles: readonly Reading[], benchmarkFiles: readonly Reading[], kinds: readonly string[]): Catalogue {
+  const fields = new Set<string>();
   const located = itemFiles.flatMap((file) => {
     const { field, items } = file.object(['field', 'items'], ['note']);
     const name = field.matching(NAME, 'a field');
+    fields.add(name);
     return items.items().map((at) => readItem(at, name, kinds));
   });
   refuseOverlap(located, 'item');
@@ -67,6 +71,7 @@ export function readCatalogue(itemFiles: readonly Reading[], benchmarkFiles: rea
     'benchmark',
   );
   return {
+    fields,
     items,
     benchmarks: groupById(
       benchmarks.map(({ benchmark }) => ({ ...benchmark, id: benchmark.item, json: JSON.parse(JSON.stringify(benchmark)) as Json })),

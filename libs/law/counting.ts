@@ -5,6 +5,9 @@ import type { LengthUnit, LengthValue } from './rule.js';
 /** The due day of a clock that an open period holds up: no day is due before the period ends. It sorts after every real day. */
 export const SUSPENDED: LocalDate = '9999-12-31';
 
+/** Number of the day that stands for none: what is due comes before it. */
+const NEVER = numberOfDay(SUSPENDED);
+
 /** Whether the date says that its clock is held up by a period that still runs. */
 export function isSuspended(due: LocalDate | Instant): boolean {
   return due === SUSPENDED;
@@ -58,6 +61,7 @@ function countHours(parts: readonly Part[], trigger: LocalDate | Instant, steps?
   const start = Date.parse(trigger.length === 10 ? `${trigger}T00:00:00.000+08:00` : trigger);
   if (Number.isNaN(start)) throw new RangeError(`${trigger} is neither a day nor an instant`);
   const hours = parts.reduce((sum, part) => sum + part.n, 0);
+  if (!(start + hours * 3_600_000 < NEVER * 86_400_000)) throw new RangeError('the last hour lies past the year 9999');
   const due = new Date(start + hours * 3_600_000).toISOString();
   steps?.push({
     day: dayOf(due),
@@ -160,7 +164,9 @@ class DayCount {
   }
 
   result(): Count {
-    return this.suspended ? { due: SUSPENDED, provisional: false } : { due: dayOfNumber(this.day), provisional: this.provisional };
+    if (this.suspended) return { due: SUSPENDED, provisional: false };
+    if (!(this.day < NEVER)) throw new RangeError('the last day lies past the year 9999');
+    return { due: dayOfNumber(this.day), provisional: this.provisional };
   }
 
   private isWorking(day: number): boolean {

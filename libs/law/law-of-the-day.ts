@@ -14,7 +14,7 @@ import {
 } from '#libs/kernel';
 import { numberOfDay, type WorkingCalendar } from './calendar.js';
 import { count, type Part } from './counting.js';
-import { isInForce, type LengthValue, type Rule } from './rule.js';
+import { isInForce, LONGEST, type LengthValue, type Rule } from './rule.js';
 
 export interface Place {
   readonly region?: string;
@@ -225,5 +225,7 @@ function partOf(length: LengthValue, n: number | undefined, citation: Citation):
   if (n === undefined || !Number.isSafeInteger(n) || n < 0) {
     throw new NoSuchRule(citation.rule, 'leaves its length to the decision: the extension must give a whole number');
   }
+  if (n > LONGEST[length.unit])
+    throw new NoSuchRule(citation.rule, `${n} ${length.unit} is longer than any limit: at most ${LONGEST[length.unit]}`);
   return { n, unit: length.unit, why: citation.article };
 }

@@ -38,6 +38,7 @@ export function checkLayers(located: readonly LocatedPack[]): void {
   }
   refuseAmbiguousRules(located, packs);
   refuseUnknownNames(located);
+  refuseCyclesOfExtensions(located);
 }
 
 /** Ids from the pack down to the wanted one, following `over`; undefined where none leads there. */
@@ -74,6 +75,32 @@ function refuseAmbiguousRules(located: readonly LocatedPack[], packs: ReadonlyMa
       }
       others.push(pack);
     }
+  }
+}
+
+/** What lengthens a limit is not lengthened by it in turn, in one pack or across several. */
+function refuseCyclesOfExtensions(located: readonly LocatedPack[]): void {
+  const extended = new Map<string, Set<string>>();
+  for (const { rule } of located.flatMap(({ rules }) => rules)) {
+    if (rule.value.kind !== 'length' || rule.value.extends === undefined) continue;
+    extended.set(rule.id, (extended.get(rule.id) ?? new Set()).add(rule.value.extends));
+  }
+  const path = (from: string, wanted: string, seen: ReadonlySet<string>): readonly string[] | undefined => {
+    if (from === wanted) return [from];
+    if (seen.has(from)) return undefined;
+    for (const next of extended.get(from) ?? []) {
+      const rest = path(next, wanted, new Set([...seen, from]));
+      if (rest !== undefined) return [from, ...rest];
+    }
+    return undefined;
+  };
+  for (const { rule, at } of located.flatMap(({ rules }) => rules)) {
+    if (rule.value.kind !== 'length' || rule.value.extends === undefined) continue;
+    const cycle = path(rule.value.extends, rule.id, new Set());
+    if (cycle !== undefined)
+      at.peek('value')
+        .peek('extends')
+        .refuse(`cycle of extensions: ${[rule.id, ...cycle].join(' extends ')}`);
   }
 }
 

@@ -64,6 +64,7 @@ export function loadLaw(rootFolder: string, commands?: CommandsOfTypes): LawBook
     kinds,
   );
   refuseUnknownItems(packs, catalogue);
+  refuseUnknownFields(packs, catalogue);
   if (commands !== undefined) refuseUnknownCommands(packs, commands);
 
   const digest = createHash('sha256').update(canonicalJson(contents), 'utf8').digest('hex');
@@ -109,6 +110,15 @@ function refuseUnknownCommands(packs: readonly LocatedPack[], commands: Commands
       if (known === undefined || known.some((name) => name === command || name.startsWith(`${command}-`))) return;
       at.peek('governs').items()[index]!.refuse(`the case type ${type} has no command "${command}"`);
     });
+  }
+}
+
+/** A case has the field of its item: a pack of a field that no file of items is of would never apply, and nobody be told. */
+function refuseUnknownFields(packs: readonly LocatedPack[], { fields }: Catalogue): void {
+  for (const { pack, header } of packs) {
+    if (pack.field === undefined || fields.has(pack.field)) continue;
+    const known = fields.size === 0 ? 'none' : [...fields].sort().join(', ');
+    header.peek('field').refuse(`no file of items in the catalogue is of the field "${pack.field}"; known: ${known}`);
   }
 }
 

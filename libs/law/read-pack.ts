@@ -2,6 +2,7 @@ import { REGION_LEVELS, type LawStatus, type RegionLevel } from '#libs/kernel';
 import { readPeriod, refuseOverlap, type Reading } from './reading.js';
 import {
   LENGTH_UNITS,
+  LONGEST,
   STATUSES,
   THRESHOLD_UNITS,
   type LengthUnit,
@@ -202,6 +203,8 @@ function readLength(at: Reading, law: Law): LengthValue {
   if (n === 0 && (lengthens !== undefined || (written !== 'months' && written !== 'years'))) {
     length.n.refuse('a length of 0: only a term in months or years may be none at all');
   }
+  const longest = LONGEST[written === 'days' ? 'calendar-days' : written];
+  if (n !== undefined && n > longest) length.n.refuse(`${n} ${written} is longer than any limit: at most ${longest}, a hundred years`);
   if (decided && lengthens === undefined) at.refuse('only an extension may leave its length to the decision');
   const { unit, countedBy } = resolveUnit(written, n, length.unit, law);
   return {

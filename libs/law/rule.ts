@@ -3,6 +3,15 @@ import type { Citation, LawStatus, LocalDate, RegionLevel } from '#libs/kernel';
 export const LENGTH_UNITS = ['working-days', 'calendar-days', 'hours', 'months', 'years'] as const;
 export type LengthUnit = (typeof LENGTH_UNITS)[number];
 
+/** A hundred years in each unit: no law sets a longer limit, and a misplaced digit is found when it is read. */
+export const LONGEST: { readonly [unit in LengthUnit]: number } = {
+  'working-days': 25_000,
+  'calendar-days': 36_525,
+  hours: 876_600,
+  months: 1_200,
+  years: 100,
+};
+
 export const THRESHOLD_UNITS = ['fen', 'count', 'persons', 'years-of-age', 'percent', 'percent-per-day', 'hours-a-year'] as const;
 export type ThresholdUnit = (typeof THRESHOLD_UNITS)[number];
 
