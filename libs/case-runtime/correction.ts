@@ -63,8 +63,11 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
           zh: '更正记录',
           en: 'Record corrected',
           sentence: (data, language) => {
-            const { target, reason } = data as unknown as CorrectedData;
-            return language === 'zh' ? `更正第 ${target} 条记录，理由：${reason}` : `Corrected entry ${target}: ${reason}`;
+            const { target, type: corrected, reason } = data as unknown as CorrectedData;
+            const kind = type.wording.events[corrected]?.[language] ?? corrected;
+            return language === 'zh'
+              ? `更正第 ${target} 条记录“${kind}”（更正前后逐项列后），理由：${reason}`
+              : `Corrected entry ${target}, “${kind}” (each field before and after follows): ${reason}`;
           },
         },
       },

@@ -26,7 +26,8 @@ const LABEL = /^[\p{L}\p{N}][\p{L}\p{N}._-]{0,39}$/u;
 
 export const Optional = (): PropertyDecorator => IsOptional();
 export const Text = (min: number, max: number): PropertyDecorator => IsText(min, max);
-export const Day = (): PropertyDecorator => IsLocalDate();
+/** A day that limits can be counted from: the law counts within the years 1000 to 9999, and from here a hundred years on stay there. */
+export const Day = (): PropertyDecorator => all(IsLocalDate(), Matches(/^[12]\d{3}-\d{2}-\d{2}$/));
 export const Moment = (): PropertyDecorator => IsInstantText();
 /** A due date or what it counts from: a day, or an instant where the law counts hours. */
 export const DayOrMoment = (): PropertyDecorator => all(IsString(), Matches(DAY_OR_MOMENT));

@@ -8,6 +8,7 @@ import {
   type Gate,
   type GateContext,
   type Look,
+  type PersonOnDay,
   type Registration,
   type RegisterContents,
 } from '#libs/kernel';
@@ -213,16 +214,17 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     'suspended',
     'concluded',
     'noticed',
-  )<RequestRecusal>({
+  )<RequestRecusal, PersonOnDay | undefined>({
     body: RequestRecusal,
     who: ['officer', 'clerk', 'legality-reviewer', 'head'],
     example: filingExamples['request-recusal'],
+    facts: (look, _state, { person }, { today }) => look.person(person, today),
     decide(state, body, context) {
       const known = state.recusals.find(({ person }) => person === body.person);
       if (known?.status === 'requested' || known?.status === 'granted') {
         return recordedAlready(context, 'recorded-otherwise', { person: body.person, status: known.status });
       }
-      return [fact('penalty.recusal-requested', body)];
+      return [fact('penalty.recusal-requested', { ...body, ...nameOf(context.facts) })];
     },
   }),
 
@@ -232,10 +234,11 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     'suspended',
     'concluded',
     'noticed',
-  )<DecideRecusal>({
+  )<DecideRecusal, PersonOnDay | undefined>({
     body: DecideRecusal,
     who: ['head'],
     example: filingExamples['decide-recusal'],
+    facts: (look, _state, { person }, { today }) => look.person(person, today),
     gates: [(state) => (state.recusals.length === 0 ? refusal('no-recusal-requested') : null), someRecusalOfAnother],
     spent: [someRecusalOpen],
     decide(state, body, context) {
@@ -247,10 +250,20 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (known.status === wanted)
         return recordedAlready(context, 'recusal-already-decided', { person: body.person, status: known.status });
       if (context.caller?.person === body.person) throw new Refused('decides-own-recusal', { person: body.person });
-      return [fact(body.granted ? 'penalty.recused' : 'penalty.recusal-refused', { person: body.person, reason: body.reason })];
+      return [
+        fact(body.granted ? 'penalty.recused' : 'penalty.recusal-refused', {
+          person: body.person,
+          ...nameOf(context.facts),
+          reason: body.reason,
+        }),
+      ];
     },
   }),
 };
+
+function nameOf(found: PersonOnDay | undefined): { readonly name?: string } {
+  return found === undefined ? {} : { name: found.name };
+}
 
 type WithRecusals = { readonly recusals: readonly RecusalState[] };
 

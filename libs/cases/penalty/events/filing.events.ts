@@ -126,12 +126,15 @@ export interface OfficersAssigned extends Stamp {
 
 export interface RecusalRequested extends Stamp {
   readonly person: Uuid;
+  /** As found on that day; older events name the id alone. */
+  readonly name?: string;
   readonly by: string;
   readonly reason: string;
 }
 
 export interface RecusalDecided extends Stamp {
   readonly person: Uuid;
+  readonly name?: string;
   readonly reason: string;
 }
 

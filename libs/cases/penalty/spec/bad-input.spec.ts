@@ -91,3 +91,10 @@ describe('payloads of every command', () => {
     expect(counts.reduce((sum, count) => sum + count, 0)).toBeGreaterThan(1_500);
   });
 });
+
+describe('a day from which no limit can be counted (bug: the count left the calendar)', () => {
+  it.each(['9999-12-31', '3000-01-01', '0500-01-01'])('%s is refused', (until) => {
+    const { body, example } = penalty.commands['order-rectification']!;
+    expect(compile(body)({ ...(structuredClone(example) as Payload), until }).problems).toMatchObject([{ code: 'wrong-format' }]);
+  });
+});

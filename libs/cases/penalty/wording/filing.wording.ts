@@ -1,5 +1,5 @@
 import type { FilingEvents } from '../events/filing.events.js';
-import { named, say, type EventWordings } from './say.js';
+import { named, said, say, type EventWordings } from './say.js';
 
 export const filingWording: EventWordings<FilingEvents> = {
   'penalty.lead-registered': say('登记线索', 'Lead registered', {
@@ -27,15 +27,15 @@ export const filingWording: EventWordings<FilingEvents> = {
     en: (d) => `Officers are now ${named(d.officers, 'en')}: ${d.reason}`,
   }),
   'penalty.recusal-requested': say('申请回避', 'Recusal requested', {
-    zh: (d) => `请求有关人员回避，理由：${d.reason}`,
-    en: (d) => `Recusal of a person requested: ${d.reason}`,
+    zh: (d) => `${said(d.by)}请求${d.name ?? '有关人员'}回避，理由：${d.reason}`,
+    en: (d) => `Recusal of ${d.name ?? 'a person'} requested by ${said(d.by, 'en')}: ${d.reason}`,
   }),
   'penalty.recused': say('决定回避', 'Person recused', {
-    zh: (d) => `决定该人员回避，理由：${d.reason}`,
-    en: (d) => `The person is recused: ${d.reason}`,
+    zh: (d) => `决定${d.name ?? '该人员'}回避，理由：${d.reason}`,
+    en: (d) => `${d.name ?? 'The person'} is recused: ${d.reason}`,
   }),
   'penalty.recusal-refused': say('驳回回避申请', 'Recusal refused', {
-    zh: (d) => `驳回回避申请，理由：${d.reason}`,
-    en: (d) => `Recusal refused: ${d.reason}`,
+    zh: (d) => `驳回${d.name === undefined ? '' : `对${d.name}的`}回避申请，理由：${d.reason}`,
+    en: (d) => `Recusal${d.name === undefined ? '' : ` of ${d.name}`} refused: ${d.reason}`,
   }),
 };

@@ -31,8 +31,8 @@ export const hearingWording: EventWordings<HearingEvents> = {
     en: (d) => `Statement and defence ${d.defence} received on ${d.on}`,
   }),
   'penalty.defence-answered': say('复核陈述申辩', 'Defence answered', {
-    zh: (d) => `对陈述申辩${d.defence}${said(d.answer)}：${d.reason}`,
-    en: (d) => `Defence ${d.defence} ${said(d.answer, 'en')}: ${d.reason}`,
+    zh: (d) => `对陈述申辩${d.defence}${d.answer === 'partly' ? '部分采纳' : said(d.answer)}：${d.reason}`,
+    en: (d) => `Defence ${d.defence} ${d.answer === 'partly' ? 'adopted in part' : said(d.answer, 'en')}: ${d.reason}`,
   }),
   'penalty.hearing-requested': say('申请听证', 'Hearing requested', {
     zh: (d) => `${d.on}当事人申请听证`,

@@ -15,8 +15,8 @@ export const investigationWording: EventWordings<InvestigationEvents> = {
     en: (d) => `Ordered to rectify by ${d.until} (${d.order}): ${d.requirements}`,
   }),
   'penalty.reinspected': say('复查', 'Re-inspected', {
-    zh: (d) => `${d.on}复查${d.order}：${said(d.result)}`,
-    en: (d) => `Order ${d.order} re-inspected on ${d.on}: ${said(d.result, 'en')}`,
+    zh: (d) => `${d.on}复查${d.order}：${d.result === 'partly' ? '部分改正' : said(d.result)}`,
+    en: (d) => `Order ${d.order} re-inspected on ${d.on}: ${d.result === 'partly' ? 'partly met' : said(d.result, 'en')}`,
   }),
   'penalty.evidence-registered': say('登记证据', 'Evidence registered', {
     zh: (d) => `登记证据${d.evidence}“${d.title}”（${said(d.kind)}）${d.files.length === 0 ? '' : `，附件${d.files.length}份`}`,

@@ -1,4 +1,4 @@
-import type { Language, Wording } from '#libs/kernel';
+import { dayOf, startOfDay, type Instant, type Language, type Wording } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import { values } from './values.wording.js';
 
@@ -16,6 +16,14 @@ export function money(fen: number): string {
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
   return fen % 100 === 0 ? yuan : `${yuan}.${String(fen % 100).padStart(2, '0')}`;
+}
+
+/** An instant as the office's clock shows it, Asia/Shanghai: day and minute. */
+export function moment(instant: Instant): string {
+  return new Date(Date.parse(instant) + Date.parse(`${dayOf(instant)}T00:00:00.000Z`) - Date.parse(startOfDay(dayOf(instant))))
+    .toISOString()
+    .slice(0, 16)
+    .replace('T', ' ');
 }
 
 export function named(people: readonly { readonly name: string }[], language: Language = 'zh'): string {
