@@ -58,14 +58,17 @@ export async function lookForAnew(target: Target, look: Look, context: GateConte
   const given = declared.given(replacement);
   if (misfits(command.body, given).length > 0) return undefined;
   const current = effective(events);
-  const before = fold(
-    type,
-    current.filter((event) => event.rev < recorded.rev && !isCorrection(event)),
-  ).state;
+  const before = fold(type, earlierThan(recorded, current)).state;
   const state = declared.before?.(before) ?? before;
   const data = current.find((event) => event.rev === recorded.rev)!.data;
   const facts = await command.facts?.(declared.look?.(look, data, given) ?? look, state, given, context);
   return { state, given, facts };
+}
+
+/** The events before the record, and what corrections of those events moved since: dates and sums as they follow from what is known now. */
+function earlierThan({ rev }: RecordedEvent, current: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  const moving = new Set(current.flatMap((event) => (isCorrection(event) && event.data.target < rev ? [event.cause] : [])));
+  return current.filter((event) => !isCorrection(event) && (event.rev < rev || moving.has(event.cause)));
 }
 
 /**

@@ -227,6 +227,23 @@ describe('a corrected payment', () => {
     expect(await code({ principal: 0 })).toBe('nothing-paid');
   });
 
+  it('was bounded by the day of payment that a corrected service had moved since', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-16';
+    await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-16' });
+    await corrected(office, 'penalty.decision-served', { on: '2026-03-31' });
+    expect(office.state).toMatchObject({ after: { service: { payBy: { due: '2026-04-15' } }, payment: { surcharge: 15_000 } } });
+    const paid = read(office, 'penalty.paid');
+    expect((await correctionRefused(office, paid, { ...paid.data, surchargePaid: 15_001 })).code).toBe('surcharge-exceeds-limit');
+    await correctedBy(office, paid, { ...paid.data, surchargePaid: 15_000 });
+    expect(read(office, 'penalty.paid').data).toMatchObject({
+      surchargePaid: 15_000,
+      surchargeOwed: 0,
+      allocations: [{ days: 1, surcharge: 15_000 }],
+    });
+    expect(office.state).toMatchObject({ after: { payment: { surcharge: 15_000, surchargePaid: 15_000 } } });
+  });
+
   it('tells the sums that follow from it, and when cash is to be handed over', async () => {
     const office = await paidCase();
     const [made] = await corrected(office, 'penalty.paid', { principal: 200_000 });

@@ -37,12 +37,14 @@ export async function correctedBy(office: Office, target: RecordedEvent, data: J
   const facts = await command.facts!(office.look(), office.state, body, context);
   const deciding: DecideContext<unknown> = { ...context, facts, repeated: () => false };
   const made = command.decide(office.state, body, deciding);
+  const cause = uuid5('correction', office.caseId, String(office.story.length));
   const record = (event: NewEvent, rev: number): RecordedEvent => ({
     ...target,
     ...event,
     data: JSON.parse(JSON.stringify(event.data)) as JsonObject,
     rev,
     tv: 1,
+    cause,
     id: uuid5('event', office.caseId, String(rev)),
     at: now,
   });
