@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { isInstant } from '#libs/kernel';
 import { LocalIssuer, OpenToAll } from '#libs/access/sign-in';
-import { invalidFields, problem, validated } from '#libs/http';
+import { invalidFields, knownParameters, problem, validated, type Query } from '#libs/http';
 import { compile, IsInstantText, IsText } from '#libs/http/validation';
 import { ClockWouldGoBack, type DemoClock } from '../office/index.js';
 
@@ -28,7 +28,8 @@ export class DemoController {
   ) {}
 
   @Get()
-  about() {
+  about(@Req() { query }: FastifyRequest) {
+    knownParameters(query as Query, []);
     return {
       demo: true,
       now: this.clock.now(),
@@ -40,6 +41,7 @@ export class DemoController {
   @Post('token')
   @HttpCode(200)
   async token(@Req() request: FastifyRequest) {
+    knownParameters(request.query as Query, []);
     const { subject } = validated(askToken, request.body);
     return { access_token: await this.issuer.issue(subject), token_type: 'Bearer', expires_in: 8 * 3600 };
   }
@@ -48,6 +50,7 @@ export class DemoController {
   @Post('clock')
   @HttpCode(200)
   moveClock(@Req() request: FastifyRequest) {
+    knownParameters(request.query as Query, []);
     const { to } = validated(moveClock, request.body);
     if (!isInstant(to)) throw problem('invalid-fields');
     try {

@@ -1,7 +1,7 @@
 import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
 import { compile } from '#libs/http/validation';
-import { idempotencyKey, invalidFields, problem, validated, type KnownRequest } from '#libs/http';
+import { idempotencyKey, invalidFields, knownParameters, problem, validated, type KnownRequest, type Query } from '#libs/http';
 import { tellable, ViewReader } from '#libs/views';
 import type { RunningViews } from '../office/index.js';
 
@@ -69,4 +69,5 @@ export class OperationsController {
 function administrators(request: KnownRequest): void {
   if (!request.caller.roles.includes('system-administrator'))
     throw problem('not-permitted', { members: { needs: ['system-administrator'] } });
+  knownParameters(request.query as Query, []);
 }

@@ -1,6 +1,6 @@
 import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ADMINISTRATORS } from '#libs/access';
-import { idempotencyKey, problem, validated, type KnownRequest } from '#libs/http';
+import { idempotencyKey, knownParameters, problem, validated, type KnownRequest, type Query } from '#libs/http';
 import { compile, IsIdentifier, IsText } from '#libs/http/validation';
 import type { Office } from '../office/index.js';
 import { OFFICE } from './office.token.js';
@@ -19,7 +19,8 @@ export class PeopleController {
   constructor(@Inject(OFFICE) private readonly office: Office) {}
 
   @Get('me')
-  me(@Req() { caller }: KnownRequest) {
+  me(@Req() { caller, query }: KnownRequest) {
+    knownParameters(query as Query, []);
     const { person, name, post, roles, certificate, legalQualification } = caller;
     return { person, name, post, roles, certificate, legalQualification, now: this.office.clock.now() };
   }
@@ -28,6 +29,7 @@ export class PeopleController {
   @HttpCode(200)
   party(@Req() request: KnownRequest) {
     if (request.caller.roles.every((role) => ADMINISTRATORS.includes(role))) throw problem('not-permitted');
+    knownParameters(request.query as Query, []);
     idempotencyKey(request.headers['idempotency-key']);
     const asked = validated(lookUpParty, request.body);
     return { partyKey: this.office.identifiers.partyKey(asked.idType, asked.idNumber) };

@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post, Req, Res, type Type } from '@n
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnyCaseType, Caller } from '#libs/kernel';
 import { CaseDoor, type Answered, type Asked } from './case-door.js';
-import type { Query } from './conditions.js';
+import { knownParameters, type Query } from './conditions.js';
 import { languageOf } from './language.js';
 import { QuestionDoor } from './question-door.js';
 
@@ -108,6 +108,7 @@ export function asked(request: KnownRequest): Asked {
 
 function asks(type: AnyCaseType, command: string, onCase: boolean): Handler {
   return async function (request, reply) {
+    knownParameters(request.query as Query, []);
     const id = onCase ? (request.params as { id: string }).id : undefined;
     return send(reply, await this.cases.ask(type, command, id, request.body, asked(request)));
   };

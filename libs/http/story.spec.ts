@@ -95,8 +95,16 @@ describe('a history told for people', () => {
     ).toEqual([
       expect.objectContaining({ correctedBy: undefined }),
       { sentence: 'worng', changes: [['/notes/0', undefined, 'worng']], correctedBy: 3 },
-      { sentence: '更正第 1 条记录“已备注”（更正前后逐项列后），理由：笔误', changes: [['/notes/0', 'worng', 'wrogn']], correctedBy: undefined },
-      { sentence: '更正第 1 条记录“已备注”（更正前后逐项列后），理由：笔误', changes: [['/notes/0', 'wrogn', 'wrong']], correctedBy: undefined },
+      {
+        sentence: '更正第 1 条记录“已备注”（更正前后逐项列后），理由：笔误',
+        changes: [['/notes/0', 'worng', 'wrogn']],
+        correctedBy: undefined,
+      },
+      {
+        sentence: '更正第 1 条记录“已备注”（更正前后逐项列后），理由：笔误',
+        changes: [['/notes/0', 'wrogn', 'wrong']],
+        correctedBy: undefined,
+      },
       { sentence: 'more', changes: [['/notes/1', undefined, 'more']], correctedBy: undefined },
     ]);
     expect(await tell(events, officer, { from: 2, limit: 2 })).toEqual(told.slice(2, 4));

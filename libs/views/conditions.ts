@@ -96,6 +96,14 @@ function condition(source: Answering, parameter: string, { column, op }: Filter,
   }
 }
 
+const RFC_3339 = /^(\d{4}-\d{2}-\d{2})[Tt]([01]\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d{1,9})?)?([Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
+
+/** A time with zone in the spelling that is stored; the `+` of a zone may have become a space on the way. */
+function instantOf(text: string): string | undefined {
+  const time = text.replace(/ (?=\d{2}:\d{2}$)/, '+');
+  return isLocalDate(RFC_3339.exec(time)?.[1]) ? new Date(time.toUpperCase()).toISOString() : undefined;
+}
+
 function valueOf(column: Column, parameter: string, text: string, op: Filter['op']): ColumnValue {
   if (text.includes('\u0000')) throw new InvalidQuestion(parameter, 'holds a character that is not text');
   if (column.type === 'integer') {
@@ -104,8 +112,13 @@ function valueOf(column: Column, parameter: string, text: string, op: Filter['op
     return value;
   }
   // A day on a column of instants means that day in the office's zone, its first or its last moment.
-  if (column.type === 'instant' && isLocalDate(text)) return op === 'to' ? endOfDay(text) : startOfDay(text);
-  if (column.type === 'date' && (op === 'eq' || op === 'from' || op === 'to') && !isLocalDate(text)) {
+  if (column.type === 'instant') {
+    if (isLocalDate(text)) return op === 'to' ? endOfDay(text) : startOfDay(text);
+    const instant = instantOf(text);
+    if (instant === undefined) throw new InvalidQuestion(parameter, 'neither a day YYYY-MM-DD nor a time with zone (RFC 3339)');
+    return instant;
+  }
+  if (column.type === 'date' && op !== 'prefix' && op !== 'contains' && !isLocalDate(text)) {
     throw new InvalidQuestion(parameter, 'not a day YYYY-MM-DD');
   }
   return text;

@@ -108,7 +108,7 @@ export const OFFICE_PATHS: Paths = {
       'viewsOfTheOffice',
       '各视图的进度 · How far every view is',
       jsonContent(object({ views: listOf({ type: 'object' }), rebuilding: { type: 'object' } }, ['rebuilding'])),
-      { description: '角色 · Roles: `system-administrator`', parameters: EVERYWHERE, responses: problems(401, 403, 429, 500, 503) },
+      { description: '角色 · Roles: `system-administrator`', parameters: EVERYWHERE, responses: problems(400, 401, 403, 429, 500, 503) },
     ),
   },
   '/v1/operations/views/rebuild': {
@@ -175,7 +175,7 @@ export const DEMO_PATHS: Paths = {
         'demo',
         '演示说明 · About the demonstration',
         jsonContent(object({ demo: { const: true }, now: INSTANT_SCHEMA, token: TEXT_SCHEMA, clock: TEXT_SCHEMA })),
-        OPEN_AND_LIMITED,
+        { ...OPEN, responses: problems(400, 429) },
       ),
       tags: [DEMO_TAG],
     },

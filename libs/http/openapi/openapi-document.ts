@@ -1,6 +1,6 @@
 import type { AnyCaseType } from '#libs/kernel';
 import { commandPaths, readingPaths, readingSchemas, refusedResponse, refusedResponseName, type Cite } from './case-paths.js';
-import { HEADERS, PARAMETERS, RESPONSES, SCHEMAS } from './components.js';
+import { HEADERS, PARAMETERS, problems, RESPONSES, SCHEMAS } from './components.js';
 import { both, type OpenApiDocument, type PathItem, type Paths } from './document.js';
 import { DEMO_PATHS, DEMO_TAG, OFFICE_PATHS, OFFICE_TAG } from './office-paths.js';
 import { questionPaths, rowSchemas, viewsOf } from './question-paths.js';
@@ -41,13 +41,15 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
       ...(demo ? [{ name: DEMO_TAG, description: '仅演示模式 · Demonstration only' }] : []),
     ],
     security: [{ bearer: [] }],
-    paths: mergedPaths([
-      ...types.flatMap((type) => [commandPaths(type), questionPaths(type, views), readingPaths(type)]),
-      OFFICE_PATHS,
-      SUPERVISION_PATHS,
-      demo ? DEMO_PATHS : {},
-      options.paths ?? {},
-    ]),
+    paths: withLongAddresses(
+      mergedPaths([
+        ...types.flatMap((type) => [commandPaths(type), questionPaths(type, views), readingPaths(type)]),
+        OFFICE_PATHS,
+        SUPERVISION_PATHS,
+        demo ? DEMO_PATHS : {},
+        options.paths ?? {},
+      ]),
+    ),
     components: {
       schemas: {
         ...SCHEMAS,
@@ -70,6 +72,21 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
       },
     },
   };
+}
+
+/** Where a part of the address is asked for, one that is too long for any name is refused before it is looked up. */
+function withLongAddresses(paths: Paths): Paths {
+  const tooLong = problems(414);
+  return Object.fromEntries(
+    Object.entries(paths).map(([path, item]) => {
+      if (!path.includes('{')) return [path, item];
+      const operations = Object.entries(item).map(([method, operation]) => [
+        method,
+        { ...operation, responses: { ...operation.responses, ...tooLong } },
+      ]);
+      return [path, Object.fromEntries(operations) as PathItem];
+    }),
+  );
 }
 
 /** Opening a case and listing the cases share a path. */

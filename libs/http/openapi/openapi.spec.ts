@@ -150,6 +150,7 @@ describe('the OpenAPI document of an office', () => {
       '409',
       '412',
       '413',
+      '414',
       '415',
       '422',
       '428',
