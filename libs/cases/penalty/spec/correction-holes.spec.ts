@@ -271,6 +271,12 @@ it('a case decided on the spot was to be decided by the day of payment', async (
   expect(office.state).not.toHaveProperty('decideBy');
 });
 
+it('an officer who was recused corrected the case', async () => {
+  const office = await after(filedCase(), ['request-recusal'], ['decide-recusal']);
+  const first = read(office, 'penalty.lead-registered');
+  expect((await correctionRefused(office, first, { ...first.data, title: '另一标题' })).code).toBe('officer-recused');
+});
+
 it('an inquiry took the number of a later one', async () => {
   const office = await after(filedCase(), ['record-inquiry'], ['record-inquiry', { number: 3 }]);
   const first = office.story.find(({ type }) => type === 'penalty.inquiry-recorded')!;
