@@ -52,6 +52,7 @@ export function filterConditions(
   source: Answering,
   declared: { readonly [parameter: string]: Filter },
   asked: { readonly [parameter: string]: string } = {},
+  within: { readonly scope?: string; readonly walk?: Walk } = {},
 ): readonly Condition[] {
   return Object.entries(asked).map(([parameter, text]) => {
     const filter = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
@@ -61,7 +62,8 @@ export function filterConditions(
     if (values !== undefined && given.some((value) => !values.includes(value))) {
       throw new InvalidQuestion(parameter, `one of ${values.join(', ')}`);
     }
-    return condition(source, parameter, filter, given);
+    const hidden = within.walk === 'along-sort' && filter.column === within.scope;
+    return condition(source, parameter, filter, given, hidden);
   });
 }
 
@@ -73,10 +75,10 @@ export function holdingConditions(source: Answering, held: Row = {}): readonly C
   });
 }
 
-function condition(source: Answering, parameter: string, { column, op }: Filter, given: readonly string[]): Condition {
+function condition(source: Answering, parameter: string, { column, op }: Filter, given: readonly string[], hidden: boolean): Condition {
   const declared = source.column(column);
   const values = given.map((text) => valueOf(declared, parameter, text, op));
-  const name = sql.id(column);
+  const name = hidden ? withoutIndex(column) : sql.id(column);
   const [value] = values;
   switch (op) {
     case 'eq':
@@ -148,6 +150,20 @@ export async function walkUnder(source: Answering, scope: string | undefined, al
   const some = sql`select 1 from ${source.live} where ${within} limit ${NARROW_SCOPE_ROWS + 1}`;
   const found = await sql<{ rows: number }>`select count(*) as rows from (${some})`.execute(database.reads);
   return (found.rows[0]?.rows ?? 0) > NARROW_SCOPE_ROWS ? 'along-sort' : 'along-scope';
+}
+
+/** What a page is narrowed to by its scope column: the paths asked for by a filter, which lie within the reader's scope or find nothing. */
+export function narrowedTo(
+  scope: string | undefined,
+  declared: { readonly [parameter: string]: Filter },
+  asked: { readonly [parameter: string]: string } = {},
+  allowed: readonly Scope[] | undefined,
+): readonly Scope[] | undefined {
+  for (const [parameter, path] of Object.entries(asked)) {
+    const filter = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
+    if (scope !== undefined && filter?.column === scope && filter.op === 'prefix') return [{ path, below: true }];
+  }
+  return allowed;
 }
 
 /** Rows whose scope column is one of the paths, or begins with it where those below are allowed too. */

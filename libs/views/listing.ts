@@ -5,6 +5,7 @@ import {
   filterConditions,
   heldAt,
   holdingConditions,
+  narrowedTo,
   scopeCondition,
   walkUnder,
   withoutIndex,
@@ -96,10 +97,14 @@ export async function listRows(
   if (cursor !== undefined && cursor.value !== null && (typeof cursor.value === 'number') !== (declared.type === 'integer')) {
     throw new InvalidQuestion('after', 'not a cursor of this list and sort');
   }
-  const walk = await walkUnder(source, question.scope, ask.scope);
+  const narrowed = narrowedTo(question.scope, question.filters, ask.filters, ask.scope);
+  const walk = await walkUnder(source, question.scope, narrowed);
   const shows = question.shows ?? Object.keys(source.view.columns);
   const wanted = [
-    ...filterConditions(source, question.filters, ask.filters),
+    ...filterConditions(source, question.filters, ask.filters, {
+      ...(question.scope === undefined ? {} : { scope: question.scope }),
+      walk,
+    }),
     ...holdingConditions(source, ask.holding),
     ...scopeCondition(source, question.scope, ask.scope, walk),
   ];

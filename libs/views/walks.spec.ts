@@ -25,7 +25,7 @@ describe('a page under a scope, on SQLite', () => {
   afterAll(() => stage.end());
 
   /** Steps of the plans of every query that reads the rows of the list. */
-  async function plans(ask: ListAsk): Promise<string> {
+  async function plans(ask: ListAsk, question = matterList): Promise<string> {
     const asked: RootOperationNode[] = [];
     const noting: KyselyPlugin = {
       transformQuery: ({ node }) => (asked.push(node), node),
@@ -35,7 +35,7 @@ describe('a page under a scope, on SQLite', () => {
     const { reads } = database;
     const noted = { dialect: database.dialect, reads: reads.withPlugin(noting), transaction: database.transaction, close: database.close };
     const reader = new ViewReader({ database: noted, views: [matters, people], store: stage.store, codec, clock: stage.clock });
-    await reader.list(matterList, ask);
+    await reader.list(question, ask);
     const connection = new SqliteConnection(join(folder, 'views.db'), { readonly: true });
     const steps = asked.flatMap((node) => {
       const { sql, parameters } = reads.getExecutor().compileQuery(node, createQueryId());
@@ -59,5 +59,22 @@ describe('a page under a scope, on SQLite', () => {
 
   it('walks along a narrow scope and sorts its few rows', async () => {
     expect(await plans({ sort: '-filed_on', scope: [{ path: '/p/narrow/', below: true }] })).toMatch(/agency_path/);
+  });
+
+  describe('narrowed by a filter on the scope column (bug: a path that nothing has cost a walk over every row)', () => {
+    const below = { column: 'agency_path', op: 'prefix', zh: '机关及其下级', en: 'agency and all below it' } as const;
+    const question = { ...matterList, filters: { ...matterList.filters, below } };
+    const everything = [{ path: '/p/', below: true }];
+
+    it.each(['/p/nobody/', '/p/narrow/'])('walks along the path %s', async (path) => {
+      const plan = await plans({ sort: '-filed_on', filters: { below: path }, scope: everything }, question);
+      expect(plan).toMatch(/SEARCH .*agency_path/);
+    });
+
+    it('and walks along what is sorted by where the path is wide', async () => {
+      const plan = await plans({ sort: '-filed_on', filters: { below: '/p/' } }, question);
+      expect(plan).toMatch(/USING INDEX/);
+      expect(plan).not.toMatch(/TEMP B-TREE|agency_path/);
+    });
   });
 });

@@ -36,7 +36,7 @@ const DECLARED: { readonly [type: string]: EventDeclaration<JsonObject> } = pena
  */
 export const actsView = view<ActRow>({
   name: 'penalty_acts',
-  version: 2,
+  version: 3,
   categories: ['penalty'],
   columns: {
     person: text,
@@ -51,7 +51,7 @@ export const actsView = view<ActRow>({
     opinion: maybeText,
     revision: integer,
   },
-  indexes: [['person', 'at'], ['at']],
+  indexes: [['person', 'at'], ['at'], ['agencyPath', 'at']],
   keys: (event) => (event.type.startsWith('penalty.') ? peopleOf(event).map((person) => `${event.rev}:${person}`) : []),
   evolve: (_row, event, key) => {
     const person = key.slice(key.indexOf(':') + 1);
