@@ -3,7 +3,6 @@ import {
   dayOf,
   firstClosedGate,
   isBegun,
-  isCorrection,
   registerStream,
   Refused,
   streamOf,
@@ -16,25 +15,21 @@ import {
   type AnyState,
   type DecideContext,
   type Directory,
-  type Envelope,
   type GateContext,
   type HandledCommand,
-  type JsonObject,
   type LawInForce,
   type LocalDate,
-  type NewEvent,
-  type Randomness,
-  type RecordedEvent,
   type Refusal,
   type RegionLevel,
   type Registration,
   type Uuid,
 } from '#libs/kernel';
-import { AppendOutcomeUnknown, eventHash, WrongRevision, type EventStore, type NewStoredEvent } from '#libs/event-store';
+import { AppendOutcomeUnknown, WrongRevision, type EventStore } from '#libs/event-store';
 import { mayAsk, mayRead, rightsOf } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
-import type { CaseStreams, LoadedStream } from './case-streams.js';
+import { batchOf, rehearse, type Batch, type RecordingPorts } from './batch.js';
+import type { LoadedStream } from './case-streams.js';
 import {
   Busy,
   HandledElsewhere,
@@ -54,26 +49,20 @@ import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
 import type { HeldTurns } from './turns.js';
 
-/** A clock this far behind the stream's last event is an incident, in milliseconds. */
-const CLOCK_BEHIND_MS = 5_000;
 /** Attempts of one command while registers or streams move under it. */
 const ATTEMPTS = 5;
 
-export interface CaseRuntimePorts {
+export interface CaseRuntimePorts extends RecordingPorts {
   readonly store: EventStore;
-  readonly streams: CaseStreams;
   readonly registers: Registers;
   readonly directory: Directory;
   readonly identifiers: KeyedIdentifiers;
   readonly attachments: Attachments;
   readonly clock: Clock;
-  readonly randomness: Randomness;
   /** The law on a day for a place and a field, where they are known. */
   law(day: LocalDate, place: { readonly region?: string; readonly field?: string }): LawInForce;
   /** Whether the caller may work on cases of this state; one who may not even read them is told that there is none. */
   mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
-  /** Told of what an operator must know. */
-  incident(kind: 'clock-behind', detail: { readonly milliseconds: number }): void;
 }
 
 export interface AvailableCommand {
@@ -251,7 +240,9 @@ export class CaseRuntime {
     const by = { ...reader, actor, corr: ask.corr ?? ask.cause, req, turns };
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
     // what cannot be stored must leave no claim behind
-    const batch = this.envelopes(caseId, stream, loaded, events, recorded, look, by);
+    const sources = [...(recorded.caller?.sources ?? []), ...look.sources];
+    const basis = { facts: sources, law: recorded.law.digest };
+    const batch = batchOf(this.ports, { ...by, caseId, stream, basis, now: recorded.now }, loaded, events);
     const after = rehearse(type, folded.state, batch.recorded);
     for (const registration of inKeyOrder(registrations)) await this.enter(registration, look, by);
     return after === undefined ? batch : { ...batch, after };
@@ -263,54 +254,6 @@ export class CaseRuntime {
     // an entry of an earlier attempt that decided otherwise: enter anew after everything that is there
     const contents = own === undefined ? registration.read : await this.ports.registers.show(registration.read.key);
     await this.ports.registers.enter(contents, registration.data, by);
-  }
-
-  private envelopes(
-    caseId: Uuid,
-    stream: string,
-    { folded, headHash }: LoadedStream,
-    events: readonly NewEvent[],
-    context: GateContext,
-    look: CommandLook,
-    by: { readonly actor: Envelope['actor']; readonly cause: Uuid; readonly corr: Uuid; readonly req: string },
-  ): Batch {
-    const at = folded.lastAt !== undefined && folded.lastAt > context.now ? folded.lastAt : context.now;
-    const behind = Date.parse(at) - Date.parse(context.now);
-    if (behind > CLOCK_BEHIND_MS) this.ports.incident('clock-behind', { milliseconds: behind });
-    const basis = { facts: [...(context.caller?.sources ?? []), ...look.sources], law: context.law.digest };
-    const stored: NewStoredEvent[] = [];
-    const recorded: Envelope[] = [];
-    let prev = headHash;
-    for (const event of events) {
-      // in the order of the canonical text, which then needs no sorting
-      const envelope: Envelope = {
-        actor: by.actor,
-        at,
-        ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
-        basis,
-        case: caseId,
-        cause: by.cause,
-        corr: by.corr,
-        data: event.data as JsonObject,
-        ...(event.eff === undefined ? {} : { eff: event.eff }),
-        id: this.ports.randomness.uuid(),
-        ...(event.late === undefined ? {} : { late: event.late }),
-        ...(prev === undefined ? {} : { prev }),
-        req: by.req,
-        rev: folded.revision + 1 + recorded.length,
-        salt: this.ports.randomness.salt(),
-        stream,
-        tv: this.ports.streams.types.catalogue.get(event.type)?.version ?? 1,
-        type: event.type,
-        v: 1,
-      };
-      // folded as it will be read back, not as it was built: what is served is what a replay gives
-      const made = this.ports.streams.codec.record(envelope);
-      prev = eventHash(made.stored.bytes);
-      stored.push(made.stored);
-      recorded.push(made.recorded);
-    }
-    return { stored, recorded, headHash: prev! };
   }
 
   /** Step 8: durable before the answer. */
@@ -347,16 +290,6 @@ export class CaseRuntime {
   }
 }
 
-/** Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided. */
-function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedEvent[]): AnyState | undefined {
-  let next = state;
-  for (const event of events) {
-    if (isCorrection(event)) return undefined;
-    next = type.evolve[event.type]!(next, event);
-  }
-  return next;
-}
-
 /** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */
 function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { region?: string; field?: string; level?: RegionLevel } {
   const { region, field, level } = type.place?.(state) ?? {};
@@ -374,14 +307,6 @@ function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { regi
 interface Trying {
   readonly req: string;
   readonly turns: HeldTurns;
-}
-
-interface Batch {
-  readonly stored: readonly NewStoredEvent[];
-  readonly recorded: readonly Envelope[];
-  readonly headHash: string;
-  /** State that the events lead to; absent where a correction changes what came before. */
-  readonly after?: AnyState;
 }
 
 /** Whether one of the caller's roles is asked for; the office itself may do what is open to `system`. */

@@ -1,0 +1,95 @@
+import { eventHash, type NewStoredEvent } from '#libs/event-store';
+import {
+  isCorrection,
+  type AnyCaseType,
+  type AnyState,
+  type Envelope,
+  type Instant,
+  type JsonObject,
+  type NewEvent,
+  type Randomness,
+  type RecordedEvent,
+  type Uuid,
+} from '#libs/kernel';
+import type { CaseStreams, LoadedStream } from './case-streams.js';
+
+export interface RecordingPorts {
+  readonly streams: CaseStreams;
+  readonly randomness: Randomness;
+  /** Told of what an operator must know. */
+  readonly incident: (kind: 'clock-behind', detail: { readonly milliseconds: number }) => void;
+}
+
+/** Events of one command, as they are stored and as they will be read back. */
+export interface Batch {
+  readonly stored: readonly NewStoredEvent[];
+  readonly recorded: readonly Envelope[];
+  readonly headHash: string;
+  /** State that the events lead to; absent where a correction changes what came before. */
+  readonly after?: AnyState;
+}
+
+/** What the envelopes of one command have in common. */
+interface Recording extends Pick<Envelope, 'actor' | 'basis' | 'cause' | 'corr' | 'req'> {
+  readonly caseId: Uuid;
+  readonly stream: string;
+  readonly now: Instant;
+}
+
+/** A clock this far behind the stream's last event is an incident, in milliseconds. */
+const CLOCK_BEHIND_MS = 5_000;
+
+/** The envelopes of a command's events, chained to the head of their stream; recorded time never runs back. */
+export function batchOf(
+  { incident, randomness, streams }: RecordingPorts,
+  { actor, basis, caseId, cause, corr, req, stream, now }: Recording,
+  { folded, headHash }: LoadedStream,
+  events: readonly NewEvent[],
+): Batch {
+  const at = folded.lastAt !== undefined && folded.lastAt > now ? folded.lastAt : now;
+  const behind = Date.parse(at) - Date.parse(now);
+  if (behind > CLOCK_BEHIND_MS) incident('clock-behind', { milliseconds: behind });
+  const stored: NewStoredEvent[] = [];
+  const recorded: Envelope[] = [];
+  let prev = headHash;
+  for (const event of events) {
+    // in the order of the canonical text, which then needs no sorting
+    const envelope: Envelope = {
+      actor,
+      at,
+      ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
+      basis,
+      case: caseId,
+      cause,
+      corr,
+      data: event.data as JsonObject,
+      ...(event.eff === undefined ? {} : { eff: event.eff }),
+      id: randomness.uuid(),
+      ...(event.late === undefined ? {} : { late: event.late }),
+      ...(prev === undefined ? {} : { prev }),
+      req,
+      rev: folded.revision + 1 + recorded.length,
+      salt: randomness.salt(),
+      stream,
+      tv: streams.types.catalogue.get(event.type)?.version ?? 1,
+      type: event.type,
+      v: 1,
+    };
+    // folded as it will be read back, not as it was built: what is served is what a replay gives
+    const made = streams.codec.record(envelope);
+    prev = eventHash(made.stored.bytes);
+    stored.push(made.stored);
+    recorded.push(made.recorded);
+  }
+  return { stored, recorded, headHash: prev! };
+}
+
+/** Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided. */
+export function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedEvent[]): AnyState | undefined {
+  let next = state;
+  for (const event of events) {
+    if (isCorrection(event)) return undefined;
+    next = type.evolve[event.type]!(next, event);
+  }
+  return next;
+}
