@@ -93,6 +93,20 @@ describe('registers', () => {
     expect(own).toMatchObject({ revision: 1, data: { number: 2 }, status: 'pending' });
   });
 
+  it('kept a case from deciding for half a minute by an entry of its own, left by a command that came to nothing', async () => {
+    const { caseStream } = reader('a');
+    await enter('a', { number: 1 });
+    const again = { ...reader('a'), cause: uuid5('cause', 'a asked again under another key') };
+    const { contents, own } = await registers.read(NUMBERS, again);
+    expect(told(contents.entries)).toEqual([[1, 'void']]);
+    expect([contents.revision, own]).toEqual([0, undefined]);
+    // to others it stays as it is until the place is taken
+    await expect(registers.read(NUMBERS, reader('b'))).rejects.toThrow(Busy);
+    await expect(registers.read(NUMBERS, { ...again, expected: 0 })).rejects.toThrow(Busy);
+    expect(told((await registers.show(NUMBERS)).entries)).toEqual([[1, 'pending']]);
+    expect(await office.store.readStream(caseStream)).toEqual([]);
+  });
+
   it('refuse an entry decided on contents that have moved on', async () => {
     const before = await registers.show(NUMBERS);
     await enter('a', { number: 1 });

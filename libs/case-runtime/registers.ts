@@ -76,14 +76,13 @@ export class Registers {
   ): Promise<ReadRegister> {
     const stream = registerStream(key);
     const entries = await this.entries(stream);
-    const own = findLast(
-      entries,
-      (entry) => entry.cause === reader.cause && entry.caseStream === reader.caseStream && entry.expected === reader.expected,
-    );
+    const own = findLast(entries, (entry) => entry.cause === reader.cause && isAtPlaceOf(reader, entry));
     const visible = own === undefined ? entries : entries.slice(0, own.revision);
     const settleFrom = options.last === undefined ? 0 : Math.max(0, visible.length - options.last);
     for (let index = settleFrom; index < visible.length; index += 1) {
       let entry = await this.settle(stream, visible[index]!);
+      // an earlier ask of the same case at the same place: once this command is recorded there, that entry is void
+      if (entry.status === 'pending' && isAtPlaceOf(reader, entry)) entry = { ...entry, status: 'void' };
       if (entry.status === 'pending' && options.pending !== 'show') entry = await this.contend(stream, entry, reader);
       visible[index] = entry;
     }
@@ -226,6 +225,11 @@ export class Registers {
     }
     return this.settle(stream, entry);
   }
+}
+
+/** Whether the entry belongs to the very event that the reader's command would append: of the two, only one will be recorded. */
+function isAtPlaceOf({ caseStream, expected }: RegisterReader, entry: RegisterEntry): boolean {
+  return entry.caseStream === caseStream && entry.expected === expected;
 }
 
 /** A command that entered twice, having decided anew, made its newest entry only: the older one is neither held nor void. */
