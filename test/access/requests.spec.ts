@@ -95,9 +95,36 @@ describe('requests bent out of shape', () => {
     expect(await office.api.office.store.head()).toBe(before);
   });
 
+  it('with two Authorization headers was taken for a request of the first, whoever the second named', async () => {
+    const token = async (subject: string) => String((await office.nobody.post('/v1/demo/token', { subject })).body['access_token']);
+    const [system, security] = [`Bearer ${await token('system-admin')}`, `Bearer ${await token('security-admin')}`];
+    const server = office.api.app.getHttpServer();
+    if (!server.listening) await office.api.app.listen(0, '127.0.0.1');
+    const { port } = server.address() as AddressInfo;
+    const answered = (authorization: readonly string[]) =>
+      new Promise<{ status: number; challenge: string | undefined }>((resolve, reject) => {
+        const asked = request({ port, host: '127.0.0.1', path: '/v1/me' }, (reply) => {
+          reply.resume();
+          resolve({ status: reply.statusCode ?? 0, challenge: reply.headers['www-authenticate'] });
+        });
+        asked.setHeader('authorization', authorization);
+        asked.on('error', reject);
+        asked.end();
+      });
+    expect(await answered([system])).toEqual({ status: 200, challenge: undefined });
+    for (const both of [
+      [system, security],
+      [security, system],
+      [system, system],
+      [system, 'Bearer nothing'],
+    ])
+      expect(await answered(both)).toEqual({ status: 401, challenge: 'Bearer realm="anjuan"' });
+  });
+
   it('TRACE and CONNECT are answered with nothing of what was sent', async () => {
-    await office.api.app.listen(0, '127.0.0.1');
-    const { port } = office.api.app.getHttpServer().address() as AddressInfo;
+    const server = office.api.app.getHttpServer();
+    if (!server.listening) await office.api.app.listen(0, '127.0.0.1');
+    const { port } = server.address() as AddressInfo;
     for (const method of ['TRACE', 'TRACK', 'OPTIONS']) {
       const answer = await new Promise<{ status: number; text: string }>((resolve, reject) => {
         const asked = request(
