@@ -224,6 +224,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (known?.status === 'requested' || known?.status === 'granted') {
         return recordedAlready(context, 'recorded-otherwise', { person: body.person, status: known.status });
       }
+      if (context.facts === undefined) throw new Refused('unknown-officer', { person: body.person });
       return [fact('penalty.recusal-requested', { ...body, ...nameOf(context.facts) })];
     },
   }),

@@ -46,6 +46,13 @@ describe('officers', () => {
     expect(await office.refused('decide-recusal', { person: HEAD, granted: false, reason: '不属实' })).toBe('decides-own-recusal');
   });
 
+  it('that there are not had their recusal recorded, without a name', async () => {
+    const office = await filedCase();
+    const nobody = '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7aff';
+    expect(await office.refused('request-recusal', { person: nobody, by: 'party', reason: '亲属' })).toBe('unknown-officer');
+    expect(office.state).toMatchObject({ recusals: [] });
+  });
+
   it('whose recusal is refused go on', async () => {
     const office = await filedCase();
     await office.ask('request-recusal', { person: BO, by: 'party', reason: '亲属' });
