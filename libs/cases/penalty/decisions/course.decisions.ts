@@ -1,4 +1,4 @@
-import { canonicalJson, refusal, Refused, type CommandOf, type GateContext, type PersonOnDay } from '#libs/kernel';
+import { canonicalJson, refusal, Refused, type CommandOf, type GateContext, type LocalDate, type PersonOnDay } from '#libs/kernel';
 import { courseExamples } from '../commands/examples.course.js';
 import {
   AnswerDefence,
@@ -236,7 +236,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (body.notifiedOn > notifyBy.due) {
         throw new Refused('hearing-notified-too-late', { notified: body.notifiedOn, hearing: body.on, last: notifyBy.due });
       }
-      const chairPost = (chair.post ?? chair.posts[0])?.post ?? '';
+      const chairPost = postOn(chair, body.on);
       return [fact('penalty.hearing-notified', { ...body, chairName: chair.name, chairPost, notifyBy })];
     },
   }),
@@ -285,7 +285,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
         if (isRecused(state, person)) throw new Refused('officer-recused', { person });
         if (body.participants.findIndex((other) => other.person === person) !== index)
           throw new Refused('participant-named-twice', { person });
-        return { person, name: found.name, post: (found.post ?? found.posts[0])?.post ?? '', stance, opinion };
+        return { person, name: found.name, post: postOn(found, body.on), stance, opinion };
       });
       if (!participants.some(({ person }) => person === body.presiding))
         throw new Refused('presiding-person-not-present', { person: body.presiding });
@@ -293,6 +293,13 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     },
   }),
 };
+
+/** The post in which somebody chairs or takes part; who retired or whose posts are over does neither. @throws Refused no-post-that-day */
+function postOn({ person, post, posts }: PersonOnDay, day: LocalDate): string {
+  const held = post ?? posts[0];
+  if (held === undefined) throw new Refused('no-post-that-day', { person, day });
+  return held.post;
+}
 
 /** The decision's term without the days from the request to the end of the hearing. */
 function withoutHearingDays(state: Noticed, on: string, context: Pick<GateContext, 'law'>) {

@@ -194,6 +194,9 @@ describe('a hearing', () => {
     expect(await notify({ chair: BO })).toBe('hearing-chair-is-investigator');
     expect(await notify({ chair: REVIEWER })).toBe('hearing-chair-is-reviewer');
     expect(await notify({ chair: '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7aff' })).toBe('unknown-officer');
+    office.withoutPost.add(say['notify-hearing'].chair);
+    expect(await notify({})).toBe('no-post-that-day');
+    office.withoutPost.clear();
     await office.ask('notify-hearing', say['notify-hearing']);
     expect(await office.ask('notify-hearing', say['notify-hearing'])).toEqual([]);
     expect(await office.refused('waive-hearing', { on: '2026-04-02', how: 'absent', reason: '未到场' })).toBe('hearing-not-yet-due');
@@ -235,6 +238,10 @@ describe('collective discussion', () => {
     const [first] = discussion.participants;
     expect(await office.refused('discuss-collectively', { ...discussion, participants: [first, first] })).toBe('participant-named-twice');
     expect(await office.refused('discuss-collectively', { ...discussion, presiding: BO })).toBe('presiding-person-not-present');
+    // who had retired discussed and chaired on, in a post without a name
+    office.withoutPost.add(first!.person);
+    expect(await office.refused('discuss-collectively', discussion)).toBe('no-post-that-day');
+    office.withoutPost.clear();
     await office.ask('request-recusal', { person: ANNA, by: 'self', reason: '亲属' });
     await office.ask('decide-recusal', { person: ANNA, granted: true, reason: '属实' });
     expect(await office.refused('discuss-collectively', discussion)).toBe('officer-recused');

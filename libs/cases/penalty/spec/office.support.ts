@@ -96,6 +96,8 @@ export class Office {
   readonly certificates = new Map<Uuid, CertificateStatus>();
   /** The certificate as it stood on a day, where the day matters. */
   certificateOn?: (person: Uuid, day: LocalDate) => CertificateStatus;
+  /** Retired, or with all posts over. */
+  readonly withoutPost = new Set<Uuid>();
   confirmed = true;
   /** Agency in charge of the cases that are opened here. */
   agency: AgencyPath = AGENCY;
@@ -240,8 +242,12 @@ export class Office {
   }
 
   look(): Look {
-    const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> =>
-      Promise.resolve(personOn(id, this.certificateOn?.(id, day) ?? this.certificates.get(id)));
+    const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> => {
+      const found = personOn(id, this.certificateOn?.(id, day) ?? this.certificates.get(id));
+      if (found === undefined || !this.withoutPost.has(id)) return Promise.resolve(found);
+      const { post: _over, ...theirs } = found;
+      return Promise.resolve({ ...theirs, posts: [] });
+    };
     const agency = () =>
       Promise.resolve({
         ...AGENCY,
