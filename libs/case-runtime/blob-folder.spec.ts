@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rm, utimes, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, open, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { buffer } from 'node:stream/consumers';
@@ -129,6 +129,26 @@ describe('an upload that fails leaves nothing behind', () => {
     };
 
     await expect(blobs(full).put('penalty', CASE, upload(PHOTO), LIMIT)).rejects.toBeInstanceOf(StoreFull);
+    expect([...filesOf(CASE), ...incoming()]).toEqual([]);
+  });
+});
+
+describe('an upload whose bytes found no room on the disk', () => {
+  afterEach(() => jest.restoreAllMocks());
+
+  it.each([1, 3])('was told as a fault of the office, by an abort instead of the full disk: write %d', async (failing) => {
+    const probe = await open(__filename, 'r');
+    const handle = Object.getPrototypeOf(probe) as typeof probe;
+    await probe.close();
+    const { writeFile } = handle;
+    let writes = 0;
+    jest.spyOn(handle, 'writeFile').mockImplementation(function (this: typeof probe, ...given: Parameters<typeof writeFile>) {
+      writes += 1;
+      if (writes < failing) return writeFile.apply(this, given);
+      return Promise.reject(Object.assign(new Error('no space left on device'), { code: 'ENOSPC' }));
+    });
+
+    await expect(blobs().put('penalty', CASE, upload(PHOTO), LIMIT)).rejects.toBeInstanceOf(StoreFull);
     expect([...filesOf(CASE), ...incoming()]).toEqual([]);
   });
 });

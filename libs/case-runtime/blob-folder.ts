@@ -128,12 +128,24 @@ export class BlobFolder implements Attachments {
   private async receive(caseType: string, caseId: Uuid, bytes: Readable, limit: number, incoming: string): Promise<StoredAttachment> {
     const { through, measured } = measuring(limit);
     const file = await open(incoming, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW, 0o600);
+    // a loop left by a failed write ends the streams before it, which tell of an abort instead of the failure
+    let unwritten: unknown;
+    const write = async (chunk: Buffer) => {
+      try {
+        await file.writeFile(chunk);
+      } catch (error) {
+        unwritten = error;
+        throw error;
+      }
+    };
     try {
       const sealed = this.ports.sealing?.sealBytes(caseType, caseId) ?? new PassThrough();
       await pipeline(bytes, through, sealed, async (source: AsyncIterable<Buffer>) => {
-        for await (const chunk of source) await file.writeFile(chunk);
+        for await (const chunk of source) await write(chunk);
       });
       await file.sync();
+    } catch (error) {
+      throw unwritten ?? error;
     } finally {
       await file.close();
     }
