@@ -2,6 +2,7 @@ import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyEvents } from '#libs/event-store/sqlite';
 import type { Environment } from '#config/environment';
+import { refuseWithoutStore } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -14,6 +15,7 @@ export async function backUp(environment: Environment, argv: readonly string[], 
   const [target] = positionals;
   if (target === undefined || positionals.length > 1) throw new Usage('backup needs one folder');
   const { dataDir } = environment;
+  refuseWithoutStore(environment);
   for (const folder of [target, ...(values.keys === undefined ? [] : [values.keys])]) {
     await mkdir(folder, { recursive: true, mode: 0o700 });
     if ((await readdir(folder)).length === 0) continue;

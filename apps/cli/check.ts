@@ -7,7 +7,7 @@ import { CorruptEvent, EventCodec, eventHash, type Position, type StoredEvent } 
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
 import { officeTypes, openStore, refuseForeignKeys } from '../office/index.js';
-import { words, type Terminal } from './terminal.js';
+import { optionsAlone, type Terminal } from './terminal.js';
 
 const PAGE = 2_000;
 /** Faults told one by one; the rest is counted. */
@@ -19,7 +19,7 @@ const TOLD = 20;
  * something is wrong.
  */
 export async function check(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
-  words(argv, {});
+  optionsAlone('check', argv, {});
   const faults: string[] = [];
   const types = new CaseTypes(officeTypes);
   const codec = new EventCodec(types.catalogue);

@@ -5,14 +5,14 @@ import { loadLaw } from '#libs/law';
 import type { Environment } from '#config/environment';
 import { apiDocument } from '../api/api-document.js';
 import { officeTypes } from '../office/index.js';
-import { words, type Terminal } from './terminal.js';
+import { optionsAlone, type Terminal } from './terminal.js';
 
 /** The day whose law the committed documents cite: fixed, so that they change with the code and the packs only. */
 const DOCUMENTS_DAY = '2026-09-01';
 
 /** Writes docs/openapi.json and docs/events.md from the case types; with `--check` says whether they are current (exit code 1 if not). */
 export function writeDocs(environment: Environment, argv: readonly string[], terminal: Terminal): number {
-  const { values } = words(argv, { check: { type: 'boolean', default: false } });
+  const values = optionsAlone('docs', argv, { check: { type: 'boolean', default: false } });
   const { all } = new CaseTypes(officeTypes);
   const law = loadLaw(environment.configDir).inForce({ day: DOCUMENTS_DAY });
   const documents: readonly (readonly [string, string])[] = [

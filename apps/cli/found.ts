@@ -2,11 +2,11 @@ import { REGION_LEVELS, Refused, type RegionLevel } from '#libs/kernel';
 import type { Environment } from '#config/environment';
 import { KeyReused } from '#libs/case-runtime';
 import { foundOffice, openOffice, officeTypes } from '../office/index.js';
-import { Usage, words, type Terminal } from './terminal.js';
+import { optionsAlone, Usage, type Terminal } from './terminal.js';
 
 /** Founds an office: its first agency and two administrators. Asked again, it changes nothing. */
 export async function found(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { values } = words(argv, {
+  const values = optionsAlone('found', argv, {
     agency: { type: 'string' },
     region: { type: 'string' },
     level: { type: 'string' },

@@ -37,12 +37,14 @@ class Misuse extends Error {}
 export async function lawCommand(argv: string[], out: (line: string) => void, options: LawCommandOptions = {}): Promise<number> {
   try {
     const { values, positionals } = understood(argv);
-    const [action, subject] = positionals;
+    const [action, subject, ...more] = positionals;
     if (values.help === true) {
       USAGE.forEach(out);
       return 0;
     }
     if (action === undefined) throw new Misuse('say what to do');
+    const beyond = action === 'check' ? positionals.slice(1) : more;
+    if (beyond.length > 0) throw new Misuse(`law ${action} does not take ${beyond.join(' ')}`);
     const book = loadLaw(values.config ?? findConfigFolder(), options.commands);
     switch (action) {
       case 'check':

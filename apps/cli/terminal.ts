@@ -21,6 +21,13 @@ export function words<T extends NonNullable<ParseArgsConfig['options']>>(argv: r
   }
 }
 
+/** The options of a command that takes nothing else. @throws Usage also for words beside them */
+export function optionsAlone<T extends NonNullable<ParseArgsConfig['options']>>(command: string, argv: readonly string[], options: T) {
+  const { values, positionals } = words(argv, options);
+  if (positionals.length > 0) throw new Usage(`${command} does not take ${positionals.join(' ')}; the folder is named by DATA_DIR`);
+  return values;
+}
+
 /** A bar of forty characters with counts, such as `████░░░░  120/300 cases`. */
 export function bar(done: number, of: number, what: string): string {
   const width = 40;

@@ -1,15 +1,21 @@
 import { systemClock } from '#libs/kernel';
 import { LocalIssuer } from '#libs/access/sign-in';
 import type { Environment } from '#config/environment';
+import { kindOf } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /** Prints an access token for a person of the demonstration. */
 export async function demoToken(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
   const { positionals } = words(argv, {});
   const [subject] = positionals;
-  if (subject === undefined || positionals.length > 1) throw new Usage('token needs one subject');
+  if (subject === undefined || subject === '' || positionals.length > 1) throw new Usage('token needs one subject');
   if (!environment.demo) {
     terminal.err('tokens of an office come from its identity provider');
+    return 1;
+  }
+  // with keys made for it here the token would be good nowhere
+  if (kindOf(environment.dataDir) !== 'demonstration') {
+    terminal.err(`there is no demonstration in ${environment.dataDir}`);
     return 1;
   }
   const issuer = await LocalIssuer.open({

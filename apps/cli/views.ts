@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { StoreUnavailable } from '#libs/event-store';
 import { RebuildFailed, ViewUnavailable } from '#libs/views';
 import type { Environment } from '#config/environment';
-import { openOffice, runViewsHere, officeTypes } from '../office/index.js';
+import { openOffice, refuseWithoutStore, runViewsHere, officeTypes } from '../office/index.js';
 import { bar, Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -23,6 +23,7 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
     terminal.out(`that process is rebuilding ${views.join(', ')}; without DATABASE_URL every process keeps its own: ask each`);
     return 0;
   }
+  refuseWithoutStore(environment);
   const draw = (done: number, of: number) => terminal.progress?.(bar(done, of, 'events'));
   try {
     const office = await openOffice({ environment, types: officeTypes });

@@ -1,22 +1,33 @@
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeOnce } from '#libs/durable-files';
-import { BadSetting } from '#config/environment';
+import { StoreUnavailable } from '#libs/event-store';
+import { BadSetting, type Environment } from '#config/environment';
 
 /** What the folder was made for: a demonstration's facts must never pass for an office's. */
 export type FolderKind = 'demonstration' | 'office';
 
 /** @throws BadSetting where the folder was made for the other kind; touches nothing */
 export function refuseOtherKind(folder: string, kind: FolderKind): void {
-  const mark = markOf(folder);
-  if (!existsSync(mark)) return;
-  const found = (JSON.parse(readFileSync(mark, 'utf8')) as { kind?: string }).kind;
-  if (found === kind) return;
+  const found = kindOf(folder);
+  if (found === undefined || found === kind) return;
   const advice =
     found === 'demonstration'
       ? 'holds a demonstration and cannot start as an office'
       : 'holds an office and cannot start as a demonstration';
   throw new BadSetting('DATA_DIR', `${folder} ${advice}: choose another folder`);
+}
+
+/** What the folder was made for; undefined where no office was started on it yet. */
+export function kindOf(folder: string): string | undefined {
+  const mark = markOf(folder);
+  return existsSync(mark) ? ((JSON.parse(readFileSync(mark, 'utf8')) as { kind?: string }).kind ?? '') : undefined;
+}
+
+/** For commands that work on what is there: a folder named by mistake must not become an office. @throws StoreUnavailable */
+export function refuseWithoutStore({ dataDir, eventStoreUrl }: Environment): void {
+  if (eventStoreUrl === undefined && !existsSync(join(dataDir, 'events.db')))
+    throw new StoreUnavailable(`there is no event store in ${dataDir}`);
 }
 
 /**
