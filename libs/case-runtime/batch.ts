@@ -8,7 +8,6 @@ import {
   type JsonObject,
   type NewEvent,
   type Randomness,
-  type RecordedEvent,
   type Uuid,
 } from '#libs/kernel';
 import type { CaseStreams, LoadedStream } from './case-streams.js';
@@ -53,20 +52,20 @@ export function batchOf(
   const recorded: Envelope[] = [];
   let prev = headHash;
   for (const event of events) {
-    // in the order of the canonical text, which then needs no sorting
-    const envelope: Envelope = {
+    // in the order of the canonical text, which then needs no sorting and leaves out what is absent
+    const envelope = {
       actor,
       at,
-      ...(event.att === undefined || event.att.length === 0 ? {} : { att: event.att }),
+      att: event.att === undefined || event.att.length === 0 ? undefined : event.att,
       basis,
       case: caseId,
       cause,
       corr,
       data: event.data as JsonObject,
-      ...(event.eff === undefined ? {} : { eff: event.eff }),
+      eff: event.eff,
       id: randomness.uuid(),
-      ...(event.late === undefined ? {} : { late: event.late }),
-      ...(prev === undefined ? {} : { prev }),
+      late: event.late,
+      prev,
       req,
       rev: folded.revision + 1 + recorded.length,
       salt: randomness.salt(),
@@ -74,7 +73,7 @@ export function batchOf(
       tv: streams.types.catalogue.get(event.type)?.version ?? 1,
       type: event.type,
       v: 1,
-    };
+    } as Envelope;
     // folded as it will be read back, not as it was built: what is served is what a replay gives
     const made = streams.codec.record(envelope);
     prev = eventHash(made.stored.bytes);
@@ -85,11 +84,12 @@ export function batchOf(
 }
 
 /** Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided. */
-export function rehearse(type: AnyCaseType, state: AnyState, events: readonly RecordedEvent[]): AnyState | undefined {
-  let next = state;
-  for (const event of events) {
-    if (isCorrection(event)) return undefined;
-    next = type.evolve[event.type]!(next, event);
+export function rehearsed(type: AnyCaseType, state: AnyState, batch: Batch): Batch {
+  const { stored, recorded, headHash } = batch;
+  let after = state;
+  for (const event of recorded) {
+    if (isCorrection(event)) return batch;
+    after = type.evolve[event.type]!(after, event);
   }
-  return next;
+  return { stored, recorded, headHash, after };
 }

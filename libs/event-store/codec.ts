@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import { canonicalJson, type EventDeclaration, type Envelope, type JsonObject, type RecordedEvent } from '#libs/kernel';
+import { canonical, type Canonical, type EventDeclaration, type Envelope, type JsonObject, type RecordedEvent } from '#libs/kernel';
 import { openSealer, type Sealer } from '#libs/personal-data';
 import { CorruptEvent, EventTooLarge, MAX_EVENT_BYTES, type NewStoredEvent, type StoredEvent } from './port.js';
 
@@ -27,13 +27,13 @@ export class EventCodec {
 
   /** @throws EventTooLarge above 60 KiB, NotCanonical for what cannot be stored */
   encode(envelope: Envelope): NewStoredEvent {
-    return this.stored(envelope, this.text(envelope));
+    return this.stored(envelope, this.written(envelope).text);
   }
 
   /** The event to store, and what a replay will make of it. @throws EventTooLarge above 60 KiB, NotCanonical for what cannot be stored */
   record(envelope: Envelope): { readonly stored: NewStoredEvent; readonly recorded: RecordedEvent } {
-    const text = this.text(envelope);
-    return { stored: this.stored(envelope, text), recorded: this.recorded(JSON.parse(text) as Envelope) };
+    const { text, value } = this.written(envelope);
+    return { stored: this.stored(envelope, text), recorded: this.recorded(value as unknown as Envelope) };
   }
 
   /** The event as stored, field for field; nothing opened, nothing upcast. @throws CorruptEvent */
@@ -55,13 +55,13 @@ export class EventCodec {
     return this.recorded(this.envelope(stored));
   }
 
-  private text(envelope: Envelope): string {
+  private written(envelope: Envelope): Canonical {
     const pointers = this.catalogue.get(envelope.type)?.personal;
     const data =
       pointers === undefined || pointers.length === 0
         ? envelope.data
         : this.sealer.seal(envelope.data, { stream: envelope.stream, revision: envelope.rev, type: envelope.type, pointers });
-    return canonicalJson(data === envelope.data ? envelope : { ...envelope, data });
+    return canonical(data === envelope.data ? envelope : { ...envelope, data });
   }
 
   private stored({ id, type }: Envelope, text: string): NewStoredEvent {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import canonicalize from '../../node_modules/canonicalize/lib/canonicalize.js';
-import { canonicalJson, NotCanonical } from './canonical-json.js';
+import { canonical, canonicalJson, NotCanonical } from './canonical-json.js';
 
 const text = fc.string({ unit: 'binary' }).filter((value) => value.isWellFormed());
 const key = fc.string({ unit: 'grapheme-ascii' });
@@ -43,6 +43,26 @@ describe('canonical JSON', () => {
     );
   });
 
+  it('gives beside the text exactly the value that reading the text gives, members in the same order', () => {
+    const keys = fc.oneof(key, fc.nat(300).map(String), fc.constantFrom('__proto__', 'toJSON', 'constructor'));
+    fc.assert(
+      fc.property(fc.dictionary(keys, fc.oneof(storable, fc.dictionary(keys, storable))), (object) => {
+        const { text: written, value } = canonical(object);
+        expect(written).toBe(canonicalize(object));
+        expect(value).toEqual(JSON.parse(written));
+        expect(JSON.stringify(value)).toBe(JSON.stringify(JSON.parse(written)));
+      }),
+    );
+  });
+
+  it('shares nothing with what was given', () => {
+    const given = { list: [{ a: 1 }] };
+    const { value } = canonical(given);
+    given.list[0]!.a = 2;
+
+    expect(value).toEqual({ list: [{ a: 1 }] });
+  });
+
   it('does not depend on the order in which members were added', () => {
     fc.assert(
       fc.property(fc.dictionary(key, storable, { maxKeys: 8 }), (object) => {
@@ -59,6 +79,11 @@ describe('canonical JSON', () => {
 
   it('escapes what RFC 8785 escapes, and nothing else', () => {
     expect(canonicalJson('\b\t\n\f\r"\\/\u0000\u001f\u007f\u2028é𠮷')).toBe('"\\b\\t\\n\\f\\r\\"\\\\/\\u0000\\u001f\u007f\u2028é𠮷"');
+  });
+
+  it('takes what only looks like the escape of a lone surrogate', () => {
+    expect(canonicalJson(['\\ud800', { '\\udfff': '𠮷' }])).toBe('["\\\\ud800",{"\\\\udfff":"𠮷"}]');
+    expect(refusal(['\\ud800', { a: ['\udc00'] }])).toMatchObject({ reason: 'lone surrogate', path: '/1/a/0' });
   });
 
   it('leaves absent members out, and keeps null', () => {
