@@ -9,6 +9,7 @@ import {
   type Directory,
   type LawInForce,
   type Randomness,
+  type RegionLevel,
 } from '#libs/kernel';
 import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
@@ -66,7 +67,7 @@ export interface Office {
   readonly randomness: Randomness;
   readonly identifiers: KeyedIdentifiers;
   readonly attachments: Attachments;
-  lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
+  lawFor(day: string, place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
   close(): Promise<void>;
   /** Closes what could not start: a folder in which nothing was recorded yet may become an office of another kind. */
   giveUp(): Promise<void>;
@@ -103,7 +104,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     agencyOnDay,
   });
   const attachments = new BlobFolder(join(dataDir, 'blobs'), { randomness, clock });
-  const lawFor: Office['lawFor'] = (day, place) => law.inForce({ day, ...place });
+  const lawFor: Office['lawFor'] = (day, place) => law.inForce({ day, region: place.region, field: place.field, level: place.level });
   const runtime = new CaseRuntime({
     store,
     streams,

@@ -58,6 +58,8 @@ interface OutgoingReply {
 /** Proves the subject by token and looks the caller up, on every request: who was disabled a moment ago is out now. */
 @Injectable()
 export class BearerGuard implements CanActivate {
+  private readonly open = new WeakMap<object, WeakMap<object, boolean>>();
+
   constructor(
     @Inject(ACCESS) private readonly access: Access,
     @Inject(Reflector) private readonly reflector: Reflector,
@@ -65,8 +67,7 @@ export class BearerGuard implements CanActivate {
 
   /** @throws AccessRefused 401 with WWW-Authenticate, 403, 400 or 503 */
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.reflector.getAllAndOverride<boolean | undefined>(OPEN_TO_ALL, [context.getHandler(), context.getClass()]) === true)
-      return true;
+    if (this.isOpenToAll(context)) return true;
     const http = context.switchToHttp();
     const request = http.getRequest<IncomingRequest>();
     const proof = isSignedTwice(request) ? undefined : bearerToken(request);
@@ -76,6 +77,19 @@ export class BearerGuard implements CanActivate {
     request.token = token;
     request.caller = caller;
     return true;
+  }
+
+  /** What a route is marked with never changes: read once for each. */
+  private isOpenToAll(context: ExecutionContext): boolean {
+    const route = context.getHandler();
+    const controller = context.getClass();
+    const routes = this.open.get(controller) ?? new WeakMap<object, boolean>();
+    let open = routes.get(route);
+    if (open === undefined) {
+      open = this.reflector.getAllAndOverride<boolean | undefined>(OPEN_TO_ALL, [route, controller]) === true;
+      this.open.set(controller, routes.set(route, open));
+    }
+    return open;
   }
 
   private async proven(token: string | undefined, reply: OutgoingReply): Promise<VerifiedToken> {

@@ -46,7 +46,7 @@ export function batchOf(
   events: readonly NewEvent[],
 ): Batch {
   const at = folded.lastAt !== undefined && folded.lastAt > now ? folded.lastAt : now;
-  const behind = Date.parse(at) - Date.parse(now);
+  const behind = at === now ? 0 : Date.parse(at) - Date.parse(now);
   if (behind > CLOCK_BEHIND_MS) incident('clock-behind', { milliseconds: behind });
   const stored: NewStoredEvent[] = [];
   const recorded: Envelope[] = [];

@@ -60,7 +60,7 @@ export interface CaseRuntimePorts extends RecordingPorts {
   readonly attachments: Attachments;
   readonly clock: Clock;
   /** The law on a day for a place and a field, where they are known. */
-  law(day: LocalDate, place: { readonly region?: string; readonly field?: string }): LawInForce;
+  law(day: LocalDate, place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
   /** Whether the caller may work on cases of this state; one who may not even read them is told that there is none. */
   mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
 }
@@ -302,12 +302,7 @@ function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { regi
   const { region, field, level } = type.place?.(state) ?? {};
   const agency = by.caller?.post.agency;
   const where = region ?? agency?.region;
-  const at = region === undefined ? agency?.level : level;
-  return {
-    ...(where === undefined ? {} : { region: where }),
-    ...(field === undefined ? {} : { field }),
-    ...(at === undefined ? {} : { level: at }),
-  };
+  return { region: where, field, level: region === undefined ? agency?.level : level };
 }
 
 /** One command under way: the digest of what it asks, and its turns at registers. */

@@ -37,14 +37,15 @@ export class ManualClock implements Clock {
 const SHANGHAI_OFFSET_MS = 8 * 3_600_000;
 const DAY_MS = 86_400_000;
 
-let lastDay: { readonly from: number; readonly day: LocalDate } = { from: Number.NaN, day: '' };
+/** Hours written `YYYY-MM-DDTHH`: the zone is whole hours off UTC, so an hour lies within one day. */
+let lastHour: { readonly hour: string; readonly day: LocalDate } = { hour: '', day: '' };
 
 /** The day in Asia/Shanghai on which the instant falls. Asked for with every command, so the last answer is remembered. */
 export function dayOf(instant: Instant): LocalDate {
-  const time = Date.parse(instant);
-  if (time >= lastDay.from && time < lastDay.from + DAY_MS) return lastDay.day;
-  const day = new Date(time + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
-  lastDay = { from: Date.parse(`${day}T00:00:00.000Z`) - SHANGHAI_OFFSET_MS, day };
+  const hour = instant.slice(0, 13);
+  if (hour === lastHour.hour && instant.endsWith('Z')) return lastHour.day;
+  const day = new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().slice(0, 10);
+  if (instant.endsWith('Z')) lastHour = { hour, day };
   return day;
 }
 

@@ -71,24 +71,13 @@ const PERSONS_REMEMBERED = 20_000;
 export function officeDirectory(ports: DirectoryPorts): Directory {
   const subjects = new BoundedCache<string, KnownSubject>(SUBJECTS_REMEMBERED);
   const persons = new BoundedCache<Uuid, Remembered<PersonOnDay>>(PERSONS_REMEMBERED);
-  let hour = '';
-  let dayOfHour: LocalDate = '';
-
-  /** The zone is whole hours off UTC, so an hour lies within one day: reckoned once an hour, not on every request. */
-  function dayAt(now: Instant): LocalDate {
-    const asked = now.slice(0, 13);
-    if (asked !== hour) {
-      dayOfHour = dayOf(now);
-      hour = asked;
-    }
-    return dayOfHour;
-  }
-
   /** Asked with every command, so no promise is made for what is in memory. */
-  async function isStill({ from }: Remembered<unknown>): Promise<boolean> {
-    for (const { type, id, revision } of from) {
+  function isStill({ from }: Pick<Remembered<unknown>, 'from'>, first = 0): boolean | Promise<boolean> {
+    for (let index = first; index < from.length; index += 1) {
+      const { type, id, revision } = from[index]!;
       const found = ports.readState(type, id);
-      if ((found instanceof Promise ? await found : found)?.revision !== revision) return false;
+      if (found instanceof Promise) return found.then((read) => read?.revision === revision && isStill({ from }, index + 1));
+      if (found?.revision !== revision) return false;
     }
     return true;
   }
@@ -132,9 +121,12 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
     agency,
 
     async caller(subject: string, now: Instant, asked?: string): Promise<Caller | undefined> {
-      const day = dayAt(now);
+      const day = dayOf(now);
       const before = subjects.get(subject)?.callers.get(asked ?? '');
-      if (before?.day === day && (await isStill(before))) return before.found;
+      if (before?.day === day) {
+        const still = isStill(before);
+        if (still === true || (await still)) return before.found;
+      }
       const found = await officerOf(subject);
       if (found === undefined) return undefined;
       const { known, officer } = found;
@@ -153,7 +145,10 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
 
     async person(person: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> {
       const before = persons.get(person);
-      if (before?.day === day && (await isStill(before))) return before.found;
+      if (before?.day === day) {
+        const still = isStill(before);
+        if (still === true || (await still)) return before.found;
+      }
       const found = await read<OfficerState>('officer', person);
       if (found === undefined || found.state.stage === 'unregistered') return undefined;
       const { state, source } = found;

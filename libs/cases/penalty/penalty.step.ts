@@ -155,7 +155,7 @@ export function lawFor(state: PenaltyState | FiledCase, context: Pick<GateContex
 
 /** Where the law of the case is looked up: region and level of the agency in charge, and the field once it is known. */
 export function placeOf({ region, level }: Pick<AgencyInCharge, 'region' | 'level'>, field?: string) {
-  return { region, level, ...(field === undefined ? {} : { field }) };
+  return { region, level, field };
 }
 
 /**

@@ -11,12 +11,17 @@ const NAMING = ['files', 'proof', 'commitment'] as const;
 
 export function digestsIn(body: object): readonly string[] {
   const members = body as { readonly [member: string]: unknown };
-  const named = NAMING.flatMap((member) => members[member] ?? []);
-  return [...new Set(named.filter((digest): digest is string => typeof digest === 'string'))];
+  const digests = new Set<string>();
+  for (const member of NAMING) {
+    const named = members[member];
+    for (const digest of Array.isArray(named) ? named : [named]) if (typeof digest === 'string') digests.add(digest);
+  }
+  return [...digests];
 }
 
 /** Those of the digests that were uploaded to this case. */
 export async function lookUpUploads(look: Look, digests: readonly string[]): Promise<readonly AttachmentRef[]> {
+  if (digests.length === 0) return [];
   const found = await Promise.all(digests.map((sha256) => look.attachment(sha256)));
   return found.filter((file) => file !== undefined);
 }
