@@ -163,7 +163,8 @@ export class ViewFold {
         const changes: Change[] = [];
         for (const outcome of outcomes) {
           const values = this.changed(outcome);
-          if (values !== undefined) changes.push({ ...outcome, values });
+          // named, not spread: this is done for every row of every event
+          if (values !== undefined) changes.push({ key: outcome.key, cached: outcome.cached, row: outcome.row, values });
         }
         let made = 0;
         for (const change of changes) if (this.change(change, rows, event, at, no, made)) made += 1;
