@@ -160,7 +160,7 @@ export class DutyFigures {
     const groups = Object.keys(columns).map((_, index) => sql.raw(String(index + 1)));
     const tail = groups.length === 0 ? sql`` : sql` group by ${sql.join(groups)} order by ${sql.join(groups)}`;
     const found = await sql<R>`select ${sql.join([...selected, ...figures])} from (${rows}) as d${tail}`.execute(
-      this.duties.database.reads,
+      this.duties.database.longReads,
     );
     return found.rows;
   }

@@ -47,44 +47,67 @@ function beginsWith(column: Condition, prefix: string): Condition {
   return sql`(${column} >= ${prefix} and ${column} < ${prefix + AFTER_ALL})`;
 }
 
+/** A condition on one column. */
+export interface Narrowing {
+  readonly column: string;
+  /** One value, several, or something else than values to be found by. */
+  readonly by: 'one' | 'several' | 'other';
+  /** `unindexed` keeps SQLite from finding rows along an index of the column. */
+  where(unindexed: boolean): Condition;
+}
+
+/** The conditions, with the columns named hidden from SQLite's choice of an index. */
+export function conditionsOf(narrowings: readonly Narrowing[], hidden: ReadonlySet<string> = NONE): readonly Condition[] {
+  return narrowings.map(({ column, where }) => where(hidden.has(column)));
+}
+
+const NONE: ReadonlySet<string> = new Set();
+
 /** One condition per filter asked for. @throws InvalidQuestion naming the parameter */
-export function filterConditions(
+export function filtersAsked(
   source: Answering,
   declared: { readonly [parameter: string]: Filter },
   asked: { readonly [parameter: string]: string } = {},
-  within: { readonly scope?: string; readonly walk?: Walk } = {},
-): readonly Condition[] {
+): readonly Narrowing[] {
   return Object.entries(asked).map(([parameter, text]) => {
     const filter = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
     if (filter === undefined) throw new InvalidQuestion(parameter, 'there is no such filter');
     const given = filter.op === 'in' ? text.split(',') : [text];
-    const values = filter.values;
-    if (values !== undefined && given.some((value) => !values.includes(value))) {
-      throw new InvalidQuestion(parameter, `one of ${values.join(', ')}`);
+    const allowed = filter.values;
+    if (allowed !== undefined && given.some((value) => !allowed.includes(value))) {
+      throw new InvalidQuestion(parameter, `one of ${allowed.join(', ')}`);
     }
-    const hidden = within.walk === 'along-sort' && filter.column === within.scope;
-    return condition(source, parameter, filter, given, hidden);
+    const declaredColumn = source.column(filter.column);
+    const values = given.map((value) => valueOf(declaredColumn, parameter, value, filter.op));
+    const isFound = filter.op === 'eq' || filter.op === 'in';
+    return {
+      column: filter.column,
+      by: !isFound ? 'other' : values.length === 1 ? 'one' : 'several',
+      where: (unindexed) => condition(source, filter, values, unindexed),
+    };
   });
 }
 
 /** Rows whose columns hold exactly the values; null stands for none. */
-export function holdingConditions(source: Answering, held: Row = {}): readonly Condition[] {
+export function rowsHolding(source: Answering, held: Row = {}): readonly Narrowing[] {
   return Object.entries(held).map(([column, value]) => {
     source.column(column);
-    return value === null ? sql`${sql.id(column)} is null` : sql`${sql.id(column)} = ${value}`;
+    return {
+      column,
+      by: 'one',
+      where: (unindexed) => (value === null ? sql`${named(column, unindexed)} is null` : sql`${named(column, unindexed)} = ${value}`),
+    };
   });
 }
 
-function condition(source: Answering, parameter: string, { column, op }: Filter, given: readonly string[], hidden: boolean): Condition {
-  const declared = source.column(column);
-  const values = given.map((text) => valueOf(declared, parameter, text, op));
-  const name = hidden ? withoutIndex(column) : sql.id(column);
+function condition(source: Answering, { column, op }: Filter, values: readonly ColumnValue[], unindexed: boolean): Condition {
+  const name = named(column, unindexed);
   const [value] = values;
   switch (op) {
     case 'eq':
       return sql`${name} = ${value}`;
     case 'in':
-      return sql`${name} in (${sql.join(values)})`;
+      return values.length === 1 ? sql`${name} = ${value}` : sql`${name} in (${sql.join(values)})`;
     case 'from':
       return sql`${name} >= ${value}`;
     case 'to':
@@ -126,59 +149,23 @@ function valueOf(column: Column, parameter: string, text: string, op: Filter['op
   return text;
 }
 
-/**
- * Which index a list walks along. PostgreSQL decides by its statistics (`planned`); SQLite keeps none, so the reader decides:
- * `along-sort` until the page is full, or `along-scope` over the few rows a narrow scope has, sorting them.
- */
-export type Walk = 'planned' | 'along-sort' | 'along-scope';
-
-/** The column, hidden from SQLite's choice of an index. */
-export function withoutIndex(column: string): Condition {
-  return sql`+${sql.id(column)}`;
-}
-
-/** A scope of at most so many rows is read and sorted whole. */
-const NARROW_SCOPE_ROWS = 2_000;
-
-/** How to walk a list under a scope: by a look at how many rows the scope has, which an index led by the scope column makes cheap. */
-export async function walkUnder(source: Answering, scope: string | undefined, allowed: readonly Scope[] | undefined): Promise<Walk> {
-  const { database, view, generation } = source;
-  if (database.dialect !== 'sqlite' || scope === undefined || allowed === undefined || allowed.length === 0) return 'planned';
-  const indexed = generation.version === view.version && (view.indexes ?? []).some(([first]) => first === scope);
-  if (!indexed) return 'along-sort';
-  const within = allOf(scopeCondition(source, scope, allowed));
-  const some = sql`select 1 from ${source.live} where ${within} limit ${NARROW_SCOPE_ROWS + 1}`;
-  const found = await sql<{ rows: number }>`select count(*) as rows from (${some})`.execute(database.reads);
-  return (found.rows[0]?.rows ?? 0) > NARROW_SCOPE_ROWS ? 'along-sort' : 'along-scope';
-}
-
-/** What a page is narrowed to by its scope column: the paths asked for by a filter, which lie within the reader's scope or find nothing. */
-export function narrowedTo(
-  scope: string | undefined,
-  declared: { readonly [parameter: string]: Filter },
-  asked: { readonly [parameter: string]: string } = {},
-  allowed: readonly Scope[] | undefined,
-): readonly Scope[] | undefined {
-  for (const [parameter, path] of Object.entries(asked)) {
-    const filter = Object.hasOwn(declared, parameter) ? declared[parameter] : undefined;
-    if (scope !== undefined && filter?.column === scope && filter.op === 'prefix') return [{ path, below: true }];
-  }
-  return allowed;
+/** The column; `unindexed` hides it from SQLite's choice of an index. */
+export function named(column: string, unindexed: boolean): Condition {
+  return unindexed ? sql`+${sql.id(column)}` : sql.id(column);
 }
 
 /** Rows whose scope column is one of the paths, or begins with it where those below are allowed too. */
-export function scopeCondition(
-  source: Answering,
-  scope: string | undefined,
-  allowed: readonly Scope[] | undefined,
-  walk: Walk = 'planned',
-): readonly Condition[] {
+export function rowsInScope(source: Answering, scope: string | undefined, allowed: readonly Scope[] | undefined): readonly Narrowing[] {
   if (scope === undefined || allowed === undefined) return [];
   source.column(scope);
-  if (allowed.length === 0) return [sql`1 = 0`];
-  const column = walk === 'along-sort' ? withoutIndex(scope) : sql.id(scope);
-  const each = allowed.map(({ path, below }) => (below ? beginsWith(column, path) : sql`${column} = ${path}`));
-  return [sql`(${sql.join(each, sql` or `)})`];
+  const [first] = allowed;
+  const where = (unindexed: boolean): Condition => {
+    if (first === undefined) return sql`1 = 0`;
+    const column = named(scope, unindexed);
+    const each = allowed.map(({ path, below }) => (below ? beginsWith(column, path) : sql`${column} = ${path}`));
+    return sql`(${sql.join(each, sql` or `)})`;
+  };
+  return [{ column: scope, by: allowed.length === 1 && first?.below === false ? 'one' : 'other', where }];
 }
 
 export function allOf(conditions: readonly Condition[]): Condition {

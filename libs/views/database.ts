@@ -1,5 +1,6 @@
 import SqliteConnection from 'better-sqlite3';
 import { Kysely, PostgresDialect, sql, SqliteDialect, type Transaction } from 'kysely';
+import { ReadingThread, readingDialect, type ReadingThreadOptions } from './reading-thread.js';
 import { PostgresRows, SqliteRows, type RowWriter, type Tables } from './row-writer.js';
 
 export interface ViewDatabaseOptions {
@@ -11,12 +12,16 @@ export interface ViewDatabaseOptions {
   readonly schema?: string;
   /** PostgreSQL connections kept for reading; 4 unless set. */
   readonly connections?: number;
+  /** What specs see of the thread that answers long questions on SQLite. */
+  readonly reading?: Pick<ReadingThreadOptions, 'start' | 'timers'>;
 }
 
 /** Where rows of views live. Everything in it can be made again from the events. */
 export interface ViewDatabase {
   readonly dialect: 'sqlite' | 'postgresql';
   readonly reads: Kysely<Tables>;
+  /** For questions that may pass over many rows: SQLite answers them in a thread of their own, and who asks `reads` does not wait. */
+  readonly longReads: Kysely<Tables>;
   /** The only way to write: what `work` does becomes visible at once or not at all. Transactions of one database run one after another. */
   transaction<T>(work: (trx: Transaction<Tables>, rows: RowWriter) => Promise<T>): Promise<T>;
   close(): Promise<void>;
@@ -25,7 +30,7 @@ export interface ViewDatabase {
 /** Opens (and makes, where missing) the read database. @throws where neither url nor file is given or the server cannot be reached */
 export async function openViewDatabase(options: ViewDatabaseOptions): Promise<ViewDatabase> {
   if (options.url !== undefined) return openPostgres(options.url, options.schema ?? 'public', options.connections ?? 4);
-  if (options.file !== undefined) return openSqlite(options.file);
+  if (options.file !== undefined) return openSqlite(options.file, options.reading);
   throw new Error('a view database needs a url or a file');
 }
 
@@ -57,11 +62,17 @@ function openConnection(file: string, busyTimeoutMs: number): SqliteConnection.D
   return connection;
 }
 
-function openSqlite(file: string): ViewDatabase {
-  const reading = openConnection(file, 5_000);
-  reading.pragma('query_only = ON');
-  reading.pragma('cache_size = -8192');
-  const reads = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(reading) }) });
+const READER_BUSY_MS = 5_000;
+const READER_CACHE = 'cache_size = -8192';
+
+function openSqlite(file: string, reading: ViewDatabaseOptions['reading'] = {}): ViewDatabase {
+  const answering = openConnection(file, READER_BUSY_MS);
+  answering.pragma('query_only = ON');
+  answering.pragma(READER_CACHE);
+  const reads = new Kysely<Tables>({ dialect: new SqliteDialect({ database: remembering(answering) }) });
+  const pragmas = [READER_CACHE, 'temp_store = FILE'];
+  const thread = new ReadingThread({ file, busyTimeoutMs: READER_BUSY_MS, pragmas, ...reading });
+  const longReads = new Kysely<Tables>({ dialect: readingDialect(thread) });
   let writing: { readonly kysely: Kysely<Tables>; readonly rows: RowWriter } | undefined;
   const open = () => {
     // Waiting for the lock stands still; the runner's own retries wait without standing still.
@@ -75,12 +86,15 @@ function openSqlite(file: string): ViewDatabase {
   return {
     dialect: 'sqlite',
     reads,
+    longReads,
     transaction: async (work) => {
       writing ??= open();
       const { kysely, rows } = writing;
       return kysely.transaction().execute((trx) => work(trx, rows));
     },
     close: async () => {
+      await thread.close();
+      await longReads.destroy();
       await writing?.kysely.destroy();
       await reads.destroy();
     },
@@ -124,6 +138,7 @@ async function openPostgres(url: string, schema: string, connections: number): P
   return {
     dialect: 'postgresql',
     reads,
+    longReads: reads,
     transaction: (work) => writes.transaction().execute((trx) => work(trx, rows)),
     close: async () => {
       await Promise.all([reads.destroy(), writes.destroy()]);

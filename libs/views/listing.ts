@@ -2,20 +2,19 @@ import type { ColumnValue, ListQuestion, Row } from '#libs/kernel';
 import { sql } from 'kysely';
 import {
   allOf,
-  filterConditions,
+  conditionsOf,
+  filtersAsked,
   heldAt,
-  holdingConditions,
-  narrowedTo,
-  scopeCondition,
-  walkUnder,
-  withoutIndex,
+  named,
+  rowsHolding,
+  rowsInScope,
   type Answering,
   type Condition,
-  type Walk,
 } from './conditions.js';
 import { InvalidQuestion } from './errors.js';
 import { reachedBy } from './reach.js';
 import type { ListAsk, ListedRow } from './questions.js';
+import { chosenWalk, type Walk } from './walk.js';
 
 const LARGEST_LIMIT = 200;
 const USUAL_LIMIT = 50;
@@ -83,12 +82,29 @@ function readCursor(sort: Sort, text: string): Cursor {
 /** Part of a list: rows with a value in the sort column, or those without one. Apart, each is a plain walk along an index. */
 type Segment = 'valued' | 'empty';
 
-/** One page, by key and never by offset: a page costs the same wherever it lies, and rows that come or go shift nothing. */
+/** Whatever is the same for both segments of a page. */
+interface Page {
+  readonly source: Answering;
+  readonly sort: Sort;
+  readonly shows: readonly string[];
+  readonly asOf: number | undefined;
+  readonly walk: Walk;
+  /** Conditions that bound the walk, and those that are looked at row by row along it. */
+  readonly bounds: readonly Condition[];
+  readonly others: readonly Condition[];
+  readonly nearby: number;
+}
+
+/**
+ * One page, by key and never by offset: a page costs the same wherever it lies, and rows that come or go shift nothing. What would pass
+ * over more than `nearby` rows is found by the long reads.
+ */
 export async function listRows(
   source: Answering,
   question: ListQuestion,
   ask: ListAsk,
   asOf: number | undefined,
+  nearby: number,
 ): Promise<{ readonly rows: readonly ListedRow[]; readonly next?: string }> {
   const sort = sortOf(question, ask.sort);
   const limit = limitOf(ask.limit);
@@ -97,25 +113,38 @@ export async function listRows(
   if (cursor !== undefined && cursor.value !== null && (typeof cursor.value === 'number') !== (declared.type === 'integer')) {
     throw new InvalidQuestion('after', 'not a cursor of this list and sort');
   }
-  const narrowed = narrowedTo(question.scope, question.filters, ask.filters, ask.scope);
-  const walk = await walkUnder(source, question.scope, narrowed);
   const shows = question.shows ?? Object.keys(source.view.columns);
-  const wanted = [
-    ...filterConditions(source, question.filters, ask.filters, {
-      ...(question.scope === undefined ? {} : { scope: question.scope }),
-      walk,
-    }),
-    ...holdingConditions(source, ask.holding),
-    ...scopeCondition(source, question.scope, ask.scope, walk),
+  const narrowings = [
+    ...filtersAsked(source, question.filters, ask.filters),
+    ...rowsHolding(source, ask.holding),
+    ...rowsInScope(source, question.scope, ask.scope),
   ];
+  const walk = await chosenWalk({ source, question, ask, asOf, sortedBy: sort.column, few: nearby }, narrowings);
+  const isBound = (column: string) => column === walk.within || column === sort.column;
+  const page: Page = {
+    source,
+    sort,
+    shows,
+    asOf,
+    walk,
+    bounds: conditionsOf(
+      narrowings.filter(({ column }) => isBound(column)),
+      walk.hidden,
+    ),
+    others: conditionsOf(
+      narrowings.filter(({ column }) => !isBound(column)),
+      walk.hidden,
+    ),
+    nearby,
+  };
   const order: readonly Segment[] = declared.nullable !== true ? ['valued'] : sort.descending ? ['valued', 'empty'] : ['empty', 'valued'];
   const begun = cursor === undefined ? 0 : Math.max(0, order.indexOf(cursor.value === null ? 'empty' : 'valued'));
   const found: FoundRow[] = [];
   for (const [index, segment] of order.entries()) {
     if (index < begun || found.length > limit) continue;
     const after = index === begun ? cursor : undefined;
-    const conditions = [...wanted, ...(await segmentConditions(source, sort, segment, after, asOf, declared.nullable === true, walk))];
-    found.push(...(await page(source, sort, segment, shows, conditions, limit + 1 - found.length, asOf, walk)));
+    const within = await segmentConditions(page, segment, after, declared.nullable === true);
+    found.push(...(await foundRows(page, segment, within, limit + 1 - found.length)));
   }
   const rows = found.slice(0, limit);
   const last = rows[rows.length - 1];
@@ -126,15 +155,12 @@ export async function listRows(
 }
 
 async function segmentConditions(
-  source: Answering,
-  sort: Sort,
+  { source, sort, asOf, walk }: Page,
   segment: Segment,
   after: Cursor | undefined,
-  asOf: number | undefined,
   nullable: boolean,
-  walk: Walk,
 ): Promise<readonly Condition[]> {
-  const column = walk === 'along-scope' ? withoutIndex(sort.column) : sql.id(sort.column);
+  const column = named(sort.column, walk.hidden.has(sort.column));
   const further = sql.raw(sort.descending ? '<' : '>');
   if (segment === 'empty') {
     const behind = after === undefined ? [] : [sql`("_born_no", "_key") ${further} (${after.bornNo}, ${after.key})`];
@@ -154,34 +180,40 @@ function isReached(source: Answering, column: string): boolean {
   return generation.version === view.version && (view.indexes ?? []).some((columns) => columns[columns.length - 1] === column);
 }
 
-async function page(
-  source: Answering,
-  sort: Sort,
-  segment: Segment,
-  shows: readonly string[],
-  conditions: readonly Condition[],
-  limit: number,
-  asOf: number | undefined,
-  walk: Walk,
-): Promise<readonly FoundRow[]> {
+/** Rows of a segment, from where it is begun. */
+async function foundRows(page: Page, segment: Segment, within: readonly Condition[], limit: number): Promise<readonly FoundRow[]> {
+  const { source, sort, shows, asOf, walk, bounds, others, nearby } = page;
+  const { live, history, database, generation } = source;
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
   const shown = shows.map((column) => (source.has(column) ? sql.id(column) : sql`null as ${sql.id(column)}`));
   const columns = sql.join([sql`"_stream", "_key", "_revision", "_born_no", "_from_at", ${sql.id(sort.column)} as "_sort"`, ...shown]);
-  const order = (first: string) => {
+  const order = (by: Condition) => {
     const tail = sql`"_born_no" ${direction}, "_key" ${direction}`;
-    const by = walk === 'along-scope' && first === sort.column ? withoutIndex(first) : sql.id(first);
     return segment === 'empty' ? tail : sql`${by} ${direction}, ${tail}`;
   };
-  const part = (
-    table: Condition,
-    more: readonly Condition[],
-  ) => sql`select ${columns} from ${table} where ${allOf([...conditions, ...more])}
-    order by ${order(sort.column)} limit ${limit}`;
-  if (asOf === undefined) return (await part(source.live, []).execute(source.database.reads)).rows as FoundRow[];
-  const held = heldAt(asOf);
-  const both = sql`select * from (${part(source.live, [held.live])}) as live_then
-    union all select * from (${part(source.history, [held.history])}) as closed_since order by ${order('_sort')} limit ${limit}`;
-  return (await both.execute(source.database.reads)).rows as FoundRow[];
+  const inOrder = order(named(sort.column, walk.hidden.has(sort.column)));
+  const part = (table: Condition, more: readonly Condition[]) =>
+    sql`select ${columns} from ${table} where ${allOf([...bounds, ...others, ...within, ...more])} order by ${inOrder} limit ${limit}`;
+  const rowsOf = async (reads: typeof database.reads, query: Condition) => (await query.execute(reads)).rows as FoundRow[];
+
+  if (asOf !== undefined) {
+    const held = heldAt(asOf);
+    const both = sql`select * from (${part(live, [held.live])}) as live_then
+      union all select * from (${part(history, [held.history])}) as closed_since order by ${order(sql.id('_sort'))} limit ${limit}`;
+    // An event makes few versions: where there were few events there is little to pass over.
+    return rowsOf(generation.eventNo <= nearby ? database.reads : database.longReads, both);
+  }
+  if (database.dialect !== 'sqlite' || walk.few || others.length === 0) return rowsOf(database.reads, part(live, []));
+
+  // What lies near is found at once; only who asks for what is rare waits behind other long questions.
+  const walked = (what: Condition, most: number) =>
+    sql`select ${what} from ${live} where ${allOf([...bounds, ...within])} order by ${inOrder} limit ${most}`;
+  const near = sql`select ${columns} from (${walked(sql`*`, nearby)}) as near where ${allOf(others)} order by ${inOrder} limit ${limit}`;
+  const found = await rowsOf(database.reads, near);
+  if (found.length === limit) return found;
+  const passed = sql<{ rows: number }>`select count(*) as rows from (${walked(sql`1`, nearby + 1)})`;
+  if (((await passed.execute(database.reads)).rows[0]?.rows ?? 0) <= nearby) return found;
+  return rowsOf(database.longReads, part(live, []));
 }
 
 function listed(row: FoundRow, shows: readonly string[]): ListedRow {

@@ -25,6 +25,7 @@ describe('a database that does not answer', () => {
     const database: ViewDatabase = {
       dialect: 'postgresql',
       reads,
+      longReads: reads,
       transaction: () => Promise.reject(new Error('nobody writes here')),
       close: () => reads.destroy(),
     };

@@ -1,3 +1,5 @@
+import { ReadingEnded } from './reading-thread.js';
+
 /** SQLSTATE classes (PostgreSQL, appendix A): connection exception, insufficient resources, operator intervention, system error. */
 const PASSING_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 const CONNECTION = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
@@ -8,6 +10,7 @@ const TERMINATED = /^Connection terminated|^timeout exceeded when trying to conn
 /** Whether the database did not answer, as against answering that the question is wrong. */
 export function isOutage(error: unknown): boolean {
   if (typeof error !== 'object' || error === null) return false;
+  if (error instanceof ReadingEnded) return true;
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code !== 'string') return typeof message === 'string' && TERMINATED.test(message);
   return CONNECTION.test(code) || FILE.test(code) || (code.length === 5 && PASSING_CLASSES.has(code.slice(0, 2)));

@@ -14,6 +14,8 @@ export interface ViewReaderOptions {
   readonly timers?: Timers;
   /** Between two looks at the checkpoint where no runner tells of progress; 50 ms unless set. */
   readonly pollMs?: number;
+  /** Rows that a list may pass over on the thread that asks, some milliseconds; beyond, the long reads find it. 2,000 unless set. */
+  readonly nearby?: number;
 }
 
 export interface WaitOptions {

@@ -15,6 +15,7 @@ import type { Answer, CountAnswer, CountAsk, ListAnswer, ListAsk, ViewReaderOpti
 const SETTLING_MS = 10_000;
 const USUAL_TIMEOUT_MS = 5_000;
 const USUAL_POLL_MS = 50;
+const NEARBY_ROWS = 2_000;
 
 /** Answers lists and figures from the views, now or as of a past moment. Reads only; may live in another thread than the runner. */
 export class ViewReader {
@@ -30,7 +31,7 @@ export class ViewReader {
 
   /** A page of rows. @throws InvalidQuestion, FutureAsOf, WaitTimedOut, ViewUnavailable, UnknownView */
   async list(question: ListQuestion, ask: ListAsk = {}): Promise<ListAnswer> {
-    return this.answered(question.view, ask, (source, asOf) => listRows(source, question, ask, asOf));
+    return this.answered(question.view, ask, (source, asOf) => listRows(source, question, ask, asOf, this.options.nearby ?? NEARBY_ROWS));
   }
 
   /** Counts and sums by dimensions. @throws InvalidQuestion, FutureAsOf, WaitTimedOut, ViewUnavailable, UnknownView */

@@ -1,11 +1,14 @@
 import SqliteConnection from 'better-sqlite3';
+import type { FigureQuestion, ListQuestion } from '#libs/kernel';
 import { createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openViewDatabase, ViewReader, type ListAsk } from './index.js';
-import { codec, matterList, matters, people } from './testing/matters.js';
+import { codec, matterFigures, matterList, matters, people } from './testing/matters.js';
 import { Stage, type StagedRunner } from './testing/stage.js';
+
+const isFigure = (question: ListQuestion | FigureQuestion): question is FigureQuestion => 'dimensions' in question;
 
 /** How SQLite answers a page, as its planner tells: it keeps no statistics, so the reader's choice of an index must reach it. */
 describe('a page under a scope, on SQLite', () => {
@@ -25,7 +28,7 @@ describe('a page under a scope, on SQLite', () => {
   afterAll(() => stage.end());
 
   /** Steps of the plans of every query that reads the rows of the list. */
-  async function plans(ask: ListAsk, question = matterList): Promise<string> {
+  async function plans(ask: ListAsk, question: ListQuestion | FigureQuestion = matterList): Promise<string> {
     const asked: RootOperationNode[] = [];
     const noting: KyselyPlugin = {
       transformQuery: ({ node }) => (asked.push(node), node),
@@ -33,13 +36,13 @@ describe('a page under a scope, on SQLite', () => {
     };
     const { database } = running;
     const { reads } = database;
-    const noted = { dialect: database.dialect, reads: reads.withPlugin(noting), transaction: database.transaction, close: database.close };
+    const noted = { ...database, reads: reads.withPlugin(noting), longReads: database.longReads.withPlugin(noting) };
     const reader = new ViewReader({ database: noted, views: [matters, people], store: stage.store, codec, clock: stage.clock });
-    await reader.list(question, ask);
+    await (isFigure(question) ? reader.count(question, ask) : reader.list(question, ask));
     const connection = new SqliteConnection(join(folder, 'views.db'), { readonly: true });
     const steps = asked.flatMap((node) => {
       const { sql, parameters } = reads.getExecutor().compileQuery(node, createQueryId());
-      if (!sql.includes('"_sort"')) return [];
+      if (!/"_sort"|"_count"/.test(sql)) return [];
       const found = connection.prepare<unknown[], { detail: string }>(`explain query plan ${sql}`).all(...parameters);
       return found.map(({ detail }) => detail);
     });
@@ -61,6 +64,37 @@ describe('a page under a scope, on SQLite', () => {
     expect(await plans({ sort: '-filed_on', scope: [{ path: '/p/narrow/', below: true }] })).toMatch(/agency_path/);
   });
 
+  describe('narrowed to a value that has an index (bug: every row of a common value was read and sorted)', () => {
+    it('walks along what is sorted by where the value is common and its index has another order', async () => {
+      const plan = await plans({ sort: 'number', filters: { stage: 'open' } });
+      expect(plan).toMatch(/SCAN matters_v1 USING INDEX matters_v1_i2/);
+      expect(plan).not.toMatch(/TEMP B-TREE/);
+    });
+
+    it('walks within the value where its index has the order', async () => {
+      const plan = await plans({ sort: '-filed_on', filters: { stage: 'open' }, scope: [{ path: '/p/', below: true }] });
+      expect(plan).toMatch(/SEARCH matters_v1 USING INDEX matters_v1_i1 \(stage=\?\)/);
+      expect(plan).not.toMatch(/TEMP B-TREE/);
+    });
+
+    it.each(['number', '-number', 'fine', '-filed_on'])('finds nothing at once for a value that nothing has, %s', async (sort) => {
+      const plan = await plans({ sort, filters: { stage: 'decided' }, scope: [{ path: '/p/', below: true }] });
+      expect(plan).toMatch(/SEARCH matters_v1 USING INDEX matters_v1_i1 \(stage=\?/);
+    });
+
+    it('reads the few rows of a narrow scope, whatever the value', async () => {
+      expect(await plans({ sort: 'number', filters: { stage: 'open' }, scope: [{ path: '/p/narrow/', below: false }] })).toMatch(
+        /SEARCH matters_v1 USING INDEX matters_v1_i4 \(agency_path=\?/,
+      );
+    });
+
+    it('walks within the own agency, however much it has, in the order of that index', async () => {
+      const plan = await plans({ sort: '-filed_on', filters: { stage: 'open' }, scope: [{ path: '/p/wide/', below: false }] });
+      expect(plan).toMatch(/SEARCH matters_v1 USING INDEX matters_v1_i4 \(agency_path=\?/);
+      expect(plan).not.toMatch(/TEMP B-TREE/);
+    });
+  });
+
   describe('narrowed by a filter on the scope column (bug: a path that nothing has cost a walk over every row)', () => {
     const below = { column: 'agency_path', op: 'prefix', zh: '机关及其下级', en: 'agency and all below it' } as const;
     const question = { ...matterList, filters: { ...matterList.filters, below } };
@@ -75,6 +109,23 @@ describe('a page under a scope, on SQLite', () => {
       const plan = await plans({ sort: '-filed_on', filters: { below: '/p/' } }, question);
       expect(plan).toMatch(/USING INDEX/);
       expect(plan).not.toMatch(/TEMP B-TREE|agency_path/);
+    });
+  });
+
+  describe('counted', () => {
+    it('passes over all rows where the scope has most of them (bug: each was looked up along the index, more than twice the time)', async () => {
+      expect(await plans({ scope: [{ path: '/p/', below: true }] }, matterFigures)).toMatch(/^SCAN matters_v1$/m);
+    });
+
+    it('as of a moment passes over closed versions along an index that holds their interval', async () => {
+      const plan = await plans({ scope: [{ path: '/p/', below: true }], asOf: stage.clock.now() }, matterFigures);
+      expect(plan).toMatch(/SEARCH matters_v1_history USING INDEX/);
+    });
+
+    it('finds few rows along the index that leaves fewest', async () => {
+      const scope = [{ path: '/p/narrow/', below: true }];
+      expect(await plans({ scope }, matterFigures)).toMatch(/SEARCH .*agency_path/);
+      expect(await plans({ scope, filters: { stage: 'closed' } }, matterFigures)).toMatch(/SEARCH .*stage=/);
     });
   });
 });

@@ -49,6 +49,23 @@ describe('an office that is told to stop', () => {
     expect([...streams.keys()].filter((stream) => stream.startsWith('penalty-'))).toHaveLength(opened.length);
   });
 
+  it('counts to the end what is being counted in the thread beside or answers 503, and ends that thread too', async () => {
+    const head = office.person(sessions.head.token);
+    expect((await head.get('/v1/penalty-cases/figures/counts?by=stage')).status).toBe(200);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => head.get('/v1/penalty-cases')));
+    const asked = Array.from({ length: AT_ONCE }, () => head.get('/v1/penalty-cases/figures/counts?by=stage,item'));
+    await Promise.race(asked);
+
+    const began = performance.now();
+    const ended = office.terminate();
+    const answers = await Promise.all(asked);
+
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(answers.filter(({ status }) => status !== 200 && status !== 503)).toEqual([]);
+    expect(answers.filter(({ status }) => status === 200).map(({ body }) => body['groups'])).toContainEqual([]);
+  });
+
   it('under people who work on and ask again, nothing is lost or repeated after three restarts', async () => {
     let current = Promise.resolve(office);
     const clerks = new BusyClerks(() => current, sessions, seeded(7));

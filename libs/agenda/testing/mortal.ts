@@ -37,6 +37,7 @@ export function mortal(
       database: {
         dialect: office.database.dialect,
         reads: office.database.reads,
+        longReads: office.database.longReads,
         transaction: (work) => around(() => office.database.transaction(work)),
         close: () => Promise.resolve(),
       },

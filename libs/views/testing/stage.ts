@@ -9,6 +9,8 @@ import { MemoryEventStore } from './memory-event-store.js';
 /** One place for rows that can be opened again and again, as a process does that was started anew. */
 export interface DatabasePlace {
   open(): Promise<ViewDatabase>;
+  /** Rows that lists may pass over before the long reads are asked. */
+  readonly nearby?: number;
   /** Deletes everything in it; whatever was open is closed before. */
   clear(): Promise<void>;
 }
@@ -68,6 +70,9 @@ export class FaultyDatabase implements ViewDatabase {
   get reads() {
     return this.real.reads;
   }
+  get longReads() {
+    return this.real.longReads;
+  }
   async transaction<T>(work: Parameters<ViewDatabase['transaction']>[0]): Promise<T> {
     this.before();
     const result = (await this.real.transaction(work)) as T;
@@ -126,7 +131,16 @@ export class Stage {
       database,
       views,
     });
-    const reader = new ViewReader({ database, views, store, codec, clock: this.clock, progress: runner, timers: readerTimers });
+    const reader = new ViewReader({
+      database,
+      views,
+      store,
+      codec,
+      clock: this.clock,
+      progress: runner,
+      timers: readerTimers,
+      ...(this.place.nearby === undefined ? {} : { nearby: this.place.nearby }),
+    });
     const staged: StagedRunner = {
       runner,
       reader,

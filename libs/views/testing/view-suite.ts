@@ -8,8 +8,14 @@ import { answering } from './answering.js';
 import { enduring } from './enduring.js';
 import { Stage, contents, type DatabasePlace } from './stage.js';
 
-/** What views promise, whatever database holds their rows. */
-export function viewSuite(name: string, openPlace: () => Promise<DatabasePlace>): void {
+type Part = (given: () => Stage) => void;
+
+/** What views promise, whatever database holds their rows; only some of it where `parts` are named. */
+export function viewSuite(
+  name: string,
+  openPlace: () => Promise<DatabasePlace>,
+  parts: readonly Part[] = [folding, rebuilding, answering, enduring],
+): void {
   describe(`views on ${name}`, () => {
     let stage: Stage;
     beforeEach(async () => {
@@ -17,10 +23,7 @@ export function viewSuite(name: string, openPlace: () => Promise<DatabasePlace>)
     });
     afterEach(() => stage.end());
     const given = () => stage;
-    folding(given);
-    rebuilding(given);
-    answering(given);
-    enduring(given);
+    for (const part of parts) part(given);
   });
 }
 
