@@ -56,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 5,
+  version: 6,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -104,7 +104,7 @@ export const registerView = view<RegisterRow>({
     closedOn: maybeDate,
   },
   indexes: [
-    ['agencyPath', 'stage'],
+    ['stage', 'openedOn'],
     ['agencyPath', 'openedOn'],
     ['openedOn'],
     ['item', 'openedOn'],
@@ -113,7 +113,7 @@ export const registerView = view<RegisterRow>({
     ['decideBy'],
     ['fine'],
     ['discretion', 'decidedOn'],
-    ['leadOfficer'],
+    ['leadOfficer', 'openedOn'],
     ['number'],
   ],
   keys: (event) => (event.type.startsWith('penalty.') && event.type !== 'penalty.corrected' ? [''] : []),
