@@ -2,6 +2,7 @@ import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import {
   canonicalJson,
+  dayOf,
   decide,
   effective,
   fold,
@@ -61,8 +62,13 @@ export async function lookForAnew(target: Target, look: Look, context: GateConte
   const before = fold(type, earlierThan(recorded, current)).state;
   const state = declared.before?.(before) ?? before;
   const data = current.find((event) => event.rev === recorded.rev)!.data;
-  const facts = await command.facts?.(declared.look?.(look, data, given) ?? look, state, given, context);
+  const facts = await command.facts?.(declared.look?.(look, data, given) ?? look, state, given, thenOrNow(declared, recorded, context));
   return { state, given, facts };
+}
+
+/** A record tells of nothing later than the moment at which it was taken down, however much later it is corrected. */
+function thenOrNow<C extends GateContext>({ toldAhead }: TakenAnew<AnyState>, { at }: RecordedEvent, now: C): C {
+  return toldAhead === true ? now : { ...now, now: at, today: dayOf(at) };
 }
 
 /** The events before the record, and what corrections of those events moved since: dates and sums as they follow from what is known now. */
@@ -85,7 +91,7 @@ export function takenAnew(target: Target, taking: TakingAnew | undefined, contex
     throw new Refused('correction-invalid', { fields: [...misfits(body, declared.given(replacement))] });
   }
   const { state, given, facts } = taking;
-  const made = decide(type, declared.by, state, given, { ...context, facts, repeated: () => false });
+  const made = decide(type, declared.by, state, given, { ...thenOrNow(declared, recorded, context), facts, repeated: () => false });
   const decided = made.find((event) => event.type === recorded.type);
   if (decided === undefined) throw new Refused('correction-invalid', { fields: Object.keys(given) });
   const now = effective(events);

@@ -157,6 +157,11 @@ export interface TakenAnew<S> {
   readonly computed: readonly string[];
   /** Computed members that stay as recorded; dates among them are told anew by an event of `afterCorrection`. */
   readonly kept: readonly string[];
+  /**
+   * True where others bring the fact about, the post or a bank: told ahead of time by mistake, it came true after its record. Anything else
+   * tells of nothing later than the moment at which it was recorded.
+   */
+  readonly toldAhead?: true;
   /** What the office looked up already and need not look up again. */
   look?(look: Look, recorded: JsonObject, given: JsonObject): Look;
   /** The state that the command decides on, from the one before the record. */

@@ -93,6 +93,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
     given: (data) => ({ ...pick(data, SERVICE), on: dayOfService(data), officers: each(data, 'officers', 'person') }),
     computed: [...OFFICERS, '/publicNotice', '/payBy', '/reconsiderUntil', '/sueUntil', '/closeBy', '/office'],
     kept: ['payBy', 'reconsiderUntil', 'sueUntil', 'office'],
+    toldAhead: true,
     look: asRecorded(dayOfService),
   },
   'penalty.paid': {
@@ -103,6 +104,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
     }),
     computed: ['/allocations', '/outstanding', '/surchargeOwed', '/surchargeBy', '/handOverBy', '/closeBy', '/office'],
     kept: ['office'],
+    toldAhead: true,
     assertFits: labelled('penalty.paid', 'payment'),
   },
 };

@@ -6,6 +6,21 @@ import { BO, CHEN, CLERK } from './office.support.js';
 import { lead, ON_THE_SPOT, realOffice } from './real-law.support.js';
 import { after } from './taken-labels.support.js';
 
+describe('a corrected record', () => {
+  it('told of a day after its own: a lead received, evidence collected when the case had long been decided', async () => {
+    const office = await penalizedCase();
+    office.today = '2026-06-01';
+    for (const [type, member] of [
+      ['penalty.lead-registered', 'receivedOn'],
+      ['penalty.evidence-registered', 'collectedOn'],
+    ] as const) {
+      const record = read(office, type);
+      const { code, facts } = await correctionRefused(office, record, { ...record.data, [member]: '2026-06-01' });
+      expect({ code, facts }).toEqual({ code: 'day-in-the-future', facts: { day: '2026-06-01', today: '2026-03-02' } });
+    }
+  });
+});
+
 const dueIn = (data: JsonObject, member: string) => data[member] as unknown as DueDate;
 
 describe('a corrected lead', () => {
@@ -150,7 +165,7 @@ describe('a corrected inspection', () => {
     expect(office.folded.participants.get(CHEN)?.has('investigator')).toBe(true);
     expect(office.folded.participants.get(String(first!['person']))?.has('investigator')).toBe(true);
     office.today = '2026-03-04';
-    expect((await correctionRefused(office, record, { ...record.data, on: '2026-03-03' })).code).toBe('certificate-not-valid');
+    expect((await correctionRefused(office, record, { ...record.data, on: '2026-03-01' })).code).toBe('certificate-not-valid');
   });
 
   it('that waited for an appraisal could not be corrected at all', async () => {

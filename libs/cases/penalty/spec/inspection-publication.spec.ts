@@ -103,7 +103,9 @@ describe('the result of an inspection', () => {
   });
 
   it('is owed by another date where the day of the inspection is corrected; the old date stays where it was recorded', async () => {
-    const office = await inspected();
+    const office = await filedCase();
+    office.today = '2026-03-10';
+    await inspected(Promise.resolve(office));
     office.today = '2026-03-12';
     const [, moved] = await corrected(office, 'penalty.inspected', { on: '2026-03-09' });
     expect(moved?.data).toMatchObject({
