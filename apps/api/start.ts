@@ -9,7 +9,7 @@ import type { FastifyInstance } from 'fastify';
 import { systemClock, type AnyCaseType, type JsonObject } from '#libs/kernel';
 import { mayWrite, rightsOf } from '#libs/access';
 import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access/sign-in';
-import { namedByAnEvent, type HandleCase, type Receipt } from '#libs/case-runtime';
+import type { HandleCase, Receipt } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
 import { AgendaLoop, DutyReader, withAgenda } from '#libs/agenda';
 import {
@@ -51,6 +51,7 @@ import { refuseTakenPort } from './free-port.js';
 import { OFFICE } from './office.token.js';
 import { PeopleController } from './people.controller.js';
 import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
+import { UploadExpiry } from './upload-expiry.js';
 
 /** A running API, as main and specs hold it. */
 export interface RunningApi {
@@ -60,6 +61,8 @@ export interface RunningApi {
   readonly reader: ViewReader;
   /** The loop of duties; ticks by itself unless requests are injected. */
   readonly agenda: AgendaLoop;
+  /** The look for uploads that no event names; the first one began with the start. */
+  readonly expiry: UploadExpiry;
   readonly url: string;
   /** What a newcomer reads after the start. */
   readonly welcome: string;
@@ -214,21 +217,24 @@ async function started(
     running.onProgress(() => agenda.told());
     agenda.start();
   }
-  const stopExpiring = expireUploads(office, logger);
   const url = options.inject === true ? '' : await app.getUrl();
+  const expiry = new UploadExpiry({ attachments: office.attachments, streams: office.streams, clock: office.clock, logger });
+  expiry.start();
   return {
     app,
     office,
     views,
     reader,
     agenda,
+    expiry,
     url,
     welcome: welcome(url, environment),
     close: async () => {
-      stopExpiring();
+      const lookOver = expiry.stop();
       // an idle connection that its client keeps alive would hold the end up until it times out
       const freeing = setInterval(() => server.server.closeIdleConnections(), 50);
       await app.close().finally(() => clearInterval(freeing));
+      await lookOver;
       await agenda.stop();
       await running.stop();
       await database.close();
@@ -326,20 +332,6 @@ function agendaReadiness(agenda: AgendaLoop): ReadinessSource {
       return { ready: lastTick?.outcome !== 'failed', detail: { ...last, parked: parkedCount } };
     },
   };
-}
-
-const HOUR_MS = 3_600_000;
-
-/** Removes, once an hour, uploads that no event has named for a day. Answers how to stop. */
-function expireUploads(office: Office, logger: Logger): () => void {
-  const timer = setInterval(() => {
-    const before = new Date(Date.parse(office.clock.now()) - 24 * HOUR_MS).toISOString();
-    office.attachments
-      .expire(before, namedByAnEvent(office.streams))
-      .catch((error: unknown) => logger.error({ err: error }, 'uploads could not be expired'));
-  }, HOUR_MS);
-  timer.unref();
-  return () => clearInterval(timer);
 }
 
 /** The built views thread beside this file; undefined from source, where specs fold in process. */

@@ -13,8 +13,12 @@ export interface Attachments {
   put(caseType: string, caseId: Uuid, bytes: Readable, limit: number): Promise<StoredAttachment>;
   find(caseType: string, caseId: Uuid, sha256: string): Promise<StoredAttachment | undefined>;
   open(caseType: string, caseId: Uuid, sha256: string): Promise<Readable | undefined>;
-  /** Removes uploads older than the instant that `isReferenced` does not know. Returns how many. */
-  expire(before: string, isReferenced: (caseType: string, caseId: Uuid, sha256: string) => Promise<boolean>): Promise<number>;
+  /** Removes uploads older than the instant that `isReferenced` does not know, until it is told to end. Returns how many. */
+  expire(
+    before: string,
+    isReferenced: (caseType: string, caseId: Uuid, sha256: string) => Promise<boolean>,
+    ending?: AbortSignal,
+  ): Promise<number>;
 }
 
 /** The upload is larger than the office takes. */

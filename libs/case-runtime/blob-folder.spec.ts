@@ -256,6 +256,26 @@ describe('expiring', () => {
     expect(await folder.expire('2026-03-02T00:00:00.000Z', never)).toBe(0);
   });
 
+  it('went on through every upload while the office closed: told to end, it leaves the rest for the next look', async () => {
+    const folder = blobs();
+    for (const text of ['one', 'two', 'three']) await folder.put('penalty', CASE, upload(Buffer.from(text)), LIMIT);
+    await folder.put('penalty', OTHER_CASE, upload(Buffer.from('four')), LIMIT);
+    clock.advance(86_400_000);
+    const ending = new AbortController();
+
+    const removed = await folder.expire(
+      '2026-03-02T00:00:00.000Z',
+      () => {
+        ending.abort();
+        return Promise.resolve(false);
+      },
+      ending.signal,
+    );
+
+    expect(removed).toBe(1);
+    expect(await folder.expire('2026-03-02T00:00:00.000Z', never)).toBe(3);
+  });
+
   it('finds nothing to do in an office without uploads', async () => {
     expect(await blobs().expire('2026-03-02T00:00:00.000Z', never)).toBe(0);
   });

@@ -103,15 +103,22 @@ export class BlobFolder implements Attachments {
   }
 
   /** Also removes what a crash left behind of uploads that began before the instant. */
-  async expire(before: Instant, isReferenced: (caseType: string, caseId: Uuid, sha256: string) => Promise<boolean>): Promise<number> {
+  async expire(
+    before: Instant,
+    isReferenced: (caseType: string, caseId: Uuid, sha256: string) => Promise<boolean>,
+    ending?: AbortSignal,
+  ): Promise<number> {
     const horizon = Date.parse(before);
+    const ended = () => ending?.aborted === true;
     for (const leftover of await entries(join(this.root, INCOMING))) {
       if (!this.receiving.has(leftover.name)) await removeIfOlder(join(this.root, INCOMING, leftover.name), horizon);
     }
     let removed = 0;
     for (const { caseType, caseId, folder } of await this.caseFolders()) {
+      if (ended()) return removed;
       const names = new Set((await entries(folder)).map((entry) => entry.name));
       for (const name of names) {
+        if (ended()) return removed;
         const [sha256 = '', kind] = name.split('.');
         if (kind === 'json' && !names.has(sha256)) await removeIfOlder(join(folder, name), horizon);
         if (kind !== undefined || !SHA256.test(sha256) || !(await isOlder(join(folder, name), horizon))) continue;
