@@ -9,8 +9,11 @@ export type StoredAttachment = AttachmentRef;
  * uploads that no event names expire.
  */
 export interface Attachments {
-  /** @throws AttachmentTooLarge, StoreFull */
-  put(caseType: string, caseId: Uuid, bytes: Readable, limit: number): Promise<StoredAttachment>;
+  /**
+   * Keeps the bytes; only those of the SHA-256 (hexadecimal) where one is given.
+   * @throws AttachmentTooLarge, DigestMismatch, StoreFull
+   */
+  put(caseType: string, caseId: Uuid, bytes: Readable, limit: number, sha256?: string): Promise<StoredAttachment>;
   find(caseType: string, caseId: Uuid, sha256: string): Promise<StoredAttachment | undefined>;
   open(caseType: string, caseId: Uuid, sha256: string): Promise<Readable | undefined>;
   /** Removes uploads older than the instant that `isReferenced` does not know, until it is told to end. Returns how many. */
@@ -26,5 +29,16 @@ export class AttachmentTooLarge extends Error {
   constructor(readonly limit: number) {
     super(`an attachment may hold at most ${limit} bytes`);
     this.name = 'AttachmentTooLarge';
+  }
+}
+
+/** The bytes that arrived are not those that were sent: their SHA-256 is another one. */
+export class DigestMismatch extends Error {
+  constructor(
+    readonly given: string,
+    readonly received: string,
+  ) {
+    super(`the bytes have the SHA-256 ${received}, not ${given}`);
+    this.name = 'DigestMismatch';
   }
 }

@@ -6,7 +6,7 @@ import { PassThrough, Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isUuid, type Clock, type Instant, type Randomness, type Uuid } from '#libs/kernel';
 import { StoreFull } from '#libs/event-store';
-import { AttachmentTooLarge, type Attachments, type StoredAttachment } from './attachments.js';
+import { AttachmentTooLarge, DigestMismatch, type Attachments, type StoredAttachment } from './attachments.js';
 import type { CaseStreams } from './case-streams.js';
 
 /** Seals bytes on their way to the disk and opens them on their way back; nothing is sealed unless one is given. */
@@ -54,8 +54,8 @@ export class BlobFolder implements Attachments {
     private readonly ports: BlobFolderPorts,
   ) {}
 
-  /** @throws AttachmentTooLarge, StoreFull, and whatever breaks the stream; nothing is left behind then */
-  async put(caseType: string, caseId: Uuid, bytes: Readable, limit: number): Promise<StoredAttachment> {
+  /** @throws AttachmentTooLarge, DigestMismatch, StoreFull, and whatever breaks the stream; nothing is left behind then */
+  async put(caseType: string, caseId: Uuid, bytes: Readable, limit: number, sha256?: string): Promise<StoredAttachment> {
     const folder = this.folderOf(caseType, caseId);
     const name = this.ports.randomness.uuid();
     const incoming = join(this.root, INCOMING, name);
@@ -63,6 +63,7 @@ export class BlobFolder implements Attachments {
     try {
       await mkdir(join(this.root, INCOMING), { recursive: true });
       const stored = await this.receive(caseType, caseId, bytes, limit, incoming);
+      if (sha256 !== undefined && stored.sha256 !== sha256) throw new DigestMismatch(sha256, stored.sha256);
       if (await this.refreshed(join(folder, stored.sha256))) {
         await unlink(incoming);
         return stored;

@@ -2,6 +2,7 @@ import { AppendOutcomeUnknown, EventTooLarge, StoreFull, StoreUnavailable, Wrong
 import {
   AttachmentTooLarge,
   Busy,
+  DigestMismatch,
   HandledElsewhere,
   KeyReused,
   NewerVersion,
@@ -22,6 +23,11 @@ export const PROBLEMS = {
   'malformed-request': [400, '请求不符合 HTTP 规范', 'The request is not well-formed HTTP'],
   'malformed-json': [400, '请求体不是合格的 JSON', 'The body is not well-formed JSON'],
   'invalid-header': [400, '请求头不正确', 'A header is not valid'],
+  'digest-mismatch': [
+    400,
+    '收到的内容与 Content-Digest 所载摘要不符，未予保存；请重新上传',
+    'What arrived does not have the Content-Digest that was sent; nothing was kept: upload it again',
+  ],
   'missing-idempotency-key': [400, '缺少 Idempotency-Key 请求头', 'The Idempotency-Key header is missing'],
   'invalid-parameter': [400, '查询参数不正确', 'A query parameter is not valid'],
   'future-as-of': [400, 'asOf 不得晚于现在', 'asOf must not lie in the future'],
@@ -112,6 +118,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof StoreFull) return problem('disk-full');
   if (error instanceof EventTooLarge) return problem('too-large', { members: { limit: 60 * 1024 } });
   if (error instanceof AttachmentTooLarge) return problem('too-large', { members: { limit: error.limit } });
+  if (error instanceof DigestMismatch) return problem('digest-mismatch', { members: { received: error.received } });
   if (error instanceof NotCanonical) {
     return invalidFields([
       { pointer: error.path, code: 'not-storable', message: { zh: '不能按原样保存', en: 'cannot be stored as it is' } },

@@ -13,6 +13,7 @@ import {
 import type { Asked } from '../case-door.js';
 import { caseIdOf, idempotencyKey, knownParameters } from '../conditions.js';
 import { problem } from '../known-problems.js';
+import { contentSha256 } from './content-digest.js';
 import { abandonable } from './upload-body.js';
 
 /** Largest upload where the office sets none: 200 MiB. */
@@ -38,8 +39,8 @@ export class AttachmentDoor {
   constructor(private readonly ports: AttachmentDoorPorts) {}
 
   /**
-   * Keeps an upload for the case. Sent again it is the same file, whatever its Idempotency-Key.
-   * @throws Problem, NoSuchCase, HandledElsewhere, NotPermitted, AttachmentTooLarge, StoreFull, UploadInterrupted
+   * Keeps an upload for the case, only if it has the Content-Digest that came with it. Sent again it is the same file, whatever its Idempotency-Key.
+   * @throws Problem, NoSuchCase, HandledElsewhere, NotPermitted, AttachmentTooLarge, DigestMismatch, StoreFull, UploadInterrupted
    */
   async upload(type: AnyCaseType, id: string, body: unknown, asked: Asked): Promise<StoredAttachment> {
     knownParameters(asked.query, []);
@@ -53,7 +54,8 @@ export class AttachmentDoor {
     if (!(body instanceof Readable)) throw problem('unsupported-media-type');
     const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
     if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);
-    return this.ports.attachments.put(type.name, caseId, abandonable(body), limit);
+    const sha256 = contentSha256(asked.headers['content-digest']);
+    return this.ports.attachments.put(type.name, caseId, abandonable(body), limit, sha256);
   }
 
   /** An upload of the case with its bytes. @throws NoSuchCase also where the digest is not of this case, Problem */

@@ -233,6 +233,71 @@ describe('attachments over HTTP', () => {
     expect(kept()).toEqual([]);
   });
 
+  describe('with a Content-Digest', () => {
+    const sha256Of = (bytes: Buffer) => createHash('sha256').update(bytes).digest('base64');
+    const right = `sha-256=:${sha256Of(PHOTO)}:`;
+    const wrong = `sha-256=:${sha256Of(Buffer.from('another photo'))}:`;
+    const nothingKept = () => {
+      expect(kept()).toEqual([]);
+      const incoming = join(root, 'blobs', '.incoming');
+      expect(existsSync(incoming) ? readdirSync(incoming) : []).toEqual([]);
+    };
+
+    it('that what arrived does not have was kept as if whole: it is refused, and nothing kept', async () => {
+      const answer = await upload(PHOTO, { 'content-digest': wrong });
+
+      expect(answer).toMatchObject({ status: 400, headers: { 'content-type': expect.stringContaining('application/problem+json') } });
+      expect(answer.json()).toMatchObject({ code: 'digest-mismatch', received: SHA256 });
+      nothingKept();
+    });
+
+    it('that what arrived does not have leaves what was kept before', async () => {
+      await upload(PHOTO);
+
+      expect(await upload(PHOTO, { 'content-digest': wrong })).toMatchObject({ status: 400 });
+      expect(kept()).toHaveLength(1);
+    });
+
+    it('of nothing takes nothing, and refuses one byte', async () => {
+      const nothing = { 'content-digest': 'sha-256=:47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=:' };
+
+      expect(await upload(Buffer.alloc(1), nothing)).toMatchObject({ status: 400 });
+      expect(await upload(Buffer.alloc(0), nothing)).toMatchObject({ status: 201 });
+    });
+
+    it.each([
+      ['its own', right],
+      ['its own without padding', `sha-256=:${sha256Of(PHOTO).replace('=', '')}:`],
+      ['its own with parameters', `${right};note="a,sha-256=b"`],
+      ['its own among others', `sha-512=:bm9uZQ==:,\t${right} , md5=:bm9uZQ==:`],
+      ['its own after another one: the last counts', `${wrong}, ${right}`],
+      ['other algorithms only', 'sha-512=:bm9uZQ==:, unixsum=:AQ==:, sha-256-2=1'],
+      ['a string that only holds the words', 'note="x, sha-256=:bad:, y"'],
+      ['nothing', ''],
+    ])('takes %s', async (_what, header) => {
+      expect(await upload(PHOTO, { 'content-digest': header })).toMatchObject({ status: 201 });
+    });
+
+    it.each([
+      ['without a value', 'sha-256'],
+      ['without a value beside another algorithm', 'sha-512=:bm9uZQ==:, sha-256'],
+      ['empty', 'sha-256=::'],
+      ['in hexadecimal', `sha-256=${SHA256}`],
+      ['without colons', `sha-256=${sha256Of(PHOTO)}`],
+      ['of 31 bytes', `sha-256=:${Buffer.alloc(31).toString('base64')}:`],
+      ['of 33 bytes', `sha-256=:${Buffer.alloc(33).toString('base64')}:`],
+      ['of other letters', `${right.slice(0, 12)}-${right.slice(13)}`],
+      ['in capitals', right.replace('sha', 'SHA')],
+      ['malformed before a right one', `sha-256=:x:, ${right}`],
+    ])('answers 400 to a sha-256 %s', async (_what, header) => {
+      const answer = await upload(PHOTO, { 'content-digest': header });
+
+      expect(answer).toMatchObject({ status: 400 });
+      expect(answer.json()).toMatchObject({ code: 'invalid-header', errors: [{ pointer: 'Content-Digest' }] });
+      nothingKept();
+    });
+  });
+
   it.each<[string, Sent['headers']]>([
     ['JSON', { 'content-type': 'application/json' }],
     ['a page', { 'content-type': 'text/html' }],

@@ -135,7 +135,7 @@ function attachmentPaths(type: AnyCaseType, path: string): { readonly [path: str
         summary: '上传附件 · Upload an attachment',
         description:
           '原样上传文件内容；记录以摘要引用。未被任何记录引用的附件到期删除。\n\nThe bytes as they are; records name them by digest. Uploads that no record names expire.',
-        parameters: [CASE_ID, ref('parameters', 'IdempotencyKey'), ...EVERYWHERE],
+        parameters: [CASE_ID, ref('parameters', 'IdempotencyKey'), ref('parameters', 'ContentDigest'), ...EVERYWHERE],
         requestBody: { required: true, content: Object.fromEntries(UPLOAD_TYPES.map((accepted) => [accepted, {}])) },
         responses: {
           201: {
