@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readEnvironment, type Environment } from '#config/environment';
-import { openOffice, officeTypes } from '../office/index.js';
+import { DEMO_FOUNDING, foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { found } from './found.js';
 import { replay } from './replay.js';
 import { Usage, type Terminal } from './terminal.js';
@@ -56,8 +56,42 @@ describe('the command line', () => {
     await expect(run(replay, agency, '--type', 'agency', '--as-of', 'yesterday')).rejects.toThrow(Usage);
     await expect(run(replay, agency, '--type', 'agency', '--lang', 'de')).rejects.toThrow(Usage);
     await expect(run(replay, 'nothing')).rejects.toThrow(Usage);
-    const before = await run(replay, agency, '--type', 'agency', '--as-of', '2020-01-01T00:00:00Z', '--json');
-    expect(JSON.parse(before.out)).toMatchObject({ revision: -1, events: [] });
     expect(await run(replay, '00000000-0000-4000-8000-000000000000')).toMatchObject({ code: 1 });
+  });
+
+  it('told a case as of a moment before it began as one of 0 events, done', async () => {
+    const agency = await founded();
+    const told = JSON.parse((await run(replay, `agency-${agency}`, '--json')).out) as { events: { at: string }[] };
+    const { at } = told.events[0]!;
+    const before = new Date(Date.parse(at) - 1).toISOString();
+    const asOf = (moment: string, ...more: string[]) => run(replay, agency, '--type', 'agency', '--as-of', moment, ...more);
+    const refused = { code: 1, out: '', err: `案件 ${agency} 在 ${before} 尚不存在：首条记录形成于 ${at}` };
+    expect(await asOf(before)).toEqual(refused);
+    expect(await asOf(before, '--json')).toEqual(refused);
+    expect((await asOf(before, '--lang', 'en')).err).toBe(
+      `case ${agency} did not exist at ${before}: its first event was recorded at ${at}`,
+    );
+    expect(await asOf(at)).toMatchObject({ code: 0, err: '' });
+  });
+
+  it('took a moment in the future, and one without a zone, which the API refuses', async () => {
+    const agency = await founded();
+    const asOf = (moment: string) => run(replay, agency, '--type', 'agency', '--as-of', moment);
+    const ahead = asOf('9999-01-01T00:00:00Z');
+    await expect(ahead).rejects.toThrow(Usage);
+    await expect(ahead).rejects.toThrow('--as-of must not lie in the future');
+    await expect(asOf('2026-03-01T09:00:00')).rejects.toThrow('--as-of is a time with zone');
+    await expect(asOf('2026-02-30T09:00:00Z')).rejects.toThrow('--as-of is a time with zone');
+  });
+
+  it('took a moment ahead of a demonstration’s own clock', async () => {
+    const demonstration = readEnvironment({ DATA_DIR: folder, DEMO: '1', LOG_LEVEL: 'silent' });
+    const office = await openOffice({ environment: demonstration, types: officeTypes });
+    const agency = await foundOffice(office, DEMO_FOUNDING);
+    const shown = office.clock.now();
+    await office.close();
+    const asOf = (moment: string) => run(replay, agency, '--type', 'agency', '--as-of', moment);
+    await expect(asOf(new Date(Date.parse(shown) + 86_400_000).toISOString())).rejects.toThrow('--as-of must not lie in the future');
+    expect(await asOf(shown)).toMatchObject({ code: 0 });
   });
 });

@@ -7,21 +7,22 @@ import {
   knows,
   parseStream,
   steps,
+  systemClock,
   type Instant,
   type Language,
   type RecordedEvent,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { differences, lateSentence } from '#libs/http';
+import { asOfInstant, differences, lateSentence, Problem } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
-import { openStore, officeTypes } from '../office/index.js';
+import { clockOf, openStore, officeTypes } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /**
  * Tells a case from its stored events alone: who, in which post, when, what, and what changed; checks the hash chain on the way.
- * Works beside a running office. Exit code 1 where the chain is broken. Nothing is masked: whoever may read the data folder may read
- * all of it, and what is printed is personal data.
+ * Works beside a running office. Exit code 1 where the chain is broken, and where there is no such case or was none then. Nothing is
+ * masked: whoever may read the data folder may read all of it, and what is printed is personal data.
  */
 export async function replay(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = words(argv, {
@@ -39,6 +40,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
   const language: Language = values.lang;
   const asOf = values['as-of'] === undefined ? undefined : instantOf(values['as-of']);
   const type = types.named(category);
+  const now = clockOf(environment.dataDir, systemClock).now();
   const store = await openStore(environment, { readonly: true });
   try {
     const codec = new EventCodec(types.catalogue);
@@ -48,7 +50,19 @@ export async function replay(environment: Environment, argv: readonly string[], 
       terminal.err(`there is no case ${named}`);
       return 1;
     }
-    const events = stored.map((event) => codec.decode(event)).filter((event) => asOf === undefined || event.at <= asOf);
+    const recorded = stored.map((event) => codec.decode(event));
+    // what is recorded was not in the future, whatever this machine's clock says
+    if (asOf !== undefined && asOf > now && asOf > recorded.at(-1)!.at) throw new Usage('--as-of must not lie in the future');
+    const events = recorded.filter((event) => asOf === undefined || event.at <= asOf);
+    if (events.length === 0) {
+      const { at } = recorded[0]!;
+      terminal.err(
+        language === 'zh'
+          ? `案件 ${named} 在 ${asOf} 尚不存在：首条记录形成于 ${at}`
+          : `case ${named} did not exist at ${asOf}: its first event was recorded at ${at}`,
+      );
+      return 1;
+    }
     const broken = brokenLink(
       stored.slice(0, events.length).map((event) => ({ hash: eventHash(event.bytes), prev: codec.envelope(event).prev })),
     );
@@ -94,11 +108,16 @@ export async function replay(environment: Environment, argv: readonly string[], 
   }
 }
 
-/** @throws Usage where the text is no time */
+const LAST_INSTANT: Instant = '9999-12-31T23:59:59.999Z';
+
+/** A moment as `asOf` of the API names it; whether it lies in the future is judged apart. @throws Usage where the text is no time with zone */
 function instantOf(text: string): Instant {
-  const time = Date.parse(text);
-  if (Number.isNaN(time)) throw new Usage('--as-of is a time, such as 2026-03-01T09:00:00+08:00');
-  return new Date(time).toISOString();
+  try {
+    return asOfInstant({ asOf: text }, LAST_INSTANT)!;
+  } catch (error) {
+    if (!(error instanceof Problem)) throw error;
+    throw new Usage('--as-of is a time with zone, such as 2026-03-01T09:00:00+08:00');
+  }
 }
 
 /** The first event whose `prev` is not the hash of the event before it. */

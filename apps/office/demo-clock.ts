@@ -11,6 +11,15 @@ export class ClockWouldGoBack extends Error {
   }
 }
 
+/** The clock of the office that a data folder belongs to: its demonstration's, else the real one. Changes nothing. */
+export function clockOf(dataFolder: string, real: Clock): Clock {
+  return existsSync(keptIn(dataFolder)) ? DemoClock.open(dataFolder, real) : real;
+}
+
+function keptIn(dataFolder: string): string {
+  return join(dataFolder, 'demo-clock.json');
+}
+
 /**
  * The demonstration's own clock: begins a year back at 08:00 in Shanghai, runs at the speed of the real one, and is moved forward
  * on demand. How far it is behind the real clock is kept in the data folder; where several processes share that folder, each looks
@@ -28,7 +37,7 @@ export class DemoClock implements Clock {
   ) {}
 
   static open(dataFolder: string, real: Clock, shared = false): DemoClock {
-    const path = join(dataFolder, 'demo-clock.json');
+    const path = keptIn(dataFolder);
     if (existsSync(path)) {
       const { behindMs } = JSON.parse(readFileSync(path, 'utf8')) as { behindMs: number };
       return new DemoClock(path, real, shared, behindMs);
