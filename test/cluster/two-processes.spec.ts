@@ -2,11 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { BadSetting } from '#config/environment';
+import { officeDay } from '../../apps/office/index.js';
 import { WireServer } from '../../libs/event-store/eventstoredb/testing/wire-server.js';
 import { clusterEnvironment, startMember, type Asker, type Member } from './member.js';
 
 const CITY = { region: '130200', level: 'city' };
-const PAPER = { on: '2024-01-01', document: { title: '更名批复', number: '冀政字〔2024〕1号', date: '2024-01-01' } };
+const DOCUMENT = { title: '更名批复', number: '冀政字〔2024〕1号', date: '2024-01-01' };
 
 /** Two API processes of one office, at wire level: what one did, the other must know. */
 describe('two processes of one office on EventStoreDB', () => {
@@ -36,6 +37,7 @@ describe('two processes of one office on EventStoreDB', () => {
     await rm(folder, { recursive: true, force: true });
   });
 
+  const renamedToday = () => ({ on: officeDay(one.api.office), document: DOCUMENT });
   const register = async (by: Asker, name: string, headers?: { readonly [header: string]: string }) => {
     const made = await by.post('/v1/agencies', { name, superior: root, ...CITY }, headers);
     expect(made.status).toBe(201);
@@ -75,13 +77,13 @@ describe('two processes of one office on EventStoreDB', () => {
       [admin.one, '石家庄市司法局乙'],
       [admin.other, '石家庄市司法局丙'],
     ] as const) {
-      const renamed = await by.post(`/v1/agencies/${caseId}/rename`, { name, ...PAPER }, { 'if-match': `"${revision}"` });
+      const renamed = await by.post(`/v1/agencies/${caseId}/rename`, { name, ...renamedToday() }, { 'if-match': `"${revision}"` });
       expect(renamed).toMatchObject({ status: 200, headers: { etag: `"${(revision += 1)}"` } });
       for (const reader of [admin.one, admin.other]) {
         expect(await reader.get(`/v1/agencies/${caseId}`)).toMatchObject({ body: { revision, state: { name } } });
       }
     }
-    const stale = await admin.one.post(`/v1/agencies/${caseId}/rename`, { name: '旧的', ...PAPER }, { 'if-match': '"1"' });
+    const stale = await admin.one.post(`/v1/agencies/${caseId}/rename`, { name: '旧的', ...renamedToday() }, { 'if-match': '"1"' });
     expect(stale).toMatchObject({ status: 412, body: { revision } });
   });
 
@@ -108,7 +110,7 @@ describe('two processes of one office on EventStoreDB', () => {
     const { caseId } = await register(admin.one, '竞争市司法局');
     const answers = await Promise.all(
       [admin.one, admin.other].map((by, number) =>
-        by.post(`/v1/agencies/${caseId}/rename`, { name: `竞争市司法局${number}`, ...PAPER }, { 'if-match': '"0"' }),
+        by.post(`/v1/agencies/${caseId}/rename`, { name: `竞争市司法局${number}`, ...renamedToday() }, { 'if-match': '"0"' }),
       ),
     );
 

@@ -94,7 +94,7 @@ describe('refusals', () => {
         'agency',
         'change-superior',
         county,
-        { ...(superior === undefined ? {} : { superior }), on: '2026-03-01', document },
+        { ...(superior === undefined ? {} : { superior }), on: '2026-03-02', document },
         'system',
       ] as const;
     expect(await refused(...change(bureau))).toBe('superior-is-below');
@@ -107,6 +107,30 @@ describe('refusals', () => {
     expect(await refused('agency', 'rename', bureau, { name: '新局', on, document }, 'system')).toBe('date-lies-ahead');
     expect(await refused('agency', 'dissolve', bureau, { on, reason: '机构改革', document }, 'system')).toBe('date-lies-ahead');
     expect(await refused(...empower({ to: '2026-02-28' }))).toBe('ends-before-it-begins');
+  });
+
+  const changes = [
+    ['rename', { name: '新局', document }],
+    ['change-superior', { document }],
+    ['dissolve', { reason: '机构改革', document }],
+  ] as const;
+  it.each(changes)('%s took effect on a day before the agency, even in the year 1', async (command, body) => {
+    const superior = command === 'change-superior' ? { superior: office.province } : {};
+    const asked = (id: string, on: string) => ['agency', command, id, { ...body, ...superior, on }, 'system'] as const;
+    for (const on of ['0001-01-01', '2025-12-31']) {
+      expect(await office.refusal(...asked(bureau, on))).toEqual({ code: 'date-before-agency', facts: { on, since: '2026-01-01' } });
+    }
+    expect(await refused(...asked(town, '2026-03-01'))).toBe('date-before-agency');
+    expect((await office.ask(...asked(bureau, '2026-01-01'))).events).toHaveLength(1);
+    expect((await office.ask(...asked(town, '2026-03-02'))).events).toHaveLength(1);
+  });
+
+  it('given a day since the agency is registered, when told months later, then recorded (补录)', async () => {
+    office.clock.set('2026-09-01T02:00:00.000Z');
+    const renamed = { name: '东塘街道办事处', on: '2026-03-02', document };
+    expect((await office.ask('agency', 'rename', town, renamed, 'system')).events).toHaveLength(1);
+    const dissolved = { on: '2026-06-01', reason: '机构改革', document };
+    expect((await office.ask('agency', 'dissolve', town, dissolved, 'system')).events).toHaveLength(1);
   });
 
   it('given items outside the catalogue or the fields, when confirmed or granted, then refused (R1)', async () => {
@@ -239,7 +263,7 @@ describe('powers on a day', () => {
 describe('the path', () => {
   it('given a superior that moves, when the path below is renewed by the office, then it leads through the new one', async () => {
     const city = await office.agency('石门市', 'city');
-    await office.ask('agency', 'change-superior', county, { superior: city, on: '2026-03-01', document }, 'system');
+    await office.ask('agency', 'change-superior', county, { superior: city, on: '2026-03-02', document }, 'system');
     expect((await office.directory.agency(town, '2026-03-02'))?.path).toEqual([office.province, county, town]);
     expect((await office.ask('agency', 'renew-path', town, {})).events.map((event) => event.type)).toEqual(['agency.path-renewed']);
     const found = await office.directory.agency(town, '2026-03-02');

@@ -1,5 +1,6 @@
 import {
   addDays,
+  dayOf,
   type AgencyOnDay,
   type CaseType,
   type FactSource,
@@ -33,6 +34,8 @@ interface AgencyRecord {
   readonly path: readonly Uuid[];
   readonly levels: readonly RegionLevel[];
   readonly creditCode?: string;
+  /** The day on which the office took it down; it may have existed long before. */
+  readonly registeredOn: LocalDate;
   readonly statuses: readonly SubjectStatus[];
   readonly powers: readonly Power[];
 }
@@ -93,6 +96,12 @@ export function agencyOnDay(state: AgencyState, day: LocalDate, source: FactSour
   };
 }
 
+/** The first day on which the agency is known to exist: registered here, or a subject or holder of powers before that. */
+export function knownSince(agency: ActiveAgency): LocalDate {
+  const days = [...agency.statuses, ...agency.powers].map(({ from }) => from);
+  return days.reduce((first, day) => (day < first ? day : first), agency.registeredOn);
+}
+
 function ended(powers: readonly Power[], ends: readonly PowerRef[], firstDayWithout: LocalDate): readonly Power[] {
   const to = addDays(firstDayWithout, -1);
   return powers.map((power) => (ends.some(({ item, from }) => power.item === item && power.from === from) ? { ...power, to } : power));
@@ -110,7 +119,14 @@ function onActive(state: AgencyState, next: (agency: ActiveAgency) => AgencyStat
 type Evolve = CaseType<AgencyState, AgencyEvents>['evolve'];
 
 export const evolve: Evolve = {
-  'agency.registered': (_state, { data, case: id }) => ({ stage: 'registered', id, ...data, statuses: [], powers: [] }),
+  'agency.registered': (_state, { data, case: id, at }) => ({
+    stage: 'registered',
+    id,
+    ...data,
+    registeredOn: dayOf(at),
+    statuses: [],
+    powers: [],
+  }),
   'agency.confirmed-as-subject': (state, { data }) =>
     onActive(state, (agency) => {
       const kept = ended(agency.powers, data.ends, data.from);

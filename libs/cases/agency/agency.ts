@@ -30,6 +30,7 @@ import { grantFacts, namedAgency, type GrantFacts, type NamedAgency } from './ag
 import {
   covers,
   evolve,
+  knownSince,
   powerOver,
   subjectOn,
   UNREGISTERED,
@@ -216,7 +217,7 @@ const changeSuperior: Command<ChangeSuperior, NamedAgency> = {
   facts: (look, _state, body, { today }) => namedAgency(look, body.superior, today),
   decide(state, { superior, on, document }, context) {
     const agency = active(state);
-    assertNotAhead(on, context.today);
+    assertWhileItExists(agency, on, context.today);
     if (agency.superior === superior) return [];
     if (superior === undefined && context.caller !== undefined) throw new Refused('superior-missing');
     const place =
@@ -254,7 +255,7 @@ const rename: Command<RenameAgency> = {
   gates: [notDissolved],
   decide(state, { name, on, document }, { today }) {
     const agency = active(state);
-    assertNotAhead(on, today);
+    assertWhileItExists(agency, on, today);
     if (agency.name === name) return [];
     return facts({ type: 'agency.renamed', data: { name, formerName: agency.name, on, document: paper(document) } });
   },
@@ -272,12 +273,11 @@ const dissolve: Command<DissolveAgency, NamedAgency> = {
       if (state.dissolvedOn === on && state.successor?.agency === successor) return [];
       throw new Refused('agency-dissolved', { on: state.dissolvedOn, ...successorOf(state) });
     }
-    assertNotAhead(on, today);
+    const agency = active(state);
+    assertWhileItExists(agency, on, today);
     if (successor !== undefined && (named === undefined || successor === caseId))
       throw new Refused('receiver-unknown', { agency: successor });
-    const ends = active(state)
-      .powers.filter((power) => notOver(power, on))
-      .map(reference);
+    const ends = agency.powers.filter((power) => notOver(power, on)).map(reference);
     const next = named === undefined ? {} : { successor: { agency: named.agency, name: named.name } };
     return facts({ type: 'agency.dissolved', data: { on, ...next, reason, document: paper(document), ends } });
   },
@@ -303,8 +303,11 @@ function assertItemOfFields(law: LawInForce, code: string, fields: readonly stri
   if (!fields.includes(item.field)) throw new Refused('item-outside-fields', { item: code, field: item.field });
 }
 
-function assertNotAhead(on: LocalDate, today: LocalDate): void {
+/** What happened to an agency may be told late, but neither ahead of its day nor of a day before the agency. @throws Refused */
+function assertWhileItExists(agency: ActiveAgency, on: LocalDate, today: LocalDate): void {
   if (on > today) throw new Refused('date-lies-ahead', { on, today });
+  const since = knownSince(agency);
+  if (on < since) throw new Refused('date-before-agency', { on, since });
 }
 
 function allItemsBut(law: LawInForce, code: string, fields: readonly string[]): readonly string[] {

@@ -143,6 +143,7 @@ export const agencyWording: TypeWording<AgencyEvents> = {
     movedTo: { zh: '接收机关', en: 'Moved to' },
     successor: { zh: '承继机关', en: 'Successor' },
     dissolvedOn: { zh: '撤销日', en: 'Dissolved on' },
+    registeredOn: { zh: '登记日', en: 'Registered on' },
     confirmedFrom: { zh: '主体资格起始日', en: 'Subject since' },
     statuses: { zh: '主体资格', en: 'Standing as subject' },
     powers: { zh: '事项权', en: 'Powers' },
@@ -169,6 +170,11 @@ export const agencyWording: TypeWording<AgencyEvents> = {
       law: ['office'],
     },
     'date-lies-ahead': { zh: '生效日未到，届时再登记。', en: 'That day lies ahead: record it when it comes.', law: ['office'] },
+    'date-before-agency': {
+      zh: '生效日早于该机关在本系统登记之日，也早于其最早的主体资格和事项权。',
+      en: 'That day lies before the agency: before it was registered here, and before its first standing and powers.',
+      law: ['office'],
+    },
     'ends-before-it-begins': { zh: '截止日早于起始日。', en: 'It would end before it begins.', law: ['office'] },
     'item-unknown': { zh: '事项不在执法事项目录内。', en: 'The item is not in the catalogue.', law: ['office'] },
     'item-outside-fields': {

@@ -119,8 +119,8 @@ describe('the directory', () => {
     await office.person({ subject: 'liming', agency: bureau, roles: ['officer'] });
     await office.caller('liming');
     const document = { title: '机构改革方案', date: '2026-02-20' };
-    await office.ask('agency', 'rename', bureau, { name: '青山县综合执法局', on: '2026-03-01', document }, 'system');
-    await office.ask('agency', 'change-superior', bureau, { superior: city, on: '2026-03-01', document }, 'system');
+    await office.ask('agency', 'rename', bureau, { name: '青山县综合执法局', on: '2026-03-02', document }, 'system');
+    await office.ask('agency', 'change-superior', bureau, { superior: city, on: '2026-03-02', document }, 'system');
     const place = (await office.caller('liming'))?.post.agency;
     expect(place?.name).toBe('青山县综合执法局');
     expect(place?.path).toEqual([office.province, city, bureau]);
