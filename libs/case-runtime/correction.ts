@@ -82,8 +82,8 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
         ...type.wording.refusals,
         'no-such-event': { zh: '没有该条记录。', en: 'There is no such entry.', law: ['office'] },
         'not-correctable': {
-          zh: '该类记录不得更正：决定只能变更或者撤销。',
-          en: 'This kind of entry is never corrected: decisions are changed or revoked.',
+          zh: '该类记录不得更正：决定只能变更或者撤销，其他记录以此后的记录接续。',
+          en: 'This kind of entry is never corrected: a decision is changed or revoked, anything else is carried on by later entries.',
           law: ['office'],
         },
         'correction-invalid': {

@@ -65,6 +65,14 @@ describe('a correction', () => {
     );
   });
 
+  it('refused for a record that is no decision, such as an appraisal, was told that decisions are changed or revoked, and nothing else', () => {
+    expect(office.types.named('permit').wording.refusals['not-correctable']).toEqual({
+      zh: '该类记录不得更正：决定只能变更或者撤销，其他记录以此后的记录接续。',
+      en: 'This kind of entry is never corrected: a decision is changed or revoked, anything else is carried on by later entries.',
+      law: ['office'],
+    });
+  });
+
   it('approved by the head of another agency was accepted', async () => {
     const asked = one.ask('correct', caseId, correction({ text: 'first' }, { approver: HEAD_ELSEWHERE.person }), { ifMatch: 1 });
     await expect(asked).rejects.toThrow(new Refused('correction-needs-another-approver'));
