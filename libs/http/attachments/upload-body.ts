@@ -32,6 +32,8 @@ export class UploadInterrupted extends Error {
  */
 export function abandonable(request: Readable): Readable {
   const body = new PassThrough();
+  // Heard by nobody until it is read, an error would end the process; whoever reads on is told of it then.
+  body.on('error', () => undefined);
   const interrupted = () => body.destroy(new UploadInterrupted());
   request.once('error', interrupted);
   request.once('close', () => {
