@@ -88,7 +88,7 @@ module.exports = {
       comment: 'facts are appended and folded; SQL belongs to the stores and views',
       severity: 'error',
       from: { pathNot: '^libs/(views|event-store|agenda)/|^test/' },
-      to: { path: 'node_modules/(kysely|pg|better-sqlite3)/' },
+      to: { path: '^sqlite/|node_modules/(kysely|pg|(@types/)?better-sqlite3[^/]*)/' },
     },
   ],
   options: {

@@ -1,4 +1,4 @@
-import SqliteConnection from 'better-sqlite3';
+import SqliteConnection from '#sqlite';
 import { Kysely, PostgresDialect, sql, SqliteDialect, type Transaction } from 'kysely';
 import { ReadingThread, readingDialect, type ReadingThreadOptions } from './reading-thread.js';
 import { PostgresRows, SqliteRows, type RowWriter, type Tables } from './row-writer.js';

@@ -1,4 +1,4 @@
-import SqliteConnection from 'better-sqlite3';
+import SqliteConnection from '#sqlite';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';

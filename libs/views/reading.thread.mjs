@@ -4,7 +4,7 @@
  * because threads start without any transpiler. It answers in the order it is asked, and ends when told to, after what it was asked before.
  */
 import { parentPort, workerData } from 'node:worker_threads';
-import SqliteConnection from 'better-sqlite3';
+import SqliteConnection from '#sqlite';
 
 /** @typedef {{ file: string, busyTimeoutMs: number, pragmas: readonly string[] }} Start */
 /** @typedef {{ id: number, text: string, parameters: readonly unknown[] }} Question */
@@ -15,7 +15,7 @@ const MOST_STATEMENTS = 100;
 
 const connection = new SqliteConnection(start.file, { readonly: true, timeout: start.busyTimeoutMs });
 for (const pragma of start.pragmas) connection.pragma(pragma);
-/** @type {Map<string, import('better-sqlite3').Statement<unknown[]>>} */
+/** @type {Map<string, import('#sqlite').Statement<unknown[]>>} */
 const statements = new Map();
 
 /** @param {string} text */

@@ -1,4 +1,4 @@
-import SqliteConnection from 'better-sqlite3';
+import SqliteConnection from '#sqlite';
 import type { FigureQuestion, ListQuestion } from '#libs/kernel';
 import { createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely';
 import { mkdtemp, rm } from 'node:fs/promises';

@@ -53,7 +53,13 @@ describe('the source', () => {
 
   it('writes case types without framework, files or network', () => {
     const own = (path: string) => path.startsWith('libs/cases/') && !isSpec(path);
-    expect(having(/from '(?:@nestjs|fastify|kysely|better-sqlite3|pg|node:(?:fs|http|net|child_process|worker_threads))/, own)).toEqual([]);
+    expect(
+      having(/from '(?:@nestjs|fastify|kysely|#sqlite|better-sqlite3|pg|node:(?:fs|http|net|child_process|worker_threads))/, own),
+    ).toEqual([]);
+  });
+
+  it('opens SQLite with the library that fits the Node it runs on, chosen in one place', () => {
+    expect(having(/(?:from|import\(|require\() ?'(?:better-sqlite3|sqlite-before)/, elsewhere)).toEqual([]);
   });
 
   it('has one door and one page about each lib', () => {

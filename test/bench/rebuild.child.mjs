@@ -1,7 +1,7 @@
 // @ts-check
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 
 /** One measurement in a process of its own: `scan` or `views` of the store in a folder; prints one line of JSON. */
 const [what, folder = ''] = process.argv.slice(2);

@@ -1,6 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import { readEnvironment } from '#config/environment';
 import { runViewsHere } from '../../apps/office/index.js';

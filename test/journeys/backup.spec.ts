@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { cp, mkdtemp, readdir, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { addDays } from '#libs/kernel';
 import { penalty } from '#libs/cases/penalty';
 import { runCli, startBuiltOffice, startThatFails, type BuiltOffice, type WirePerson } from '../support/built-office.js';

@@ -1,6 +1,6 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { StoreUnavailable } from '../port.js';
 
 /** More pages than a file has: what is copied in one go is of one moment and is never begun again, however busy the office is. */

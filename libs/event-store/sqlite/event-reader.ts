@@ -1,4 +1,4 @@
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { CorruptEvent, StoreUnavailable, type StoredEvent } from '../port.js';
 
 type StreamRow = [gpos: number, revision: number, id: string, type: string, bytes: Buffer];

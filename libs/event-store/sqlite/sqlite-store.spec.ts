@@ -1,7 +1,7 @@
 import { copyFile, mkdir, mkdtemp, open, rm, stat, truncate } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 import { anyEvent, anyEvents, anyStream, Reader, readAllPages, seen, stored } from '../contract/harness.js';
 import { CorruptEvent, StoreFull, StoreUnavailable, WrongRevision, type EventStore } from '../port.js';
 import { openSqliteStore } from './index.js';

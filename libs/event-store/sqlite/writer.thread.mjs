@@ -4,7 +4,7 @@
  * It drains what has arrived, commits it in one transaction with one fsync, and answers every request alone.
  */
 import { BroadcastChannel, parentPort, receiveMessageOnPort, workerData } from 'node:worker_threads';
-import Database from 'better-sqlite3';
+import Database from '#sqlite';
 
 /** @typedef {{ file: string, channel: string, pragmas: readonly string[] }} Start */
 /** @typedef {{ buffer: ArrayBuffer, length: number, count: number }} Batch */
@@ -65,7 +65,7 @@ function textOf(error) {
 
 /**
  * Opens the file and refuses it unless every acknowledged commit is on the disk.
- * @returns {import('better-sqlite3').Database}
+ * @returns {import('#sqlite').Database}
  */
 function openDatabase() {
   const database = new Database(start.file);
@@ -89,7 +89,7 @@ function openDatabase() {
   return database;
 }
 
-/** @param {import('better-sqlite3').Database} database */
+/** @param {import('#sqlite').Database} database */
 function startWriting(database) {
   const begin = database.prepare('BEGIN IMMEDIATE');
   const commit = database.prepare('COMMIT');
