@@ -11,7 +11,7 @@ function missing(cause) {
   const why = String(cause.message).split('\n', 1)[0];
   return class {
     constructor() {
-      const text = `the SQLite library (${name}) cannot be used on Node ${process.version}, ${process.platform}-${process.arch}: ${why}; run npm ci with this Node, and look at its output with --foreground-scripts`;
+      const text = `the SQLite library (${name}) cannot be used on Node ${process.version}, ${process.platform}-${process.arch}: ${why}; run npm ci with this Node; npm ci --foreground-scripts shows why it could not be compiled`;
       throw Object.assign(new Error(text, { cause }), { name: 'SqliteLibraryMissing' });
     }
   };
