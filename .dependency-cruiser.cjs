@@ -39,7 +39,7 @@ module.exports = {
       comment: `${lib} may open the doors of: ${may.join(', ') || 'nothing'}`,
       severity: 'error',
       from: { path: `^libs/${lib}/`, pathNot: specs },
-      to: { path: `^(libs/(?!${[lib, ...may].map((name) => `${name}/`).join('|')})|apps/|config/)` },
+      to: { path: `^(libs/(?!${[lib, ...may].map((name) => `${name}/`).join('|')})|apps/|config/(?!sqlite/))` },
     })),
     ...libs.map((lib) => ({
       name: `${lib}-has-one-door`,
@@ -87,8 +87,8 @@ module.exports = {
       name: 'only-views-touch-sql',
       comment: 'facts are appended and folded; SQL belongs to the stores and views',
       severity: 'error',
-      from: { pathNot: '^libs/(views|event-store|agenda)/|^test/' },
-      to: { path: '^sqlite/|node_modules/(kysely|pg|(@types/)?better-sqlite3[^/]*)/' },
+      from: { pathNot: '^libs/(views|event-store|agenda)/|^config/sqlite/|^test/' },
+      to: { path: '^config/sqlite/|node_modules/(kysely|pg|(@types/)?better-sqlite3[^/]*)/' },
     },
   ],
   options: {

@@ -10,7 +10,7 @@ describe('the SQLite library', () => {
 
   beforeEach(async () => {
     folder = await mkdtemp(join(tmpdir(), 'anjuan-library-'));
-    await copyFile(resolve('sqlite/index.cjs'), join(folder, 'index.cjs'));
+    await copyFile(resolve('config/sqlite/index.cjs'), join(folder, 'index.cjs'));
   });
   afterEach(() => rm(folder, { recursive: true }));
 

@@ -44,7 +44,7 @@ export async function compileOwnProcess(): Promise<string> {
   await symlink(join(PROJECT, 'node_modules'), join(root, 'node_modules'));
   await writeFile(join(root, 'package.json'), '{ "type": "module", "imports": { "#sqlite": "./sqlite/index.cjs" } }');
   await mkdir(join(root, 'sqlite'));
-  await copyFile(join(PROJECT, 'sqlite/index.cjs'), join(root, 'sqlite/index.cjs'));
+  await copyFile(join(PROJECT, 'config/sqlite/index.cjs'), join(root, 'sqlite/index.cjs'));
   await writeFile(join(root, 'main.js'), SCRIPT);
   const sources = (await readdir(HERE)).filter((file) => file.endsWith('.ts') && !/\.(spec|support)\.ts$/.test(file));
   for (const file of ['event-store/port.ts', ...sources.map((name) => `event-store/sqlite/${name}`)]) {
