@@ -1,6 +1,7 @@
-import { engineStarted } from './engine.js';
+import './start-small.js';
 import 'reflect-metadata';
 import { readEnvironment } from '#config/environment';
+import { engineStarted } from '../office/engine.js';
 import { startFailure } from '../office/index.js';
 import { startApi } from './start.js';
 
