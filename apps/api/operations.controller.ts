@@ -27,7 +27,7 @@ export class OperationsController {
 
   @Get('views')
   async views(@Req() request: KnownRequest) {
-    administrators(request);
+    askedByAdministrator(request);
     const rebuilding = (await this.running.lastRebuild?.()) ?? this.rebuilding;
     return { views: await this.reader.health(), ...(rebuilding === undefined ? {} : { rebuilding }) };
   }
@@ -39,7 +39,7 @@ export class OperationsController {
   @Post('views/rebuild')
   @HttpCode(202)
   async rebuild(@Req() request: KnownRequest) {
-    administrators(request);
+    askedByAdministrator(request);
     idempotencyKey(request.headers['idempotency-key']);
     const asked = validated(rebuildViews, request.body);
     const known = (await this.reader.health()).map(({ view }) => view);
@@ -66,7 +66,8 @@ export class OperationsController {
   }
 }
 
-function administrators(request: KnownRequest): void {
+/** No parameters, and nobody else. @throws Problem */
+function askedByAdministrator(request: KnownRequest): void {
   if (!request.caller.roles.includes('system-administrator'))
     throw problem('not-permitted', { members: { needs: ['system-administrator'] } });
   knownParameters(request.query as Query, []);

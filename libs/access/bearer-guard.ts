@@ -58,7 +58,7 @@ interface OutgoingReply {
 /** Proves the subject by token and looks the caller up, on every request: who was disabled a moment ago is out now. */
 @Injectable()
 export class BearerGuard implements CanActivate {
-  private readonly open = new WeakMap<object, WeakMap<object, boolean>>();
+  private readonly openRoutes = new WeakMap<object, WeakMap<object, boolean>>();
 
   constructor(
     @Inject(ACCESS) private readonly access: Access,
@@ -83,11 +83,11 @@ export class BearerGuard implements CanActivate {
   private isOpenToAll(context: ExecutionContext): boolean {
     const route = context.getHandler();
     const controller = context.getClass();
-    const routes = this.open.get(controller) ?? new WeakMap<object, boolean>();
+    const routes = this.openRoutes.get(controller) ?? new WeakMap<object, boolean>();
     let open = routes.get(route);
     if (open === undefined) {
       open = this.reflector.getAllAndOverride<boolean | undefined>(OPEN_TO_ALL, [route, controller]) === true;
-      this.open.set(controller, routes.set(route, open));
+      this.openRoutes.set(controller, routes.set(route, open));
     }
     return open;
   }

@@ -279,10 +279,7 @@ export class CaseRuntime {
     const now = this.ports.clock.now();
     const today = dayOf(now);
     const { actor, caller } = by;
-    const law = this.ports.law(today, place(type, state, by));
-    return caller === undefined
-      ? { caseId, now, today, actor, law, participants }
-      : { caseId, now, today, actor, law, participants, caller };
+    return { caseId, now, today, actor, law: this.ports.law(today, place(type, state, by)), participants, caller };
   }
 }
 
@@ -292,9 +289,7 @@ export class CaseRuntime {
  */
 function decidingOn<F>(context: GateContext, facts: F, repeated: () => boolean): DecideContext<F> {
   const { caseId, now, today, actor, law, participants, caller } = context;
-  return caller === undefined
-    ? { caseId, now, today, actor, law, participants, facts, repeated }
-    : { caseId, now, today, actor, law, participants, caller, facts, repeated };
+  return { caseId, now, today, actor, law, participants, caller, facts, repeated };
 }
 
 /** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */

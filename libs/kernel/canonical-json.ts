@@ -89,7 +89,7 @@ function copiedObject(object: Fields, depth: number): Json {
     const member = object[key];
     if (member === undefined) continue;
     trail[depth] = key;
-    if (!ordinaryKeys.has(key)) look(key, member, depth);
+    if (!ordinaryKeys.has(key)) admitKey(key, member, depth);
     const inOrder = typeof member === 'string' ? member : copied(member, depth + 1);
     if (key === '__proto__') Object.defineProperty(copy, key, { value: inOrder, enumerable: true, configurable: true, writable: true });
     else copy[key] = inOrder;
@@ -97,8 +97,8 @@ function copiedObject(object: Fields, depth: number): Json {
   return copy;
 }
 
-/** Looks at a key not seen before, or one that is never ordinary. */
-function look(key: string, member: unknown, depth: number): void {
+/** Looks at a key not seen before, or one that is never ordinary. @throws NotCanonical */
+function admitKey(key: string, member: unknown, depth: number): void {
   if (key === 'toJSON' && typeof member === 'function') throw refused(EXOTIC, depth);
   if (!ASCII_KEY.test(key)) throw refused('a key must be ASCII', depth + 1);
   if (INDEX_KEY.test(key)) holdsIndexKeys = true;

@@ -71,6 +71,7 @@ const PERSONS_REMEMBERED = 20_000;
 export function officeDirectory(ports: DirectoryPorts): Directory {
   const subjects = new BoundedCache<string, KnownSubject>(SUBJECTS_REMEMBERED);
   const persons = new BoundedCache<Uuid, Remembered<PersonOnDay>>(PERSONS_REMEMBERED);
+
   /** Asked with every command, so no promise is made for what is in memory. */
   function isStill({ from }: Pick<Remembered<unknown>, 'from'>, first = 0): boolean | Promise<boolean> {
     for (let index = first; index < from.length; index += 1) {

@@ -1,15 +1,16 @@
-import { isPerson, Refused, type DueDate, type GateContext, type LawInForce, type NewEvent } from '#libs/kernel';
+import { Refused, type DueDate, type GateContext, type LawInForce, type NewEvent } from '#libs/kernel';
 import type { DateMoved } from './events/appraisal.events.js';
 import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { isPerformed } from './penalty.performance.js';
-import { isRecused, lawFor } from './penalty.step.js';
+import { actorNotRecused, lawFor } from './penalty.step.js';
 import { movedSums, overpaidOf } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
 export function afterCorrection(before: PenaltyState, after: PenaltyState, context: GateContext): readonly NewEvent[] {
   keptApartStill(context);
-  askedByNobodyRecused(before, context);
+  const closed = actorNotRecused(before, context);
+  if (closed !== null) throw new Refused(closed.code, closed.facts);
   if (!isOpened(after)) return [];
   const law = lawFor(after, context);
   paidNoMoreThanOwed(before, after, law);
@@ -73,11 +74,6 @@ function excess(state: PenaltyState, law: LawInForce) {
   const paid = payments.reduce((total, { principal }) => total + principal, 0);
   const owed = instalments.reduce((total, { amount }) => total + amount, 0);
   return { paid, principal: Math.max(0, paid - owed), surchargePaid, surcharge: overpaidOf(after, law) };
-}
-
-/** Who was recused asks nothing in the case, no correction either (行政处罚法 43). @throws Refused */
-function askedByNobodyRecused(state: PenaltyState, { actor }: GateContext): void {
-  if (isPerson(actor) && isRecused(state, actor.person)) throw new Refused('officer-recused', { person: actor.person });
 }
 
 /** A correction names nobody as investigator who reviewed the case or chaired its hearing (市场监管程序规定 49, 行政处罚法 64). @throws Refused */

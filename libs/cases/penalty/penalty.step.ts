@@ -137,7 +137,8 @@ function outOfOrder(stage: Stage, open: readonly Stage[]): Refusal {
   return refusal(early ?? TOO_LATE[stage] ?? 'case-not-opened', { stage, openAt: [...open] });
 }
 
-const actorNotRecused: Gate<PenaltyState> = (state, context) => {
+/** Who was recused asks nothing in the case (行政处罚法 43). */
+export const actorNotRecused: Gate<PenaltyState> = (state, context) => {
   if (!isOpened(state) || !isPerson(context.actor)) return null;
   return isRecused(state, context.actor.person) ? refusal('officer-recused', { person: context.actor.person }) : null;
 };
