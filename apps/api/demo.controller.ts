@@ -1,6 +1,8 @@
 import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
+import { IsBoolean, IsOptional } from 'class-validator';
 import type { FastifyRequest } from 'fastify';
 import { isInstant } from '#libs/kernel';
+import { AgendaLoop } from '#libs/agenda';
 import { LocalIssuer, OpenToAll } from '#libs/access/sign-in';
 import { invalidFields, knownParameters, problem, validated, type Query } from '#libs/http';
 import { compile, IsInstantText, IsText } from '#libs/http/validation';
@@ -8,6 +10,8 @@ import { ClockWouldGoBack, type DemoClock } from '../office/index.js';
 
 class MoveClock {
   @IsInstantText() to!: string;
+  /** Answer when what fell due was asked for, so that warnings come at the same times in every run. */
+  @IsOptional() @IsBoolean() settle?: boolean;
 }
 
 class AskToken {
@@ -25,6 +29,7 @@ export class DemoController {
   constructor(
     @Inject('demo clock') private readonly clock: DemoClock,
     @Inject(LocalIssuer) private readonly issuer: LocalIssuer,
+    @Inject(AgendaLoop) private readonly agenda: AgendaLoop,
   ) {}
 
   @Get()
@@ -49,9 +54,9 @@ export class DemoController {
   /** Moves the demonstration's clock forward; it never goes back, and never past the real time. */
   @Post('clock')
   @HttpCode(200)
-  moveClock(@Req() request: FastifyRequest) {
+  async moveClock(@Req() request: FastifyRequest) {
     knownParameters(request.query as Query, []);
-    const { to } = validated(moveClock, request.body);
+    const { to, settle } = validated(moveClock, request.body);
     if (!isInstant(to)) throw problem('invalid-fields');
     try {
       this.clock.moveTo(to);
@@ -68,6 +73,8 @@ export class DemoController {
         },
       ]);
     }
+    // a loop that fails is logged and tries again by itself
+    if (settle === true) await this.agenda.settle().catch(() => undefined);
     return { now: this.clock.now() };
   }
 }

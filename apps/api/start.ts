@@ -178,6 +178,7 @@ async function started(
       views,
       handle,
       duties,
+      agenda,
       health: [
         storeReadiness(office.store),
         viewsReadiness(() => reader.health()),
@@ -250,6 +251,7 @@ interface AppParts {
   readonly metrics: OfficeMetrics;
   readonly views: RunningViews;
   readonly duties: DutyReader;
+  readonly agenda: AgendaLoop;
   readonly handle: (ask: HandleCase) => Promise<Receipt>;
   readonly health: Parameters<typeof HealthModule.forRoot>[0];
   readonly issuer?: LocalIssuer;
@@ -288,7 +290,7 @@ function officeModule({ office, reader, views, handle }: AppParts): DynamicModul
 }
 
 function appModule(parts: AppParts): DynamicModule {
-  const { office, access, issuer, metrics, health, duties, reader } = parts;
+  const { office, access, issuer, metrics, health, duties, reader, agenda } = parts;
   return {
     module: ApiModule,
     imports: [
@@ -316,6 +318,7 @@ function appModule(parts: AppParts): DynamicModule {
         : [
             { provide: LocalIssuer, useValue: issuer },
             { provide: 'demo clock', useValue: office.demoClock },
+            { provide: AgendaLoop, useValue: agenda },
           ]),
     ],
     exports: [],

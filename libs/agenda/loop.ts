@@ -145,6 +145,21 @@ export class AgendaLoop {
     return this.running;
   }
 
+  /**
+   * Ticks until nothing more is due: whoever moved the clock knows then that what falls due was asked for at the time that it shows.
+   * Does nothing where the loop was not started, and no more than the views or another process allow.
+   * @throws the errors of store and database
+   */
+  async settle(): Promise<void> {
+    if (this.looping === undefined) return;
+    // a round under way began by the time before
+    await this.running?.catch(() => undefined);
+    for (;;) {
+      const { outcome, acted, recomputed, warned } = await this.tick();
+      if (outcome !== 'done' || acted + recomputed + warned === 0) return;
+    }
+  }
+
   async health(): Promise<AgendaHealth> {
     await this.prepare();
     const { count, duties } = await this.parks.show();

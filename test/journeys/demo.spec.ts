@@ -12,7 +12,6 @@ interface StoredEvent {
   readonly type: string;
   readonly rev: number;
   readonly at: string;
-  readonly actor: { readonly person?: string };
   readonly data: JsonObject;
 }
 
@@ -110,17 +109,12 @@ async function factsOf(office: BuiltOffice): Promise<{ readonly [caseId: string]
   return facts;
 }
 
-/**
- * The facts recorded by people, without what each office draws for itself: ids, salts, seconds, and keyed identifiers, whose secret
- * is its own. When the office itself acts on a duty depends on its loop.
- */
+/** The facts, the office's own acts among them, without what each office draws for itself: ids, salts, seconds, and keyed identifiers. */
 function told(facts: Awaited<ReturnType<typeof factsOf>>) {
   return Object.fromEntries(
     Object.entries(facts).map(([caseId, events]) => [
       caseId,
-      events
-        .filter(({ actor }) => actor.person !== undefined)
-        .map(({ type, at, data }) => ({ type, day: at.slice(0, 10), data: withoutKeys(data) })),
+      events.map(({ type, at, data }) => ({ type, day: at.slice(0, 10), data: withoutKeys(data) })),
     ]),
   );
 }

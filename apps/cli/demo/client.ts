@@ -62,7 +62,7 @@ export class OfficeClient {
   }
 
   async moveClock(to: string): Promise<Answer> {
-    return this.send('POST', '/v1/demo/clock', { 'content-type': 'application/json' }, Buffer.from(JSON.stringify({ to })));
+    return this.send('POST', '/v1/demo/clock', { 'content-type': 'application/json' }, Buffer.from(JSON.stringify({ to, settle: true })));
   }
 
   private token(subject: string): Promise<string> {

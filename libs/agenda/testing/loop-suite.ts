@@ -338,6 +338,23 @@ export function loopSuite(place: DatabasePlace): void {
     });
     let stopping: () => Promise<void> = () => Promise.resolve();
 
+    it('tells whoever moved the clock when what fell due was asked for, and leaves a loop alone that does not run', async () => {
+      // given: a loop that looked before the term was over, and looks again only when told
+      await stage.lend(office, 'book', '2026-03-12');
+      stage.clock.set(IN_TIME);
+      const loop = office.loop({ timers: { sleep: (_ms, signal) => (signal.aborted ? Promise.resolve() : aborted(signal)) } });
+      stopping = () => loop.stop();
+      stage.clock.set(OVER);
+      await loop.settle();
+      expect(await lost()).toHaveLength(0);
+      // when
+      loop.start();
+      await loop.settle();
+      // then
+      expect(await lost()).toHaveLength(1);
+      await stopping();
+    });
+
     it('refuses to begin with a duty that asks what its type does not open to the office', () => {
       const types = stage.types.all.map((type) =>
         type.name === 'loan'

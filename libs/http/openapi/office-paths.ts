@@ -41,6 +41,11 @@ function answering(
   };
 }
 
+const SETTLE_SCHEMA = {
+  type: 'boolean',
+  description: '等到期事项处理完毕再答复 · Answer when what falls due by then was asked for',
+};
+
 const OPEN = { security: [] } as const;
 const OPEN_AND_LIMITED = { security: [], responses: problems(429) } as const;
 
@@ -211,7 +216,10 @@ export const DEMO_PATHS: Paths = {
           ...OPEN,
           requestBody: {
             required: true,
-            content: jsonContent({ ...object({ to: INSTANT_SCHEMA }), additionalProperties: false }, { to: '2026-03-01T01:00:00.000Z' }),
+            content: jsonContent(
+              { ...object({ to: INSTANT_SCHEMA, settle: SETTLE_SCHEMA }, ['settle']), additionalProperties: false },
+              { to: '2026-03-01T01:00:00.000Z' },
+            ),
           },
           responses: problems(400, 413, 415, 422, 429, 500),
         },
