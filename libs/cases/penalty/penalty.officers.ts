@@ -29,8 +29,9 @@ export async function lookUpOfficers(look: Look, ids: readonly Uuid[], day: Loca
 }
 
 /**
- * The officers as the event keeps them, where they are at least two, certified on that day, not recused, and not the case's reviewer.
- * @throws Refused too-few-officers, unknown-officer, certificate-not-valid, officer-recused, investigator-is-reviewer,
+ * The officers as the event keeps them, where they are at least two, in a post and certified on that day, not recused, and not the case's
+ * reviewer.
+ * @throws Refused too-few-officers, unknown-officer, certificate-not-valid, no-post-that-day, officer-recused, investigator-is-reviewer,
  * investigator-is-hearing-chair, day-in-the-future
  */
 export function certifiedOfficers(state: PenaltyState, facts: OfficerFacts, context: DecideContext<unknown>): readonly OfficerOnDuty[] {
@@ -43,10 +44,13 @@ export function certifiedOfficers(state: PenaltyState, facts: OfficerFacts, cont
     mayInvestigate(id, context);
     const { certificate } = found;
     if (!isValid(certificate)) throw new Refused('certificate-not-valid', { person: id, day: facts.day, status: certificate.status });
+    // a certificate outlives the posts of who has left
+    const held = found.post ?? found.posts[0];
+    if (held === undefined) throw new Refused('no-post-that-day', { person: id, day: facts.day });
     return {
       person: id,
       name: found.name,
-      post: (found.post ?? found.posts[0])?.post ?? '',
+      post: held.post,
       certificate: certificate.number,
       ...(certificate.expires === undefined ? {} : { certificateExpires: certificate.expires }),
     };

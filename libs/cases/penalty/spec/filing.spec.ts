@@ -77,6 +77,10 @@ describe('filing', () => {
     office.certificates.set(BO, 'expired');
     expect(await office.refused('file-case', filingExamples['file-case'])).toBe('certificate-not-valid');
     office.certificates.clear();
+    // who had left investigated on with a certificate that had not expired, in a post without a name
+    office.withoutPost.add(BO);
+    expect(await office.refused('file-case', filingExamples['file-case'])).toBe('no-post-that-day');
+    office.withoutPost.clear();
     office.items = [];
     expect(await office.refused('file-case', filingExamples['file-case'])).toBe('item-not-in-power');
     office.confirmed = false;

@@ -87,7 +87,11 @@ export const courseRefusals: RefusalWordings = {
   ]),
   'hearing-on-another-day': r('听证日期与通知不符', 'the hearing was notified for another day', ['pl-64-hearing-notice-period']),
   'hearing-not-yet-due': r('听证日期未到', 'the day of the hearing has not come', ['pl-64-hearing-notice-period']),
-  'no-post-that-day': r('该人员当日无任何职务', 'the person held no post on that day', ['pl-64-hearing-chair', 'pl-57-collective-grounds']),
+  'no-post-that-day': r('该人员当日无任何职务', 'the person held no post on that day', [
+    'pl-42-officers-minimum',
+    'pl-64-hearing-chair',
+    'pl-57-collective-grounds',
+  ]),
   'participant-named-twice': r('参加人重复', 'a participant is named twice', ['pl-57-collective-grounds']),
   'presiding-person-not-present': r('主持人不在参加人之列', 'the person presiding is not among the participants', [
     'pl-57-collective-grounds',
