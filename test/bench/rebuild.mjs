@@ -73,12 +73,13 @@ export async function measureRebuildMemory(folder) {
   }
 }
 
-/** Waits until every view has caught up. @param {string} url */
+/** Waits until every view has caught up and the agenda's first look through all duties is over: that takes memory of its own. @param {string} url */
 export async function untilReady(url) {
   for (;;) {
     const { parts } = await (await fetch(`${url}/health/ready`)).json();
     const views = Object.values(parts.views.detail);
-    if (views.every((view) => view.state === 'live' && view.lag.events === 0)) return;
+    const hasLooked = parts.agenda.detail.lastTick?.outcome === 'done';
+    if (hasLooked && views.every((view) => view.state === 'live' && view.lag.events === 0)) return;
     await new Promise((resume) => setTimeout(resume, 50));
   }
 }
