@@ -1,8 +1,9 @@
 export { DUTIES, dutyKey, dutyView, type DutyRow } from './duties.view.js';
 export * from './light.js';
 export { dutyNotice, NOTICES, type Warned } from './notices.js';
-export { AgendaLoop, AGENDA_ACTOR, type AgendaHealth, type AgendaPorts, type TickReport } from './loop.js';
+export { AgendaLoop, AGENDA_ACTOR } from './loop.js';
 export type { ParkedDuty } from './parked.js';
+export type { AgendaHealth, AgendaPorts, TickReport } from './ports.js';
 export { type AgencyScope } from './agencies.js';
 export { COUNTED, DUTY_STATES, UNTOLD, type DutyFilter, type DutyState } from './duty-list.js';
 export { DutyReader, monthOf, yearUntil, type DutyReaderOptions } from './duty-reader.js';

@@ -1,67 +1,19 @@
 import { dutyKey, DUTIES } from './duties.view.js';
-import {
-  Refused,
-  streamOf,
-  uuid5,
-  type AnyCaseType,
-  type Clock,
-  type Duty,
-  type DutyCommand,
-  type Instant,
-  type JsonObject,
-  type Uuid,
-  type View,
-} from '#libs/kernel';
-import type { EventStore } from '#libs/event-store';
-import { HandleCase, type Receipt } from '#libs/case-runtime';
-import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers, type ViewDatabase, type ViewLogger, type ViewReader } from '#libs/views';
+import { Refused, streamOf, uuid5, type Duty, type DutyCommand, type Instant, type JsonObject, type Uuid, type View } from '#libs/kernel';
+import { HandleCase } from '#libs/case-runtime';
+import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers } from '#libs/views';
 import { agencyPaths } from './agencies.js';
 import { assertOpenToSystem, byStream, isPassing, type Asks } from './asks.js';
 import { actInstant, dueActs, everyWarning, provisionalDuties, recentWarnings, servingTable, warningOf, type DueRow } from './due.js';
-import { ALONE, Lease, LeaseLost, type LeaseOptions, type Turn } from './lease.js';
+import { ALONE, Lease, LeaseLost, type Turn } from './lease.js';
 import { NOTICE_TYPE, NOTICES, type Warned } from './notices.js';
 import { createAgendaTables } from './operational.js';
-import { ParkedDuties, type AskKind, type Outcome, type ParkedDuty } from './parked.js';
+import { ParkedDuties, type AskKind, type Outcome } from './parked.js';
+import type { AgendaHealth, AgendaPorts, TickReport } from './ports.js';
 import { alreadySent } from './sent.js';
 
 /** Name of the actor that the office acts as. */
 export const AGENDA_ACTOR = 'agenda';
-
-export interface AgendaPorts {
-  /** Every type of the office, the notices among them. */
-  readonly types: readonly AnyCaseType[];
-  readonly store: Pick<EventStore, 'head' | 'readStream'>;
-  readonly database: ViewDatabase;
-  readonly reader: Pick<ViewReader, 'waitFor'>;
-  readonly clock: Clock;
-  readonly logger: ViewLogger;
-  /** The one door to the cases. */
-  readonly ask: (command: HandleCase) => Promise<Receipt>;
-  /** Digest of the packs loaded now: provisional dates are recomputed once under each. */
-  readonly lawDigest: string;
-  /** In a cluster; where left out, this process is the only one that asks. */
-  readonly lease?: LeaseOptions;
-  readonly timers?: Timers;
-  /** Between two ticks that nobody asked for; 30 s unless set. */
-  readonly everyMs?: number;
-  /** Between two ticks however often it is told; 1 s unless set. */
-  readonly restMs?: number;
-}
-
-export interface TickReport {
-  /** `behind`: the views have not caught up; `elsewhere`: another process holds the lease. */
-  readonly outcome: 'done' | 'behind' | 'elsewhere';
-  readonly acted: number;
-  readonly recomputed: number;
-  readonly warned: number;
-  readonly parked: number;
-}
-
-export interface AgendaHealth {
-  readonly lastTick?: { readonly at: Instant; readonly outcome: TickReport['outcome'] | 'failed'; readonly error?: string };
-  readonly parkedCount: number;
-  readonly parked: readonly ParkedDuty[];
-}
 
 const EVERY_MS = 30_000;
 const REST_MS = 1_000;

@@ -65,6 +65,7 @@ export async function runCases(
   let under: Running[] = [];
   let finished = 0;
   for (let day = start; day <= last; day = addDays(day, 1)) {
+    // also on days without a step: what falls due is warned of on its day
     await clock.moveTo(`${day}T${SLOTS[0]!}:00.000Z`);
     while (waiting[0] !== undefined && waiting[0].start <= day) under.push(new Running(waiting.shift()!));
     for (let slot = 0; ; slot += 1) {
