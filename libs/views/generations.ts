@@ -130,25 +130,39 @@ export interface Advance extends Checkpoint {
   readonly progressAt: Instant;
 }
 
+/** What became of a checkpoint that was to be moved. */
+export type Outcome = 'moved' | 'repeated' | 'lost';
+
+/** A checkpoint where this runner left it. */
+export type LeftAt = Pick<Generation, 'view' | 'generation' | 'fence' | 'eventNo' | 'position'>;
+
 /**
- * Moves a checkpoint from where this runner left it, in the transaction that writes the rows. `repeated`: an earlier attempt of the
- * same holder was committed although its answer was lost. `lost`: somebody else moved it, or holds the lease now.
+ * Moves checkpoints from where this runner left them to one place, in the transaction that writes the rows; tells of each, in their order,
+ * what became of it. `repeated`: an earlier attempt of the same holder was committed although its answer was lost. `lost`: somebody else
+ * moved it, or holds the lease now. One statement for all: with one each, checkpoints took a tenth of the work of following (measured).
  */
-export async function advance(
-  trx: Transaction<Tables>,
-  from: Pick<Generation, 'view' | 'generation' | 'fence' | 'eventNo' | 'position'>,
-  to: Advance,
-): Promise<'moved' | 'repeated' | 'lost'> {
+export async function advance(trx: Transaction<Tables>, left: readonly LeftAt[], to: Advance): Promise<readonly Outcome[]> {
   const stopped = to.stopped === undefined ? null : JSON.stringify(to.stopped);
-  const moved =
-    await sql`update ${sql.id(GENERATIONS)} set position = ${to.position ?? null}, event_no = ${to.eventNo}, at = ${to.at ?? null},
-    state = ${to.state}, stopped = ${stopped}, holder = ${to.holder}, progress_at = ${to.progressAt}
-    where view = ${from.view} and generation = ${from.generation} and fence = ${from.fence} and event_no = ${from.eventNo}
-    and coalesce(position, '') = ${from.position ?? ''} and state <> 'retired'`.execute(trx);
-  if (Number(moved.numAffectedRows ?? 0n) === 1) return 'moved';
-  const [found] = (await generationsOf(trx, [from.view])).filter((generation) => generation.generation === from.generation);
-  const same = found?.fence === from.fence && found.holder === to.holder && found.eventNo === to.eventNo && found.position === to.position;
-  return same && found.state === to.state ? 'repeated' : 'lost';
+  const unmoved = left.map(
+    ({ view, generation, fence, eventNo, position }) => sql`view = ${view} and generation = ${generation} and fence = ${fence}
+      and event_no = ${eventNo} and coalesce(position, '') = ${position ?? ''}`,
+  );
+  const moved = await sql<Pick<StoredGeneration, 'view' | 'generation'>>`update ${sql.id(GENERATIONS)} set
+    position = ${to.position ?? null}, event_no = ${to.eventNo}, at = ${to.at ?? null}, state = ${to.state}, stopped = ${stopped},
+    holder = ${to.holder}, progress_at = ${to.progressAt}
+    where state <> 'retired' and (${sql.join(unmoved, sql` or `)}) returning view, generation`.execute(trx);
+  const isMoved = (one: LeftAt) => moved.rows.some(({ view, generation }) => view === one.view && generation === one.generation);
+  const others = left.filter((one) => !isMoved(one));
+  const found = await generationsOf(
+    trx,
+    others.map(({ view }) => view),
+  );
+  const isRepeated = (one: LeftAt) => {
+    const now = found.find(({ view, generation }) => view === one.view && generation === one.generation);
+    const same = now?.fence === one.fence && now.holder === to.holder && now.eventNo === to.eventNo && now.position === to.position;
+    return same && now.state === to.state;
+  };
+  return left.map((one) => (!others.includes(one) ? 'moved' : isRepeated(one) ? 'repeated' : 'lost'));
 }
 
 /** The generation answers from now on; the one that did is retired and its tables dropped. False where it was lost meanwhile. */

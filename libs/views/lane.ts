@@ -126,7 +126,28 @@ export type WriteMode = 'through' | 'behind';
 interface Written {
   readonly generation: WorkingGeneration;
   readonly changes: Changes;
+  /** The same object for generations that move together. */
   readonly to: Advance;
+}
+
+/** What generations that stay as they are write on their way to one place. */
+function written(generations: readonly WorkingGeneration[], wanted: Wanted, place: Omit<Advance, 'state'>): readonly Written[] {
+  const states = new Map(generations.map(({ stored: { state } }) => [state, { ...place, state }]));
+  return generations.map((generation) => ({
+    generation,
+    changes: generation.fold.changes(wanted),
+    to: states.get(generation.stored.state)!,
+  }));
+}
+
+function byPlace(writes: readonly Written[]): ReadonlyMap<Advance, readonly Written[]> {
+  const places = new Map<Advance, Written[]>();
+  for (const write of writes) {
+    const together = places.get(write.to);
+    if (together === undefined) places.set(write.to, [write]);
+    else together.push(write);
+  }
+  return places;
 }
 
 /** Generations at the same place of the store: each event is read and decoded once for all of them. */
@@ -199,10 +220,7 @@ export class Lane {
   async flush(): Promise<void> {
     const progressAt = this.setting.clock.now();
     const here = { position: this.position, eventNo: this.eventNo, at: this.at, holder: this.setting.holder, progressAt };
-    const writes = this.generations.map((generation): Written => {
-      return { generation, changes: generation.fold.changes('all'), to: { ...here, state: generation.stored.state } };
-    });
-    await this.write(writes);
+    await this.write(written(this.generations, 'all', here));
   }
 
   private async decode(events: readonly StoredEvent[]): Promise<readonly BatchEvent[]> {
@@ -265,14 +283,8 @@ export class Lane {
   private advances(stops: readonly Written[], whole: Checkpoint): readonly Written[] {
     const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
     const position = this.mode === 'through' ? whole.position : undefined;
-    const wanted: Wanted = this.mode === 'through' ? 'touched' : 'asleep';
-    return this.generations
-      .filter((generation) => !stops.some((stop) => stop.generation === generation))
-      .map((generation) => ({
-        generation,
-        changes: generation.fold.changes(wanted),
-        to: { ...whole, ...progress, position, state: generation.stored.state },
-      }));
+    const going = this.generations.filter((generation) => !stops.some((stop) => stop.generation === generation));
+    return written(going, this.mode === 'through' ? 'touched' : 'asleep', { ...whole, ...progress, position });
   }
 
   /** Folds a batch into memory; tells what to write where the view stops in it. */
@@ -309,11 +321,13 @@ export class Lane {
     const lost = await this.setting.retry(this.views, () =>
       database.transaction(async (trx, rows) => {
         const lost = new Set<WorkingGeneration>();
-        for (const { generation, changes, to } of writes) {
-          const outcome = await advance(trx, generation.stored, to);
-          if (outcome === 'lost') lost.add(generation);
-          if (outcome !== 'moved') continue;
-          await generation.write(trx, rows, changes);
+        for (const [to, together] of byPlace(writes)) {
+          const left = together.map(({ generation }) => generation.stored);
+          const outcomes = await advance(trx, left, to);
+          for (const [index, { generation, changes }] of together.entries()) {
+            if (outcomes[index] === 'lost') lost.add(generation);
+            if (outcomes[index] === 'moved') await generation.write(trx, rows, changes);
+          }
         }
         return lost;
       }),

@@ -272,7 +272,7 @@ export class ViewRunner implements ProgressSource {
     const { database, clock } = this.options;
     if (stored.state === 'stopped') {
       const to = { position, eventNo, at, state, holder: this.setting.holder, progressAt: clock.now() };
-      await this.setting.retry([view.name], () => database.transaction((trx) => advance(trx, stored, to)));
+      await this.setting.retry([view.name], () => database.transaction((trx) => advance(trx, [stored], to)));
     }
     const current = { ...stored, state, stopped: undefined };
     return this.setting.retry([view.name], () => WorkingGeneration.open(database, view, current, this.options.rowsKept ?? ROWS_KEPT));
