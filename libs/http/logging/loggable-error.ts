@@ -18,6 +18,7 @@ const DEEPEST = 4;
  * message are blotted out: a parser's message quotes the body, a database's the row.
  */
 export function loggable(error: unknown, depth = 0): LoggableError {
+  if (typeof error === 'string') return told(error);
   if (!(error instanceof Error)) return { type: typeof error, message: '' };
   const { code } = error as { code?: unknown };
   return {
@@ -27,6 +28,13 @@ export function loggable(error: unknown, depth = 0): LoggableError {
     ...(error.stack === undefined ? {} : { stack: frames(error.stack) }),
     ...(error.cause instanceof Error && depth < DEEPEST ? { cause: loggable(error.cause, depth + 1) } : {}),
   };
+}
+
+/** An error that was put in words where it was thrown, in another thread or library: `TypeError: cannot read x`. */
+function told(text: string): LoggableError {
+  const [, type, message] = /^([A-Z][A-Za-z]{0,63}): (.*)$/s.exec(text) ?? [];
+  if (type === undefined || message === undefined) return { type: 'string', message: '' };
+  return { type, message: type === 'SyntaxError' ? '' : withoutValues(message) };
 }
 
 /** A text with every value that might tell of a person replaced by `…`. */

@@ -72,8 +72,22 @@ describe('an error in the log', () => {
     ['a passport', new Error('no party E12345678')],
     ['a cause', new Error('append failed', { cause: new Error('张三') })],
     ['something thrown that is no error', '张三'],
+    ['a text that tells of no error', 'Zhang San'],
+    ['a parser that quotes the body, put in words', String(thrownBy(() => JSON.parse('{"name": "Zhang San" x}')))],
+    ['a database that names the row, put in words', 'error: Key (name)=(张三) already exists'],
   ])('tells no value of %s', (_what, error) => {
     expect(JSON.stringify(loggable(error))).not.toMatch(/Zhang|张三|1301021990|E1234/);
+  });
+
+  it('tells what the views’ thread put in words: an operator has to learn why a view stopped', () => {
+    const { logger, lines } = logAt('info');
+
+    logger.error(
+      { view: 'penalty_register', error: 'UnknownEventMet: this build does not know penalty.noted version 2' },
+      'a view stopped',
+    );
+
+    expect(lines()[0]).toMatchObject({ error: { type: 'UnknownEventMet', message: 'this build does not know penalty.noted version 2' } });
   });
 
   it('keeps the ids of the office readable', () => {
