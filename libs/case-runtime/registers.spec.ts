@@ -107,6 +107,24 @@ describe('registers', () => {
     expect(await office.store.readStream(caseStream)).toEqual([]);
   });
 
+  it('lost sight of an entry left behind once enough others stood after it, and nobody told what became of its number', async () => {
+    const shown = { pending: 'show', last: 2 } as const;
+    await enter('left', { number: 1 });
+    await enter('next', { number: 2 });
+    // as long as its command may be under way it is shown, but none can be entered that would put it out of sight
+    await expect(registers.read(NUMBERS, reader('later'), shown)).rejects.toThrow(Busy);
+    expect(told((await registers.read(NUMBERS, reader('later'), { ...shown, last: 3 })).contents.entries)).toEqual([
+      [1, 'pending'],
+      [2, 'pending'],
+    ]);
+
+    const { contents } = await registers.read(NUMBERS, { ...reader('later'), now: '2026-01-05T01:01:00.000Z' }, { ...shown, last: 3 });
+    expect(told(contents.entries)).toEqual([
+      [1, 'void'],
+      [2, 'void'],
+    ]);
+  });
+
   it('refuse an entry decided on contents that have moved on', async () => {
     const before = await registers.show(NUMBERS);
     await enter('a', { number: 1 });

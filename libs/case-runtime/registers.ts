@@ -67,7 +67,8 @@ export class Registers {
 
   /**
    * Reads a register for a command. With `pending: 'busy'` an unsettled entry of another command answers Busy, or is abandoned once
-   * its grace has passed. @throws Busy
+   * its grace has passed; with `show` it is shown until then. Nothing unsettled leaves the `last` ones: nobody would look at it again.
+   * @throws Busy
    */
   async read(
     key: RegisterKey,
@@ -83,7 +84,9 @@ export class Registers {
       let entry = await this.settle(stream, visible[index]!);
       // an earlier ask of the same case at the same place: once this command is recorded there, that entry is void
       if (entry.status === 'pending' && isAtPlaceOf(reader, entry)) entry = { ...entry, status: 'void' };
-      if (entry.status === 'pending' && options.pending !== 'show') entry = await this.contend(stream, entry, reader);
+      const isLeaving = visible.length - index === options.last;
+      const isShown = options.pending === 'show' && !isLeaving && !isLeftBehind(entry, reader.now);
+      if (entry.status === 'pending' && !isShown) entry = await this.contend(stream, entry, reader);
       visible[index] = entry;
     }
     const shown = visible.slice(settleFrom);
@@ -192,9 +195,9 @@ export class Registers {
 
   /** Another command's entry in the way: busy, or abandoned by taking the place that its late append would need. */
   private async contend(stream: string, entry: RegisterEntry, { now, law }: RegisterReader): Promise<RegisterEntry> {
-    const age = Date.parse(now) - Date.parse(entry.at);
+    const age = ageOf(entry, now);
     // most are settled within milliseconds; only one left behind is worth a long wait
-    if (age <= PENDING_GRACE_MS) throw new Busy(stream, age < 2_000 ? 1 : Math.ceil((PENDING_GRACE_MS - age) / 1000));
+    if (!isLeftBehind(entry, now)) throw new Busy(stream, age < 2_000 ? 1 : Math.ceil((PENDING_GRACE_MS - age) / 1000));
     const { category, id } = parseStream(entry.caseStream);
     const before = entry.expected < 0 ? undefined : (await this.store.readStream(entry.caseStream, entry.expected, 1))[0];
     const lastAt = before === undefined ? now : this.codec.envelope(before).at;
@@ -225,6 +228,14 @@ export class Registers {
     }
     return this.settle(stream, entry);
   }
+}
+
+function ageOf({ at }: RegisterEntry, now: Instant): number {
+  return Date.parse(now) - Date.parse(at);
+}
+
+function isLeftBehind(entry: RegisterEntry, now: Instant): boolean {
+  return ageOf(entry, now) > PENDING_GRACE_MS;
 }
 
 /** Whether the entry belongs to the very event that the reader's command would append: of the two, only one will be recorded. */

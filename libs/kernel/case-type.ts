@@ -41,7 +41,7 @@ export type Gate<S> = (state: S, context: GateContext) => Refusal | null;
 
 /**
  * Looks up what a decision needs; every look-up records its source in `basis.facts`. A register that holds a pending entry of
- * another command answers busy unless `pending: 'show'` is asked for.
+ * another command answers busy; `pending: 'show'` shows it instead, until it counts as left behind.
  */
 export interface Look {
   readonly directory: Directory;

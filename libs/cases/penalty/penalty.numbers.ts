@@ -8,15 +8,17 @@ export function numberRegister(agency: Uuid, year: number, kind: 'ordinary' | 's
 
 /**
  * The next number: one more than the highest ever drawn, also by commands that are under way. Numbers drawn by commands that
- * never came to an end are told once as a gap, with the reason.
+ * never came to an end are told once as a gap, with the reason; so are those that one of these would have told.
  */
 export function nextNumber(contents: RegisterContents, agencyName: string, year: number, kind: 'ordinary' | 'summary'): CaseNumber {
   const drawn = contents.entries.map((entry) => Number(entry.data['number']));
-  const told = new Set(contents.entries.filter(({ status }) => status !== 'void').flatMap((entry) => gapNumbers(entry.data['gap'])));
-  const lost = contents.entries
+  const standing = contents.entries.filter(({ status }) => status !== 'void');
+  const settled = new Set(standing.flatMap(({ data }) => [Number(data['number']), ...gapNumbers(data['gap'])]));
+  const untold = contents.entries
     .filter(({ status }) => status === 'void')
-    .map((entry) => Number(entry.data['number']))
-    .filter((number) => !told.has(number));
+    .flatMap(({ data }) => [Number(data['number']), ...gapNumbers(data['gap'])])
+    .filter((number) => !settled.has(number));
+  const lost = [...new Set(untold)].sort((a, b) => a - b);
   const sequence = Math.max(0, ...drawn) + 1;
   return {
     text: `${agencyName}${kind === 'summary' ? '当罚' : '罚'}〔${year}〕${sequence}号`,

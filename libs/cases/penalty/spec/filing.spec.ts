@@ -67,6 +67,15 @@ describe('filing', () => {
     expect(registrations[0]?.data).toEqual({ number: 5, text: '示例镇综合行政执法队罚〔2026〕5号' });
   });
 
+  it('tells what a filing would have told that never came to an end itself, unless it was used after all', async () => {
+    const office = await leadWithParty();
+    const key = { register: 'case-number', key: [AGENCY.agency, '2026', 'ordinary'] };
+    office.enter(key, { data: { number: 7 }, status: 'held' });
+    office.enter(key, { data: { number: 8, gap: { numbers: [6, 7], reason: 'lost' } }, status: 'void' });
+    const [filed] = await office.ask('file-case', filingExamples['file-case']);
+    expect(filed?.data).toMatchObject({ number: { sequence: 9, gap: { numbers: [6, 8] } } });
+  });
+
   it('is refused without a party, without two certified officers, outside the power of the agency, or out of time', async () => {
     const bare = new Office();
     await bare.ask('register-lead', filingExamples['register-lead']);
