@@ -204,6 +204,8 @@ describe('HTTP conventions', () => {
       ['an address that is no text', 400, 'malformed-request', 'GET', '/v1/agencies/%zz', {}],
       ['an address that is too long', 414, 'address-too-long', 'GET', `/v1/agencies/${'a'.repeat(300)}`, {}],
       ['an unknown address', 404, 'not-found', 'GET', '/v1/nothing', {}],
+      ['an address that ends where the name of a case would stand', 404, 'not-found', 'GET', '/v1/agencies/', {}],
+      ['an asset that is none', 404, 'not-found', 'GET', '/docs/nothing.js', {}],
       ['a method that the address does not know', 405, 'method-not-allowed', 'DELETE', '/v1/agencies', {}],
       ['another one', 405, 'method-not-allowed', 'PUT', '/v1/agencies/x/rename?y=1', json],
       ['a content type that is no JSON', 415, 'unsupported-media-type', 'POST', '/v1/agencies', { 'content-type': 'text/plain' }],

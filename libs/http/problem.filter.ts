@@ -45,7 +45,8 @@ export class ProblemFilter implements ExceptionFilter {
     if (typeof status !== 'number' || status < 400 || (status >= 500 && status !== 503)) return undefined;
     if (status === 404 && request.is404) {
       const methods = this.methods?.at(request.url) ?? [];
-      if (methods.length > 0) return problem('method-not-allowed', { headers: { allow: methods.join(', ') } });
+      if (methods.length > 0 && !methods.includes(request.method))
+        return problem('method-not-allowed', { headers: { allow: methods.join(', ') } });
     }
     return problem(BY_STATUS[status] ?? 'malformed-request', status === 503 ? { headers: { 'retry-after': '2' } } : {});
   }

@@ -75,5 +75,6 @@ export class RoutedMethods {
 }
 
 function matches(route: readonly string[], segments: readonly string[]): boolean {
-  return route.length === segments.length && route.every((segment, index) => segment.startsWith(':') || segment === segments[index]);
+  if (route.length !== segments.length) return false;
+  return route.every((segment, index) => (segment.startsWith(':') ? segments[index] !== '' : segment === segments[index]));
 }
