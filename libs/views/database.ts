@@ -120,6 +120,8 @@ async function openPostgres(url: string, schema: string, connections: number): P
     });
     // An idle connection that breaks is replaced by the pool; the next query meets the error, if it lasts.
     made.on('error', () => undefined);
+    // One that breaks between two statements of a transaction tells nobody but its listeners, and without any ends the process.
+    made.on('connect', (client) => client.on('error', () => undefined));
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: made }) });
   };
   const reads = pool(connections);

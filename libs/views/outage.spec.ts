@@ -52,4 +52,13 @@ describe('a database that does not answer', () => {
   ])('code %s is an outage: %s', (code, outage) => {
     expect(isOutage(Object.assign(new Error('said so'), { code }))).toBe(outage);
   });
+
+  it.each([
+    ['Connection terminated unexpectedly', true],
+    ['Client has encountered a connection error and is not queryable', true],
+    ['Client was closed and is not queryable', true],
+    ['no such column', false],
+  ])('what comes without a code, "%s", is an outage: %s', (message, outage) => {
+    expect(isOutage(new Error(message))).toBe(outage);
+  });
 });

@@ -4,8 +4,9 @@ import { ReadingEnded } from './reading-thread.js';
 const PASSING_CLASSES: ReadonlySet<string> = new Set(['08', '53', '57', '58']);
 const CONNECTION = /^(ECONN|EPIPE$|ETIMEDOUT$|EHOSTUNREACH$|ENETUNREACH$|ENOTFOUND$|EAI_AGAIN$)/;
 const FILE = /^SQLITE_(BUSY|LOCKED|IOERR|FULL|CANTOPEN)/;
-/** What pg says without a code when a server goes away under a query. */
-const TERMINATED = /^Connection terminated|^timeout exceeded when trying to connect/;
+/** What pg says without a code when a server goes away under a query, or before it was asked. */
+const TERMINATED =
+  /^Connection terminated|^timeout exceeded when trying to connect|^Client (has encountered a connection error|was closed) and is not queryable/;
 
 /** Whether the database did not answer, as against answering that the question is wrong. */
 export function isOutage(error: unknown): boolean {
