@@ -11,10 +11,10 @@ import {
   type Instant,
   type LocalDate,
 } from '#libs/kernel';
-import { InvalidQuestion, type ViewDatabase } from '#libs/views';
+import { InvalidQuestion, orUnavailable, type ViewDatabase } from '#libs/views';
 import { chosenAgencies, type AgencyScope } from './agencies.js';
 import { CaseRegisters } from './case-registers.js';
-import { dutyKey, INDEX } from './duties.view.js';
+import { DUTIES, dutyKey, INDEX } from './duties.view.js';
 import { dueBounds, DutySource, FEW, narrowing, ownConditions, readPlace, writePlace, type DutyFilter } from './duty-list.js';
 import { DutyFigures } from './duty-figures.js';
 import {
@@ -44,6 +44,12 @@ export interface DutyReaderOptions {
 interface Asked {
   readonly scope: readonly AgencyScope[] | null;
   readonly asOf?: Instant;
+}
+
+interface Paged extends Asked {
+  readonly limit: number;
+  readonly after?: string;
+  readonly sort?: 'due' | '-due';
 }
 
 interface StoredDuty {
@@ -98,11 +104,11 @@ export class DutyReader {
   }
 
   /** A page in the order of due dates, by key. @throws InvalidQuestion, ViewUnavailable */
-  async list(
-    filter: DutyFilter,
-    asked: Asked & { readonly limit: number; readonly after?: string; readonly sort?: 'due' | '-due' },
-  ): Promise<DutyPage> {
-    const { source, now } = await this.opened(asked);
+  list(filter: DutyFilter, asked: Paged): Promise<DutyPage> {
+    return this.answered(asked, (opened) => this.page(opened, filter, asked));
+  }
+
+  private async page({ source, now }: OpenedDuties, filter: DutyFilter, asked: Paged): Promise<DutyPage> {
     const sort = asked.sort ?? 'due';
     const after = asked.after === undefined ? undefined : readPlace(asked.after, sort);
     const [agencies, cases] = await this.narrowed.chosen(source, filter, asked.scope);
@@ -144,11 +150,17 @@ export class DutyReader {
     };
   }
 
-  /** One duty by its id; undefined where there is none in the scope. */
+  /** One duty by its id; undefined where there is none in the scope. @throws ViewUnavailable */
   async find(id: string, asked: Asked): Promise<FoundDuty | undefined> {
     const place = readDutyId(id);
-    if (place === undefined) return undefined;
-    const { source, now } = await this.opened(asked);
+    return place === undefined ? undefined : this.answered(asked, (opened) => this.at(opened, place, asked));
+  }
+
+  private async at(
+    { source, now }: OpenedDuties,
+    place: { readonly stream: string; readonly key: string },
+    asked: Asked,
+  ): Promise<FoundDuty | undefined> {
     const wanted = [sql`d."_stream" = ${place.stream}`, sql`d."_key" = ${place.key}`, sql`d."due" is not null`];
     const found = await sql<StoredDuty>`${source.rows(sql.join(SHOWN_COLUMNS.map((column) => sql.id('d', column))), wanted)}`.execute(
       this.options.database.reads,
@@ -173,17 +185,21 @@ export class DutyReader {
 
   /** Numbers of duties by dimensions; `unit` is the agency directly below the chosen one, to drill down with. */
   counts(filter: DutyFilter, by: readonly Dimension[], asked: Asked): Promise<readonly DutyGroup[]> {
-    return this.opened(asked).then((from) => this.figures.counts(from, filter, by, asked.scope));
+    return this.answered(asked, (from) => this.figures.counts(from, filter, by, asked.scope));
   }
 
   /** What falls due on each day, open and paused duties; days on which nothing does are left out. */
   calendar(from: LocalDate, to: LocalDate, filter: DutyFilter, asked: Asked): Promise<readonly DueDay[]> {
-    return this.opened(asked).then((opened) => this.figures.calendar(opened, from, to, filter, asked.scope));
+    return this.answered(asked, (opened) => this.figures.calendar(opened, from, to, filter, asked.scope));
   }
 
   /** How many of the duties that fell due in each month came late or are still owed, per agency. Months as `2026-03`. */
   overdue(from: string, to: string, filter: DutyFilter, asked: Asked): Promise<readonly OverdueRate[]> {
-    return this.opened(asked).then((opened) => this.figures.overdue(opened, from, to, filter, asked.scope));
+    return this.answered(asked, (opened) => this.figures.overdue(opened, from, to, filter, asked.scope));
+  }
+
+  private answered<T>(asked: Asked, answer: (opened: OpenedDuties) => Promise<T>): Promise<T> {
+    return orUnavailable(DUTIES, async () => answer(await this.opened(asked)));
   }
 
   private async opened({ asOf }: Asked): Promise<OpenedDuties> {

@@ -11,6 +11,7 @@ export {
   type RebuildRequestsSetting,
 } from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
+export { orUnavailable } from './outage.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';
 export { generationsOf, type Generation } from './generations.js';

@@ -1,3 +1,4 @@
+import { ViewUnavailable } from './errors.js';
 import { ReadingEnded } from './reading-thread.js';
 
 /** SQLSTATE classes (PostgreSQL, appendix A): connection exception, insufficient resources, operator intervention, system error. */
@@ -15,4 +16,13 @@ export function isOutage(error: unknown): boolean {
   const { code, message } = error as { readonly code?: unknown; readonly message?: unknown };
   if (typeof code !== 'string') return typeof message === 'string' && TERMINATED.test(message);
   return CONNECTION.test(code) || FILE.test(code) || (code.length === 5 && PASSING_CLASSES.has(code.slice(0, 2)));
+}
+
+/** A database that does not answer is the view's trouble for the moment, not the asker's. @throws ViewUnavailable */
+export async function orUnavailable<T>(view: string, work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    throw isOutage(error) ? new ViewUnavailable(view, 'its database does not answer', { cause: error }) : error;
+  }
 }

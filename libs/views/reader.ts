@@ -6,7 +6,7 @@ import { FutureAsOf, InvalidQuestion, UnknownView, ViewUnavailable, WaitTimedOut
 import { generationsOf, type Generation } from './generations.js';
 import { viewHealth, type ViewHealth } from './health.js';
 import { listRows } from './listing.js';
-import { isOutage } from './outage.js';
+import { orUnavailable } from './outage.js';
 import { systemTimers, type Timers } from './ports.js';
 import { isBefore } from './positions.js';
 import type { Answer, CountAnswer, CountAsk, ListAnswer, ListAsk, ViewReaderOptions, WaitOptions } from './questions.js';
@@ -102,7 +102,7 @@ export class ViewReader {
 
   /** The first of the views that has not processed the position. */
   private async behind(names: readonly string[], position: Position): Promise<string | undefined> {
-    const found = await this.reached(names[0]!, () => generationsOf(this.options.database.reads, names));
+    const found = await orUnavailable(names[0]!, () => generationsOf(this.options.database.reads, names));
     for (const name of names) {
       const serving = found.find((generation) => generation.view === name && generation.serving);
       if (serving?.position !== undefined && this.compared(serving.position, position) >= 0) continue;
@@ -133,7 +133,7 @@ export class ViewReader {
     const now = this.options.clock.now();
     const asOf = ask.asOf === undefined ? undefined : this.past(ask.asOf, now);
     if (ask.atLeast !== undefined) await this.waitFor(name, ask.atLeast, ask.wait);
-    return this.reached(name, () => this.answeredBy(name, view, now, asOf, answer));
+    return orUnavailable(name, () => this.answeredBy(name, view, now, asOf, answer));
   }
 
   private async answeredBy<T>(
@@ -153,15 +153,6 @@ export class ViewReader {
         // The generation may have been swapped and its tables dropped since it was looked up.
         if (attempt === 3 || (await this.serving(name)).table === generation.table) throw error;
       }
-    }
-  }
-
-  /** A database that does not answer is the view's trouble for the moment, not the asker's. */
-  private async reached<T>(view: string, work: () => Promise<T>): Promise<T> {
-    try {
-      return await work();
-    } catch (error) {
-      throw isOutage(error) ? new ViewUnavailable(view, 'its database does not answer', { cause: error }) : error;
     }
   }
 
