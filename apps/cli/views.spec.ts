@@ -16,9 +16,13 @@ describe('anjuan views rebuild', () => {
   });
   afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
+  let env: Terminal['env'];
+  beforeEach(() => {
+    env = {};
+  });
   const run = async (...argv: string[]) => {
     const [out, err]: [string[], string[]] = [[], []];
-    const terminal: Terminal = { env: {}, out: (line) => out.push(line), err: (line) => err.push(line), progress: undefined };
+    const terminal: Terminal = { env, out: (line) => out.push(line), err: (line) => err.push(line), progress: undefined };
     const code = await rebuildViews(environment, ['rebuild', ...argv], terminal);
     return { code, out: out.join('\n'), err: err.join('\n') };
   };
@@ -72,6 +76,18 @@ describe('anjuan views rebuild', () => {
   it('asks an office that works on the folder, and says what it needs for that', async () => {
     const office = await founded();
     await expect(run()).rejects.toThrow(/set ANJUAN_TOKEN to ask it at/);
+    await office.close();
+  });
+
+  it('ended in a stack where no office answers at the address that it asks', async () => {
+    const office = await founded();
+    for (const url of ['http://127.0.0.1:1', 'nowhere']) {
+      env = { ANJUAN_TOKEN: 'a.b.c', ANJUAN_URL: url };
+      await expect(run()).rejects.toMatchObject({
+        name: 'StoreUnavailable',
+        message: `no office answers at ${url}: ANJUAN_URL tells where the one that works on ${folder} is`,
+      });
+    }
     await office.close();
   });
 });

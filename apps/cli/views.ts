@@ -66,6 +66,10 @@ async function throughApi(environment: Environment, terminal: Terminal, views: r
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
     body: JSON.stringify({ views }),
+  }).catch((error: unknown) => {
+    throw new StoreUnavailable(`no office answers at ${url}: ANJUAN_URL tells where the one that works on ${environment.dataDir} is`, {
+      cause: error,
+    });
   });
   if (!answer.ok) throw new StoreUnavailable(`the office at ${url} answered ${answer.status}`);
   await answer.text();
