@@ -6,7 +6,7 @@ import { Usage, type Terminal } from './terminal.js';
 
 const USAGE = `anjuan — 案卷
 
-  anjuan replay <case> [--type penalty] [--as-of TIME] [--lang zh|en] [--json]
+  anjuan replay <case> [--type TYPE] [--as-of TIME] [--lang zh|en] [--json]
                                         tell a case step by step and check what it folds to; nothing is masked
   anjuan views rebuild [<view> …]       build views anew beside the live ones
   anjuan backup <folder> [--keys <folder>]

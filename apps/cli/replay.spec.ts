@@ -51,6 +51,14 @@ describe('the command line', () => {
     expect(json).toMatchObject({ case: agency, revision: 0, chain: 'whole', state: { name: '青山县司法局' } });
   });
 
+  it('said of every case that is no penalty case that there is none, unless its type was named', async () => {
+    const agency = await founded();
+    const json = JSON.parse((await run(replay, agency, '--json')).out) as object;
+    expect(json).toMatchObject({ case: agency, type: 'agency', chain: 'whole' });
+    expect(await run(replay, agency, '--type', 'penalty')).toMatchObject({ code: 1, err: `there is no case ${agency}` });
+    await expect(run(replay, agency, '--type', 'mediation')).rejects.toThrow('there is no case type mediation: agency, officer, penalty');
+  });
+
   it('ended in a stack where --as-of was no time', async () => {
     const agency = await founded();
     await expect(run(replay, agency, '--type', 'agency', '--as-of', 'yesterday')).rejects.toThrow(Usage);

@@ -7,10 +7,13 @@ import {
   knows,
   parseStream,
   steps,
+  streamOf,
   systemClock,
+  type AnyCaseType,
   type Instant,
   type Language,
   type RecordedEvent,
+  type Uuid,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
 import { asOfInstant, differences, lateSentence, Problem } from '#libs/http';
@@ -26,27 +29,29 @@ import { Usage, words, type Terminal } from './terminal.js';
  */
 export async function replay(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
   const { values, positionals } = words(argv, {
-    type: { type: 'string', default: 'penalty' },
+    type: { type: 'string' },
     'as-of': { type: 'string' },
     lang: { type: 'string', default: 'zh' },
     json: { type: 'boolean', default: false },
   });
   const [named] = positionals;
   if (named === undefined || positionals.length > 1) throw new Usage('replay needs one case id');
-  const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
   const types = new CaseTypes(officeTypes);
-  if (!types.has(category) || !isUuid(id)) throw new Usage(`${named} names no case`);
+  const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
+  if (values.type !== undefined && !types.has(values.type)) {
+    throw new Usage(`there is no case type ${values.type}: ${types.all.map(({ name }) => name).join(', ')}`);
+  }
+  if (!isUuid(id) || (category !== undefined && !types.has(category))) throw new Usage(`${named} names no case`);
   if (values.lang !== 'zh' && values.lang !== 'en') throw new Usage('--lang is zh or en');
   const language: Language = values.lang;
   const asOf = values['as-of'] === undefined ? undefined : instantOf(values['as-of']);
-  const type = types.named(category);
   const now = clockOf(environment.dataDir, systemClock).now();
   const store = await openStore(environment, { readonly: true });
   try {
     const codec = new EventCodec(types.catalogue);
     const streams = new CaseStreams(store, codec, types);
-    const stored = await streams.read(`${category}-${id}`, 0);
-    if (stored.length === 0) {
+    const { type, stored } = await storedCase(streams, category === undefined ? types.all : [types.named(category)], id);
+    if (type === undefined) {
       terminal.err(`there is no case ${named}`);
       return 1;
     }
@@ -71,7 +76,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
       terminal.out(
         JSON.stringify({
           case: id,
-          type: category,
+          type: type.name,
           revision: events.length - 1,
           chain: broken === undefined ? 'whole' : `broken at ${broken}`,
           state,
@@ -106,6 +111,15 @@ export async function replay(environment: Environment, argv: readonly string[], 
   } finally {
     await store.close();
   }
+}
+
+/** The stream of the case, of whichever of the types it is. */
+async function storedCase(streams: CaseStreams, among: readonly AnyCaseType[], id: Uuid) {
+  for (const type of among) {
+    const stored = await streams.read(streamOf(type.name, id), 0);
+    if (stored.length > 0) return { type, stored };
+  }
+  return { type: undefined, stored: [] };
 }
 
 const LAST_INSTANT: Instant = '9999-12-31T23:59:59.999Z';
