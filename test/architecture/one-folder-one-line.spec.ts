@@ -104,6 +104,10 @@ describe('a case type that is one folder and one line', () => {
     const duties = (more: string) => bureau.head.get(`/v1/supervision/duties?limit=200${more}`);
     expect((await duties('')).status).toBe(200);
     expect((await duties('&state=closed')).text).toContain('conclude-mediation');
+    const counted = await bureau.head.get('/v1/supervision/duties/counts?state=closed&by=clock,type');
+    const [group] = counted.body['groups'] as unknown as readonly { readonly rows: string }[];
+    // only clocks D1 to D33 of the penalty case were taken, so that its own number led to no rows
+    expect((await bureau.head.get(group!.rows)).body['rows']).toMatchObject([{ type: 'mediation', clock: 'M1' }]);
   });
 
   it('is documented as it is served', () => {

@@ -21,6 +21,8 @@ export const NARROWING = [
   'counted',
 ] as const;
 
+/** Clocks and types are named by the case types: each link that leads from a number to its rows must be taken. */
+const NAMES = /^[A-Za-z][\w-]*(,[A-Za-z][\w-]*)*$/;
 const PATH = /^\/([0-9a-f-]{36}\/)+$/;
 
 /** What the parameters narrow a question about duties to. @throws Problem invalid-parameter */
@@ -42,14 +44,8 @@ export function filterOf(query: Query): DutyFilter {
     '应为事项编码',
     'must be the code of an item',
   );
-  const clocks = checked(
-    query,
-    'clock',
-    (text) => /^D\d{1,2}(,D\d{1,2})*$/.test(text),
-    '应为期限编号，如 D2,D3',
-    'must be clocks such as D2,D3',
-  );
-  const types = checked(query, 'type', (text) => /^[a-z-]+(,[a-z-]+)*$/.test(text), '应为案件类型', 'must be case types');
+  const clocks = checked(query, 'clock', (text) => NAMES.test(text), '应为期限编号，如 D2,D3', 'must be clocks such as D2,D3');
+  const types = checked(query, 'type', (text) => NAMES.test(text), '应为案件类型', 'must be case types');
   const counted = checked(
     query,
     'counted',

@@ -182,7 +182,7 @@ export const mediation: AnyCaseType = caseType<MediationState, MediationEvents>(
   duties: [
     duty<MediationEvents>({
       name: 'conclude-mediation',
-      clock: 'D1',
+      clock: 'M1',
       wording: { zh: '结束调解', en: 'conclude the mediation' },
       on: {
         'mediation.requested': ({ data }) => [{ key: 'conclude', owed: data.decideBy }],
