@@ -1,4 +1,6 @@
-import { readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { BadSetting, readEnvironment } from './environment.js';
 import { VERSION } from './version.js';
 
@@ -28,6 +30,20 @@ describe('settings', () => {
     const read = () => readEnvironment(variables as NodeJS.ProcessEnv);
     expect(read).toThrow(BadSetting);
     expect(read).toThrow(new RegExp(`^${setting}: `));
+  });
+
+  it('found the law beside the working folder only: a service started elsewhere has the law of its own program', () => {
+    const [root, elsewhere] = [process.cwd(), mkdtempSync(join(tmpdir(), 'anjuan-elsewhere-'))];
+    try {
+      process.chdir(elsewhere);
+      expect(readEnvironment({}).configDir).toBe(join(root, 'config'));
+      expect(existsSync(join(readEnvironment({ CONFIG_DIR: '' }).configDir, 'law'))).toBe(true);
+      expect(readEnvironment({ CONFIG_DIR: './config' }).configDir).toBe('./config');
+    } finally {
+      process.chdir(root);
+      rmSync(elsewhere, { recursive: true });
+    }
+    expect(readEnvironment({}).configDir).toBe('./config');
   });
 
   it('tell the version that package.json tells', () => {

@@ -1,3 +1,7 @@
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
 /** Every setting of the office, with a default that works. Read once at start; a bad value stops the start with a readable error. */
 export interface Environment {
   /** PORT: where the API listens; default 3000, 0 picks a free one. */
@@ -16,7 +20,7 @@ export interface Environment {
   readonly audience: string;
   /** DEMO: a demonstration with its own clock, token issuer and people; on where no OIDC_ISSUER is set. */
   readonly demo: boolean;
-  /** CONFIG_DIR: folder of law packs, calendars and catalogue; default ./config. */
+  /** CONFIG_DIR: folder of law packs, calendars and catalogue; default ./config, and where that holds no law the program's own. */
   readonly configDir: string;
   /** LOG_LEVEL: trace, debug, info, warn, error, fatal or silent; default info, in a demonstration warn. */
   readonly logLevel: (typeof LOG_LEVELS)[number];
@@ -60,11 +64,24 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
     audience: text(variables, 'OIDC_AUDIENCE') ?? 'anjuan',
     demo,
-    configDir: text(variables, 'CONFIG_DIR') ?? './config',
+    configDir: configFolder(variables),
     logLevel,
     rateLimit: whole(variables, 'RATE_LIMIT', 6000, 0, 10_000_000),
     attachmentLimitMib: whole(variables, 'ATTACHMENT_LIMIT', 200, 1, 10_240),
   };
+}
+
+/** Where the law is: a supervisor or a shell in another folder starts the office too, whose own packs are beside the program. */
+export function configFolder(variables: NodeJS.ProcessEnv): string {
+  const named = text(variables, 'CONFIG_DIR');
+  if (named !== undefined) return named;
+  const here = dirname(fileURLToPath(import.meta.url));
+  const own = [here, join(here, '../../config')].find(holdsLaw);
+  return own === undefined || holdsLaw('./config') ? './config' : own;
+}
+
+function holdsLaw(folder: string): boolean {
+  return existsSync(join(folder, 'law'));
 }
 
 function text(variables: NodeJS.ProcessEnv, name: string): string | undefined {

@@ -2,7 +2,7 @@ import { dayOf, isUuid, systemClock } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
 import { agencyOnDay, type AgencyState } from '#libs/cases/agency';
 import { EventCodec } from '#libs/event-store';
-import { readEnvironment } from '#config/environment';
+import { configFolder, readEnvironment } from '#config/environment';
 import { commandsOf, openStore, officeTypes } from '../office/index.js';
 import { lawCommand } from './law.js';
 import type { Terminal } from './terminal.js';
@@ -10,8 +10,7 @@ import type { Terminal } from './terminal.js';
 /** `anjuan law …`, with agencies of the office found by id in its store. */
 export function law(argv: readonly string[], terminal: Terminal): Promise<number> {
   const today = dayOf(systemClock.now());
-  const config = terminal.env['CONFIG_DIR'];
-  const asked = config === undefined || argv.includes('--config') ? [...argv] : [...argv, '--config', config];
+  const asked = argv.includes('--config') ? [...argv] : [...argv, '--config', configFolder(terminal.env)];
   return lawCommand(asked, terminal.out, {
     today,
     commands: commandsOf(officeTypes),
