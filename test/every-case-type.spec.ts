@@ -4,11 +4,16 @@ import { CaseTypes } from '#libs/case-runtime';
 import { caseTypes } from '#libs/cases';
 import { compile } from '#libs/http/validation';
 import { loadLaw } from '#libs/law';
-import { startTestOffice, type Answer, type TestOffice } from './support/office.js';
-import { buildBureau, type Bureau, type Member } from './support/people.js';
+import { startTestOffice, type Person, type TestOffice } from './support/office.js';
+import { visit } from './how-to/visit/index.js';
+import { buildBureau, type Bureau } from './support/people.js';
 
-const types = new CaseTypes(caseTypes);
+/** The types of the office, and the one that the guide shows: who follows it must end where every type has to be. */
+const types = new CaseTypes([...caseTypes, visit]);
 const law = loadLaw('config').inForce({ day: '2026-03-02', region: '130182', field: 'market-regulation' });
+
+/** Members of examples that name an agency; every other id is a person's. */
+const AGENCIES = ['agency', 'superior'];
 
 describe.each(types.all.map((type) => [type.name, type] as const))('case type %s', (_name, type) => {
   const commands = Object.entries(type.commands);
@@ -61,89 +66,105 @@ describe.each(types.all.map((type) => [type.name, type] as const))('case type %s
 describe('random command sequences over every case type', () => {
   let office: TestOffice;
   let bureau: Bureau;
+  let administrators: readonly Person[];
+  const known = new Map<string, string>();
   beforeAll(async () => {
-    office = await startTestOffice();
+    office = await startTestOffice({ types: types.all });
     bureau = await buildBureau(office);
+    administrators = [await office.as('system-admin'), await office.as('security-admin')];
   }, 60_000);
   afterAll(() => office.dispose());
 
-  const everybody = (): readonly Member[] => [
+  const everybody = (): readonly Person[] => [
     ...bureau.officers,
     bureau.clerk,
     bureau.reviewer,
     bureau.head,
     bureau.deputy,
     bureau.supervisor,
+    ...administrators,
   ];
 
   /** The example with its placeholder persons and agencies replaced by real ones, so that facts are found. */
   const real = (example: Json): Json => {
     const stand = new Map<string, string>();
     const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-    const replace = (value: Json): Json => {
+    const replace = (value: Json, member = ''): Json => {
       if (typeof value === 'string' && uuid.test(value)) {
+        if (AGENCIES.includes(member)) return bureau.agency;
         if (!stand.has(value)) stand.set(value, bureau.officers[stand.size % 3]!.id);
         return stand.get(value)!;
       }
       if (Array.isArray(value)) return value.map((element: Json) => replace(element));
       if (typeof value === 'object' && value !== null)
-        return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replace(member)]));
+        return Object.fromEntries(Object.entries(value).map(([key, of]) => [key, replace(of, key)]));
       return value;
     };
     return replace(example);
   };
 
-  const opened = async (type: AnyCaseType): Promise<{ id: string; answer: Answer } | undefined> => {
+  /** A new case; of a type whose example may be opened once only, the one that is there. */
+  const opened = async (type: AnyCaseType): Promise<string> => {
     const [name, entry] = Object.entries(type.commands).find(([, { opens }]) => opens === true)!;
     for (const member of everybody()) {
       const answer = await member.post(`/v1/${type.route}`, real(entry.example));
-      if (answer.status === 201) return { id: String(answer.body['caseId']), answer };
       expect({ name, status: answer.status, below500: answer.status < 500 }).toMatchObject({ below500: true });
+      if (answer.status === 201) known.set(type.name, String(answer.body['caseId']));
+      if (answer.status === 201) break;
     }
-    return undefined;
+    return known.get(type.name)!;
   };
 
-  it('never answers 5xx, folds to what a replay of the stored bytes gives, and adds nothing when asked twice', async () => {
-    const type = types.named('penalty');
-    const names = Object.entries(type.commands).filter(([, entry]) => entry.opens !== true && entry.who.some((role) => role !== 'system'));
-    let accepted = 0;
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.tuple(fc.nat(names.length - 1), fc.nat(7), fc.nat(10)), { minLength: 15, maxLength: 40 }),
-        async (steps) => {
-          const { id } = (await opened(type))!;
-          let revision = 0;
-          for (const [which, who, days] of steps) {
-            // half of the steps follow what the case offers, so that sequences get far; the other half are blind
-            const member = everybody()[who]!;
-            const offered = (await member.get(`/v1/${type.route}/${id}/actions`)).body['actions'] as unknown as
-              { command: string; allowed: boolean }[] | undefined;
-            const open = (offered ?? []).filter(({ allowed }) => allowed).map(({ command }) => command);
-            const command = which % 2 === 0 && open.length > 0 ? open[which % open.length]! : names[which]![0];
-            const body = real(type.commands[command]!.example);
-            const key = `step-${id}-${revision}-${which}-${who}-${days}`;
-            const headers = { 'idempotency-key': key, 'if-match': `"${revision}"` };
-            const answer = await member.post(`/v1/${type.route}/${id}/${command}`, body, headers);
-            expect({ command, status: answer.status, text: answer.status >= 500 ? answer.text : '' }).toMatchObject({ text: '' });
-            if (answer.status === 409) expect(answer.body['law'] ?? answer.body['code']).toBeDefined();
-            if (answer.status === 200) {
-              accepted += 1;
-              revision = Number(answer.body['revision']);
-              const again = await member.post(`/v1/${type.route}/${id}/${command}`, body, headers);
-              expect([again.status, again.body['revision']]).toEqual([200, revision]);
+  it.each(types.all.map((type) => [type.name, type] as const))(
+    'of %s never answer 5xx, fold to what a replay of the stored bytes gives, and add nothing when asked twice',
+    async (_name, type) => {
+      const names = Object.entries(type.commands).filter(([, { opens, who }]) => opens !== true && who.some((role) => role !== 'system'));
+      let accepted = 0;
+      await fc.assert(
+        fc.asyncProperty(
+          fc.array(fc.tuple(fc.nat(names.length - 1), fc.nat(9), fc.nat(10)), { minLength: 15, maxLength: 40 }),
+          async (steps) => {
+            const id = await opened(type);
+            expect(id).toBeDefined();
+            let { revision } = (await office.api.office.streams.load(type, id)).folded;
+            for (const [which, who, days] of steps) {
+              // half of the steps follow what the case offers, so that sequences get far; the other half are blind
+              const member = everybody()[who]!;
+              const told = await member.get(`/v1/${type.route}/${id}/actions`);
+              expect({ status: told.status, text: told.status >= 500 ? told.text : '' }).toMatchObject({ text: '' });
+              const offered = told.body['actions'] as unknown as { command: string; allowed: boolean }[] | undefined;
+              const open = (offered ?? []).filter(({ allowed }) => allowed).map(({ command }) => command);
+              const command = which % 2 === 0 && open.length > 0 ? open[which % open.length]! : names[which]![0];
+              const body = real(type.commands[command]!.example);
+              const key = `step-${id}-${revision}-${which}-${who}-${days}`;
+              const headers = { 'idempotency-key': key, 'if-match': `"${revision}"` };
+              const answer = await member.post(`/v1/${type.route}/${id}/${command}`, body, headers);
+              expect({ command, status: answer.status, text: answer.status >= 500 ? answer.text : '' }).toMatchObject({ text: '' });
+              if (answer.status === 409) expect(answer.body['law'] ?? answer.body['code']).toBeDefined();
+              if (answer.status === 200) {
+                accepted += 1;
+                revision = Number(answer.body['revision']);
+                const again = await member.post(`/v1/${type.route}/${id}/${command}`, body, headers);
+                expect([again.status, again.body['revision']]).toEqual([200, revision]);
+                const { stage } = (await office.api.office.streams.load(type, id)).folded.state;
+                expect({ stage, words: type.wording.stages[stage] }).toMatchObject({
+                  words: { zh: expect.any(String), en: expect.any(String) },
+                });
+              }
+              if (days > 8) office.clock.advance((days - 8) * 86_400_000);
             }
-            if (days > 8) office.clock.advance((days - 8) * 86_400_000);
-          }
-          const events = await office.api.office.streams.events(type, id);
-          expect(events).toHaveLength(revision + 1);
-          const served = (await office.api.office.streams.load(type, id)).folded.state;
-          expect(canonicalJson(fold(type, events).state)).toBe(canonicalJson(served));
-          const told = await bureau.head.get(`/v1/${type.route}/${id}/history?limit=200`);
-          expect(told.status).toBe(200);
-        },
-      ),
-      { numRuns: 8, seed: 20260302 },
-    );
-    expect(accepted).toBeGreaterThan(30);
-  }, 240_000);
+            const events = await office.api.office.streams.events(type, id);
+            expect(events).toHaveLength(revision + 1);
+            const served = (await office.api.office.streams.load(type, id)).folded.state;
+            expect(canonicalJson(fold(type, events).state)).toBe(canonicalJson(served));
+            const told = await bureau.head.get(`/v1/${type.route}/${id}/history?limit=200`);
+            expect(told.status).toBe(200);
+          },
+        ),
+        { numRuns: 8, seed: 20260302 },
+      );
+      expect(accepted).toBeGreaterThan(names.length / 3);
+    },
+    240_000,
+  );
 });

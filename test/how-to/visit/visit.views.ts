@@ -21,6 +21,8 @@ export const visitRegister = view<VisitRow>({
     madeOn: { type: 'date', nullable: true },
     agencyPath: { type: 'text' },
   },
+  // each column that a list is sorted by has an index of its own: a page must not cost the whole list
+  indexes: [['plannedFor']],
   keys: () => [''],
   evolve: (row, recorded) => {
     const event = recorded as unknown as RecordedOf<VisitEvents>;
