@@ -48,6 +48,9 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const eventStoreUrl = url(variables, 'EVENTSTORE_URL', ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']);
   const databaseUrl = url(variables, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const oidcIssuer = url(variables, 'OIDC_ISSUER', ['https:', 'http:']);
+  if (oidcIssuer !== undefined && !isSecure(new URL(oidcIssuer))) {
+    throw new BadSetting('OIDC_ISSUER', 'must be reached by https, or by http on this machine');
+  }
   const demo = flag(variables, 'DEMO', oidcIssuer === undefined);
   if (demo && oidcIssuer !== undefined)
     throw new BadSetting('DEMO', 'a demonstration issues its own tokens: unset OIDC_ISSUER or set DEMO=0');
@@ -84,6 +87,11 @@ function holdsLaw(folder: string): boolean {
   return existsSync(join(folder, 'law'));
 }
 
+/** Keys that prove who is who are not fetched over a line that others can write on. */
+function isSecure({ protocol, hostname }: URL): boolean {
+  return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
 function text(variables: NodeJS.ProcessEnv, name: string): string | undefined {
   const value = variables[name]?.trim();
   return value === undefined || value === '' ? undefined : value;
@@ -112,5 +120,7 @@ function url(variables: NodeJS.ProcessEnv, name: string, protocols: readonly str
   if (protocol === undefined || !protocols.includes(protocol)) {
     throw new BadSetting(name, `must start with ${protocols.map((known) => `${known}//`).join(' or ')}`);
   }
+  // several hosts, as a cluster's connection string names them, are no address to a parser of addresses
+  if (name !== 'EVENTSTORE_URL' && !URL.canParse(value)) throw new BadSetting(name, 'is no address');
   return value;
 }

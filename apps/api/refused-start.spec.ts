@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { BadLaw } from '#libs/law';
 import { BadSetting, readEnvironment, type Environment } from '#config/environment';
 import { ROOT } from '../../test/support/built-office.js';
+import { startFailure } from '../office/index.js';
 import { startApi } from './start.js';
 
 jest.setTimeout(60_000);
@@ -90,6 +91,25 @@ describe('a start that is refused', () => {
     await used(demonstration());
     writeFileSync(join(data, 'keys', 'index.key'), 'x\n');
     await leavesAllAsItWas(demonstration(), /does not hold a 32-byte key/);
+  });
+
+  it.each([
+    ['office.json', 'garbage', /office\.json does not say what the folder holds/],
+    ['office.json', 'null', /office\.json does not say what the folder holds/],
+    ['demo-clock.json', '{}', /demo-clock\.json does not say how far/],
+    ['keys/demo-issuer.jwk', 'x', /does not hold an Ed25519 key/],
+    ['keys/index.key', 'x', /does not hold a 32-byte key/],
+  ])('for %s with %s in it ended in a stack: it is one line, and changes nothing', async (file, text, words) => {
+    await used(demonstration());
+    writeFileSync(join(data, file), text);
+    const error = await leavesAllAsItWas(demonstration(), words);
+    expect(error).toBeInstanceOf(BadSetting);
+    expect(startFailure(error)).not.toContain('\n');
+  });
+
+  it('for a data folder that is a file ended in a stack', async () => {
+    writeFileSync(data, '');
+    expect(await refused(demonstration())).toMatchObject({ name: 'BadSetting', message: expect.stringMatching(/^DATA_DIR: .*ENOTDIR/) });
   });
 
   it('as an office on a demonstration changes nothing', async () => {

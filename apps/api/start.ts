@@ -40,6 +40,7 @@ import {
   openOffice,
   runViewsHere,
   runViewsInThread,
+  unusable,
   type Office,
   type OfficeOptions,
   type RunningViews,
@@ -119,7 +120,11 @@ async function started(
   });
   closedOnFailure(() => office.giveUp());
   const issuer = environment.demo
-    ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock })
+    ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock }).catch(
+        (error: unknown) => {
+          throw unusable(environment.dataDir, error);
+        },
+      )
     : undefined;
   const entry = viewsThreadEntry();
   views =

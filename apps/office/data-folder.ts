@@ -21,7 +21,25 @@ export function refuseOtherKind(folder: string, kind: FolderKind): void {
 /** What the folder was made for; undefined where no office was started on it yet. */
 export function kindOf(folder: string): string | undefined {
   const mark = markOf(folder);
-  return existsSync(mark) ? ((JSON.parse(readFileSync(mark, 'utf8')) as { kind?: string }).kind ?? '') : undefined;
+  if (!existsSync(mark)) return undefined;
+  const kind = inFolder(folder, () => /^\{"kind":"(demonstration|office)"\}\n?$/.exec(readFileSync(mark, 'utf8'))?.[1]);
+  if (kind === undefined) throw new BadSetting('DATA_DIR', `${mark} does not say what the folder holds: put it back from the backup`);
+  return kind;
+}
+
+/** Reads or makes something in the data folder. @throws BadSetting with one line for what the file system, or a file in it, does not allow */
+export function inFolder<T>(folder: string, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw unusable(folder, error);
+  }
+}
+
+/** What an operator reads where the folder cannot be used; an error that says so already stays as it is. */
+export function unusable(folder: string, error: unknown): Error {
+  if (error instanceof BadSetting || error instanceof StoreUnavailable) return error;
+  return new BadSetting('DATA_DIR', `${folder} cannot be used: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** For commands that work on what is there: a folder named by mistake must not become an office. @throws StoreUnavailable */
@@ -35,7 +53,7 @@ export function refuseWithoutStore({ dataDir, eventStoreUrl }: Environment): voi
  * @throws BadSetting where it was made for the other kind
  */
 export function claimDataFolder(folder: string, kind: FolderKind): boolean {
-  const made = !existsSync(markOf(folder)) && makeOnce(markOf(folder), `${JSON.stringify({ kind })}\n`);
+  const made = inFolder(folder, () => !existsSync(markOf(folder)) && makeOnce(markOf(folder), `${JSON.stringify({ kind })}\n`));
   refuseOtherKind(folder, kind);
   return made;
 }

@@ -39,7 +39,8 @@ export class DemoClock implements Clock {
   static open(dataFolder: string, real: Clock, shared = false): DemoClock {
     const path = keptIn(dataFolder);
     if (existsSync(path)) {
-      const { behindMs } = JSON.parse(readFileSync(path, 'utf8')) as { behindMs: number };
+      const behindMs = Number(/^\{"behindMs":(-?\d+)\}\n?$/.exec(readFileSync(path, 'utf8'))?.[1] ?? Number.NaN);
+      if (Number.isNaN(behindMs)) throw new Error(`${path} does not say how far the demonstration is behind`);
       return new DemoClock(path, real, shared, behindMs);
     }
     const now = real.now();

@@ -29,8 +29,8 @@ import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/pers
 import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
-import { claimDataFolder, giveUpDataFolder, refuseOtherKind, type FolderKind } from './data-folder.js';
-import { DemoClock } from './demo-clock.js';
+import { claimDataFolder, giveUpDataFolder, inFolder, refuseOtherKind, type FolderKind } from './data-folder.js';
+import { clockOf, DemoClock } from './demo-clock.js';
 import { refuseForeignKeys, refuseKeysLeftElsewhere, refuseLostKeys } from './own-keys.js';
 
 /** What an operator must hear of; bound to the log and the metrics. */
@@ -79,7 +79,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const { dataDir } = environment;
   const kind: FolderKind = environment.demo ? 'demonstration' : 'office';
   refuseOtherKind(dataDir, kind);
-  refuseLostKeys(environment);
+  inFolder(dataDir, () => {
+    refuseLostKeys(environment);
+    // a clock that cannot be read stops the start before anything is opened
+    if (environment.demo) clockOf(dataDir, systemClock);
+  });
   const law = loadLaw(environment.configDir);
   const types = new CaseTypes(options.types);
   const codec = new EventCodec(types.catalogue);
@@ -87,7 +91,8 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const around = options.aroundStore?.(opened) ?? opened;
   const store = options.onAppended === undefined ? around : tellingAppends(around, options.onAppended);
   const shared = environment.eventStoreUrl !== undefined;
-  const demoClock = environment.demo && options.clock === undefined ? DemoClock.open(dataDir, systemClock, shared) : undefined;
+  const demoClock =
+    environment.demo && options.clock === undefined ? inFolder(dataDir, () => DemoClock.open(dataDir, systemClock, shared)) : undefined;
   const clock = options.clock ?? demoClock ?? systemClock;
 
   const streams = new CaseStreams(store, codec, types);
@@ -151,7 +156,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
  */
 async function openOwnStore(environment: Environment, codec: EventCodec, kind: FolderKind) {
   const { dataDir, eventStoreUrl } = environment;
-  const own = () => keyedIdentifiers(indexSecret(dataDir));
+  const own = () => inFolder(dataDir, () => keyedIdentifiers(indexSecret(dataDir)));
   const made = eventStoreUrl === undefined ? own() : undefined;
   const opened = await openStore(environment);
   try {

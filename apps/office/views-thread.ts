@@ -19,9 +19,11 @@ export async function serveViews(port: MessagePort, environment: Environment, ty
       send({ kind: 'observed', what, parts: parts.map((part) => (part instanceof Error ? sendable({ err: part }) : part)) });
   const completed = new CaseTypes(types);
   const store = await openSqliteStore({ folder: environment.dataDir, readonly: true });
-  const database = await openViewDatabase(
-    environment.databaseUrl === undefined ? { file: join(environment.dataDir, 'views.db') } : { url: environment.databaseUrl },
-  );
+  const place = environment.databaseUrl === undefined ? { file: join(environment.dataDir, 'views.db') } : { url: environment.databaseUrl };
+  // an error of SQLite's library arrives on the other side as an object without a word
+  const unopened = (error: unknown) => send({ kind: 'unopened', reason: error instanceof Error ? error.message : String(error) });
+  const database = await openViewDatabase(place).catch(unopened);
+  if (database === undefined) return;
   const runner = new ViewRunner({
     store,
     codec: new EventCodec(completed.catalogue),
@@ -71,8 +73,7 @@ export async function serveViews(port: MessagePort, environment: Environment, ty
         break;
     }
   });
-  await runner.start();
-  send({ kind: 'started' });
+  await runner.start().then(() => send({ kind: 'started' }), unopened);
 }
 
 /** Errors lose their prototype between threads: what the log needs is sent as plain text. */

@@ -94,9 +94,7 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
   const place = viewsPlace(environment);
   const database = await openViewDatabase(place.database).catch((error: unknown) => {
     place.release();
-    throw new StoreUnavailable(`the views' database cannot be opened: ${error instanceof Error ? error.message : String(error)}`, {
-      cause: error,
-    });
+    throw unopened(environment, error instanceof Error ? error.message : String(error));
   });
   const holder = randomUUID();
   const runner = new ViewRunner({
@@ -129,6 +127,11 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
   };
 }
 
+function unopened({ databaseUrl, dataDir }: Environment, reason: string): StoreUnavailable {
+  const way = databaseUrl === undefined ? `; move ${join(dataDir, 'views.db')} away, it is made again from the events` : '';
+  return new StoreUnavailable(`the views' database cannot be opened: ${reason}${way}`);
+}
+
 /** What the thread is told. */
 export type ToThread =
   | { readonly kind: 'wake' | 'stop' }
@@ -138,6 +141,7 @@ export type ToThread =
 /** What the thread tells. */
 export type FromThread =
   | { readonly kind: 'started' | 'progress' | 'stopped' }
+  | { readonly kind: 'unopened'; readonly reason: string }
   | { readonly kind: 'log'; readonly level: keyof ViewLogger; readonly fields: object; readonly message: string }
   | { readonly kind: 'observed'; readonly what: keyof ViewObserver; readonly parts: readonly unknown[] }
   | { readonly kind: 'rebuilding'; readonly id: number; readonly report: RebuildProgress }
@@ -172,6 +176,9 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
       switch (message.kind) {
         case 'started':
           resolve();
+          break;
+        case 'unopened':
+          reject(unopened(environment, message.reason));
           break;
         case 'progress':
           for (const listener of listeners) listener();

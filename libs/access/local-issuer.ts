@@ -71,11 +71,19 @@ export class LocalIssuer {
 
 function readKey(path: string): JWK_OKP_Private {
   if ((statSync(path).mode & 0o077) !== 0) throw new Error(`${path} can be read by others: its mode must be 600`);
-  const jwk = JSON.parse(readFileSync(path, 'utf8')) as JWK;
-  if (jwk.kty !== 'OKP' || jwk.crv !== 'Ed25519' || jwk.x === undefined || jwk.d === undefined) {
+  const jwk = jwkIn(readFileSync(path, 'utf8'));
+  if (jwk?.kty !== 'OKP' || jwk.crv !== 'Ed25519' || jwk.x === undefined || jwk.d === undefined) {
     throw new Error(`${path} does not hold an Ed25519 key`);
   }
   return { kty: 'OKP', crv: jwk.crv, x: jwk.x, d: jwk.d };
+}
+
+function jwkIn(text: string): JWK | null {
+  try {
+    return JSON.parse(text) as JWK | null;
+  } catch {
+    return null;
+  }
 }
 
 async function makeKey(path: string): Promise<JWK_OKP_Private> {

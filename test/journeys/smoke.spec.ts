@@ -111,6 +111,26 @@ describe('an office that cannot start', () => {
     30_000,
   );
 
+  it.each([
+    ['the file is no database', { DEMO: '1' }, /^the views' database cannot be opened: file is not a database; move .*views\.db away/],
+    [
+      'nobody answers',
+      { DATABASE_URL: 'postgres://office:s3cret@127.0.0.1:1/views' },
+      /^the views' database cannot be opened: (?!.*s3cret)/,
+    ],
+  ])(
+    'wrote [object Object], or a stack, where the views cannot be opened because %s',
+    async (_why, env, words) => {
+      const folder = await newFolder();
+      await writeFile(join(folder, 'views.db'), 'no database '.repeat(1000));
+      const ended = await startThatFails({ folder, env });
+      await rm(folder, { recursive: true });
+      expect(ended.code).toBe(1);
+      expect(lines(ended.err)).toEqual([expect.stringMatching(words)]);
+    },
+    30_000,
+  );
+
   it('names file and line of a law pack that cannot be used', async () => {
     // given
     const folder = await newFolder();

@@ -28,6 +28,8 @@ describe('the connection string', () => {
     'esdb://127.0.0.1:2113?tlsVerifyCert=false',
     'http://127.0.0.1:2113',
     'esdb://',
+    'esdb://a:b:c',
+    'esdb://a:2113,:2113',
     '',
   ])('is refused: %s', (text) => {
     expect(() => checkedConnectionString(text)).toThrow(UnusableConnectionString);

@@ -29,6 +29,7 @@ const DEFAULTS = [
   ['gossipTimeout', '2'],
 ] as const;
 const SHAPE = /^(?<scheme>esdb(?:\+discover)?):\/\/(?:(?<credentials>[^@/?]*)@)?(?<hosts>[^/?@]+)\/?(?:\?(?<options>.*))?$/;
+const HOSTS = /^[^:,\s]+(:\d{1,5})?(,[^:,\s]+(:\d{1,5})?)*$/;
 const DEFAULT_PASSWORD = 'changeit';
 const LEAST_KEEP_ALIVE_MS = 10_000;
 
@@ -39,6 +40,7 @@ const LEAST_KEEP_ALIVE_MS = 10_000;
 export function checkedConnectionString(text: string): string {
   const parts = SHAPE.exec(text.trim())?.groups;
   if (parts === undefined) throw new UnusableConnectionString('expected esdb://host:port?option=value');
+  if (!HOSTS.test(parts['hosts']!)) throw new UnusableConnectionString('expected hosts as host:port, several with a comma between');
   refuseDefaultCredentials(parts['credentials']);
   const options = optionsOf(parts['options'] ?? '');
   for (const name of options.keys()) {
