@@ -60,9 +60,14 @@ export function searchOffences(
   const since = firstDayWithin(today, counts);
   return offences.map(({ ref, contents }) => {
     const held = heldEntries(contents);
-    const revoked = new Set(held.filter(({ data }) => data['kind'] === 'revoked').map(({ data }) => data['case']));
+    // what a case found after its revocation, when it was decided anew, stands again
+    const revokedAt = new Map(held.filter(({ data }) => data['kind'] === 'revoked').map((entry) => [entry.data['case'], entry.revision]));
     const earlier = held.filter(
-      ({ data }) => data['kind'] === 'offence' && data['case'] !== act && !revoked.has(data['case']!) && counts(String(data['on'])),
+      ({ data, revision }) =>
+        data['kind'] === 'offence' &&
+        data['case'] !== act &&
+        revision > (revokedAt.get(data['case']) ?? -1) &&
+        counts(String(data['on'])),
     );
     const agencies = [...new Set(held.flatMap(({ data }) => (typeof data['agency'] === 'string' ? [data['agency']] : [])))];
     return {

@@ -181,6 +181,19 @@ describe('a first offence', () => {
     expect(await office.refused('decide-first-offense-exemption', exemption)).toBe('accepted penalty.exempted-first-offense');
   });
 
+  it('is none after a finding that was revoked and made anew', async () => {
+    const office = await readyToExempt();
+    const key = offenceRegister(partyKey(office), 'MR-0003');
+    const offence = { kind: 'offence', outcome: 'penalized', on: '2026-01-05', case: 'another' };
+    for (const data of [offence, { kind: 'revoked', on: '2026-02-01', case: 'another' }, { ...offence, on: '2026-02-20' }]) {
+      office.enter(key, { data, status: 'held' });
+    }
+    await expect(office.tryOut('decide-first-offense-exemption', exemption)).rejects.toMatchObject({
+      code: 'not-a-first-offence',
+      facts: { party: 'P1', earlier: 1 },
+    });
+  });
+
   it('is decided at the revision of the register that was read, so that of two exemptions one comes too late', async () => {
     const first = await readyToExempt();
     const second = await readyToExempt(anotherCaseOf(first, 2));
