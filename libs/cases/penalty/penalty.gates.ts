@@ -139,20 +139,35 @@ export function givesHearingRight(state: FiledCase, penalties: readonly Penalty[
   );
 }
 
-/** What of the new penalties is heavier than the old ones: another kind, a higher sum, a longer term. Null where nothing is. */
+/**
+ * What of the new penalties is heavier than the old ones: a kind that takes the place of none as heavy, one more of a kind, a longer term
+ * or none at all, a higher sum, a confiscation whose value is left open. Null where nothing is.
+ */
 export function heavierThan(told: readonly Penalty[], wanted: readonly Penalty[], ranks: readonly string[]): Refusal['facts'] | null {
   const sum = (penalties: readonly Penalty[], of: (penalty: Penalty) => number) => penalties.reduce((total, one) => total + of(one), 0);
-  const heaviest = Math.max(-1, ...told.map(({ kind }) => ranks.indexOf(kind)));
-  const replaces = told.some(({ kind }) => !wanted.some((penalty) => penalty.kind === kind));
-  for (const { kind, months } of wanted) {
-    const same = told.filter((penalty) => penalty.kind === kind);
+  const ofKind = (penalties: readonly Penalty[], kind: string) => penalties.filter((penalty) => penalty.kind === kind);
+  const dropped = told.filter(({ kind }) => ofKind(wanted, kind).length === 0);
+  const heaviest = Math.max(-1, ...dropped.map(({ kind }) => ranks.indexOf(kind)));
+  for (const { kind, months, fine, confiscation } of wanted) {
+    const same = ofKind(told, kind);
     const rank = ranks.indexOf(kind);
-    if (same.length === 0 && (rank < 0 || rank > heaviest || !replaces)) return { kind };
-    const longest = Math.max(0, ...same.map((penalty) => penalty.months ?? 0));
-    if (same.length > 0 && (months ?? 0) > longest) return { kind, told: longest, wanted: months ?? 0 };
+    if (same.length === 0 && (rank < 0 || rank > heaviest)) return { kind };
+    const inMoney = fine !== undefined || confiscation !== undefined;
+    const times = ofKind(wanted, kind).length;
+    if (same.length > 0 && !inMoney && times > same.length) return { kind, told: same.length, wanted: times };
+    const longest = Math.max(0, ...same.map(termOf));
+    if (same.length > 0 && termOf({ months }) > longest)
+      return { kind, told: longest, ...(months === undefined ? {} : { wanted: months }) };
+    const valued = same.every((penalty) => penalty.confiscation?.value !== undefined);
+    if (confiscation !== undefined && confiscation.value === undefined && valued) return { kind };
   }
   const fines = [told, wanted].map((penalties) => sum(penalties, ({ fine }) => fine ?? 0)) as [number, number];
   if (fines[1] > fines[0]) return { told: fines[0], wanted: fines[1] };
   const goods = [told, wanted].map((penalties) => sum(penalties, ({ confiscation }) => confiscation?.value ?? 0)) as [number, number];
   return goods[1] > goods[0] ? { told: goods[0], wanted: goods[1] } : null;
+}
+
+/** Months; a penalty without a term has no end. */
+function termOf({ months = Infinity }: Pick<Penalty, 'months'>): number {
+  return months;
 }

@@ -85,10 +85,19 @@ export const R7_R9: readonly Side[] = [
       decide(ready(), { penalties: [{ kind: 'warning', text: '警告' }, ...FINE(500_000), { kind: 'order-stop-business', text: '停业' }] }),
     'heavier-than-noticed',
   ],
+  [
+    'R9',
+    'a warning given up for another kind, the heaviest kept',
+    () => decide(ready({ penalties: [WARNING, ...SERIOUS] }), { penalties: [...SERIOUS, { kind: 'order-stop-business', text: '停业' }] }),
+    'heavier-than-noticed',
+  ],
+  ['R9', 'that warning given up', () => decide(ready({ penalties: [WARNING, ...SERIOUS] }), { penalties: SERIOUS }), 'accepted'],
   ['R9', 'a lighter kind instead', () => decide(ready(), { penalties: [{ kind: 'warning', text: '警告' }] }), 'accepted'],
   ['R9', 'told anew, heavier, after a defence, without new facts', () => toldAnew({}), 'heavier-after-defence'],
   ['R9', 'told anew, heavier, after a defence, on new facts', () => toldAnew({ newFacts: '查明另有三批次' }), 'accepted'],
 ];
+
+const WARNING = { kind: 'warning', text: '警告' };
 
 async function postponed(day: LocalDate): Promise<Office> {
   const office = await heard();
