@@ -2,7 +2,7 @@ import { isPerson, refusal, type Gate, type GateContext, type LawInForce, type R
 import type { Party } from './events/filing.events.js';
 import type { DiscussionState, Penalty } from './penalty.course.js';
 import type { Outcome } from './penalty.kinds.js';
-import { subjectsOf, type Concluded, type FiledCase, type Noticed } from './penalty.state.js';
+import { subjectsOf, wasHeard, type Concluded, type FiledCase, type Noticed } from './penalty.state.js';
 import { lawFor } from './penalty.step.js';
 
 /** Who investigated may neither review nor chair, and who chaired may not review (市场监管程序规定 49, 行政处罚法 64). */
@@ -46,8 +46,6 @@ export const reviewedBeforeNotice: Gate<Concluded | Noticed> = (state, context) 
   const due = state.conclusion.reviewGrounds.length > 0 || everyCaseReviewed(law);
   return due ? refusal('notice-before-review', { concluded: state.conclusion.on, review: kindOfReview(state) }) : null;
 };
-
-const wasHeard = (state: Concluded | Noticed): boolean => state.stage === 'noticed' && state.hearing?.status === 'held';
 
 /** Whether the field's procedure has every ordinary case reviewed: 案件审核 where no legality review is due (市场监管程序规定 52). */
 export function everyCaseReviewed(law: LawInForce): boolean {

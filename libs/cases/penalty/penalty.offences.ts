@@ -64,10 +64,7 @@ export function searchOffences(
     const revokedAt = new Map(held.filter(({ data }) => data['kind'] === 'revoked').map((entry) => [entry.data['case'], entry.revision]));
     const earlier = held.filter(
       ({ data, revision }) =>
-        data['kind'] === 'offence' &&
-        data['case'] !== act &&
-        revision > (revokedAt.get(data['case']) ?? -1) &&
-        counts(String(data['on'])),
+        data['kind'] === 'offence' && data['case'] !== act && revision > (revokedAt.get(data['case']) ?? -1) && counts(String(data['on'])),
     );
     const agencies = [...new Set(held.flatMap(({ data }) => (typeof data['agency'] === 'string' ? [data['agency']] : [])))];
     return {

@@ -241,6 +241,16 @@ export function isFiled(state: PenaltyState): state is Exclude<PenaltyState, Not
   return 'number' in state;
 }
 
+/** A hearing was held, on this notice or an earlier one. */
+export function wasHeard(state: Concluded | Noticed): boolean {
+  return state.stage === 'noticed' && (state.notice.heard || state.hearing?.status === 'held');
+}
+
+/** The party defended itself or asked to be heard, on this notice or an earlier one. */
+export function hasDefended({ notice, defences, hearing }: Noticed): boolean {
+  return notice.defended || defences.length > 0 || hearing !== undefined;
+}
+
 /** Parties against whom the case runs. */
 export function subjectsOf(state: { readonly parties: readonly Party[] }): readonly Party[] {
   return state.parties.filter((party) => party.role === 'subject');

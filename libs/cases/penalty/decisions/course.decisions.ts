@@ -31,7 +31,7 @@ import {
   someEvidenceVerified,
 } from '../penalty.gates.js';
 import { notInFuture } from '../penalty.officers.js';
-import type { Concluded, Noticed, PenaltyState } from '../penalty.state.js';
+import { hasDefended, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 /** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
@@ -44,8 +44,7 @@ export function completePenalties(penalties: readonly PenaltyPart[]): void {
 }
 
 const reviewOpen = (state: Concluded | Noticed) => {
-  const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
-  return state.review !== undefined && (!heard || state.review.afterHearing) ? refusal('review-already-passed') : null;
+  return state.review !== undefined && (!wasHeard(state) || state.review.afterHearing) ? refusal('review-already-passed') : null;
 };
 
 function knownDefence(state: Noticed, label: string) {
@@ -86,14 +85,13 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [actorMayReview, reviewerCompetent, hearingBeforeReview, reviewOpen],
     decide(state, body, context) {
       notInFuture(body.on, context);
-      const heard = state.stage === 'noticed' && state.hearing?.status === 'held';
       return [
         fact('penalty.review-passed', {
           ...body,
           reviewer: personOf(context),
           grounds: state.conclusion.reviewGrounds,
           kind: kindOfReview(state),
-          afterHearing: heard,
+          afterHearing: wasHeard(state),
           legalQualification: context.caller?.legalQualification ?? false,
         }),
       ];
@@ -140,8 +138,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const law = lawFor(state, context);
       if (state.stage === 'noticed' && body.newFacts === undefined) {
         const heavier = heavierThan(state.notice.penalties, penalties, law.list('nb-heaviest-class'));
-        const defended = state.notice.defended || state.defences.length > 0 || state.hearing !== undefined;
-        if (heavier !== null && defended) throw new Refused('heavier-after-defence', heavier);
+        if (heavier !== null && hasDefended(state)) throw new Refused('heavier-after-defence', heavier);
       }
       const hearingRight = givesHearingRight(state, penalties, context);
       return [

@@ -1,6 +1,6 @@
 import type { HearingEvents } from '../events/hearing.events.js';
 import type { HearingState } from '../penalty.course.js';
-import type { Concluded, Noticed, PenaltyState } from '../penalty.state.js';
+import { hasDefended, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
 import { filedCaseOf } from './filed-case.js';
 
@@ -33,7 +33,8 @@ export const hearingEvolution: Evolution<HearingEvents> = {
       ...(data.hearingUntil === undefined ? {} : { hearingUntil: data.hearingUntil }),
       waived: data.waived,
       times: data.times,
-      defended: state.stage === 'noticed' && (state.notice.defended || state.defences.length > 0),
+      defended: state.stage === 'noticed' && hasDefended(state),
+      heard: wasHeard(state),
     };
     return {
       ...filedCaseOf(state),
@@ -55,7 +56,8 @@ export const hearingEvolution: Evolution<HearingEvents> = {
     })),
   'penalty.hearing-requested': (state, { data }) => withHearing(state, { status: 'requested', requestedOn: data.on }),
   'penalty.hearing-notified': (state, { data }) => withHearing(state, { status: 'notified', on: data.on, chair: data.chair }),
-  'penalty.hearing-held': (state, { data }) => ended(withHearing(state, { status: 'held', on: data.on, chair: data.chair }), data),
+  'penalty.hearing-held': (state, { data }) =>
+    ended(decidedOnItsRecord(withHearing(state, { status: 'held', on: data.on, chair: data.chair })), data),
   'penalty.hearing-waived': (state, { data }) => ended(withHearing(state, { status: 'waived', requestedOn: data.requestedOn }), data),
   'penalty.collectively-discussed': (state, { data }) =>
     onCourse(state, () => ({
@@ -78,6 +80,13 @@ function noticed(state: PenaltyState, change: (noticed: Noticed) => Partial<Noti
 
 function withHearing(state: PenaltyState, change: Partial<HearingState> & Pick<HearingState, 'status'>): PenaltyState {
   return noticed(state, ({ hearing }) => ({ hearing: { requestedOn: '', ...hearing, ...change } }));
+}
+
+/** What was reviewed or discussed before a hearing is so again after it: the decision rests on its record (行政处罚法 65). */
+function decidedOnItsRecord(state: PenaltyState): PenaltyState {
+  if (state.stage !== 'noticed') return state;
+  const { discussion: _before, ...heard } = state;
+  return heard.review === undefined ? heard : { ...heard, review: { ...heard.review, afterHearing: false } };
 }
 
 /** The days of the hearing do not count towards the decision's term. */
