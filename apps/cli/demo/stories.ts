@@ -18,7 +18,8 @@ export function* ordinary(m: Matter, course: Course): Story {
   }
   const penalties = propose(m, course);
   if (!(yield* conclude(m, course, penalties))) return;
-  const discussed = isDiscussed(m, course, false);
+  // what is heard is discussed on the record of the hearing (行政处罚法 65)
+  const discussed = course.hearing !== 'held' && isDiscussed(m, course, false);
   if (discussed) yield* discuss(m, course);
   const { act, ...state } = yield* m.look();
   const evidence = verifiedEvidence({ act, ...state });
