@@ -37,12 +37,16 @@ export const reviewerCompetent: Gate<Concluded | Noticed> = (state, context) => 
   return roles.some((role) => allowed.includes(role)) ? null : refusal('reviewer-not-competent', { kind, reviewedBy: [...allowed] });
 };
 
+/** Whether the procedure of the field has the review before the notice. */
+export function reviewComesFirst(law: LawInForce): boolean {
+  const steps = law.list('pl-58-steps');
+  return steps.includes('review') && steps.indexOf('review') < steps.indexOf('notice');
+}
+
 /** Where the procedure of the field has the review come first, no notice is served before it is passed (市场监管程序规定 56). */
 export const reviewedBeforeNotice: Gate<Concluded | Noticed> = (state, context) => {
   const law = lawFor(state, context);
-  const steps = law.list('pl-58-steps');
-  const first = steps.includes('review') && steps.indexOf('review') < steps.indexOf('notice');
-  if (!first || state.review !== undefined) return null;
+  if (!reviewComesFirst(law) || state.review !== undefined) return null;
   const due = state.conclusion.reviewGrounds.length > 0 || everyCaseReviewed(law);
   return due ? refusal('notice-before-review', { concluded: state.conclusion.on, review: kindOfReview(state) }) : null;
 };

@@ -68,6 +68,12 @@ function mayInvestigate(person: Uuid, context: GateContext): void {
   if (parts?.has('hearing-chair')) throw new Refused('investigator-is-hearing-chair', { person });
 }
 
+/** @throws Refused day-before-its-cause: nothing follows from what had not happened yet */
+export function notBefore(day: LocalDate, ...causes: readonly (LocalDate | undefined)[]): void {
+  const since = causes.find((cause) => cause !== undefined && day < cause);
+  if (since !== undefined) throw new Refused('day-before-its-cause', { day, since });
+}
+
 /** @throws Refused day-in-the-future: what is recorded has happened */
 export function notInFuture(day: LocalDate, context: Pick<GateContext, 'today'>): void {
   if (day > context.today) throw new Refused('day-in-the-future', { day, today: context.today });

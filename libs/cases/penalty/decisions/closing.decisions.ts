@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate, type GateContext, type Refusal } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate, type GateContext, type LocalDate, type Refusal } from '#libs/kernel';
 import {
   AcceptCreditRepair,
   ApplyForCreditRepair,
@@ -28,10 +28,16 @@ const creditKept: Gate<WithDecision> = ({ decision, after }) => {
 };
 
 /** The shortest term of publication is over; a minor matter has none (信用修复管理办法). */
-const shortestTermOver: Gate<WithDecision> = ({ after }, { today }) => {
+const shortestTermOver = ({ after }: WithDecision, { today }: Pick<GateContext, 'today'>) => {
   const until = after?.credit?.repairAfter?.due;
   return until !== undefined && today <= until ? refusal('shortest-publication-term-running', { until, today }) : null;
 };
+
+/** It was over on the day that is recorded, too. @throws Refused shortest-publication-term-running */
+function termOverBy(state: WithDecision, day: LocalDate): void {
+  const early = shortestTermOver(state, { today: day });
+  if (early !== null) throw new Refused(early.code, early.facts);
+}
 
 const everythingPerformed: Gate<WithDecision> = (state, context) =>
   state.decision !== undefined && state.after !== undefined && isPerformed({ decision: state.decision, after: state.after })
@@ -91,6 +97,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
       if (body.proof.length === 0) throw new Refused('performance-proof-missing', { needs: 'performance-proof' });
       if (commitment === undefined) throw new Refused('credit-commitment-missing', { needs: 'commitment-letter' });
       notInFuture(body.on, context);
+      termOverBy(state, body.on);
       const acceptBy = lawFor(state, context).due('cr-repair-acceptance-period', body.on);
       return [fact('penalty.credit-repair-applied', { ...body, commitment, acceptBy })];
     },
@@ -127,6 +134,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     gates: [creditKept, repairIs('accepted'), shortestTermOver, everythingPerformed, rectified],
     decide(state, { corrected, ...body }, context) {
       notInFuture(body.on, context);
+      termOverBy(state, body.on);
       if (!corrected) throw new Refused('violation-not-corrected', { on: body.on });
       return [
         fact('penalty.credit-repaired', {

@@ -26,11 +26,12 @@ import {
   kindOfReview,
   listedCasesDiscussed,
   reviewedBeforeNotice,
+  reviewComesFirst,
   reviewerCompetent,
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
-import { notInFuture } from '../penalty.officers.js';
+import { notBefore, notInFuture } from '../penalty.officers.js';
 import { hasDefended, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
@@ -59,6 +60,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [someEvidenceVerified],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.filedOn);
       completePenalties(body.penalties);
       if ((body.outcome === 'penalized') !== body.penalties.length > 0)
         throw new Refused('proposal-contradicts-itself', { outcome: body.outcome });
@@ -85,6 +87,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [actorMayReview, reviewerCompetent, hearingBeforeReview, reviewOpen],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, ...reviewable(state));
       return [
         fact('penalty.review-passed', {
           ...body,
@@ -106,8 +109,9 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     who: ['legality-reviewer', 'officer'],
     example: courseExamples['return-from-review'],
     gates: [actorMayReview, reviewerCompetent, hearingBeforeReview, reviewOpen],
-    decide(_state, body, context) {
+    decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, ...reviewable(state));
       const legalQualification = context.caller?.legalQualification ?? false;
       return [fact('penalty.review-returned', { ...body, reviewer: personOf(context), legalQualification })];
     },
@@ -136,6 +140,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
         if (context.repeated()) return [];
       }
       const law = lawFor(state, context);
+      notBefore(body.servedOn, state.conclusion.on, before?.servedOn ?? (reviewComesFirst(law) ? state.review?.on : undefined));
       if (state.stage === 'noticed' && body.newFacts === undefined) {
         const heavier = heavierThan(state.notice.penalties, penalties, law.list('nb-heaviest-class'));
         if (heavier !== null && hasDefended(state)) throw new Refused('heavier-after-defence', heavier);
@@ -164,6 +169,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     ],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.notice.servedOn);
       const rights = body.rights.filter((right) => !state.notice.waived.includes(right));
       if (rights.length === 0) return recordedAlready(context, 'recorded-otherwise', { waived: [...state.notice.waived] });
       return [fact('penalty.rights-waived', { ...body, rights })];
@@ -181,6 +187,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
         throw new Refused('label-taken', { label: body.defence });
       }
       notInFuture(body.on, context);
+      notBefore(body.on, toldSince(state));
       return [fact('penalty.defence-recorded', body)];
     },
   }),
@@ -209,6 +216,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     spent: [hearingNotAskedFor, hearingNotWaived],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, toldSince(state));
       const until = state.notice.hearingUntil?.due ?? state.notice.servedOn;
       if (body.on > until) throw new Refused('hearing-requested-too-late', { on: body.on, until });
       return [fact('penalty.hearing-requested', body)];
@@ -229,6 +237,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const apart = keptApart(body.chair, 'hearing-chair', context);
       if (apart !== null) throw new Refused(apart.code, apart.facts);
       notInFuture(body.notifiedOn, context);
+      notBefore(body.notifiedOn, state.hearing?.requestedOn);
       const notifyBy = lawFor(state, context).due('pl-64-hearing-notice-period', body.on);
       if (body.notifiedOn > notifyBy.due) {
         throw new Refused('hearing-notified-too-late', { notified: body.notifiedOn, hearing: body.on, last: notifyBy.due });
@@ -257,6 +266,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [hearingAsked],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.hearing?.requestedOn);
       if (body.how !== 'withdrawn' && (state.hearing?.on === undefined || body.on < state.hearing.on)) {
         throw new Refused('hearing-not-yet-due', { on: body.on, hearing: state.hearing?.on ?? '' });
       }
@@ -276,6 +286,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       if (state.discussion?.on === body.on && state.discussion.outcome === body.outcome && context.repeated()) return [];
       notInFuture(body.on, context);
+      notBefore(body.on, ...reviewable(state), state.review?.on);
       const participants = body.participants.map(({ person, stance, opinion }, index) => {
         const found = context.facts[index];
         if (found === undefined) throw new Refused('unknown-officer', { person });
@@ -290,6 +301,16 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     },
   }),
 };
+
+/** What a review or a discussion rests on: the end of the investigation, and of the hearing where one was held. */
+function reviewable(state: Concluded | Noticed): readonly (LocalDate | undefined)[] {
+  return [state.conclusion.on, state.stage === 'noticed' && state.hearing?.status === 'held' ? state.hearing.on : undefined];
+}
+
+/** The party may answer since the notice; what it said between two notices may come in after the second. */
+function toldSince({ notice, conclusion }: Noticed): LocalDate {
+  return notice.times === 1 ? notice.servedOn : conclusion.on;
+}
 
 /** The post in which somebody chairs or takes part; who retired or whose posts are over does neither. @throws Refused no-post-that-day */
 function postOn({ person, post, posts }: PersonOnDay, day: LocalDate): string {

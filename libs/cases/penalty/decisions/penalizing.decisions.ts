@@ -34,7 +34,7 @@ import {
 } from '../penalty.gates.js';
 import { itemInTime, normsInTime, weighedLaw, type ItemInTime } from '../penalty.law-in-time.js';
 import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
-import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
@@ -226,8 +226,9 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     example: decisionExamples['report-summary-penalty'],
     gates: [(state) => (state.procedure === 'summary' ? null : refusal('not-a-summary-penalty'))],
     spent: [({ after }) => onceOnly(after.summaryReportedOn)],
-    decide(_state, body, context) {
+    decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision.on);
       return [fact('penalty.summary-reported', body)];
     },
   }),
@@ -237,8 +238,9 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     who: ['officer', 'clerk'],
     example: decisionExamples['record-education'],
     spent: [({ after }) => onceOnly(after.educatedOn)],
-    decide(_state, body, context) {
+    decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.discoveredOn);
       return [fact('penalty.education-recorded', body)];
     },
   }),

@@ -13,7 +13,7 @@ import {
 import { agreementInForce } from '../penalty.agreement.js';
 import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
-import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState, StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
@@ -105,6 +105,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
         throw new Refused('label-taken', { label: body.payment });
       }
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision.on);
       if (body.receipt === undefined) throw new Refused('official-receipt-missing', { payment: body.payment });
       if (body.principal + body.surcharge === 0) throw new Refused('nothing-paid', { payment: body.payment });
       const outstanding = outstandingOf(payment);
@@ -154,6 +155,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (known?.cash === undefined) throw new Refused('no-cash-collected', { payment: body.payment });
       if (known.cash === body.to || known.cash === 'bank') return recordedAlready(context, 'recorded-otherwise', { to: known.cash });
       notInFuture(body.on, context);
+      notBefore(body.on, known.on);
       const depositBy = body.to === 'agency' ? lawFor(state, context).due('pl-71-agency-deposit-period', body.on) : undefined;
       return [fact('penalty.cash-handed-over', { ...body, depositBy })];
     },
@@ -168,6 +170,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     decide(state, body, context) {
       if (state.after.performed.includes(body.kind)) return recordedAlready(context, 'recorded-otherwise', { kind: body.kind });
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision.on);
       if (body.kind === 'fine') throw new Refused('fine-is-paid-not-performed', {});
       if (!state.decision.penalties.some(({ kind }) => kind === body.kind)) throw new Refused('kind-not-decided', { kind: body.kind });
       const last = openKinds(state).every((kind) => kind === body.kind);
@@ -202,6 +205,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     decide(state, body, context) {
       if (state.after.court?.status === 'applied' && state.after.court.on === body.on && context.repeated()) return [];
       notInFuture(body.on, context);
+      const early = mayApplyToCourt(state, { today: body.on });
+      if (early !== null) throw new Refused(early.code, early.facts);
       const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
       if (body.on > applyBy.due) throw new Refused('court-application-too-late', { last: applyBy.due, on: body.on });
       return [fact('penalty.applied-to-court', { ...body, ...owedOn(state.after, body.on, lawFor(state, context)), applyBy })];
@@ -217,6 +222,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const { court } = state.after;
       if (court?.status === body.result) return recordedAlready(context, 'recorded-otherwise', { on: court.on, result: court.status });
       notInFuture(body.on, context);
+      notBefore(body.on, court?.on);
       const over = body.result === 'executed' || body.result === 'ended';
       return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];
     },

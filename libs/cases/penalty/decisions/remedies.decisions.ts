@@ -12,7 +12,7 @@ import type { ChallengeState } from '../penalty.aftermath.js';
 import { courtTermMoved } from '../penalty.court-term.js';
 import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
-import { notInFuture } from '../penalty.officers.js';
+import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
@@ -65,6 +65,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (known !== undefined && context.repeated()) return [];
       if (known !== undefined) throw new Refused('already-published', { site: body.site, on: known.on });
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision?.on);
       masked(body.text, state.parties);
       const credit = state.after?.credit;
       if (credit === undefined) throw new Refused('nothing-to-publish', {});
@@ -79,7 +80,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: remedyExamples['correct-publication'],
     gates: [somePublication],
     decide(state, body, context) {
-      published(state, body.site);
+      notBefore(body.on, published(state, body.site).on);
       notInFuture(body.on, context);
       masked(body.text, state.parties);
       return [fact('penalty.publication-corrected', body)];
@@ -116,6 +117,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
         throw new Refused('label-taken', { label: body.challenge });
       }
       notInFuture(body.acceptedOn, context);
+      notBefore(body.acceptedOn, state.decision?.on);
       // 当场处罚 is reconsidered before it is taken to court (行政复议法 23).
       const reconsidered = state.after?.challenges.some(({ kind }) => kind === 'reconsideration') ?? false;
       if (body.kind === 'lawsuit' && state.procedure === 'summary' && !reconsidered) throw new Refused('reconsideration-comes-first', {});
@@ -137,6 +139,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
         return recordedAlready(context, 'challenge-already-decided', { challenge: body.challenge, result: known.result });
       }
       notInFuture(body.on, context);
+      notBefore(body.on, known.from);
       const law = lawFor(state, context);
       const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
       const subjects = state.decision?.subjects ?? [];
@@ -171,6 +174,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     facts: lookUpForRevocation,
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision?.on);
       const withdrawBy = lawFor(state, context).due('pl-48-withdrawal-period', body.on);
       return [fact('penalty.revoked', { ...body, by: 'agency', subjects: state.decision?.subjects ?? [], withdrawBy })];
     },

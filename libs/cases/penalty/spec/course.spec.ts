@@ -177,7 +177,7 @@ describe('a hearing', () => {
     expect(await office.refused('decide-penalty', decision)).toBe('accepted penalty.penalized');
     await office.ask('request-hearing', { on: '2026-03-26' });
     expect(await office.refused('decide-penalty', decision)).toBe('hearing-not-held');
-    await office.ask('waive-hearing', say['waive-hearing']);
+    await office.ask('waive-hearing', { ...say['waive-hearing'], on: '2026-03-27' });
     expect(await office.refused('decide-penalty', decision)).toBe('accepted penalty.penalized');
   });
 

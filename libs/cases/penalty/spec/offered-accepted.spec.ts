@@ -51,6 +51,8 @@ const OTHERWISE: { readonly [command: string]: readonly Body[] } = {
   'preserve-evidence': [{ officers: [BO, CHEN] }],
   'seize-property': [{ officers: [BO, CHEN] }],
   'record-inquiry': [{ number: 2 }],
+  'serve-notice': [{ penalties: [{ kind: 'warning', text: '警告' }] }],
+  'apply-to-court': [{ court: '另一人民法院' }],
   'urge-performance': [{ demanded: '再次催告缴纳罚款' }],
   'hand-over-crime-file': [{ at: '2026-03-02T00:30:00.000Z' }],
   'notify-hearing': [{ on: '2026-12-30', notifiedOn: '2026-03-24' }],

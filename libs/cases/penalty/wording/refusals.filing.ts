@@ -33,6 +33,9 @@ export const filingRefusals: RefusalWordings = {
     'R24',
   ),
   'day-in-the-future': r('日期晚于今日', 'the day lies in the future', ['pl-47-whole-process']),
+  'day-before-its-cause': r('日期早于该行为所依据的前一步骤', 'the day lies before the step that this follows from', [
+    'pl-47-whole-process',
+  ]),
 
   // filing
   'caller-without-agency': r('请求人没有所属机关', 'the caller has no agency', ['pl-17-qualified-agency'], 'R1'),
