@@ -66,6 +66,10 @@ function knownGrounds({ grounds = [], lightened }: DiscretionPart, law: LawInFor
 
 /** A head of that agency approves on the day of the decision; nobody else does. */
 export function approvalBy(person: PersonOnDay | undefined, agency: Uuid, on: LocalDate): Approval | undefined {
-  const heads = person?.posts.some((post) => post.roles.includes('head') && post.agency.agency === agency) ?? false;
-  return person !== undefined && heads ? { approver: person.person, on } : undefined;
+  return person !== undefined && headsAgency(person, agency) ? { approver: person.person, on } : undefined;
+}
+
+/** Whether somebody held a post as head of that agency on the day looked up. */
+export function headsAgency({ posts }: PersonOnDay, agency: Uuid): boolean {
+  return posts.some((post) => post.roles.includes('head') && post.agency.agency === agency);
 }

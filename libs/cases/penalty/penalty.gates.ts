@@ -11,13 +11,36 @@ const APART: { readonly [part: string]: { readonly [taken: string]: string } } =
   'hearing-chair': { investigator: 'hearing-chair-is-investigator', reviewer: 'hearing-chair-is-reviewer' },
 };
 
+/** Who gathers evidence or proposes the outcome investigates, named among the officers or not. */
+const INVESTIGATES: readonly string[] = [
+  'investigator',
+  'penalty.inspected',
+  'penalty.inquiry-recorded',
+  'penalty.evidence-registered',
+  'penalty.investigation-concluded',
+];
+
 /** Why the person may not take the part in this case, or null. Judged on what the person has done in it, whatever post is held now. */
 export function keptApart(person: Uuid, part: 'reviewer' | 'hearing-chair', context: GateContext): Refusal | null {
   const taken = context.participants.get(person);
   if (taken === undefined) return null;
-  const code = Object.entries(APART[part]!).find(([other]) => taken.has(other))?.[1];
+  const code = Object.entries(APART[part]!).find(([other]) => (other === 'investigator' ? hasInvestigated(taken) : taken.has(other)))?.[1];
   return code === undefined ? null : refusal(code, { person });
 }
+
+function hasInvestigated(taken: ReadonlySet<string>): boolean {
+  return INVESTIGATES.some((part) => taken.has(part));
+}
+
+/** Where the law keeps the decision apart, who handled or reviewed the case does not decide it (河北省乡镇和街道综合行政执法条例 16). */
+export const decidesApart: Gate<Concluded | Noticed> = (state, context) => {
+  const { actor, participants } = context;
+  const taken = isPerson(actor) ? participants.get(actor.person) : undefined;
+  if (taken === undefined) return null;
+  const kept = lawFor(state, context).list('pl-57-kept-from-deciding');
+  if (kept.includes('investigator') && hasInvestigated(taken)) return refusal('decider-is-investigator');
+  return kept.includes('reviewer') && taken.has('reviewer') ? refusal('decider-is-reviewer') : null;
+};
 
 export const actorMayReview: Gate<Concluded | Noticed> = (_state, context) =>
   isPerson(context.actor) ? keptApart(context.actor.person, 'reviewer', context) : null;

@@ -1,15 +1,19 @@
 import {
+  isPerson,
+  refusal,
   Refused,
   type CertificateOnDay,
   type DecideContext,
+  type Gate,
   type GateContext,
   type LocalDate,
   type Look,
   type PersonOnDay,
+  type Refusal,
   type Uuid,
 } from '#libs/kernel';
 import type { OfficerOnDuty } from './events/shared.js';
-import type { PenaltyState } from './penalty.state.js';
+import type { FiledCase, PenaltyState } from './penalty.state.js';
 import { isRecused, lawFor } from './penalty.step.js';
 
 /** Officers named in a payload as they stood on the day of the act. */
@@ -41,7 +45,8 @@ export function certifiedOfficers(state: PenaltyState, facts: OfficerFacts, cont
   return facts.officers.map(({ id, found }) => {
     if (found === undefined) throw new Refused('unknown-officer', { person: id });
     if (isRecused(state, id)) throw new Refused('officer-recused', { person: id });
-    mayInvestigate(id, context);
+    const barred = barredFromInvestigating(id, context);
+    if (barred !== null) throw new Refused(barred.code, barred.facts);
     const { certificate } = found;
     if (!isValid(certificate)) throw new Refused('certificate-not-valid', { person: id, day: facts.day, status: certificate.status });
     // a certificate outlives the posts of who has left
@@ -62,11 +67,14 @@ function isValid(certificate: CertificateOnDay): certificate is CertificateOnDay
 }
 
 /** Who reviewed or chaired the hearing does not investigate (市场监管程序规定 49, 行政处罚法 64). */
-function mayInvestigate(person: Uuid, context: GateContext): void {
+function barredFromInvestigating(person: Uuid, context: GateContext): Refusal | null {
   const parts = context.participants.get(person);
-  if (parts?.has('reviewer')) throw new Refused('investigator-is-reviewer', { person });
-  if (parts?.has('hearing-chair')) throw new Refused('investigator-is-hearing-chair', { person });
+  if (parts?.has('reviewer')) return refusal('investigator-is-reviewer', { person });
+  return parts?.has('hearing-chair') ? refusal('investigator-is-hearing-chair', { person }) : null;
 }
+
+export const actorMayInvestigate: Gate<FiledCase> = (_state, context) =>
+  isPerson(context.actor) ? barredFromInvestigating(context.actor.person, context) : null;
 
 /** @throws Refused day-before-its-cause: nothing follows from what had not happened yet */
 export function notBefore(day: LocalDate, ...causes: readonly (LocalDate | undefined)[]): void {

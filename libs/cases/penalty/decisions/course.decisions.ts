@@ -16,6 +16,7 @@ import {
   WaiveHearing,
   WaiveRights,
 } from '../commands/hearing.commands.js';
+import { headsAgency } from '../penalty.discretion.js';
 import {
   actorMayReview,
   everyCaseReviewed,
@@ -31,7 +32,7 @@ import {
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
-import { notBefore, notInFuture } from '../penalty.officers.js';
+import { actorMayInvestigate, notBefore, notInFuture } from '../penalty.officers.js';
 import { hasDefended, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
@@ -57,7 +58,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: ConcludeInvestigation,
     who: ['officer'],
     example: courseExamples['conclude-investigation'],
-    gates: [someEvidenceVerified],
+    gates: [actorMayInvestigate, someEvidenceVerified],
     decide(state, body, context) {
       notInFuture(body.on, context);
       notBefore(body.on, state.filedOn);
@@ -251,7 +252,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: HoldHearing,
     who: ['officer', 'clerk', 'legality-reviewer'],
     example: courseExamples['hold-hearing'],
-    gates: [hearingNotified, hearingDue],
+    gates: [hearingNotified, chairNotRecused, hearingDue],
     decide(state, body, context) {
       notInFuture(body.on, context);
       if (body.on !== state.hearing?.on) throw new Refused('hearing-on-another-day', { notified: state.hearing?.on ?? '', on: body.on });
@@ -297,6 +298,8 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       });
       if (!participants.some(({ person }) => person === body.presiding))
         throw new Refused('presiding-person-not-present', { person: body.presiding });
+      const presiding = context.facts[body.participants.findIndex(({ person }) => person === body.presiding)]!;
+      if (!headsAgency(presiding, state.agency.id)) throw new Refused('presiding-person-no-head', { person: body.presiding });
       return [fact('penalty.collectively-discussed', { ...body, participants })];
     },
   }),
@@ -340,6 +343,12 @@ function hearingAsked(state: Noticed) {
 
 function hearingDue({ hearing }: Noticed, { today }: GateContext) {
   return hearing?.on !== undefined && today < hearing.on ? refusal('hearing-not-yet-due', { on: today, hearing: hearing.on }) : null;
+}
+
+/** A chair who was recused since is replaced by notifying the hearing anew (行政处罚法 43, 64). */
+function chairNotRecused(state: Noticed) {
+  const chair = state.hearing?.chair;
+  return chair !== undefined && isRecused(state, chair) ? refusal('officer-recused', { person: chair }) : null;
 }
 
 function hearingNotAskedFor({ hearing }: Noticed) {

@@ -20,7 +20,7 @@ import {
   ReleaseSeizure,
   SeizeProperty,
 } from '../commands/measures.commands.js';
-import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { FiledCase, PenaltyState, SeizureState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
@@ -91,6 +91,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     body: RegisterEvidence,
     who: ['officer', 'clerk'],
     example: evidenceExamples['register-evidence'],
+    gates: [actorMayInvestigate],
     facts: (look, _state, body) => Promise.all(body.files.map((sha256) => look.attachment(sha256))),
     decide(state, body, context) {
       const known = state.evidence.find(({ evidence }) => evidence === body.evidence);

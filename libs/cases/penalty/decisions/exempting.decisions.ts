@@ -4,6 +4,7 @@ import { decisionExamples } from '../commands/examples.decision.js';
 import { basisInLaw, evidenceVerified } from '../penalty.contents.js';
 import {
   crimeReportDecided,
+  decidesApart,
   discussedAs,
   discussedWhereRequired,
   hearingSettled,
@@ -20,6 +21,7 @@ import { refsOf } from './filing.decisions.js';
 type Deciding = Concluded | Noticed;
 
 const beforeDeciding = (outcome: Outcome): readonly Gate<Deciding>[] => [
+  decidesApart,
   crimeReportDecided,
   hearingSettled,
   reviewPassed,

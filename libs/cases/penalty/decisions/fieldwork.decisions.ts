@@ -11,7 +11,7 @@ import {
   TerminateInvestigation,
 } from '../commands/investigation.commands.js';
 import { crimeReportDecided } from '../penalty.gates.js';
-import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
 
@@ -24,6 +24,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     body: RecordInspection,
     who: ['officer'],
     example: fieldworkExamples['record-inspection'],
+    gates: [actorMayInvestigate],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, body, context) {
       const known = state.inspections.find(({ record }) => record === body.record);
@@ -54,6 +55,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     body: RecordInquiry,
     who: ['officer'],
     example: fieldworkExamples['record-inquiry'],
+    gates: [actorMayInvestigate],
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, dayOf(body.from)),
     decide(state, body, context) {
       const { inquiries } = state;

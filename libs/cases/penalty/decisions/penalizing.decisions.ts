@@ -23,6 +23,7 @@ import { fineOf } from '../penalty.course.js';
 import { approvalBy, discretionOf, type Approval } from '../penalty.discretion.js';
 import {
   crimeReportDecided,
+  decidesApart,
   defencesAnswered,
   discussedAs,
   discussedWhereRequired,
@@ -37,7 +38,7 @@ import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, step } from '../penalty.step.js';
+import { fact, isRecused, lawFor, personOf, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
 import { competence, limitation, partiesKnown, refsOf } from './filing.decisions.js';
 
@@ -65,6 +66,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     who: ['head'],
     example: decisionExamples['decide-penalty'],
     gates: [
+      decidesApart,
       crimeReportDecided,
       hearingSettled,
       windowClosed,
@@ -139,7 +141,9 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       const year = Number(context.today.slice(0, 4));
       const approver = body.discretion?.approver;
       const approval =
-        approver === undefined ? undefined : approvalBy(await look.person(approver, context.today), state.agency.id, context.today);
+        approver === undefined || isRecused(state, approver)
+          ? undefined
+          : approvalBy(await look.person(approver, context.today), state.agency.id, context.today);
       return {
         officers: await lookUpOfficers(look, body.officers, context.today),
         numbers: await look.register(numberRegister(state.agency.id, year, 'summary'), { pending: 'show', last: 50 }),

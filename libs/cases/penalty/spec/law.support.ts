@@ -82,6 +82,7 @@ const LISTS: { readonly [rule: string]: readonly string[] } = {
   'pl-16-basis-kinds': ['law', 'administrative-regulation', 'local-regulation', 'department-rule', 'local-rule'],
   'gi-14-withholding-grounds': ['state-secret', 'trade-secret', 'personal-privacy', 'enforcement-file'],
   'pl-57-discussed-cases': ['complex-or-grave'],
+  'pl-57-kept-from-deciding': ['recused'],
   'pl-58-reviewed-cases': ['listed'],
   'pl-58-steps': ['review', 'decision'],
   'pl-58-case-reviewers': ['legality-reviewer'],

@@ -36,6 +36,8 @@ export const courseRefusals: RefusalWordings = {
     ['pl-64-hearing-chair', 'sp-49-reviewer-apart'],
     'R4',
   ),
+  'decider-is-investigator': r('办理本案的人员不得决定本案', 'who handled the case may not decide it', ['pl-57-kept-from-deciding'], 'R4'),
+  'decider-is-reviewer': r('审核本案的人员不得决定本案', 'who reviewed the case may not decide it', ['pl-57-kept-from-deciding'], 'R4'),
   'no-penalty-proposed': r('没有拟给予的处罚', 'no penalty is proposed', ['pl-44-notice-before-decision']),
   'heavier-after-defence': r(
     '因申辩加重处罚',
@@ -96,6 +98,12 @@ export const courseRefusals: RefusalWordings = {
   'presiding-person-not-present': r('主持人不在参加人之列', 'the person presiding is not among the participants', [
     'pl-57-collective-grounds',
   ]),
+  'presiding-person-no-head': r(
+    '主持集体讨论的人员不是办案机关负责人',
+    'the person presiding is no head of the agency in charge',
+    ['pl-57-collective-grounds'],
+    'R10',
+  ),
   'not-discussed-collectively': r(
     '应当集体讨论而未讨论',
     'the required collective discussion was not held',
