@@ -202,7 +202,7 @@ describe('HTTP conventions', () => {
 
     it.each([
       ['an address that is no text', 400, 'malformed-request', 'GET', '/v1/agencies/%zz', {}],
-      ['an address that is too long', 414, 'address-too-long', 'GET', `/v1/agencies/${'a'.repeat(300)}`, {}],
+      ['an address that is too long', 414, 'address-too-long', 'GET', `/v1/agencies/${'a'.repeat(600)}`, {}],
       ['an unknown address', 404, 'not-found', 'GET', '/v1/nothing', {}],
       ['an address that ends where the name of a case would stand', 404, 'not-found', 'GET', '/v1/agencies/', {}],
       ['an asset that is none', 404, 'not-found', 'GET', '/docs/nothing.js', {}],

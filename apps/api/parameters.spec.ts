@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { caseTypes } from '#libs/cases';
 import { routesOf } from '#libs/http/openapi';
 import { startTestOffice, type TestOffice } from '../../test/support/office.js';
@@ -5,7 +6,7 @@ import { buildBureau, type Bureau } from '../../test/support/people.js';
 import { apiDocument } from './api-document.js';
 
 /** A part of an address that is longer than any name. */
-const LONG = 'a'.repeat(300);
+const LONG = 'a'.repeat(600);
 
 describe('parameters of every route', () => {
   let office: TestOffice;
@@ -65,6 +66,13 @@ describe('parameters of every route', () => {
       }
     }
     expect(asked).toBeGreaterThan(5);
+  });
+
+  it('in the address may be as long as the name of any duty (bug: 414 for the explanation of one whose label has six letters)', async () => {
+    const key = `approve-emergency-measure/${'\u{20BB7}'.repeat(40)}`;
+    const duty = Buffer.from(`penalty-${randomUUID()}|${key}`).toString('base64url');
+    const answer = await bureau.clerk.get(`/v1/supervision/duties/${duty}/explanation`);
+    expect([answer.status, answer.body['code']]).toEqual([404, 'no-such-case']);
   });
 
   it('in the address are documented where one that is too long is refused (bug: 414 was answered and not documented)', async () => {

@@ -54,6 +54,9 @@ import { PeopleController } from './people.controller.js';
 import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
 import { UploadExpiry } from './upload-expiry.js';
 
+/** Of a part of an address, in characters: a duty is named by its stream and a label of forty characters, in base64. */
+const LONGEST_NAME = 512;
+
 /** A running API, as main and specs hold it. */
 export interface RunningApi {
   readonly app: NestFastifyApplication;
@@ -199,6 +202,7 @@ async function started(
       http: { headersTimeout: 10_000 },
       // HEAD answers as GET does, without the body
       exposeHeadRoutes: true,
+      routerOptions: { maxParamLength: LONGEST_NAME },
       ...SERVER_PROBLEMS,
       genReqId: traceOf,
     }),
