@@ -76,6 +76,13 @@ describe('the register of cases', () => {
     expect(rowsOf('penalty_parties', office.story)).toMatchObject([{ outcome: 'not-established', fine: 0, creditStatus: null }]);
   });
 
+  it('told the term to file a lead taken up again as the term to decide its case', async () => {
+    const office = await leadCase();
+    await office.ask('decline-filing', say['decline-filing']);
+    await office.ask('reopen-case', closingExamples['reopen-case']);
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'lead', decideBy: null }]);
+  });
+
   it('holds what was decided on the spot', async () => {
     const office = await leadCase();
     await office.ask('decide-summary-penalty', say['decide-summary-penalty']);

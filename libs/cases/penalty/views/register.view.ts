@@ -56,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 6,
+  version: 7,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -334,8 +334,11 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
       return { stage: 'closed', closedOn: event.data.on };
     case 'penalty.dossier-filed':
       return { stage: 'archived' };
-    case 'penalty.reopened':
-      return { stage: event.data.to, closedOn: null, decisionStatus: row.decisionStatus, decideBy: event.data.decideBy.due };
+    case 'penalty.reopened': {
+      const { to, decideBy } = event.data;
+      // the term of a lead is that of the filing
+      return { stage: to, closedOn: null, decisionStatus: row.decisionStatus, decideBy: to === 'lead' ? null : decideBy.due };
+    }
     default:
       return UNCHANGED;
   }
