@@ -146,6 +146,8 @@ export interface FiledCase extends Opened {
   readonly seizures: readonly SeizureState[];
   readonly crimeReport?: CrimeReportState;
   readonly reopened: number;
+  /** Labels of what was paid on decisions that were revoked: the money was received, its record keeps its name. */
+  readonly earlierPayments?: readonly string[];
 }
 
 export interface Investigating extends FiledCase {

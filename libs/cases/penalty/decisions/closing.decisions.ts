@@ -190,7 +190,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     body: ReopenCase,
     who: ['head'],
     example: closingExamples['reopen-case'],
-    gates: [decisionGone],
+    gates: [decisionGone, nothingPublished, cashBanked],
     decide(state, body, context) {
       const law = lawFor(state, context);
       const approver = personOf(context);
@@ -236,4 +236,17 @@ function decisionGone(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'c
   const decision = 'decision' in state ? state.decision : undefined;
   const gone = decision === undefined || decision.status === 'revoked' || decision.outcome === 'transferred-as-crime';
   return gone ? null : refusal('decision-still-standing', { outcome: decision.outcome });
+}
+
+/** A case taken up again knows nothing of the decision any more: what is still public of it could not be withdrawn (行政处罚法 48). */
+function nothingPublished(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+  const [site] = 'after' in state ? publishedSites(state) : [];
+  return site === undefined ? null : refusal('publication-not-withdrawn', { site });
+}
+
+/** Nor could the cash be handed over that was collected on it (行政处罚法 71). */
+function cashBanked(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+  const payments = 'after' in state ? state.after?.payment.payments : undefined;
+  const kept = payments?.find(({ cash }) => cash !== undefined && cash !== 'bank');
+  return kept === undefined ? null : refusal('cash-not-handed-over', { payment: kept.payment });
 }

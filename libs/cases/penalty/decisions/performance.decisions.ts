@@ -15,7 +15,7 @@ import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.afterma
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
-import type { Decided, PenaltyState, StateAt } from '../penalty.state.js';
+import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
@@ -99,8 +99,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     spent: [somethingToPay],
     decide(state, body, context) {
       const { payment } = state.after;
-      const known = payment.payments.find((paid) => paid.payment === body.payment);
-      if (known !== undefined) {
+      const taken = [...(state.earlierPayments ?? []), ...payment.payments.map((paid) => paid.payment)];
+      if (taken.includes(body.payment)) {
         if (context.repeated()) return [];
         throw new Refused('label-taken', { label: body.payment });
       }
@@ -142,10 +142,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     },
   }),
 
-  'hand-over-cash': step(
-    'decided',
-    'closed',
-  )<HandOverCash>({
+  'hand-over-cash': step(...WITH_DECISION)<HandOverCash>({
     body: HandOverCash,
     who: ['officer', 'clerk'],
     example: performanceExamples['hand-over-cash'],
@@ -258,7 +255,7 @@ function somethingToPay(state: Decided, context: GateContext) {
 }
 
 /** Cash that an officer collected, until it is at the bank (行政处罚法 71). */
-function someCashWithUs({ after }: StateAt<'decided' | 'closed'>) {
+function someCashWithUs({ after }: StateAt<(typeof WITH_DECISION)[number]>) {
   const collected = after?.payment.payments.filter(({ cash }) => cash !== undefined) ?? [];
   if (collected.length === 0) return refusal('no-cash-collected');
   return collected.some(({ cash }) => cash !== 'bank') ? null : refusal('recorded-otherwise', { to: 'bank' });

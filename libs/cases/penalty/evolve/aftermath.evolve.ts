@@ -64,7 +64,15 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false, filingExtensions: [] };
     }
     if (!isFiled(state)) return state;
-    return { ...filedCaseOf(state), stage: 'investigating', procedure: 'ordinary', decideBy: data.decideBy, reopened: state.reopened + 1 };
+    const paid = 'after' in state ? (state.after?.payment.payments ?? []).map(({ payment }) => payment) : [];
+    return {
+      ...filedCaseOf(state),
+      stage: 'investigating',
+      procedure: 'ordinary',
+      decideBy: data.decideBy,
+      reopened: state.reopened + 1,
+      ...(paid.length === 0 ? {} : { earlierPayments: [...(state.earlierPayments ?? []), ...paid] }),
+    };
   },
 };
 

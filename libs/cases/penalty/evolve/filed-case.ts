@@ -36,5 +36,6 @@ export function filedCaseOf(state: FiledCase): FiledCase {
     seizures: state.seizures,
     ...(state.crimeReport === undefined ? {} : { crimeReport: state.crimeReport }),
     reopened: state.reopened,
+    ...(state.earlierPayments === undefined ? {} : { earlierPayments: state.earlierPayments }),
   };
 }

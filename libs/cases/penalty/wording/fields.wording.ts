@@ -255,6 +255,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   remedies: w('救济途径和期限', 'remedies'),
   remediesTold: w('已告知救济途径', 'remedies told'),
   reopened: w('重新办理次数', 'reopened'),
+  earlierPayments: w('重新办理前的缴款', 'payments before the case was reopened'),
   repairAfter: w('最短公示期满', 'repair after'),
   repairTold: w('已告知信用修复', 'repair told'),
   reportedOn: w('报告日期', 'reported on'),

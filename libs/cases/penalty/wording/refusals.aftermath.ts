@@ -29,6 +29,11 @@ export const aftermathRefusals: RefusalWordings = {
     'cr-serious-longest-publication',
   ]),
   'decision-still-standing': r('决定仍然有效', 'the decision still stands', ['pl-48-withdrawal-period']),
+  'publication-not-withdrawn': r('已公开的处罚信息尚未撤回', 'what was published is not withdrawn', ['pl-48-withdrawal-period']),
+  'cash-not-handed-over': r('当场收缴的罚款尚未缴付银行', 'cash collected on the spot was not taken to the bank', [
+    'pl-71-officer-handover-period',
+    'pl-71-agency-deposit-period',
+  ]),
   'reconsideration-comes-first': r('当场处罚应当先申请复议', 'a summary penalty is reconsidered before a lawsuit', [
     'rl-23-reconsideration-first',
   ]),
