@@ -37,8 +37,6 @@ export interface NoticeState {
   readonly times: number;
   /** The party defended itself against an earlier notice: this one may be heavier only on new facts. */
   readonly defended: boolean;
-  /** A hearing was held on an earlier notice. */
-  readonly heard: boolean;
 }
 
 export interface DefenceState {

@@ -1,7 +1,16 @@
 import type { DueDate, ExcludedPeriod, Extension, LocalDate, Uuid } from '#libs/kernel';
 import type { Act, AgencyInCharge, CaseNumber, Complainant, Party } from './events/filing.events.js';
 import type { OfficerOnDuty } from './events/shared.js';
-import type { Conclusion, DecisionState, DefenceState, DiscussionState, HearingState, NoticeState, ReviewState } from './penalty.course.js';
+import type {
+  Conclusion,
+  DecisionState,
+  DefenceState,
+  DiscussionState,
+  HearingState,
+  NoticeState,
+  Penalty,
+  ReviewState,
+} from './penalty.course.js';
 import type { Aftermath } from './penalty.aftermath.js';
 
 /** The state is a union of stages: a step that a stage does not know of does not compile. */
@@ -127,6 +136,13 @@ export interface InquirySummary {
   readonly recent: readonly { readonly number: number; readonly from: string; readonly to: string }[];
 }
 
+/** What the party defended itself against or was heard on: neither a new notice nor more investigation undoes it (行政处罚法 45, 58). */
+export interface Defended {
+  readonly penalties: readonly Penalty[];
+  /** A hearing was held. */
+  readonly heard: boolean;
+}
+
 export interface FiledCase extends Opened {
   readonly number: CaseNumber;
   readonly procedure: 'ordinary' | 'summary';
@@ -146,6 +162,7 @@ export interface FiledCase extends Opened {
   readonly seizures: readonly SeizureState[];
   readonly crimeReport?: CrimeReportState;
   readonly reopened: number;
+  readonly defended?: Defended;
   /** Labels of what was paid on decisions that were revoked: the money was received, its record keeps its name. */
   readonly earlierPayments?: readonly string[];
 }
@@ -243,14 +260,17 @@ export function isFiled(state: PenaltyState): state is Exclude<PenaltyState, Not
   return 'number' in state;
 }
 
-/** A hearing was held, on this notice or an earlier one. */
-export function wasHeard(state: Concluded | Noticed): boolean {
-  return state.stage === 'noticed' && (state.notice.heard || state.hearing?.status === 'held');
+/** The defence that binds the next notice; undefined where the party said nothing so far. */
+export function defenceOf(state: Concluded | Noticed): Defended | undefined {
+  if (state.stage === 'concluded') return state.defended;
+  const { notice, defences, hearing, defended } = state;
+  if (!notice.defended && defences.length === 0 && hearing === undefined) return undefined;
+  return { penalties: notice.penalties, heard: hearing?.status === 'held' || defended?.heard === true };
 }
 
-/** The party defended itself or asked to be heard, on this notice or an earlier one. */
-export function hasDefended({ notice, defences, hearing }: Noticed): boolean {
-  return notice.defended || defences.length > 0 || hearing !== undefined;
+/** A hearing was held, on this notice or an earlier one. */
+export function wasHeard(state: Concluded | Noticed): boolean {
+  return defenceOf(state)?.heard === true;
 }
 
 /** Parties against whom the case runs. */

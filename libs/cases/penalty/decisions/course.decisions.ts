@@ -33,7 +33,7 @@ import {
   someEvidenceVerified,
 } from '../penalty.gates.js';
 import { actorMayInvestigate, notBefore, notInFuture } from '../penalty.officers.js';
-import { hasDefended, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
+import { defenceOf, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 /** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
@@ -45,9 +45,8 @@ export function completePenalties(penalties: readonly PenaltyPart[]): void {
   }
 }
 
-const reviewOpen = (state: Concluded | Noticed) => {
-  return state.review !== undefined && (!wasHeard(state) || state.review.afterHearing) ? refusal('review-already-passed') : null;
-};
+const reviewOpen = (state: Concluded | Noticed) =>
+  state.review !== undefined && (!wasHeard(state) || state.review.afterHearing) ? refusal('review-already-passed') : null;
 
 function knownDefence(state: Noticed, label: string) {
   return state.defences.find(({ defence }) => defence === label);
@@ -142,9 +141,10 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       }
       const law = lawFor(state, context);
       notBefore(body.servedOn, state.conclusion.on, before?.servedOn ?? (reviewComesFirst(law) ? state.review?.on : undefined));
-      if (state.stage === 'noticed' && body.newFacts === undefined) {
-        const heavier = heavierThan(state.notice.penalties, penalties, law.list('nb-heaviest-class'));
-        if (heavier !== null && hasDefended(state)) throw new Refused('heavier-after-defence', heavier);
+      const defended = defenceOf(state);
+      if (defended !== undefined && body.newFacts === undefined) {
+        const heavier = heavierThan(defended.penalties, penalties, law.list('nb-heaviest-class'));
+        if (heavier !== null) throw new Refused('heavier-after-defence', heavier);
       }
       const hearingRight = givesHearingRight(state, penalties, context);
       return [

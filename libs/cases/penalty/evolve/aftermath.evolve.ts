@@ -64,9 +64,11 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false, filingExtensions: [] };
     }
     if (!isFiled(state)) return state;
+    // what was said against a decision that is gone binds no other
+    const { defended: _defended, ...file } = filedCaseOf(state);
     const paid = 'after' in state ? (state.after?.payment.payments ?? []).map(({ payment }) => payment) : [];
     return {
-      ...filedCaseOf(state),
+      ...file,
       stage: 'investigating',
       procedure: 'ordinary',
       decideBy: data.decideBy,

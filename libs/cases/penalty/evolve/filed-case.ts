@@ -36,6 +36,7 @@ export function filedCaseOf(state: FiledCase): FiledCase {
     seizures: state.seizures,
     ...(state.crimeReport === undefined ? {} : { crimeReport: state.crimeReport }),
     reopened: state.reopened,
+    ...(state.defended === undefined ? {} : { defended: state.defended }),
     ...(state.earlierPayments === undefined ? {} : { earlierPayments: state.earlierPayments }),
   };
 }

@@ -1,6 +1,6 @@
 import type { HearingEvents } from '../events/hearing.events.js';
 import type { HearingState } from '../penalty.course.js';
-import { hasDefended, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
+import { defenceOf, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
 import { filedCaseOf } from './filed-case.js';
 
@@ -21,7 +21,7 @@ export const hearingEvolution: Evolution<HearingEvents> = {
     onCourse(state, () => ({ review: { on: data.on, reviewer: data.reviewer, afterHearing: data.afterHearing } })),
   'penalty.review-returned': (state, { data }) =>
     state.stage === 'concluded' || state.stage === 'noticed'
-      ? { ...filedCaseOf(state), stage: 'investigating', returned: data.opinion }
+      ? { ...filedCaseOf(state), ...keptDefence(state), stage: 'investigating', returned: data.opinion }
       : state,
   'penalty.notice-served': (state, { data }) => {
     if (state.stage !== 'concluded' && state.stage !== 'noticed') return state;
@@ -33,11 +33,11 @@ export const hearingEvolution: Evolution<HearingEvents> = {
       ...(data.hearingUntil === undefined ? {} : { hearingUntil: data.hearingUntil }),
       waived: data.waived,
       times: data.times,
-      defended: state.stage === 'noticed' && hasDefended(state),
-      heard: wasHeard(state),
+      defended: defenceOf(state) !== undefined,
     };
     return {
       ...filedCaseOf(state),
+      ...keptDefence(state),
       stage: 'noticed',
       conclusion: state.conclusion,
       ...(state.review === undefined ? {} : { review: state.review }),
@@ -69,6 +69,11 @@ export const hearingEvolution: Evolution<HearingEvents> = {
       },
     })),
 };
+
+function keptDefence(state: Concluded | Noticed): Pick<Concluded, 'defended'> {
+  const defended = defenceOf(state);
+  return defended === undefined ? {} : { defended };
+}
 
 function onCourse(state: PenaltyState, change: () => Partial<Pick<Concluded, 'review' | 'discussion'>>): PenaltyState {
   return state.stage === 'concluded' || state.stage === 'noticed' ? { ...state, ...change() } : state;

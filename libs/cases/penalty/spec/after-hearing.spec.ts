@@ -22,7 +22,7 @@ async function toldAgain(changes: object = {}): Promise<Office> {
 describe('after a hearing (行政处罚法 58, 65)', () => {
   it('a second notice does not spare the legality review, nor the discussion of what was heard', async () => {
     const office = await toldAgain();
-    expect(office.state).toMatchObject({ notice: { times: 2, heard: true } });
+    expect(office.state).toMatchObject({ notice: { times: 2 }, defended: { heard: true } });
     expect(await decided(office)).toBe('review-not-passed');
     const [passed] = await office.ask('pass-review', review);
     expect(passed?.data).toMatchObject({ kind: 'legality-review', afterHearing: true });
