@@ -60,4 +60,19 @@ describe('what the party said against a notice', () => {
     expect(office.state).toMatchObject({ review: { afterHearing: true } });
     expect(await office.refused('decide-penalty', { ...say['decide-penalty'], ...SERIOUS })).toBe('accepted penalty.penalized');
   });
+
+  it('at a second hearing is reviewed too (R7; bug: the review after the first one was taken for it)', async () => {
+    const office = await heardCase();
+    await office.ask('pass-review', { ...say['pass-review'], on: '2026-04-10' });
+    office.today = MONDAY;
+    await office.ask('serve-notice', notice(office, { waived: [] }));
+    await office.ask('request-hearing', { on: MONDAY });
+    await office.ask('notify-hearing', { ...say['notify-hearing'], on: '2026-04-24', notifiedOn: MONDAY });
+    office.today = '2026-04-24';
+    await office.ask('hold-hearing', { ...say['hold-hearing'], on: '2026-04-24' });
+    const decision = { ...say['decide-penalty'], ...SERIOUS };
+    expect(await office.refused('decide-penalty', decision)).toBe('review-not-passed');
+    await office.ask('pass-review', { ...say['pass-review'], on: '2026-04-24' });
+    expect(await office.refused('decide-penalty', decision)).toBe('accepted penalty.penalized');
+  });
 });
