@@ -153,6 +153,8 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const told = termAfterChallenge(state, { ...known, to: body.on, result }, sueUntil, law);
       if (result === 'changed') {
         if (penalties === undefined) throw new Refused('changed-into-nothing', { challenge: body.challenge });
+        // nothing is left to change, and the offence was taken back in its register
+        if (state.decision?.status === 'revoked') throw new Refused('decision-revoked', {});
         completePenalties(penalties);
         return [
           fact('penalty.changed', { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil, ...still }),

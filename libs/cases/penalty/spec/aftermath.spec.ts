@@ -110,6 +110,17 @@ describe('a challenge', () => {
     expect(office.state).toMatchObject({ stage: 'investigating', reopened: 1, decideBy: { due: '2026-08-30' } });
   });
 
+  it('changes no decision that was revoked meanwhile (bug: the change brought it back, its fine with it)', async () => {
+    const office = await servedCase();
+    office.today = '2026-06-01';
+    await office.ask('record-challenge', challenge);
+    await office.ask('revoke-decision', revoke);
+    const penalties = [{ kind: 'fine', fine: 300_000, text: '罚款3000元' }];
+    expect(await office.refused('record-challenge-result', { ...result, result: 'changed', penalties })).toBe('decision-revoked');
+    await office.ask('record-challenge-result', { ...result, result: 'withdrawn' });
+    expect(office.state).toMatchObject({ decision: { status: 'revoked' }, after: { challenges: [{ result: 'withdrawn' }] } });
+  });
+
   it('of a summary penalty goes to reconsideration before the court', async () => {
     const office = await leadCase();
     await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
