@@ -8,16 +8,18 @@ import { StoreUnavailable } from '../port.js';
 export class WriteLock {
   private constructor(private readonly database: Database.Database) {}
 
-  /** @throws StoreUnavailable where another process, or another store of this one, writes */
+  /** @throws StoreUnavailable where another process, or another store of this one, writes, or the file cannot be used */
   static take(file: string): WriteLock {
     const database = new Database(file, { timeout: 0 });
     try {
       database.exec('BEGIN EXCLUSIVE');
     } catch (error) {
       database.close();
-      throw new StoreUnavailable(`another process is writing this event store: it holds ${file}; stop it, or open for reading only`, {
-        cause: error,
-      });
+      const { code = '', message } = error as { readonly code?: string; readonly message: string };
+      const reason = code.startsWith('SQLITE_BUSY')
+        ? `another process is writing this event store: it holds ${file}; stop it, or open for reading only`
+        : `the event store cannot be locked by ${file}: ${code} ${message}`;
+      throw new StoreUnavailable(reason, { cause: error });
     }
     return new WriteLock(database);
   }
