@@ -25,6 +25,8 @@ const USAGE = `anjuan — 案卷
 /** Runs one command of the command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
   const [command, ...rest] = argv;
+  // `law` tells its own
+  if (command !== 'law' && (rest.includes('--help') || rest.includes('-h'))) return await run(['help'], terminal);
   try {
     switch (command) {
       case 'replay':
@@ -47,6 +49,7 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
         return await (await import('./law-of-office.js')).law(rest, terminal);
       case 'help':
       case '--help':
+      case '-h':
       case undefined:
         terminal.out(USAGE);
         return command === undefined ? 2 : 0;
@@ -57,6 +60,10 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     if (error instanceof Usage) {
       terminal.err(`${error.message}\n\n${USAGE}`);
       return 2;
+    }
+    if (error instanceof Error && 'syscall' in error) {
+      terminal.err(error.message);
+      return 1;
     }
     if (error instanceof BadSetting || error instanceof BadLaw || error instanceof StoreUnavailable || error instanceof CorruptEvent) {
       terminal.err(error.message);

@@ -131,6 +131,19 @@ describe('an office that cannot start', () => {
     30_000,
   );
 
+  it('took --help after a command for a mistake, and told a folder that cannot be made by a stack', async () => {
+    const started = await startBuiltOffice();
+    await started.stop();
+    const { folder } = started;
+    for (const words of [['-h'], ['backup', '--help'], ['demo', '-h'], ['law', 'check', '--help']]) {
+      expect(await runCli(words, folder)).toMatchObject({ code: 0, out: expect.stringContaining('anjuan law check'), err: '' });
+    }
+    const ended = await runCli(['backup', join(folder, 'events.db', 'copy')], folder);
+    await started.dispose();
+    expect(ended.code).toBe(1);
+    expect(lines(ended.err)).toEqual([expect.stringContaining('ENOTDIR')]);
+  }, 60_000);
+
   it('names file and line of a law pack that cannot be used', async () => {
     // given
     const folder = await newFolder();
