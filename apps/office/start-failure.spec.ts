@@ -21,13 +21,13 @@ describe('a start on a folder that cannot be used', () => {
     writeFileSync(file, '');
     const environment = readEnvironment({ DATA_DIR: file, DEMO: '1' });
     const told = await failureOf(() => openOffice({ environment, types: officeTypes }));
-    expect(told).toMatch(/^DATA_DIR cannot be used: ENOTDIR: .*file/);
+    expect(told).toMatch(/^DATA_DIR: .*file cannot be used: .*ENOTDIR: /);
     expect(told.split('\n')).toHaveLength(1);
   });
 
   it('ended in a stack where the disk is full', () => {
     const full = Object.assign(new Error('ENOSPC: no space left on device, write'), { code: 'ENOSPC' });
-    expect(startFailure(full)).toBe('DATA_DIR cannot be used: ENOSPC: no space left on device, write');
+    expect(startFailure(full)).toBe('a file or folder cannot be used: ENOSPC: no space left on device, write');
   });
 
   it('blamed another process for a lock that the disk did not let it take', async () => {

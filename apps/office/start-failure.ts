@@ -7,12 +7,12 @@ const READABLE = [BadSetting, BadLaw, StoreUnavailable];
 const READABLE_NAMES = ['UnusableConnectionString', 'SqliteLibraryMissing'];
 
 /** What the system says of a folder or disk; its message names the path where there is one. */
-const UNUSABLE_FOLDER: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EIO'];
+const UNUSABLE: readonly unknown[] = ['ENOSPC', 'EDQUOT', 'EROFS', 'EACCES', 'EPERM', 'ENOENT', 'ENOTDIR', 'EISDIR', 'EIO'];
 
 /** What an operator reads when a process cannot start: one line for what a setting, a pack or a folder explains, else the stack. */
 export function startFailure(error: unknown): string {
   const { code, syscall, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
-  if (UNUSABLE_FOLDER.includes(code) && syscall !== 'listen') return `DATA_DIR cannot be used: ${message}`;
+  if (UNUSABLE.includes(code) && syscall !== 'listen') return `a file or folder cannot be used: ${message}`;
   if (!(error instanceof Error)) return String(error);
   const readable = READABLE_NAMES.includes(error.name) || READABLE.some((known) => error instanceof known);
   return readable ? error.message : (error.stack ?? error.message);
