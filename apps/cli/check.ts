@@ -4,6 +4,7 @@ import type { Readable } from 'node:stream';
 import { parseStream, systemClock, systemRandomness, type AttachmentRef } from '#libs/kernel';
 import { BlobFolder, CaseTypes, type Attachments } from '#libs/case-runtime';
 import { CorruptEvent, EventCodec, eventHash, type Position, type StoredEvent } from '#libs/event-store';
+import { newestGivenPosition } from '#libs/event-store/sqlite';
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
 import { officeTypes, openStore, refuseForeignKeys } from '../office/index.js';
@@ -14,9 +15,9 @@ const PAGE = 2_000;
 const TOLD = 20;
 
 /**
- * Checks a data folder, a restored one above all: every event follows the one before it in its stream, every attachment that an event names
- * is there with its digest, and the keys are those that the office was founded under. Works beside a running office. Exit code 1 where
- * something is wrong.
+ * Checks a data folder, a restored one above all: every event follows the one before it in its stream, in the embedded store none is left
+ * out, every attachment that an event names is there with its digest, and the keys are those that the office was founded under. Works
+ * beside a running office. Exit code 1 where something is wrong.
  */
 export async function check(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
   optionsAlone('check', argv, {});
@@ -28,12 +29,19 @@ export async function check(environment: Environment, argv: readonly string[], t
   try {
     const heads = new Map<string, { readonly revision: number; readonly hash: string }>();
     const looked = new Set<string>();
+    // asked before the events are read: the office may be writing
+    const given = environment.eventStoreUrl === undefined ? newestGivenPosition(environment.dataDir) : undefined;
+    let newest = 0;
     let events = 0;
     for (let after: Position | undefined; ;) {
       const page = await store.readAll(after, PAGE);
       for (const event of page) {
         const fault = follows(codec, event, heads);
         if (fault !== undefined) faults.push(fault);
+        if (given !== undefined) {
+          faults.push(...leftOut(newest, Number(event.position)));
+          newest = Number(event.position);
+        }
         for (const file of attachmentsOf(codec, event)) {
           const place = `${event.stream}/${file.sha256}`;
           if (looked.has(place)) continue;
@@ -47,6 +55,7 @@ export async function check(environment: Environment, argv: readonly string[], t
       if (page.length < PAGE) break;
       after = page[page.length - 1]!.position;
     }
+    if (given !== undefined) faults.push(...leftOut(newest, given + 1));
     terminal.progress?.('');
     const secret = knownIndexSecret(environment.dataDir);
     if (secret !== undefined) {
@@ -66,6 +75,13 @@ export async function check(environment: Environment, argv: readonly string[], t
   } finally {
     await store.close();
   }
+}
+
+/** What is missing between two positions that should follow one another. */
+function leftOut(before: number, next: number): readonly string[] {
+  const [first, last] = [before + 1, next - 1];
+  if (first > last) return [];
+  return [first === last ? `event ${first} of the store is missing` : `events ${first} to ${last} of the store are missing`];
 }
 
 /** Why the event does not follow the one before it in its stream, or undefined. */

@@ -9,6 +9,7 @@ import { WriteLock } from './write-lock.js';
 import { Writer } from './writer.js';
 
 export { copyEvents } from './copy-events.js';
+export { newestGivenPosition } from './given-positions.js';
 export { WriteLock } from './write-lock.js';
 
 export interface SqliteStoreOptions {
