@@ -12,8 +12,9 @@ async function main(): Promise<void> {
   process.stdout.write(`${api.welcome}\n`);
   let stopping: Promise<void> | undefined;
   const stop = () => (stopping ??= api.close().then(() => process.exit(0)));
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  // told twice it goes on stopping: npm passes on the interrupt that the terminal sent to all
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
 }
 
 main().catch((error: unknown) => {

@@ -31,8 +31,9 @@ async function main(): Promise<void> {
       .stop()
       .then(() => office.close())
       .then(() => process.exit(0)));
-  process.once('SIGTERM', () => void stop());
-  process.once('SIGINT', () => void stop());
+  // told twice it goes on stopping: npm passes on the interrupt that the terminal sent to all
+  process.on('SIGTERM', () => void stop());
+  process.on('SIGINT', () => void stop());
 }
 
 main().catch((error: unknown) => {

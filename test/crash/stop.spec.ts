@@ -49,6 +49,25 @@ describe('an office that is told to stop', () => {
     expect([...streams.keys()].filter((stream) => stream.startsWith('penalty-'))).toHaveLength(opened.length);
   });
 
+  it('was killed by being told twice, as npm and the terminal do: answers were lost that it had promised to give', async () => {
+    const officer = office.person(sessions.officer.token);
+    const { lead } = readyBodies(sessions);
+    await Promise.all(Array.from({ length: AT_ONCE }, () => officer.get('/v1/penalty-cases')));
+    const sent = Array.from({ length: AT_ONCE }, () => officer.post('/v1/penalty-cases', lead));
+    await Promise.race(sent);
+
+    const ended = office.terminate();
+    await Promise.race(sent.slice(AT_ONCE / 2));
+    const again = office.terminate();
+    const answers = await Promise.all(sent);
+
+    expect(await Promise.all([ended, again])).toEqual([
+      { code: 0, signal: null },
+      { code: 0, signal: null },
+    ]);
+    expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
+  });
+
   it('counts to the end what is being counted in the thread beside or answers 503, and ends that thread too', async () => {
     const head = office.person(sessions.head.token);
     expect((await head.get('/v1/penalty-cases/figures/counts?by=stage')).status).toBe(200);
