@@ -209,6 +209,7 @@ describe('HTTP conventions', () => {
       ['a method that the address does not know', 405, 'method-not-allowed', 'DELETE', '/v1/agencies', {}],
       ['another one', 405, 'method-not-allowed', 'PUT', '/v1/agencies/x/rename?y=1', json],
       ['a content type that is no JSON', 415, 'unsupported-media-type', 'POST', '/v1/agencies', { 'content-type': 'text/plain' }],
+      ['a body in GBK', 415, 'unsupported-media-type', 'POST', '/v1/agencies', { 'content-type': 'application/json; charset=gbk' }],
       ['a compressed body', 415, 'unsupported-media-type', 'POST', '/v1/agencies', { ...json, 'content-encoding': 'gzip' }],
     ])('%s was told in words of the framework: answers %i %s', async (_what, status, code, method, url, headers) => {
       const answer = await inject(method, url, headers, method === 'GET' || method === 'DELETE' ? undefined : '{}');
@@ -251,7 +252,7 @@ describe('HTTP conventions', () => {
     });
 
     it('takes JSON with its charset named, and no fields where there are none', async () => {
-      const named = await admin.post('/v1/agencies', bureau('Charset bureau'), { 'content-type': 'application/json; charset=utf-8' });
+      const named = await admin.post('/v1/agencies', bureau('Charset bureau'), { 'content-type': 'application/json; Charset="UTF-8"' });
       expect(named.status).toBe(201);
       expect(await inject('POST', '/v1/demo/token')).toMatchObject({ status: 422 });
     });
