@@ -154,7 +154,11 @@ function attachmentPaths(type: AnyCaseType, path: string): { readonly [path: str
         summary: '下载附件 · Download an attachment',
         parameters: [CASE_ID, ref('parameters', 'Sha256'), ...EVERYWHERE],
         responses: {
-          200: { description: '文件内容 · The bytes', headers: headersNamed('ETag'), content: { 'application/octet-stream': {} } },
+          200: {
+            description: '文件内容 · The bytes',
+            headers: headersNamed('ETag', 'Cache-Control', 'Content-Disposition', 'Content-Security-Policy', 'X-Content-Type-Options'),
+            content: { 'application/octet-stream': {} },
+          },
           ...READING_PROBLEMS,
         },
       },

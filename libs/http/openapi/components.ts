@@ -195,6 +195,10 @@ export const HEADERS: { readonly [name: string]: JsonObject } = {
   'Retry-After': { description: '多少秒后可重试 · Seconds after which asking again makes sense', schema: COUNT_SCHEMA },
   'WWW-Authenticate': { description: '认证方式 · How to authenticate', schema: TEXT_SCHEMA },
   Location: { description: '新内容的地址 · Where the new content is', schema: { ...TEXT_SCHEMA, format: 'uri-reference' } },
+  'Cache-Control': { description: '可否缓存 · Whether the answer may be kept', schema: { ...TEXT_SCHEMA, examples: ['no-store'] } },
+  'Content-Disposition': { description: '以 SHA-256 为文件名保存 · Saved under its SHA-256', schema: TEXT_SCHEMA },
+  'Content-Security-Policy': { description: '文件不得执行任何内容 · Nothing in the file may run', schema: TEXT_SCHEMA },
+  'X-Content-Type-Options': { description: '不得猜测类型 · The type is not guessed', schema: { const: 'nosniff' } },
 };
 
 const query = (name: string, schema: JsonObject, description: string): JsonObject => ({ name, in: 'query', description, schema });

@@ -1,5 +1,5 @@
 import { REGION_LEVELS, ROLES as ROLE_NAMES, type JsonObject } from '#libs/kernel';
-import { problems } from './components.js';
+import { headersNamed, problems } from './components.js';
 import {
   COUNT_SCHEMA,
   INSTANT_SCHEMA,
@@ -25,19 +25,23 @@ const READINESS = object({
 const ROLES: JsonObject = { ...listOf({ enum: ROLE_NAMES }), description: '角色 · Roles' };
 const DAY: JsonObject = { type: 'string', format: 'date' };
 
+/** `kept: false`: the answer is of this moment and says that it may not be cached. */
 function answering(
   operationId: string,
   summary: string,
   answer: { readonly [type: string]: JsonObject },
-  more: Partial<Operation> & { readonly status?: number } = {},
+  more: Partial<Operation> & { readonly status?: number; readonly kept?: false } = {},
 ): Operation {
-  const { status = 200, responses = {}, ...rest } = more;
+  const { status = 200, responses = {}, kept = true, ...rest } = more;
   return {
     operationId,
     tags: [OFFICE_TAG],
     summary,
     ...rest,
-    responses: { [status]: { description: summary, content: answer }, ...responses },
+    responses: {
+      [status]: { description: summary, ...(kept ? {} : { headers: headersNamed('Cache-Control') }), content: answer },
+      ...responses,
+    },
   };
 }
 
@@ -140,15 +144,19 @@ export const OFFICE_PATHS: Paths = {
     ),
   },
   '/health/live': {
-    get: answering('live', '进程在运行 · The process answers', jsonContent(object({ alive: { const: true } })), OPEN),
+    get: answering('live', '进程在运行 · The process answers', jsonContent(object({ alive: { const: true } })), {
+      ...OPEN,
+      kept: false,
+    }),
   },
   '/health/ready': {
     get: answering('ready', '可以受理 · Ready for work', jsonContent(READINESS), {
       ...OPEN,
+      kept: false,
       responses: {
         503: {
           description: '尚不能受理 · Not ready',
-          headers: { 'Retry-After': ref('headers', 'Retry-After') },
+          headers: headersNamed('Retry-After', 'Cache-Control'),
           content: jsonContent(READINESS),
         },
       },
@@ -159,7 +167,7 @@ export const OFFICE_PATHS: Paths = {
       'metrics',
       '运行指标（Prometheus） · Figures for Prometheus',
       { 'text/plain': { schema: TEXT_SCHEMA } },
-      OPEN_AND_LIMITED,
+      { ...OPEN_AND_LIMITED, kept: false },
     ),
   },
   '/docs': { get: answering('docs', '接口文档 · This documentation', { 'text/html': { schema: TEXT_SCHEMA } }, OPEN_AND_LIMITED) },
