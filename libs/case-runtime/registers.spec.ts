@@ -125,6 +125,20 @@ describe('registers', () => {
     ]);
   });
 
+  it('kept everybody waiting until the clock, set back by hours, had reached an entry left behind', async () => {
+    let passed = 1_000;
+    const waiting = office.process(office.store, () => passed).registers;
+    const ahead = { ...reader('left'), now: '2026-01-05T06:00:00.000Z', actor, corr: reader('left').cause, req: '' };
+    await registers.enter(await registers.show(NUMBERS), { number: 1 }, ahead);
+    await expect(waiting.read(NUMBERS, reader('b'))).rejects.toMatchObject({ retryAfter: 1 });
+    // its command may still be under way in another process
+    passed += 30_000 - 4_000;
+    await expect(waiting.read(NUMBERS, reader('b'))).rejects.toMatchObject({ retryAfter: 4 });
+    expect(told((await waiting.read(NUMBERS, reader('b'), { pending: 'show' })).contents.entries)).toEqual([[1, 'pending']]);
+    passed += 4_001;
+    expect(told((await waiting.read(NUMBERS, reader('b'))).contents.entries)).toEqual([[1, 'void']]);
+  });
+
   it('refuse an entry decided on contents that have moved on', async () => {
     const before = await registers.show(NUMBERS);
     await enter('a', { number: 1 });

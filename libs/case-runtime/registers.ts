@@ -56,6 +56,8 @@ interface Cached {
 export class Registers {
   private readonly cache = new Map<string, Cached>();
   private readonly turns = new Turns();
+  /** When this process first met an unsettled entry in its way, by `monotonic`: the clock may have been set back since it was made. */
+  private readonly met = new Map<string, number>();
 
   constructor(
     private readonly store: EventStore,
@@ -63,6 +65,8 @@ export class Registers {
     private readonly randomness: Randomness,
     /** Told when an abandonment was appended to a case stream, whose cached fold is stale then. */
     private readonly appendedTo: (stream: string) => void = () => {},
+    /** Milliseconds that pass whatever the clock is set to. */
+    private readonly monotonic: () => number = () => performance.now(),
   ) {}
 
   /**
@@ -85,7 +89,7 @@ export class Registers {
       // an earlier ask of the same case at the same place: once this command is recorded there, that entry is void
       if (entry.status === 'pending' && isAtPlaceOf(reader, entry)) entry = { ...entry, status: 'void' };
       const isLeaving = visible.length - index === options.last;
-      const isShown = options.pending === 'show' && !isLeaving && !isLeftBehind(entry, reader.now);
+      const isShown = options.pending === 'show' && !isLeaving && !isLeftBehind(this.pendingFor(stream, entry, reader.now));
       if (entry.status === 'pending' && !isShown) entry = await this.contend(stream, entry, reader);
       visible[index] = entry;
     }
@@ -187,6 +191,7 @@ export class Registers {
     if (entry.status !== 'pending') return entry;
     const [next] = await this.store.readStream(entry.caseStream, entry.expected + 1, 1);
     if (next === undefined) return entry;
+    this.met.delete(placeOf(stream, entry));
     const settled: RegisterEntry = { ...entry, status: this.codec.envelope(next).cause === entry.cause ? 'held' : 'void' };
     const cached = this.cache.get(stream);
     if (cached?.entries[entry.revision] !== undefined) cached.entries[entry.revision] = settled;
@@ -195,9 +200,9 @@ export class Registers {
 
   /** Another command's entry in the way: busy, or abandoned by taking the place that its late append would need. */
   private async contend(stream: string, entry: RegisterEntry, { now, law }: RegisterReader): Promise<RegisterEntry> {
-    const age = ageOf(entry, now);
+    const pending = this.pendingFor(stream, entry, now);
     // most are settled within milliseconds; only one left behind is worth a long wait
-    if (!isLeftBehind(entry, now)) throw new Busy(stream, age < 2_000 ? 1 : Math.ceil((PENDING_GRACE_MS - age) / 1000));
+    if (!isLeftBehind(pending)) throw new Busy(stream, pending < 2_000 ? 1 : Math.ceil((PENDING_GRACE_MS - pending) / 1000));
     const { category, id } = parseStream(entry.caseStream);
     const before = entry.expected < 0 ? undefined : (await this.store.readStream(entry.caseStream, entry.expected, 1))[0];
     const lastAt = before === undefined ? now : this.codec.envelope(before).at;
@@ -228,14 +233,23 @@ export class Registers {
     }
     return this.settle(stream, entry);
   }
+
+  /** Milliseconds that the entry has been unsettled, by the clock or since this process met it, whichever is longer. */
+  private pendingFor(stream: string, entry: RegisterEntry, now: Instant): number {
+    const place = placeOf(stream, entry);
+    const passed = this.monotonic();
+    const met = this.met.get(place) ?? passed;
+    this.met.set(place, met);
+    return Math.max(Date.parse(now) - Date.parse(entry.at), passed - met);
+  }
 }
 
-function ageOf({ at }: RegisterEntry, now: Instant): number {
-  return Date.parse(now) - Date.parse(at);
+function placeOf(stream: string, { revision }: RegisterEntry): string {
+  return `${stream} ${revision}`;
 }
 
-function isLeftBehind(entry: RegisterEntry, now: Instant): boolean {
-  return ageOf(entry, now) > PENDING_GRACE_MS;
+function isLeftBehind(pendingMs: number): boolean {
+  return pendingMs > PENDING_GRACE_MS;
 }
 
 /** Whether the entry belongs to the very event that the reader's command would append: of the two, only one will be recorded. */

@@ -90,11 +90,11 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
   const incidents: string[] = [];
   let processes = 0;
   /** A further process on the same store: own caches, own randomness. */
-  const process = (own: EventStore = wrap(store)) => {
+  const process = (own: EventStore = wrap(store), monotonic?: () => number) => {
     const codec = new EventCodec(types.catalogue);
     const randomness = seededRandomness(`process ${(processes += 1)}`);
     const streams = new CaseStreams(own, codec, types);
-    const registers = new Registers(own, codec, randomness, (stream) => streams.evict(stream));
+    const registers = new Registers(own, codec, randomness, (stream) => streams.evict(stream), monotonic);
     const identifiers = keyedIdentifiers(Buffer.alloc(32, 7));
     const runtime = new CaseRuntime({
       store: own,
