@@ -117,6 +117,13 @@ export async function createGeneration(database: ViewDatabase, view: View, fence
   });
 }
 
+/** Drops what these generations hold, as rows that must not answer any more. */
+export async function discard(database: ViewDatabase, generations: readonly Generation[]): Promise<void> {
+  await database.transaction(async (trx) => {
+    for (const generation of generations) await retire(trx, generation);
+  });
+}
+
 async function retire(trx: Transaction<Tables>, generation: Generation): Promise<void> {
   await sql`update ${sql.id(GENERATIONS)} set state = 'retired', serving = 0
     where view = ${generation.view} and generation = ${generation.generation}`.execute(trx);

@@ -5,9 +5,19 @@ import { buildLane, catchUp, type BuildSetting } from './build.js';
 import type { ViewDatabase } from './database.js';
 import { UnknownView, ViewUnavailable, type StoppedAt } from './errors.js';
 import { LiveLane } from './follow.js';
-import { advance, createCatalogue, createGeneration, generationsOf, holdLease, releaseLeases, type Generation } from './generations.js';
+import {
+  advance,
+  createCatalogue,
+  createGeneration,
+  discard,
+  generationsOf,
+  holdLease,
+  releaseLeases,
+  type Generation,
+} from './generations.js';
 import { Lane, LaneBroken, WorkingGeneration } from './lane.js';
 import { systemTimers, type ProgressSource, type Timers, type ViewLogger, type ViewObserver } from './ports.js';
+import { isBefore } from './positions.js';
 import { Stopping, untilItSucceeds } from './retry.js';
 import { checkDeclaration, columnsText } from './tables.js';
 
@@ -206,7 +216,7 @@ export class ViewRunner implements ProgressSource {
 
   /** Continues where the database stands: serving generations follow, missing and outdated ones are built. */
   private async takeUp(names: readonly string[]): Promise<void> {
-    const found = await this.setting.retry(names, () => generationsOf(this.options.database.reads, names));
+    const found = await this.withoutLostEvents(await this.setting.retry(names, () => generationsOf(this.options.database.reads, names)));
     const serving: WorkingGeneration[] = [];
     const resumed: WorkingGeneration[] = [];
     const fresh: WorkingGeneration[] = [];
@@ -233,6 +243,19 @@ export class ViewRunner implements ProgressSource {
       if (how === 'build') void this.build(generations);
       else void this.begun(generations, (lane) => catchUp(this.setting, lane, this.live, () => undefined), 'through');
     }
+  }
+
+  /** The generations but those that saw events beyond the store's end, as after an older backup of the events: their rows never happened. */
+  private async withoutLostEvents(found: readonly Generation[]): Promise<readonly Generation[]> {
+    const { store, database, logger } = this.options;
+    const views = [...new Set(found.map(({ view }) => view))];
+    const head = await this.setting.retry(views, () => store.head());
+    const beyond = found.filter(({ position }) => isBefore(store, head, position));
+    if (beyond.length === 0) return found;
+    await this.setting.retry(views, () => discard(database, beyond));
+    const named = [...new Set(beyond.map(({ view }) => view))];
+    logger.warn({ views: named, head }, 'views have seen events that the store does not hold (any more): they are folded anew');
+    return found.filter((generation) => !beyond.includes(generation));
   }
 
   private build(generations: readonly WorkingGeneration[], report: (lane: Lane) => void = () => undefined): Promise<void> {

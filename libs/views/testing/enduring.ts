@@ -271,6 +271,29 @@ export function enduring(given: () => Stage): void {
       );
     }, 60_000);
 
+    it('views that had seen more than an older backup of the events holds answered with what never happened: they are folded anew', async () => {
+      const { writer } = given();
+      for (const name of ['a', 'b', 'c']) await writer.open(name);
+      await (await given().caughtUp()).stop();
+      const restored = given().another();
+      await restored.writer.open('a');
+      const late = await restored.caughtUp();
+      const found = await contents(late.database, 'matters');
+      expect(late.log.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
+        'views have seen events that the store does not hold (any more): they are folded anew',
+      ]);
+      await restored.writer.open('d');
+      await restored.reached(late);
+      expect((await late.reader.list(matterList)).rows).toHaveLength(2);
+      expect(found).toHaveLength(1);
+      await late.stop();
+      const empty = given().another();
+      const none = await empty.started();
+      await none.runner.settled();
+      expect((await none.reader.list(matterList)).rows).toEqual([]);
+      await none.stop();
+    });
+
     it('a runner that stops while it builds goes on there at the next start', async () => {
       const { writer } = given();
       for (let index = 0; index < 30; index += 1) await writer.open(`m${index}`);
