@@ -1,12 +1,24 @@
 import { createHash } from 'node:crypto';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer, type AddressInfo, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openSqliteStore } from '#libs/event-store/sqlite';
 import { BadLaw } from '#libs/law';
 import { BadSetting, readEnvironment, type Environment } from '#config/environment';
 import { ROOT } from '../../test/support/built-office.js';
-import { startFailure } from '../office/index.js';
+import { openOffice, officeTypes, startFailure } from '../office/index.js';
 import { startApi } from './start.js';
 
 jest.setTimeout(60_000);
@@ -105,6 +117,29 @@ describe('a start that is refused', () => {
     const error = await leavesAllAsItWas(demonstration(), words);
     expect(error).toBeInstanceOf(BadSetting);
     expect(startFailure(error)).not.toContain('\n');
+  });
+
+  it.each([
+    ['are gone', () => rmSync(join(data, 'events.db'))],
+    ['are an empty file', () => writeFileSync(join(data, 'events.db'), '')],
+    ['are a store that holds none', () => copyFileSync(join(root, 'unfounded', 'events.db'), join(data, 'events.db'))],
+  ])('where events that were recorded %s began an empty office in their place', async (_how, lose) => {
+    await (await openSqliteStore({ folder: join(root, 'unfounded') })).close();
+    await used(demonstration());
+    for (const beside of ['events.db-wal', 'events.db-shm']) rmSync(join(data, beside), { force: true });
+    const kept = readFileSync(join(data, 'events.db'));
+    lose();
+    expect(String(await refused(demonstration()))).toMatch(/^BadSetting: DATA_DIR: .*held events, and its events\.db holds none/);
+    for (const beside of ['events.db-wal', 'events.db-shm']) rmSync(join(data, beside), { force: true });
+    writeFileSync(join(data, 'events.db'), kept);
+    await used(demonstration());
+  });
+
+  it('is no matter of a first start that died before anything was recorded', async () => {
+    const office = await openOffice({ environment: demonstration(), types: officeTypes });
+    await office.close();
+    await used(demonstration());
+    await used(demonstration());
   });
 
   it('for a data folder that is a file ended in a stack', async () => {

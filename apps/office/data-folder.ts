@@ -1,4 +1,4 @@
-import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { makeOnce } from '#libs/durable-files';
 import { StoreUnavailable } from '#libs/event-store';
@@ -6,6 +6,9 @@ import { BadSetting, type Environment } from '#config/environment';
 
 /** What the folder was made for: a demonstration's facts must never pass for an office's. */
 export type FolderKind = 'demonstration' | 'office';
+
+/** The file that says so. */
+export const KIND = 'office.json';
 
 /** @throws BadSetting where the folder was made for the other kind; touches nothing */
 export function refuseOtherKind(folder: string, kind: FolderKind): void {
@@ -49,6 +52,41 @@ export function refuseWithoutStore({ dataDir, eventStoreUrl }: Environment): voi
 }
 
 /**
+ * Events were recorded here, and there is no file for them any more: an empty office in their place would take every number anew.
+ * @throws BadSetting; touches nothing
+ */
+export function refuseLostEvents({ dataDir, eventStoreUrl }: Pick<Environment, 'dataDir' | 'eventStoreUrl'>): void {
+  if (eventStoreUrl !== undefined || !existsSync(recordedMarkOf(dataDir))) return;
+  if ((statSync(join(dataDir, 'events.db'), { throwIfNoEntry: false })?.size ?? 0) === 0) throw lostEvents(dataDir);
+}
+
+/** The same of a store that opened without an event. @throws BadSetting */
+export function refuseEmptied(folder: string): void {
+  if (existsSync(recordedMarkOf(folder))) throw lostEvents(folder);
+}
+
+function lostEvents(folder: string): BadSetting {
+  return new BadSetting(
+    'DATA_DIR',
+    `${folder} held events, and its events.db holds none: put it back from the backup, or choose another folder`,
+  );
+}
+
+/**
+ * Notes, once an event is on the disk, that the folder holds some: a first start that died before may be begun again. False where that
+ * cannot be written: what was acknowledged stands, and the next start notes it.
+ */
+export function noteRecorded(folder: string): boolean {
+  const mark = recordedMarkOf(folder);
+  try {
+    if (!existsSync(mark)) makeOnce(mark, '{"recorded":true}\n');
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/**
  * Marks the data folder at first start; processes of one office may start together. True where it was marked just now.
  * @throws BadSetting where it was made for the other kind
  */
@@ -64,5 +102,9 @@ export function giveUpDataFolder(folder: string): void {
 }
 
 function markOf(folder: string): string {
-  return join(folder, 'office.json');
+  return join(folder, KIND);
+}
+
+function recordedMarkOf(folder: string): string {
+  return join(folder, 'recorded.json');
 }

@@ -29,7 +29,16 @@ import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/pers
 import { mayRead, mayWrite, rightsOf } from '#libs/access';
 import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
-import { claimDataFolder, giveUpDataFolder, inFolder, refuseOtherKind, type FolderKind } from './data-folder.js';
+import {
+  claimDataFolder,
+  giveUpDataFolder,
+  inFolder,
+  noteRecorded,
+  refuseEmptied,
+  refuseLostEvents,
+  refuseOtherKind,
+  type FolderKind,
+} from './data-folder.js';
 import { clockOf, DemoClock } from './demo-clock.js';
 import { refuseForeignKeys, refuseKeysLeftElsewhere, refuseLostKeys } from './own-keys.js';
 
@@ -80,6 +89,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const kind: FolderKind = environment.demo ? 'demonstration' : 'office';
   refuseOtherKind(dataDir, kind);
   inFolder(dataDir, () => {
+    refuseLostEvents(environment);
     refuseLostKeys(environment);
     // a clock that cannot be read stops the start before anything is opened
     if (environment.demo) clockOf(dataDir, systemClock);
@@ -87,8 +97,9 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const law = loadLaw(environment.configDir);
   const types = new CaseTypes(options.types);
   const codec = new EventCodec(types.catalogue);
-  const { opened, identifiers, isMarkedNow } = await openOwnStore(environment, codec, kind);
-  const around = options.aroundStore?.(opened) ?? opened;
+  const { opened, identifiers, isMarkedNow, isEmpty } = await openOwnStore(environment, codec, kind);
+  const noting = isEmpty ? notingFirst(opened, dataDir) : opened;
+  const around = options.aroundStore?.(noting) ?? noting;
   const store = options.onAppended === undefined ? around : tellingAppends(around, options.onAppended);
   const shared = environment.eventStoreUrl !== undefined;
   const demoClock =
@@ -143,9 +154,9 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     lawFor,
     close: () => store.close(),
     giveUp: async () => {
-      const isEmpty = isMarkedNow && (await store.head()) === undefined;
+      const isUnused = isMarkedNow && (await store.head()) === undefined;
       await store.close();
-      if (isEmpty) giveUpDataFolder(dataDir);
+      if (isUnused) giveUpDataFolder(dataDir);
     },
   };
 }
@@ -163,7 +174,10 @@ async function openOwnStore(environment: Environment, codec: EventCodec, kind: F
     if (made === undefined) await refuseKeysLeftElsewhere(opened, dataDir);
     const identifiers = made ?? own();
     await refuseForeignKeys(opened, codec, identifiers, dataDir);
-    return { opened, identifiers, isMarkedNow: claimDataFolder(dataDir, kind) };
+    const isEmpty = eventStoreUrl === undefined && (await opened.head()) === undefined;
+    if (isEmpty) refuseEmptied(dataDir);
+    else if (eventStoreUrl === undefined) noteRecorded(dataDir);
+    return { opened, identifiers, isEmpty, isMarkedNow: claimDataFolder(dataDir, kind) };
   } catch (error) {
     await opened.close();
     throw error;
@@ -176,6 +190,14 @@ export async function openStore(environment: Environment, options: { readonly re
   // loaded when chosen: the client and its stubs take 40 MB
   const { openEventStoreDb } = await import('#libs/event-store/eventstoredb');
   return openEventStoreDb({ connectionString: environment.eventStoreUrl });
+}
+
+/** The store, with its first acknowledged append noted in the folder. */
+function notingFirst(store: EventStore, folder: string): EventStore {
+  let isNoted = false;
+  return tellingAppends(store, () => {
+    isNoted ||= noteRecorded(folder);
+  });
 }
 
 /** The store, with somebody told after each acknowledged append. */
