@@ -2,7 +2,7 @@ import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyEvents } from '#libs/event-store/sqlite';
 import type { Environment } from '#config/environment';
-import { refuseWithoutStore } from '../office/index.js';
+import { KIND, refuseWithoutStore } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -25,8 +25,10 @@ export async function backUp(environment: Environment, argv: readonly string[], 
   const events =
     environment.eventStoreUrl === undefined ? await copyEvents(join(dataDir, 'events.db'), join(target, 'events.db')) : undefined;
   const files = await copyFolder(join(dataDir, 'blobs'), join(target, 'blobs'));
-  for (const { name } of await entries(dataDir)) if (name.endsWith('.json')) await copyDurably(join(dataDir, name), join(target, name));
   const keys = values.keys === undefined ? undefined : await copyFolder(join(dataDir, 'keys'), values.keys);
+  const marks = (await entries(dataDir)).map(({ name }) => name).filter((name) => name.endsWith('.json') && name !== KIND);
+  // the mark of a folder comes last: a backup that was cut off has none
+  for (const name of [...marks, KIND]) await copyDurably(join(dataDir, name), join(target, name));
   await syncPath(target);
   terminal.out(
     events === undefined

@@ -7,7 +7,7 @@ import { CorruptEvent, EventCodec, eventHash, type Position, type StoredEvent } 
 import { newestGivenPosition } from '#libs/event-store/sqlite';
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
-import { officeTypes, openStore, refuseForeignKeys } from '../office/index.js';
+import { KIND, kindOf, officeTypes, openStore, refuseEmptied, refuseForeignKeys } from '../office/index.js';
 import { optionsAlone, type Terminal } from './terminal.js';
 
 const PAGE = 2_000;
@@ -66,6 +66,11 @@ export async function check(environment: Environment, argv: readonly string[], t
     } else {
       faults.push(`${environment.dataDir}/keys is not there: no party would be found again, and the office does not start without`);
     }
+    if (events === 0 && environment.eventStoreUrl === undefined) collect(faults, () => refuseEmptied(environment.dataDir));
+    collect(faults, () => {
+      if (kindOf(environment.dataDir) === undefined)
+        faults.push(`${environment.dataDir}/${KIND} is not there: the folder is of a backup that was cut off, or no office's`);
+    });
     for (const fault of faults.slice(0, TOLD)) terminal.err(fault);
     if (faults.length > TOLD) terminal.err(`and ${faults.length - TOLD} more`);
     terminal.out(
@@ -82,6 +87,16 @@ function leftOut(before: number, next: number): readonly string[] {
   const [first, last] = [before + 1, next - 1];
   if (first > last) return [];
   return [first === last ? `event ${first} of the store is missing` : `events ${first} to ${last} of the store are missing`];
+}
+
+/** What a start would refuse is a fault here. */
+function collect(faults: string[], look: () => void): void {
+  try {
+    look();
+  } catch (error) {
+    if (!(error instanceof BadSetting)) throw error;
+    faults.push(error.message);
+  }
 }
 
 /** Why the event does not follow the one before it in its stream, or undefined. */

@@ -3,6 +3,7 @@ import { cp, mkdtemp, readdir, rm, unlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import Database from '#sqlite';
+import { openSqliteStore } from '#libs/event-store/sqlite';
 import { addDays } from '#libs/kernel';
 import { penalty } from '#libs/cases/penalty';
 import { runCli, startBuiltOffice, startThatFails, type BuiltOffice, type WirePerson } from '../support/built-office.js';
@@ -114,9 +115,19 @@ describe('a backup of a working office, restored in another folder', () => {
   }
 
   it('holds no view, no lock and no key, and is never written over', async () => {
-    expect((await readdir(folder('backup'))).sort()).toEqual(['blobs', 'demo-clock.json', 'events.db', 'office.json']);
+    expect((await readdir(folder('backup'))).sort()).toEqual(['blobs', 'demo-clock.json', 'events.db', 'office.json', 'recorded.json']);
     const again = await runCli(['backup', folder('backup')], folder('backup'));
     expect([again.code, again.err]).toEqual([1, expect.stringContaining('is not empty')]);
+  });
+
+  it('cut off before its end was found whole, and so was one whose events were emptied', async () => {
+    const cut = await putBack('cut');
+    await unlink(join(cut, 'office.json'));
+    expect(await runCli(['check'], cut)).toMatchObject({ code: 1, err: expect.stringContaining('office.json is not there') as string });
+    const emptied = await putBack('emptied');
+    await unlink(join(emptied, 'events.db'));
+    await (await openSqliteStore({ folder: emptied })).close();
+    expect(await runCli(['check'], emptied)).toMatchObject({ code: 1, err: expect.stringContaining('holds none') as string });
   });
 
   it('is found whole, starts, and holds everything acknowledged before the backup began, with its files', async () => {
