@@ -218,6 +218,7 @@ export class ViewRunner implements ProgressSource {
   private async takeUp(names: readonly string[]): Promise<void> {
     const found = await this.withoutLostEvents(await this.setting.retry(names, () => generationsOf(this.options.database.reads, names)));
     const serving: WorkingGeneration[] = [];
+    const abandoned: Generation[] = [];
     const resumed: WorkingGeneration[] = [];
     const fresh: WorkingGeneration[] = [];
     for (const name of names) {
@@ -225,10 +226,14 @@ export class ViewRunner implements ProgressSource {
       const mine = found.filter((generation) => generation.view === name && isOf(view, generation));
       const served = mine.find((generation) => generation.serving);
       const begun = mine.find((generation) => !generation.serving && generation.position !== undefined);
-      if (served !== undefined) serving.push(await this.opened(served));
+      if (served !== undefined) {
+        serving.push(await this.opened(served));
+        abandoned.push(...found.filter((other) => other.view === name && this.isAbandoned(other, begun)));
+      }
       if (begun !== undefined) resumed.push(await this.opened(begun));
       else if (served === undefined) fresh.push(await this.opened(await this.made(view)));
     }
+    if (abandoned.length > 0) await this.setting.retry(names, () => discard(this.options.database, abandoned));
     const furthest = Math.max(...serving.map(({ stored }) => stored.eventNo));
     const tasks: [readonly WorkingGeneration[], 'join' | 'build'][] = [
       [serving.filter(({ stored }) => stored.eventNo === furthest), 'join'],
@@ -243,6 +248,11 @@ export class ViewRunner implements ProgressSource {
       if (how === 'build') void this.build(generations);
       else void this.begun(generations, (lane) => catchUp(this.setting, lane, this.live, () => undefined), 'through');
     }
+  }
+
+  /** A rebuild whose process died before it could go on from what it wrote: what answers goes on answering, and it may be asked again. */
+  private isAbandoned(generation: Generation, begun: Generation | undefined): boolean {
+    return !generation.serving && generation !== begun && generation.state === 'building' && !this.building.has(generation.view);
   }
 
   /** The generations but those that saw events beyond the store's end, as after an older backup of the events: their rows never happened. */

@@ -1,6 +1,7 @@
 import type { JsonObject } from '#libs/kernel';
 import fc from 'fast-check';
 import { ViewUnavailable, type Timers } from '../index.js';
+import { generationsOf } from '../generations.js';
 import { backOff } from '../retry.js';
 import { matterList, matters, people } from './matters.js';
 import { FaultyDatabase, ManualTimers, contents, hasty, type Stage } from './stage.js';
@@ -270,6 +271,30 @@ export function enduring(given: () => Stage): void {
         { numRuns: 25 },
       );
     }, 60_000);
+
+    it('a rebuild cut off while rows waited in memory left its tables for ever, and health told of it as being built', async () => {
+      const { writer, place } = given();
+      for (let index = 0; index < 30; index += 1) await writer.open(`m${index}`);
+      const faulty = new FaultyDatabase(await place.open());
+      const first = await given().caughtUp({ database: faulty, buildBatch: 5 });
+      let stopped: Promise<void> | undefined;
+      const cutOff = () => {
+        faulty.before = () => {
+          throw new Error('killed');
+        };
+        stopped ??= first.runner.stop();
+      };
+      await expect(first.runner.rebuild(['matters'], cutOff)).rejects.toThrow();
+      await stopped;
+      await first.stop();
+      const second = await given().caughtUp();
+      const [matter] = await second.reader.health();
+      expect(matter).toMatchObject({ view: 'matters', state: 'live', serving: 1 });
+      expect(matter).not.toHaveProperty('building');
+      expect(await generationsOf(second.database.reads, ['matters'])).toHaveLength(1);
+      await second.runner.rebuild(['matters']);
+      expect(await contents(second.database, 'matters')).toHaveLength(30);
+    });
 
     it('views that had seen more than an older backup of the events holds answered with what never happened: they are folded anew', async () => {
       const { writer } = given();
