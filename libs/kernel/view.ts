@@ -15,9 +15,12 @@ export interface Column {
 /** A row of a view: its columns only; stream, revision, key and versions are the runner's. */
 export type Row = { readonly [column: string]: ColumnValue };
 
+/** What `keys` answers for an event that touches every row that the stream has by then, whatever their keys: compared by identity. */
+export const EVERY_ROW: readonly string[] = Object.freeze(['*']);
+
 /**
  * A read model: rows that are a pure fold over the events of one stream. `keys` names the rows an event touches (unique within the
- * stream; a view with one row per case returns `['']`), `evolve` makes the next row or removes it (`null`).
+ * stream; a view with one row per case returns `['']`; EVERY_ROW for what concerns all that there are), `evolve` makes the next row or removes it (`null`).
  * Figures per officer, agency or month are queries over rows, never stored counters.
  */
 export interface View<R extends Row = Row> {

@@ -1,4 +1,4 @@
-import { effective, type Column, type ColumnValue, type RecordedEvent, type Row, type View } from '#libs/kernel';
+import { effective, EVERY_ROW, type Column, type ColumnValue, type RecordedEvent, type Row, type View } from '#libs/kernel';
 import type { StoredEvent } from '#libs/event-store';
 import type { Reach, ReachChanges } from './reach.js';
 import type { RowValues } from './row-writer.js';
@@ -139,7 +139,7 @@ export class ViewFold {
     for (const { index, keys } of steps) {
       const { stored, stream } = batch[index]!;
       const rows = this.young.get(stored.stream)!;
-      for (const row of stream === undefined ? keys.map((key) => rows.find(key)) : rows) {
+      for (const row of stream === undefined && keys !== EVERY_ROW ? keys.map((key) => rows.find(key)) : rows) {
         if (row !== undefined && row.version === undefined) wanted.set(row.place, row);
       }
     }
@@ -176,7 +176,8 @@ export class ViewFold {
   }
 
   private evolved(rows: StreamRows, event: RecordedEvent, keys: readonly string[]): Outcome[] {
-    return keys.map((key) => {
+    const touched = keys === EVERY_ROW ? [...rows].map(({ key }) => key) : keys;
+    return touched.map((key) => {
       const cached = rows.find(key);
       if (cached !== undefined) cached.epoch = this.epoch;
       return { key, cached, row: this.view.evolve(cached?.version?.row ?? null, event, key) };
@@ -188,7 +189,9 @@ export class ViewFold {
     const fresh = new Map<string, Row | null>([...rows].map(({ key }) => [key, null]));
     const folded = new Map<string, Row | null>();
     for (const event of effective(stream)) {
-      for (const key of this.view.keys(event)) folded.set(key, this.view.evolve(folded.get(key) ?? null, event, key));
+      const keys = this.view.keys(event);
+      const touched = keys === EVERY_ROW ? [...folded.keys()].filter((key) => folded.get(key) !== null) : keys;
+      for (const key of touched) folded.set(key, this.view.evolve(folded.get(key) ?? null, event, key));
     }
     for (const [key, row] of folded) fresh.set(key, row);
     return [...fresh].map(([key, row]) => ({ key, cached: rows.find(key), row }));

@@ -4,6 +4,7 @@ import {
   streamOf,
   uuid5,
   view,
+  EVERY_ROW,
   type EventDeclaration,
   type FigureQuestion,
   type Instant,
@@ -16,7 +17,7 @@ import {
 
 /** A small domain for specs: matters are opened, staffed, moved on, fined, dropped and corrected. */
 const declaration: EventDeclaration<JsonObject> = { version: 1 };
-const types = ['opened', 'assigned', 'unassigned', 'moved', 'fined', 'dropped', 'corrected', 'puzzled'];
+const types = ['opened', 'assigned', 'unassigned', 'moved', 'fined', 'dropped', 'released', 'corrected', 'puzzled'];
 const catalogue: EventCatalogue = new Map(types.map((type) => [`matter.${type}`, declaration]));
 
 export const codec = new EventCodec(catalogue);
@@ -82,9 +83,14 @@ export const people: View = view<Row & { readonly person: string; readonly part:
   categories: ['matter'],
   columns: { person: { type: 'text' }, part: { type: 'text' } },
   indexes: [['person']],
-  keys: (event) => (event.type.endsWith('assigned') ? [String(event.data['person'])] : []),
-  evolve: (_row, event, key) =>
-    event.type === 'matter.assigned' ? { person: key, part: String(event.data['part'] ?? 'investigator') } : null,
+  keys: (event) => {
+    if (event.type === 'matter.released') return EVERY_ROW;
+    return event.type.endsWith('assigned') ? [String(event.data['person'])] : [];
+  },
+  evolve: (row, event, key) => {
+    if (event.type === 'matter.released') return row && { ...row, part: 'released' };
+    return event.type === 'matter.assigned' ? { person: key, part: String(event.data['part'] ?? 'investigator') } : null;
+  },
 });
 
 export const matterList: ListQuestion = {

@@ -155,6 +155,27 @@ function folding(given: () => Stage): void {
       expect((await running.reader.list(peopleList)).rows.map(({ key, revision }) => [key, revision])).toEqual([['wu', 2]]);
     });
 
+    it('an event that concerns every row changes those that there are then, remembered or not, in a stream folded again too', async () => {
+      const { writer } = given();
+      await writer.open('a');
+      await writer.record('a', 'assigned', { person: 'li' });
+      await writer.record('a', 'assigned', { person: 'wu' });
+      await writer.record('a', 'assigned', { person: 'xu' });
+      await writer.record('a', 'unassigned', { person: 'xu' });
+      await (await given().caughtUp()).stop();
+      await writer.record('a', 'released');
+      await writer.record('a', 'assigned', { person: 'an' });
+      const running = await given().caughtUp();
+      const parts = async () => (await running.reader.list(peopleList)).rows.map(({ columns }) => [columns['person'], columns['part']]);
+      const released = (person: string) => [person, 'released'];
+      expect(await parts()).toEqual([['an', 'investigator'], released('li'), released('wu')]);
+
+      const replacement = { target: 1, type: 'matter.assigned', data: { person: 'lu' }, reason: 'mistaken', approver: 'x' };
+      await writer.record('a', 'corrected', replacement);
+      await given().reached(running);
+      expect(await parts()).toEqual([['an', 'investigator'], released('lu'), released('wu')]);
+    });
+
     it('a clock set back never makes a version that ends before it begins', async () => {
       const { writer } = given();
       await writer.open('a', {}, '2026-03-01T08:00:10.000Z');

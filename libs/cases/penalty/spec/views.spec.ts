@@ -1,4 +1,4 @@
-import type { RecordedEvent, Row, View } from '#libs/kernel';
+import { EVERY_ROW, type RecordedEvent, type Row, type View } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
@@ -10,7 +10,8 @@ function rowsOf(name: string, story: readonly RecordedEvent[]): readonly Row[] {
   const view = penalty.views.find((one) => one.name === name) as View;
   const rows = new Map<string, Row>();
   for (const event of story) {
-    for (const key of view.keys(event)) {
+    const keys = view.keys(event);
+    for (const key of keys === EVERY_ROW ? [...rows.keys()] : keys) {
       const row = view.evolve(rows.get(key) ?? null, event, key);
       if (row === null) rows.delete(key);
       else rows.set(key, row);
@@ -127,6 +128,24 @@ describe('parties', () => {
     const office = await filedCase();
     await office.ask('identify-parties', { parties: [{ ...say['identify-parties'].parties[0], ref: 'P2', role: 'interested' }] });
     expect(rowsOf('penalty_parties', office.story)[1]).toMatchObject({ ref: 'P2', number: '示例镇综合行政执法队罚〔2026〕1号' });
+  });
+
+  it('had no number or item where they were not subjects when the case was filed or penalized on the spot', async () => {
+    const named = say['identify-parties'].parties[0];
+    const interested = { ...named, ref: 'P2', role: 'interested' };
+    const filing = ['file-case', say['file-case']] as const;
+    const onTheSpot = ['decide-summary-penalty', say['decide-summary-penalty']] as const;
+    for (const [command, body] of [filing, onTheSpot]) {
+      const office = await leadCase();
+      await office.ask('identify-parties', { parties: [interested] });
+      await office.ask(command, body);
+      const rows = rowsOf('penalty_parties', office.story);
+      expect(rows.map((row) => [row['ref'], row['item'], row['number'] === null])).toEqual([
+        ['P1', 'MR-0003', false],
+        ['P2', 'MR-0003', false],
+      ]);
+      expect(rows[1]).toMatchObject({ outcome: null, fine: 0 });
+    }
   });
 });
 

@@ -1,4 +1,4 @@
-import { view } from '#libs/kernel';
+import { EVERY_ROW, view } from '#libs/kernel';
 import { asPenaltyEvent, integer, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
 export type PartyRow = {
@@ -20,7 +20,7 @@ export type PartyRow = {
 /** 当事人: one row per party and case, found by the key of the party without its number. */
 export const partiesView = view<PartyRow>({
   name: 'penalty_parties',
-  version: 4,
+  version: 5,
   categories: ['penalty'],
   columns: {
     ref: text,
@@ -41,6 +41,8 @@ export const partiesView = view<PartyRow>({
   keys: (recorded) => {
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.parties-identified') return event.data.parties.map(({ ref }) => ref);
+    // number and item are those of the case: interested persons have them too, whom its events do not name
+    if (filedIn(event) !== undefined) return EVERY_ROW;
     return 'subjects' in event.data ? event.data.subjects.map(({ ref }) => ref) : [];
   },
   evolve: (row, recorded, ref) => {
@@ -66,12 +68,17 @@ export const partiesView = view<PartyRow>({
       };
     }
     if (row === null) return null;
-    const change = changed(event);
-    return change === UNCHANGED ? row : { ...row, ...change };
+    const isNamed = 'subjects' in event.data && event.data.subjects.some((subject) => subject.ref === ref);
+    const change = { ...filedIn(event), ...(isNamed ? changed(event) : {}) };
+    return Object.keys(change).length === 0 ? row : { ...row, ...change };
   },
 });
 
-const UNCHANGED: Partial<PartyRow> = {};
+/** Number and item where the event gives them to the case: filed, or penalized on the spot. */
+function filedIn(event: PenaltyEvent): Pick<PartyRow, 'number' | 'item'> | undefined {
+  const filed = event.type === 'penalty.penalized' ? event.data.onTheSpot : event.type === 'penalty.filed' ? event.data : undefined;
+  return filed && { number: filed.number.text, item: filed.item };
+}
 
 function changed(event: PenaltyEvent): Partial<PartyRow> {
   const decided = (outcome: string, on: string): Partial<PartyRow> => ({
@@ -83,13 +90,8 @@ function changed(event: PenaltyEvent): Partial<PartyRow> {
     creditStatus: null,
   });
   switch (event.type) {
-    case 'penalty.filed':
-      return { number: event.data.number.text, item: event.data.item };
-    case 'penalty.penalized': {
-      const spot = event.data.onTheSpot;
-      const filed = spot === undefined ? {} : { number: spot.number.text, item: spot.item };
-      return { ...filed, ...decided('penalized', event.data.on), fine: event.data.fine };
-    }
+    case 'penalty.penalized':
+      return { ...decided('penalized', event.data.on), fine: event.data.fine };
     case 'penalty.exempted-first-offense':
       return decided('exempted-first-offense', event.data.on);
     case 'penalty.exempted-minor':
@@ -107,6 +109,6 @@ function changed(event: PenaltyEvent): Partial<PartyRow> {
     case 'penalty.credit-repaired':
       return { creditStatus: 'repaired' };
     default:
-      return UNCHANGED;
+      return {};
   }
 }
