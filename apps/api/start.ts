@@ -289,11 +289,16 @@ function officeModule({ office, reader, views, handle }: AppParts): DynamicModul
         reader: office.reader,
         attachments: office.attachments,
         mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+        lawOf: (type, state) => office.lawFor(officeDay(office), type.place?.(state) ?? {}),
         uploadLimit: office.environment.attachmentLimitMib * 1024 * 1024,
       }),
     },
     { provide: OFFICE, useValue: office },
-    { provide: QuestionDoor, inject: [QueryBus], useFactory: (queries: QueryBus) => new QuestionDoor(queries, office.clock) },
+    {
+      provide: QuestionDoor,
+      inject: [QueryBus],
+      useFactory: (queries: QueryBus) => new QuestionDoor(queries, office.clock, office.reader),
+    },
   ];
   return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };
 }

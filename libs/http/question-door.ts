@@ -1,6 +1,16 @@
 import { Query, type QueryBus } from '@nestjs/cqrs';
-import { masked, type AnyCaseType, type Clock, type ColumnValue, type FigureQuestion, type ListQuestion } from '#libs/kernel';
-import { handlesCasesOf, rightsOf, scopePathsOf, type Rights } from '#libs/access';
+import {
+  masked,
+  type AnyCaseType,
+  type Clock,
+  type Caller,
+  type FigureQuestion,
+  type ListQuestion,
+  type Row,
+  type Uuid,
+} from '#libs/kernel';
+import { handlesCasesOf, rightsOf, scopePathsOf, viewerOf } from '#libs/access';
+import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
@@ -32,6 +42,7 @@ export class QuestionDoor {
   constructor(
     private readonly queries: QueryBus,
     private readonly clock: Clock,
+    private readonly cases: Pick<CaseReader, 'current'>,
   ) {}
 
   /** Rows of a list. Personal columns are masked for readers who do not handle the case. @throws Problem */
@@ -54,15 +65,13 @@ export class QuestionDoor {
         ...(after === undefined ? {} : { after }),
       }),
     );
-    const rights = rightsOf(asked.caller);
+    const rows = answer.rows.map(async ({ stream, key, revision, at, columns }) => {
+      const caseId = stream.slice(-36);
+      const isOpen = question.personal === undefined || (await this.mayReadPersonal(type, question, caseId, columns, asked.caller));
+      return { caseId, key, revision, at, ...disclosed(columns, isOpen ? [] : question.personal) };
+    });
     return {
-      rows: answer.rows.map((row) => ({
-        caseId: row.stream.slice(-36),
-        key: row.key,
-        revision: row.revision,
-        at: row.at,
-        ...disclosed(row.columns, question, rights),
-      })),
+      rows: await Promise.all(rows),
       ...(answer.next === undefined ? {} : { next: answer.next }),
       settled: answer.settled,
       position: answer.position,
@@ -85,6 +94,21 @@ export class QuestionDoor {
       settled: answer.settled,
       position: answer.position,
     };
+  }
+
+  /**
+   * Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. The case itself is asked as
+   * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case.
+   */
+  private async mayReadPersonal(type: AnyCaseType, question: ListQuestion, caseId: Uuid, columns: Row, caller: Caller): Promise<boolean> {
+    if (question.scope === undefined || !handlesCasesOf(rightsOf(caller), String(columns[question.scope]))) return false;
+    try {
+      const { state, participants } = await this.cases.current(type, caseId, caller);
+      return type.mayReadPersonal(viewerOf(caller, participants.get(caller.person)), state);
+    } catch (error) {
+      if (error instanceof NoSuchCase) return false;
+      throw error;
+    }
   }
 
   private common(type: AnyCaseType, question: ListQuestion | FigureQuestion, asked: Asked) {
@@ -110,14 +134,12 @@ export class QuestionDoor {
   }
 }
 
-/** Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. */
-function disclosed(columns: { readonly [column: string]: ColumnValue }, question: ListQuestion, rights: Rights) {
-  const open = question.personal === undefined || (question.scope !== undefined && handlesCasesOf(rights, String(columns[question.scope])));
+function disclosed(columns: Row, hidden: readonly string[]) {
   return Object.fromEntries(
-    Object.entries(columns).map(([column, value]) => {
-      const hidden = !open && value !== null && question.personal!.includes(column);
-      return [memberName(column), hidden ? masked(value) : value];
-    }),
+    Object.entries(columns).map(([column, value]) => [
+      memberName(column),
+      value !== null && hidden.includes(column) ? masked(value) : value,
+    ]),
   );
 }
 

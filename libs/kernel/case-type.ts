@@ -221,6 +221,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly personal: readonly string[];
   /** Whether the viewer may see personal fields unmasked. Default deny: answer true only for a reason. */
   mayReadPersonal(viewer: Viewer, state: S): boolean;
+  /** Why the viewer, who may read the case, may neither add to its files nor have them: no mask covers what they hold. */
+  filesKept?(viewer: Viewer, state: S): Refusal | null;
   /** Agency paths whose people (and superiors) may read the case. */
   readableBy(state: S): readonly (readonly Uuid[])[];
   /** Events for what changed because of a correction (dates above all), in the same append. */

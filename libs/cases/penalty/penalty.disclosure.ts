@@ -1,4 +1,4 @@
-import type { CaseSummary, Uuid, Viewer } from '#libs/kernel';
+import { refusal, type CaseSummary, type Refusal, type Uuid, type Viewer } from '#libs/kernel';
 import { isFiled, isOpened, type PenaltyState } from './penalty.state.js';
 
 /** Personal fields of the state. Officials are never among them. */
@@ -17,6 +17,11 @@ export function mayReadPersonal(viewer: Viewer, state: PenaltyState): boolean {
   if (viewer.parts.includes('recused')) return false;
   if (viewer.parts.length > 0) return true;
   return viewer.agency.agency === state.agency.id && WORKING_ROLES.some((role) => viewer.roles.includes(role));
+}
+
+/** Evidence names the parties on every page: who was recused (行政处罚法 43) has none of it. */
+export function filesKept({ person, parts }: Viewer): Refusal | null {
+  return parts.includes('recused') ? refusal('officer-recused', { person }) : null;
 }
 
 export function readableBy(state: PenaltyState): readonly (readonly Uuid[])[] {

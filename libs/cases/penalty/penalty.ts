@@ -25,7 +25,7 @@ import { investigationEvolution } from './evolve/investigation.evolve.js';
 import { penaltyDuties, penaltyDutyRegister } from './penalty.agenda.js';
 import { withMovingDates } from './penalty.clocks.js';
 import { afterCorrection } from './penalty.corrections.js';
-import { mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
+import { filesKept, mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { lateRegistration } from './penalty.late-registration.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
@@ -88,6 +88,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   place: (state) => ('agency' in state ? placeOf(state.agency, 'field' in state ? state.field : undefined) : {}),
   personal: personalState,
   mayReadPersonal,
+  filesKept,
   readableBy,
   afterCorrection,
   takenAnew,

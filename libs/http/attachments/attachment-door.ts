@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { AnyCaseType, AnyState, Caller } from '#libs/kernel';
+import type { AnyCaseType, AnyState, Caller, Folded, LawInForce } from '#libs/kernel';
+import { viewerOf } from '#libs/access';
 import {
   AttachmentTooLarge,
   HandledElsewhere,
@@ -13,6 +14,7 @@ import {
 import type { Asked } from '../case-door.js';
 import { caseIdOf, idempotencyKey, knownParameters } from '../conditions.js';
 import { problem } from '../known-problems.js';
+import { refusalProblem } from '../refusal-problem.js';
 import { contentSha256 } from './content-digest.js';
 import { abandonable } from './upload-body.js';
 
@@ -24,6 +26,8 @@ export interface AttachmentDoorPorts {
   readonly attachments: Pick<Attachments, 'put' | 'find' | 'open'>;
   /** The rule for commands on the case: whoever may not work on it may not add to it. */
   mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
+  /** The law that the case stands under today: what a refusal cites. */
+  lawOf(type: AnyCaseType, state: AnyState): LawInForce;
   /** In bytes; UPLOAD_LIMIT unless set. */
   readonly uploadLimit?: number;
 }
@@ -33,7 +37,7 @@ export function takesAttachments(type: AnyCaseType): boolean {
   return Object.values(type.events).some((declaration) => declaration.attachments !== undefined);
 }
 
-/** Evidence goes in by the case's write rule and out by its read rule, never by digest alone. */
+/** Evidence goes in by the case's write rule and out by its read rule, never by digest alone; neither for those it is kept from. */
 @Injectable()
 export class AttachmentDoor {
   constructor(private readonly ports: AttachmentDoorPorts) {}
@@ -47,10 +51,12 @@ export class AttachmentDoor {
     idempotencyKey(asked.headers['idempotency-key']);
     const caseId = caseIdOf(id);
     const { caller } = asked;
-    const { state } = await this.ports.reader.current(type, caseId, caller);
+    const live = await this.ports.reader.current(type, caseId, caller);
+    const { state } = live;
     const needs = [...new Set(Object.values(type.commands).flatMap(({ who }) => who))].filter((role) => role !== 'system');
     if (!caller.roles.some((role) => needs.includes(role))) throw new NotPermitted(needs);
     if (!this.ports.mayWrite(caller, type, state)) throw new HandledElsewhere(handledElsewhere(type, state).facts);
+    this.assertNotKeptFrom(caller, type, live);
     if (!(body instanceof Readable)) throw problem('unsupported-media-type');
     const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
     if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);
@@ -67,10 +73,15 @@ export class AttachmentDoor {
   ): Promise<{ readonly attachment: StoredAttachment; readonly bytes: Readable }> {
     knownParameters(asked.query, []);
     const caseId = caseIdOf(id);
-    await this.ports.reader.current(type, caseId, asked.caller);
+    this.assertNotKeptFrom(asked.caller, type, await this.ports.reader.current(type, caseId, asked.caller));
     const attachment = await this.ports.attachments.find(type.name, caseId, sha256);
     const bytes = attachment === undefined ? undefined : await this.ports.attachments.open(type.name, caseId, sha256);
     if (attachment === undefined || bytes === undefined) throw problem('not-found');
     return { attachment, bytes };
+  }
+
+  private assertNotKeptFrom(caller: Caller, type: AnyCaseType, { state, participants }: Folded): void {
+    const refusal = type.filesKept?.(viewerOf(caller, participants.get(caller.person)), state) ?? null;
+    if (refusal !== null) throw refusalProblem(type, refusal, this.ports.lawOf(type, state));
   }
 }

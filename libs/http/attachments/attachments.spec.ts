@@ -10,7 +10,16 @@ import { Controller, Get, Post, type CanActivate, type ExecutionContext } from '
 import { APP_GUARD } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
-import { ManualClock, seededRandomness, type AnyCaseType, type Caller, type Folded, type Role, type Uuid } from '#libs/kernel';
+import {
+  ManualClock,
+  seededRandomness,
+  type AnyCaseType,
+  type Caller,
+  type Folded,
+  type LawInForce,
+  type Role,
+  type Uuid,
+} from '#libs/kernel';
 import { BlobFolder, NoSuchCase } from '#libs/case-runtime';
 import { ProblemFilter } from '../problem.filter.js';
 import { useStrictJson } from '../strict-body.js';
@@ -89,6 +98,7 @@ describe('attachments over HTTP', () => {
       reader,
       attachments: { put: (...asked) => noted(blobs.put(...asked)), find: blobs.find.bind(blobs), open: blobs.open.bind(blobs) },
       mayWrite: (who) => !who.roles.includes('head'),
+      lawOf: () => ({}) as LawInForce,
       uploadLimit: LIMIT,
     });
     const module = await Test.createTestingModule({

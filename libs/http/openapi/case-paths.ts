@@ -127,6 +127,7 @@ export function readingPaths(type: AnyCaseType): { readonly [path: string]: Path
 }
 
 function attachmentPaths(type: AnyCaseType, path: string): { readonly [path: string]: PathItem } {
+  const kept: Operation['responses'] = type.filesKept === undefined ? {} : { 409: ref('responses', refusedResponseName(type)) };
   return {
     [`${path}/attachments`]: {
       post: {
@@ -143,6 +144,7 @@ function attachmentPaths(type: AnyCaseType, path: string): { readonly [path: str
             headers: headersNamed('Location'),
             content: jsonContent(ref('schemas', 'Attachment')),
           },
+          ...kept,
           ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503, 507),
         },
       },
@@ -159,6 +161,7 @@ function attachmentPaths(type: AnyCaseType, path: string): { readonly [path: str
             headers: headersNamed('ETag', 'Cache-Control', 'Content-Disposition', 'Content-Security-Policy', 'X-Content-Type-Options'),
             content: { 'application/octet-stream': {} },
           },
+          ...kept,
           ...READING_PROBLEMS,
         },
       },
