@@ -1,6 +1,7 @@
-import { pathText, ROLES, type AgencyPath, type RegionLevel, type Role, type Uuid } from '#libs/kernel';
+import { pathText, ROLES, type AgencyPath, type FormerPlace, type RegionLevel, type Role, type Uuid } from '#libs/kernel';
 import {
   ADMINISTRATORS,
+  handlesCasesOf,
   inScope,
   isWithin,
   mayAsk,
@@ -96,6 +97,27 @@ describe('whose cases somebody may read', () => {
         expect(NAMES.filter((name) => inScope(scope, pathText(AGENCIES[name].path)))).toEqual(readable(who));
       }
     }
+  });
+
+  it('given an agency placed below another, when its cases of before are asked for, then they are still its own', () => {
+    const place = (name: Name): FormerPlace => ({ path: AGENCIES[name].path, levels: AGENCIES[name].levels ?? [] });
+    const moved = (at: Name, from: Name, ...roles: readonly Role[]): Rights => ({
+      roles,
+      agency: { ...AGENCIES[at], formerly: [place(from)] },
+    });
+    for (const role of ['officer', 'clerk', 'legality-reviewer', 'head', 'auditor'] as const) {
+      expect(readable(moved('market2', 'town', role))).toEqual(['town', 'market2']);
+    }
+    expect(handlesCasesOf(moved('market2', 'town', 'officer'), pathText(AGENCIES.town.path))).toBe(true);
+    // the region that a bureau left is supervised by those who stayed
+    expect(readable(moved('market2', 'market', 'supervisor'))).toEqual(['county2', 'market2']);
+    const county: AgencyPath = {
+      ...AGENCIES.county,
+      path: ['province', 'county'],
+      levels: ['province', 'county'],
+      formerly: [place('county')],
+    };
+    expect(readable({ roles: ['supervisor'], agency: county })).toEqual(['county', 'market', 'justice', 'town']);
   });
 
   it('given scopes inside one another, when a list is asked for, then only the widest are left', () => {

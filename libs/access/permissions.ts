@@ -18,7 +18,12 @@ const HANDLING: readonly Role[] = ['officer', 'clerk', 'legality-reviewer', 'hea
 
 /** Whether somebody handles the cases of the agency at the path (`/id/id/`), and so sees personal columns of lists as they are. */
 export function handlesCasesOf(rights: Rights, path: string): boolean {
-  return path === pathText(rights.agency.path) && rights.roles.some((role) => HANDLING.includes(role));
+  return placesOf(rights.agency).some((place) => path === pathText(place.path)) && rights.roles.some((role) => HANDLING.includes(role));
+}
+
+/** The agency where it stands and where it stood: when a superior changes its cases go on being its own, under the path recorded. */
+function placesOf(agency: AgencyPath): readonly AgencyPath[] {
+  return [agency, ...(agency.formerly ?? []).map((place) => ({ ...agency, ...place }))];
 }
 
 /** Whether one of the caller's roles is among those that may ask the command. */
@@ -46,22 +51,27 @@ export function scopePathsOf(rights: Rights, type: Kind): readonly ScopePath[] |
   if (type.kind === 'register') return null;
   const scopes: ScopePath[] = [];
   const { agency } = rights;
+  const own = placesOf(agency).map(({ path }) => pathText(path));
+  const region = regionPath(agency).at(-1);
   for (const role of rights.roles) {
     switch (role) {
       case 'officer':
       case 'clerk':
       case 'legality-reviewer':
-        scopes.push({ path: pathText(agency.path), below: false });
+        scopes.push(...own.map((path) => ({ path, below: false })));
         break;
       case 'head':
-        scopes.push({ path: pathText(agency.path), below: true });
+        scopes.push(...own.map((path) => ({ path, below: true })));
         break;
       case 'supervisor':
-        scopes.push({ path: pathText(regionPath(agency)), below: true });
+        for (const path of placesOf(agency).map(regionPath)) {
+          // a region left for another is not supervised any more; one that was itself placed elsewhere is
+          if (path.at(-1) === region) scopes.push({ path: pathText(path), below: true });
+        }
         break;
       case 'auditor':
         if (agency.level === 'province') return null;
-        scopes.push({ path: pathText(agency.path), below: true });
+        scopes.push(...own.map((path) => ({ path, below: true })));
         break;
       case 'system-administrator':
       case 'security-administrator':

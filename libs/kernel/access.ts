@@ -30,7 +30,11 @@ export interface AgencyPath {
   readonly path: readonly Uuid[];
   /** Level of each agency of the path, in the same order: where a region begins, so that supervision can be by region. */
   readonly levels?: readonly RegionLevel[];
+  /** Where it stood before a superior changed: what was recorded then is found under that path. */
+  readonly formerly?: readonly FormerPlace[];
 }
+
+export type FormerPlace = Required<Pick<AgencyPath, 'path' | 'levels'>>;
 
 /** A post (职务) that a person holds: roles come with posts, never with accounts. */
 export interface Post {

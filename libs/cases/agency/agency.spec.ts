@@ -285,3 +285,4 @@ describe('state and list', () => {
     ]);
   });
 });
+    expect(found?.formerly).toEqual([{ path: [office.province, county, town], levels: ['province', 'county', 'town'] }]);

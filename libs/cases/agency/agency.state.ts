@@ -4,6 +4,7 @@ import {
   type AgencyOnDay,
   type CaseType,
   type FactSource,
+  type FormerPlace,
   type LocalDate,
   type RecordedOf,
   type RegionLevel,
@@ -33,6 +34,7 @@ interface AgencyRecord {
   readonly superior?: Uuid;
   readonly path: readonly Uuid[];
   readonly levels: readonly RegionLevel[];
+  readonly formerly?: readonly FormerPlace[];
   readonly creditCode?: string;
   /** The day on which the office took it down; it may have existed long before. */
   readonly registeredOn: LocalDate;
@@ -89,6 +91,7 @@ export function agencyOnDay(state: AgencyState, day: LocalDate, source: FactSour
     level: state.level,
     path: state.path,
     levels: state.levels,
+    ...(state.formerly === undefined ? {} : { formerly: state.formerly }),
     confirmed: subject !== undefined,
     fields: subject?.fields ?? [],
     items: [...new Set(powersOn(state, day).map((power) => power.item))],
@@ -109,6 +112,11 @@ function ended(powers: readonly Power[], ends: readonly PowerRef[], firstDayWith
 
 function endedStatuses(statuses: readonly SubjectStatus[], firstDayWithout: LocalDate): readonly SubjectStatus[] {
   return statuses.map((status) => (status.to === undefined ? { ...status, to: addDays(firstDayWithout, -1) } : status));
+}
+
+function placedAnew(agency: ActiveAgency, path: AgencyRecord['path'], levels: AgencyRecord['levels']): ActiveAgency {
+  const former = [...(agency.formerly ?? []), { path: agency.path, levels: agency.levels }];
+  return { ...agency, path, levels, formerly: former.filter((place) => place.path.join() !== path.join()) };
 }
 
 /** Only an active agency has facts recorded; another stage is left as it is, as folding never judges. */
@@ -155,8 +163,11 @@ export const evolve: Evolve = {
       ],
     })),
   'agency.superior-changed': (state, { data: { superior, path, levels } }) =>
-    onActive(state, ({ superior: _former, ...agency }) => ({ ...agency, path, levels, ...(superior === undefined ? {} : { superior }) })),
-  'agency.path-renewed': (state, { data: { path, levels } }) => onActive(state, (agency) => ({ ...agency, path, levels })),
+    onActive(state, ({ superior: _former, ...agency }) => ({
+      ...placedAnew(agency, path, levels),
+      ...(superior === undefined ? {} : { superior }),
+    })),
+  'agency.path-renewed': (state, { data: { path, levels } }) => onActive(state, (agency) => placedAnew(agency, path, levels)),
   'agency.renamed': (state, { data: { name } }) => onActive(state, (agency) => ({ ...agency, name })),
   'agency.dissolved': (state, { data: { on, successor, ends } }) =>
     onActive(state, (agency) => ({

@@ -204,10 +204,18 @@ function callerIn(subject: string, { state, source }: Read<OfficerInService>, he
 }
 
 function postAt(held: HeldPost, place: AgencyOnDay, roles: readonly Role[]): Post {
-  const { agency, name, region, level, path, levels } = place;
+  const { agency, name, region, level, path, levels, formerly } = place;
   return {
     post: held.post,
-    agency: { agency, name, region, level, path, ...(levels === undefined ? {} : { levels }) },
+    agency: {
+      agency,
+      name,
+      region,
+      level,
+      path,
+      ...(levels === undefined ? {} : { levels }),
+      ...(formerly === undefined ? {} : { formerly }),
+    },
     roles,
     from: held.from,
     ...(held.to === undefined ? {} : { to: held.to }),

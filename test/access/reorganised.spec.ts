@@ -1,0 +1,45 @@
+import { startTestOffice, type TestOffice } from '../support/office.js';
+import { expectStatus } from '../support/people.js';
+import { buildNeighbours, openCase, SECRETS, type Neighbours } from './neighbours.js';
+
+const DOCUMENT = { title: '机构改革方案', date: '2026-02-20' };
+
+/** A bureau placed below another superior goes on with its cases: they are recorded under the path that it had. */
+describe('an agency whose superior changes', () => {
+  let office: TestOffice;
+  let neighbours: Neighbours;
+  let path: string;
+
+  beforeAll(async () => {
+    office = await startTestOffice();
+    neighbours = await buildNeighbours(office);
+    path = `/v1/penalty-cases/${(await openCase(neighbours)).id}`;
+    const system = await office.as('system-admin');
+    const { headers } = await system.get(`/v1/agencies/${neighbours.bureau.agency}`);
+    const asked = { superior: neighbours.elsewhere, on: '2026-03-02', document: DOCUMENT };
+    const address = `/v1/agencies/${neighbours.bureau.agency}/change-superior`;
+    expectStatus(await system.post(address, asked, { 'if-match': String(headers['etag']) }), 200);
+    await office.caughtUp();
+  }, 120_000);
+  afterAll(() => office.dispose());
+
+  it('lost its cases: nobody of it found them in a list, or read what it was still asked to work on', async () => {
+    const { bureau } = neighbours;
+    for (const by of [...bureau.officers, bureau.clerk, bureau.reviewer, bureau.head]) {
+      expect((await by.get(path)).text).toContain(SECRETS.party);
+      expect((await by.get('/v1/penalty-cases')).body['rows']).toHaveLength(1);
+      expect((await by.get('/v1/penalty-cases/by-party')).text).toContain(SECRETS.party);
+    }
+    const [officer] = bureau.officers;
+    const opened = await openCase(neighbours);
+    expect((await officer.get(`/v1/penalty-cases/${opened.id}`)).status).toBe(200);
+    await office.caughtUp();
+    expect((await officer.get('/v1/penalty-cases')).body['rows']).toHaveLength(2);
+  });
+
+  it('is read as before by those who supervised it then, of what was recorded then', async () => {
+    const { bureau, strangers } = neighbours;
+    expect((await bureau.supervisor.get(path)).status).toBe(200);
+    for (const by of [strangers['officer'], strangers['head'], strangers['supervisor']]) expect((await by.get(path)).status).toBe(404);
+  });
+});
