@@ -258,6 +258,32 @@ describe('powers on a day', () => {
     expect((await office.directory.agency(bureau, '2026-03-01'))?.confirmed).toBe(false);
     expect([await items(bureau, '2026-02-28'), await items(bureau, '2026-03-01')]).toEqual([['*'], []]);
   });
+
+  it('kept a standing that was to end later where an earlier end was told: it was answered by nothing', async () => {
+    const end = (on: string) => office.ask('agency', 'end-subject-status', bureau, { on, reason: '职责划转', document }, 'supervisor');
+    const confirmedOn = async (day: string) => (await office.directory.agency(bureau, day))?.confirmed;
+    await end('2026-12-01');
+    expect([await confirmedOn('2026-11-30'), await confirmedOn('2026-12-01')]).toEqual([true, false]);
+    expect((await end('2026-03-01')).events).toHaveLength(1);
+    expect([await confirmedOn('2026-02-28'), await confirmedOn('2026-03-01')]).toEqual([true, false]);
+    expect(await items(bureau, '2026-03-01')).toEqual([]);
+    expect((await end('2026-05-01')).events).toEqual([]);
+  });
+
+  it('brought a power back that was called off before its first day, when the same was granted again and ended', async () => {
+    await confirmTown();
+    const end = (on: string) => office.ask('agency', 'withdraw-power', town, { item: ITEM, on, reason: '收回', document }, 'supervisor');
+    await office.ask(...empower({ from: '2026-06-01' }));
+    await end('2026-05-01');
+    await office.ask(...empower({ from: '2026-06-01', basis: 'delegation' }));
+    await end('2026-09-01');
+    const state = await office.agencyState(town);
+    const powers = state.stage === 'unregistered' ? [] : state.powers;
+    expect(powers.filter(({ item }) => item === ITEM).map(({ basis, to }) => [basis, to])).toEqual([
+      ['empowerment', '2026-04-30'],
+      ['delegation', '2026-08-31'],
+    ]);
+  });
 });
 
 describe('the path', () => {
@@ -269,6 +295,7 @@ describe('the path', () => {
     const found = await office.directory.agency(town, '2026-03-02');
     expect(found?.path).toEqual([office.province, city, county, town]);
     expect(found?.levels).toEqual(['province', 'city', 'county', 'town']);
+    expect(found?.formerly).toEqual([{ path: [office.province, county, town], levels: ['province', 'county', 'town'] }]);
   });
 });
 
@@ -285,4 +312,3 @@ describe('state and list', () => {
     ]);
   });
 });
-    expect(found?.formerly).toEqual([{ path: [office.province, county, town], levels: ['province', 'county', 'town'] }]);

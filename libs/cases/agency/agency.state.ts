@@ -105,13 +105,18 @@ export function knownSince(agency: ActiveAgency): LocalDate {
   return days.reduce((first, day) => (day < first ? day : first), agency.registeredOn);
 }
 
+/** Ends powers; one that was called off before its first day stays so, also where the same was granted again from that day. */
 function ended(powers: readonly Power[], ends: readonly PowerRef[], firstDayWithout: LocalDate): readonly Power[] {
   const to = addDays(firstDayWithout, -1);
-  return powers.map((power) => (ends.some(({ item, from }) => power.item === item && power.from === from) ? { ...power, to } : power));
+  const calledOff = (power: Power) => power.to !== undefined && power.to < power.from;
+  return powers.map((power) =>
+    !calledOff(power) && ends.some(({ item, from }) => power.item === item && power.from === from) ? { ...power, to } : power,
+  );
 }
 
 function endedStatuses(statuses: readonly SubjectStatus[], firstDayWithout: LocalDate): readonly SubjectStatus[] {
-  return statuses.map((status) => (status.to === undefined ? { ...status, to: addDays(firstDayWithout, -1) } : status));
+  const to = addDays(firstDayWithout, -1);
+  return statuses.map((status) => (status.to === undefined || status.to > to ? { ...status, to } : status));
 }
 
 function placedAnew(agency: ActiveAgency, path: AgencyRecord['path'], levels: AgencyRecord['levels']): ActiveAgency {

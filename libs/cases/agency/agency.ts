@@ -130,7 +130,8 @@ const endSubjectStatus: Command<EndSubjectStatus> = {
   gates: [notDissolved],
   decide(state, { on, reason, document }) {
     const agency = active(state);
-    if (agency.stage === 'registered') return [];
+    // ended already, and by that day: an earlier day than the one recorded is told anew
+    if (agency.stage === 'registered' && agency.statuses.every((status) => status.to !== undefined && status.to < on)) return [];
     // Delegated powers are exercised in the delegator's name and need no standing of one's own.
     const ends = agency.powers.filter((power) => power.basis !== 'delegation' && notOver(power, on)).map(reference);
     return facts({ type: 'agency.subject-status-ended', data: { on, reason, document: paper(document), ends } });
