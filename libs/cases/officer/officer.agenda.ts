@@ -70,7 +70,11 @@ const renew = duty<OfficerEvents>({
       },
     ],
     'officer.certificate-renewed': ({ data }) => [
-      anew(data.number, (standing) => ({ ...standing, trigger: data.on, due: data.expires, provisional: false }), true),
+      anew(
+        data.number,
+        (standing) => (data.expires < standing.due ? standing : { ...standing, trigger: data.on, due: data.expires, provisional: false }),
+        true,
+      ),
     ],
   },
 });
@@ -85,7 +89,9 @@ const examine = duty<OfficerEvents>({
     'officer.certified': ({ data, case: person }) => [
       { key: data.number, owed: examination(data.issued, data.examinationDue), by: person, agency: data.agency.id },
     ],
-    'officer.certificate-renewed': ({ data }) => [anew(data.number, () => examination(data.on, data.examinationDue), false)],
+    'officer.certificate-renewed': ({ data }) => [
+      anew(data.number, (standing) => (data.on < standing.trigger ? standing : examination(data.on, data.examinationDue)), false),
+    ],
   },
 });
 

@@ -247,6 +247,28 @@ describe('what is recorded', () => {
     });
   });
 
+  it('gave the roles of a post back that was called off before its first day, once another of that name and day ended', async () => {
+    const post = { post: '专员', from: '2026-06-01' };
+    await office.ask('officer', 'assign-post', li, { ...post, roles: ['head'] }, 'security');
+    await office.ask('officer', 'end-post', li, { post: '专员', on: '2026-05-01', reason: '取消任命' }, 'security');
+    await office.ask('officer', 'assign-post', li, { ...post, roles: ['clerk'] }, 'security');
+    await office.ask('officer', 'end-post', li, { post: '专员', on: '2026-09-01', reason: '到期' }, 'security');
+    const held = await office.directory.person(li, '2026-07-01');
+    expect(held?.posts.filter((one) => one.post === '专员').map(({ roles }) => roles)).toEqual([['clerk']]);
+  });
+
+  it('took the next examination back to an earlier day, where a renewal was told after a later one', async () => {
+    await certify();
+    await office.ask('officer', 'renew-certificate', li, { number: 'H001', on: '2026-03-01' }, 'supervisor');
+    const examined = async () => {
+      const state = await office.officerState(li);
+      return state.stage === 'unregistered' ? [] : state.certificates.map(({ examinationDue }) => examinationDue);
+    };
+    const standing = await examined();
+    await office.ask('officer', 'renew-certificate', li, { number: 'H001', on: '2026-02-01' }, 'supervisor');
+    expect(await examined()).toEqual(standing);
+  });
+
   it('given posts at two agencies, when moved, then those at the former one end, others stay; certificates go along', async () => {
     await certify();
     const town = await office.agency('东塘镇', 'town', bureau);

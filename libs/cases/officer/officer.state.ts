@@ -145,16 +145,23 @@ function ended(years: readonly TrainingYear[], gone: readonly number[] = []): re
   return years.map((known) => (gone.includes(known.year) ? { ...known, standing: 'ended' } : known));
 }
 
+/** Ends posts; one that was called off before its first day stays so, also where another with the same name and first day ends. */
 function endPosts(posts: readonly HeldPost[], ends: readonly PostRef[], firstDayWithout: LocalDate): readonly HeldPost[] {
   const to = addDays(firstDayWithout, -1);
+  const calledOff = ({ from, to: last }: HeldPost) => last !== undefined && last < from;
   const over = (held: HeldPost) =>
-    ends.some(({ post, agency, from }) => held.post === post && held.agency === agency && held.from === from);
+    !calledOff(held) && ends.some(({ post, agency, from }) => held.post === post && held.agency === agency && held.from === from);
   return posts.map((held) => (over(held) ? { ...held, to } : held));
 }
 
 /** Facts other than registering and reinstating concern people in service; another stage is left as it is. */
 function inService(state: OfficerState, next: (officer: OfficerInService) => OfficerState): OfficerState {
   return state.stage === 'in-service' ? next(state) : state;
+}
+
+/** A renewal may be told after a later one: neither the next examination nor the last day goes back for it. */
+export function later(standing: LocalDate, told: LocalDate): LocalDate {
+  return told > standing ? told : standing;
 }
 
 function onCertificate(state: OfficerState, number: string, next: (certificate: Certificate) => Certificate): OfficerState {
@@ -195,7 +202,7 @@ export const evolve: Evolve = {
     onCertificate(state, number, (certificate) => ({
       ...certificate,
       validity: [...certificate.validity, { from: on, to: expires }],
-      examinationDue,
+      examinationDue: later(certificate.examinationDue, examinationDue),
     })),
   'officer.certificate-suspended': (state, { data: { number, from, until } }) =>
     onCertificate(state, number, (certificate) => ({

@@ -108,6 +108,8 @@ describe('the list of certificates', () => {
       ...year,
     });
     expect(at(renewed)).toMatchObject({ expires: '2031-12-31', examinationDue: '2028-01-05' });
+    const toldLate = { ...renewed, data: { ...renewed.data, on: '2026-01-05', expires: '2030-12-31', examinationDue: '2027-01-05' } };
+    expect(at(renewed, toldLate)).toMatchObject({ expires: '2031-12-31', examinationDue: '2028-01-05' });
     const suspended = told('officer.certificate-suspended', {
       number: 'H001',
       from: '2026-02-01',

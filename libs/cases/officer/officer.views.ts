@@ -12,7 +12,7 @@ import {
   type View,
 } from '#libs/kernel';
 import type { AgencyThen, PostRef } from './officer.events.js';
-import type { RecordedOfficerEvent } from './officer.state.js';
+import { later, type RecordedOfficerEvent } from './officer.state.js';
 
 /** The agency of a row: its name, its path as text `/id/id/`, and the four highest agencies for drilling down. */
 function agencyColumns({ id, name, path }: AgencyThen) {
@@ -157,7 +157,7 @@ type CertificateRow = AgencyColumns & {
 /** One row per certificate: which expire, which are due for examination (年检), which are suspended. */
 const officerCertificates = view<CertificateRow>({
   name: 'officer_certificates',
-  version: 2,
+  version: 3,
   categories: ['officer'],
   columns: {
     officer: { type: 'text' },
@@ -201,7 +201,11 @@ const officerCertificates = view<CertificateRow>({
     if (row === null) return null;
     switch (event.type) {
       case 'officer.certificate-renewed':
-        return { ...row, expires: event.data.expires, examinationDue: event.data.examinationDue };
+        return {
+          ...row,
+          expires: later(row.expires, event.data.expires),
+          examinationDue: later(row.examinationDue, event.data.examinationDue),
+        };
       case 'officer.certificate-suspended':
         return { ...row, standing: 'suspended', suspendedFrom: event.data.from, suspendedUntil: event.data.until ?? null };
       case 'officer.certificate-resumed':
