@@ -10,6 +10,7 @@ import {
   type LawInForce,
   type Randomness,
   type RegionLevel,
+  type Uuid,
 } from '#libs/kernel';
 import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
@@ -131,7 +132,14 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     clock,
     randomness,
     law: lawFor,
-    mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+    mayWrite: (caller, type, state) => {
+      const recorded = type.readableBy(state);
+      const judged = (paths: readonly (readonly Uuid[])[]) => mayWrite(rightsOf(caller), type, paths);
+      if (type.kind === 'case') return judged(recorded);
+      // an officer is kept by those whose region the agency lies in today, not where it lay when the officer was registered
+      const today = dayOf(clock.now());
+      return Promise.all(recorded.map(async (path) => (await directory.agency(path.at(-1) ?? '', today))?.path ?? path)).then(judged);
+    },
     incident: (kind, detail) => options.onIncident?.(kind, detail),
   });
   const reader = new CaseReader(streams, (caller, type, state) => mayRead(rightsOf(caller), type, type.readableBy(state)));

@@ -45,6 +45,22 @@ export function regionPath(agency: AgencyPath): readonly Uuid[] {
   return begins < 0 ? agency.path : agency.path.slice(0, begins + 1);
 }
 
+/**
+ * Where the region of the agency is and was: one that was itself placed elsewhere is found under both paths, also by those below it whose
+ * path is not renewed yet. A region that the agency left for another is none of its own any more.
+ */
+function regionPaths(agency: AgencyPath): readonly (readonly Uuid[])[] {
+  const now = regionPath(agency);
+  return placesOf(agency)
+    .map(regionPath)
+    .filter((path) => path.at(-1) === now.at(-1));
+}
+
+/** Whether the path leads into the region of the agency. */
+export function isInRegionOf(agency: AgencyPath, path: readonly Uuid[]): boolean {
+  return regionPaths(agency).some((region) => isWithin(path, region));
+}
+
 /** Everything that was recorded under these agencies may be read: null stands for all agencies, an empty list for none. */
 export function scopePathsOf(rights: Rights, type: Kind): readonly ScopePath[] | null {
   // Agencies and officers are public by law (行政执法主体、人员公示), and everybody needs them to name a person.
@@ -52,7 +68,6 @@ export function scopePathsOf(rights: Rights, type: Kind): readonly ScopePath[] |
   const scopes: ScopePath[] = [];
   const { agency } = rights;
   const own = placesOf(agency).map(({ path }) => pathText(path));
-  const region = regionPath(agency).at(-1);
   for (const role of rights.roles) {
     switch (role) {
       case 'officer':
@@ -64,10 +79,7 @@ export function scopePathsOf(rights: Rights, type: Kind): readonly ScopePath[] |
         scopes.push(...own.map((path) => ({ path, below: true })));
         break;
       case 'supervisor':
-        for (const path of placesOf(agency).map(regionPath)) {
-          // a region left for another is not supervised any more; one that was itself placed elsewhere is
-          if (path.at(-1) === region) scopes.push({ path: pathText(path), below: true });
-        }
+        scopes.push(...regionPaths(agency).map((path) => ({ path: pathText(path), below: true })));
         break;
       case 'auditor':
         if (agency.level === 'province') return null;
@@ -107,7 +119,7 @@ export function mayRead(rights: Rights, type: Kind, readableBy: readonly (readon
  * their region and below. The role is judged by `mayAsk`. Where false, answer as for `mayRead`.
  */
 export function mayWrite(rights: Rights, type: Kind, readableBy: readonly (readonly Uuid[])[]): boolean {
-  if (type.kind === 'register') return readableBy.some((path) => isWithin(path, regionPath(rights.agency)));
+  if (type.kind === 'register') return readableBy.some((path) => isInRegionOf(rights.agency, path));
   if (rights.roles.every((role) => ADMINISTRATORS.includes(role))) return false;
   return readableBy.some((path) => path.at(-1) === rights.agency.agency);
 }

@@ -61,8 +61,8 @@ export interface CaseRuntimePorts extends RecordingPorts {
   readonly clock: Clock;
   /** The law on a day for a place and a field, where they are known. */
   law(day: LocalDate, place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
-  /** Whether the caller may work on cases of this state; one who may not even read them is told that there is none. */
-  mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
+  /** Whether the caller may work on cases of this state; one who may not even read them is told that there is none. At once for cases. */
+  mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean | Promise<boolean>;
 }
 
 export interface AvailableCommand {
@@ -107,7 +107,7 @@ export class CaseRuntime {
     const { folded } = await this.ports.streams.load(type, caseId);
     if (!isBegun(type, folded)) throw new NoSuchCase(type.name, caseId);
     if (folded.newer !== undefined) throw new NewerVersion(streamOf(type.name, caseId), folded.newer.type, folded.newer.tv);
-    const mayWrite = by.caller === undefined || this.ports.mayWrite(by.caller, type, folded.state);
+    const mayWrite = by.caller === undefined || (await this.ports.mayWrite(by.caller, type, folded.state));
     const context = this.context(type, caseId, by, folded.state, folded.participants);
     const actions = Object.entries(type.commands)
       .filter(([, entry]) => entry.opens !== true)
@@ -129,7 +129,8 @@ export class CaseRuntime {
       try {
         if (resend !== undefined) return await this.append(type, caseId, resend.loaded, resend.batch);
         const loaded = this.ports.streams.known(type, caseId) ?? (await this.ports.streams.load(type, caseId));
-        const handled = this.handledBefore(ask, trying.req, stream, loaded);
+        const before = this.handledBefore(ask, trying.req, stream, loaded);
+        const handled = before instanceof Promise ? await before : before;
         if (handled !== undefined) return await this.answeredBefore(caseId, stream, handled);
         const batch = await this.decideOn(type, caseId, ask, trying, loaded);
         trying.turns.giveBack(); // what it entered can be read: others need not wait for the case's own event
@@ -149,7 +150,12 @@ export class CaseRuntime {
   }
 
   /** Step 4 and 5: a cause handled before, and the revision that a person decided on. */
-  private handledBefore(ask: HandleCase, req: string, stream: string, { folded }: LoadedStream): HandledCommand | undefined {
+  private handledBefore(
+    ask: HandleCase,
+    req: string,
+    stream: string,
+    { folded }: LoadedStream,
+  ): HandledCommand | Promise<undefined> | undefined {
     const before = folded.handled.get(ask.cause);
     if (before !== undefined) {
       if (before.req !== req) throw new KeyReused();
@@ -164,10 +170,14 @@ export class CaseRuntime {
     const type = this.ports.streams.types.named(ask.type);
     if (!isBegun(type, folded)) throw new NoSuchCase(ask.type, ask.caseId);
     if (ask.by.caller === undefined) return undefined;
-    if (!this.ports.mayWrite(ask.by.caller, type, folded.state)) throw this.notTheirs(type, ask, ask.by.caller, folded.state);
-    if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
-    if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
-    return undefined;
+    const { caller } = ask.by;
+    const judged = (mayWrite: boolean): undefined => {
+      if (!mayWrite) throw this.notTheirs(type, ask, caller, folded.state);
+      if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
+      if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
+    };
+    const mayWrite = this.ports.mayWrite(caller, type, folded.state);
+    return mayWrite instanceof Promise ? mayWrite.then(judged) : judged(mayWrite);
   }
 
   /** Who may read is told why not, as `actions` tells; who may not learns of nothing. */

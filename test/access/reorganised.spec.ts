@@ -1,4 +1,4 @@
-import { startTestOffice, type TestOffice } from '../support/office.js';
+import { startTestOffice, type Person, type TestOffice } from '../support/office.js';
 import { expectStatus } from '../support/people.js';
 import { buildNeighbours, openCase, SECRETS, type Neighbours } from './neighbours.js';
 
@@ -41,5 +41,29 @@ describe('an agency whose superior changes', () => {
     const { bureau, strangers } = neighbours;
     expect((await bureau.supervisor.get(path)).status).toBe(200);
     for (const by of [strangers['officer'], strangers['head'], strangers['supervisor']]) expect((await by.get(path)).status).toBe(404);
+  });
+
+  it('left its officers to the superior of before: who supervises it now could neither certify nor suspend them', async () => {
+    const { bureau, hire, elsewhere } = neighbours;
+    const newly = await hire('new-supervisor', ['supervisor'], elsewhere);
+    const person = `/v1/officers/${bureau.officers[0].id}`;
+    const qualified = async (by: Person, obtained: string) => {
+      const { headers } = await by.get(person);
+      return (await by.post(`${person}/record-legal-qualification`, { obtained }, { 'if-match': String(headers['etag']) })).status;
+    };
+    expect(await qualified(newly, '2018-05-01')).toBe(200);
+    expect(await qualified(bureau.supervisor, '2018-05-02')).toBe(403);
+
+    const system = await office.as('system-admin');
+    const place = async (agency: string, superior: string) => {
+      const { headers } = await system.get(`/v1/agencies/${agency}`);
+      const asked = { superior, on: '2026-03-02', document: DOCUMENT };
+      return system.post(`/v1/agencies/${agency}/change-superior`, asked, { 'if-match': String(headers['etag']) });
+    };
+    // a county placed elsewhere as a whole keeps its own, also before their paths are renewed
+    expectStatus(await place(bureau.agency, bureau.county), 200);
+    expectStatus(await place(bureau.county, bureau.province), 200);
+    expect(await qualified(bureau.supervisor, '2018-05-03')).toBe(200);
+    expect(await qualified(newly, '2018-05-04')).toBe(403);
   });
 });

@@ -13,7 +13,7 @@ import {
   type RegionLevel,
   type Uuid,
 } from '#libs/kernel';
-import { isWithin, regionPath } from '#libs/access';
+import { isInRegionOf } from '#libs/access';
 import {
   ChangeSuperior,
   ConfirmAsSubject,
@@ -63,7 +63,7 @@ function active(state: AgencyState): ActiveAgency {
 function superiorFor(id: Uuid, level: RegionLevel, { named }: NamedAgency, context: DecideContext<NamedAgency>) {
   if (named === undefined) throw new Refused('superior-unknown', { superior: id });
   const { caller } = context;
-  if (caller !== undefined && !isWithin(named.path, regionPath(caller.post.agency))) {
+  if (caller !== undefined && !isInRegionOf(caller.post.agency, named.path)) {
     throw new Refused('outside-own-agencies', { agency: id });
   }
   if (named.path.includes(context.caseId)) throw new Refused('superior-is-below', { superior: id });

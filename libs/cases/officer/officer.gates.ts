@@ -10,7 +10,7 @@ import {
   type NewEvent,
   type Role,
 } from '#libs/kernel';
-import { ADMINISTRATORS, isWithin, regionPath } from '#libs/access';
+import { ADMINISTRATORS, isInRegionOf } from '#libs/access';
 import type { AgencyThen, OfficerEvents, PersonnelDocument, StaffKind } from './officer.events.js';
 import type { HeldPost, OfficerInService, OfficerState } from './officer.state.js';
 
@@ -33,8 +33,7 @@ export function serving(state: OfficerState): OfficerInService {
 /** The agency found, inside the region of whoever asks. @throws Refused */
 export function agencyAmongOwn(asked: string, found: AgencyOnDay | undefined, caller: Caller | undefined): AgencyThen {
   if (found === undefined) throw new Refused('agency-unknown', { agency: asked });
-  if (caller !== undefined && !isWithin(found.path, regionPath(caller.post.agency)))
-    throw new Refused('outside-own-agencies', { agency: asked });
+  if (caller !== undefined && !isInRegionOf(caller.post.agency, found.path)) throw new Refused('outside-own-agencies', { agency: asked });
   return { id: found.agency, name: found.name, path: found.path };
 }
 
