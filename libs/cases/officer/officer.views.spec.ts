@@ -48,6 +48,7 @@ describe('the register of officers', () => {
       staffKind: 'regular',
       stage: 'in-service',
       certified: 1,
+      held: '["H001"]',
       legalQualification: 0,
       loginEnabled: 1,
       retiredOn: null,
@@ -68,6 +69,12 @@ describe('the register of officers', () => {
     expect(at(disabled, told('officer.login-enabled', { reason: '复职' }))).toMatchObject({ loginEnabled: 1 });
     expect(at(told('officer.legal-qualification-recorded', { obtained: '2020-01-01' }))).toMatchObject({ legalQualification: 1 });
     expect(at(retired)).toMatchObject({ stage: 'retired', retiredOn: '2026-04-01' });
+    // counted as certified for good, whatever became of the certificate
+    const withdrawn = told('officer.certificate-withdrawn', { number: 'H001', on: '2026-03-01', reason: '违法', document });
+    const another = { ...certified, data: { ...certified.data, number: 'H002' } };
+    expect([at(certified), at(certified, withdrawn), at(certified, another, withdrawn), at(certified, retired)]).toMatchObject(
+      [1, 0, 1, 0].map((counted) => ({ certified: counted })),
+    );
     expect(at(retired, told('officer.reinstated', { on: '2026-04-02', reason: '有误' }))).toMatchObject({
       stage: 'in-service',
       retiredOn: null,

@@ -33,14 +33,24 @@ type OfficerRow = AgencyColumns & {
   readonly staffKind: string;
   readonly stage: string;
   readonly certified: number;
+  /** Numbers of the certificates not withdrawn. */
+  readonly held: string;
   readonly legalQualification: number;
   readonly loginEnabled: number;
   readonly retiredOn: string | null;
 };
 
+function holding(held: readonly string[]): Pick<OfficerRow, 'certified' | 'held'> {
+  return { certified: held.length > 0 ? 1 : 0, held: canonicalJson(held) };
+}
+
+function heldBy({ held }: OfficerRow): readonly string[] {
+  return JSON.parse(held) as readonly string[];
+}
+
 const officerRegister = view<OfficerRow>({
   name: 'officer_register',
-  version: 2,
+  version: 3,
   categories: ['officer'],
   columns: {
     officer: { type: 'text' },
@@ -48,6 +58,7 @@ const officerRegister = view<OfficerRow>({
     staffKind: { type: 'text' },
     stage: { type: 'text' },
     certified: { type: 'integer' },
+    held: { type: 'json' },
     legalQualification: { type: 'integer' },
     loginEnabled: { type: 'integer' },
     retiredOn: { type: 'date', nullable: true },
@@ -59,7 +70,7 @@ const officerRegister = view<OfficerRow>({
     const event = recorded as unknown as RecordedOfficerEvent;
     if (event.type === 'officer.registered') {
       const { name, staffKind, agency } = event.data;
-      const begin = { stage: 'in-service', certified: 0, legalQualification: 0, loginEnabled: 1, retiredOn: null };
+      const begin = { stage: 'in-service', ...holding([]), legalQualification: 0, loginEnabled: 1, retiredOn: null };
       return { officer: event.case, name, staffKind, ...begin, ...agencyColumns(agency) };
     }
     if (row === null) return null;
@@ -67,7 +78,9 @@ const officerRegister = view<OfficerRow>({
       case 'officer.moved':
         return { ...row, ...agencyColumns(event.data.agency) };
       case 'officer.certified':
-        return { ...row, certified: 1 };
+        return { ...row, ...holding([...heldBy(row), event.data.number]) };
+      case 'officer.certificate-withdrawn':
+        return { ...row, ...holding(heldBy(row).filter((number) => number !== event.data.number)) };
       case 'officer.legal-qualification-recorded':
         return { ...row, legalQualification: 1 };
       case 'officer.login-disabled':
@@ -75,7 +88,7 @@ const officerRegister = view<OfficerRow>({
       case 'officer.login-enabled':
         return { ...row, loginEnabled: 1 };
       case 'officer.retired':
-        return { ...row, stage: 'retired', retiredOn: event.data.on };
+        return { ...row, ...holding([]), stage: 'retired', retiredOn: event.data.on };
       case 'officer.reinstated':
         return { ...row, stage: 'in-service', retiredOn: null };
       default:
@@ -244,6 +257,7 @@ export const officerLists: readonly ListQuestion[] = [
       ...AGENCY_FILTERS,
     },
     sorts: ['name', 'agencyPath', '-retiredOn'],
+    shows: Object.keys(officerRegister.columns).filter((column) => column !== 'held'),
   },
   {
     path: 'posts',
