@@ -238,7 +238,7 @@ export class CaseRuntime {
     const stream = streamOf(type.name, caseId);
     const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: recorded.now, law: context.law.digest };
     const look = new CommandLook(this.ports, reader, context.law);
-    if (ask.late !== undefined) await approvedByHead(look, ask.late, type.summary(folded.state).agencyPath.at(-1), recorded);
+    if (ask.late !== undefined) await approvedByHead(type, folded.state, look, ask.late, recorded);
     const facts = await entry.facts?.(look, folded.state, ask.body, context);
     const repeated = () => [...folded.handled.values()].some((before) => before.req === req);
     const decided = decidingOn(context, facts, repeated);

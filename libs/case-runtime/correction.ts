@@ -130,7 +130,7 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
             anew: fits ? await lookForAnew({ type: completed, events, recorded, replacement: body.data }, look, context) : undefined,
           };
         },
-        decide: (_state, body, context) => correct(completed, body, context),
+        decide: (state, body, context) => correct(completed, state, body, context),
         example: { target: 1, data: {}, reason: '笔误', approver: '11111111-1111-4111-8111-111111111111' },
       }),
     },
@@ -148,7 +148,7 @@ async function filesNamed(
   return Promise.all(digests.map(async (sha256) => ({ sha256, uploaded: await look.attachment(sha256) })));
 }
 
-function correct(type: AnyCaseType, body: CorrectFact, context: DecideContext<CorrectionFacts>): readonly NewEvent[] {
+function correct(type: AnyCaseType, state: AnyState, body: CorrectFact, context: DecideContext<CorrectionFacts>): readonly NewEvent[] {
   const { events, approver, files, anew } = context.facts;
   const target = events.find((event) => event.rev === body.target);
   if (target === undefined) throw new Refused('no-such-event', { target: body.target });
@@ -164,6 +164,8 @@ function correct(type: AnyCaseType, body: CorrectFact, context: DecideContext<Co
   if (!heads || context.caller?.person === body.approver) {
     throw new Refused('correction-needs-another-approver', { approver: body.approver });
   }
+  const barred = type.barredFromApproving?.(state, body.approver);
+  if (barred) throw new Refused(barred.code, barred.facts);
   const current = effective(events).find((event) => event.rev === body.target)!;
   if (canonicalJson(current.data) === canonicalJson(body.data)) return [];
   const data = takenAnew({ type, events, recorded: target, replacement: body.data }, anew, context);

@@ -1,8 +1,8 @@
 import { IsOptional, IsString } from 'class-validator';
-import { effective, fold, Refused, type AnyCaseType, type JsonObject } from '#libs/kernel';
+import { effective, fold, refusal, Refused, type AnyCaseType, type JsonObject } from '#libs/kernel';
 import { EventCodec } from '#libs/event-store';
 import { CaseTypes, type CaseStreams } from './index.js';
-import { callerNamed, HEAD_ELSEWHERE, machinery, UPLOADED } from './testing/machinery.js';
+import { callerNamed, HEAD_ELSEWHERE, machinery, SECOND_HEAD, UPLOADED } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
 class NotedWithFile {
@@ -20,6 +20,7 @@ const withFiles: AnyCaseType = {
       attachments: ({ file }) => (typeof file === 'string' ? [file] : []),
     },
   },
+  barredFromApproving: (_state, person) => (person === SECOND_HEAD.person ? refusal('permit-not-open', { person }) : null),
 };
 
 type Machinery = Awaited<ReturnType<typeof machinery>>;
@@ -71,6 +72,11 @@ describe('a correction', () => {
       en: 'This kind of entry is never corrected: a decision is changed or revoked, anything else is carried on by later entries.',
       law: ['office'],
     });
+  });
+
+  it('approved by a head who takes no part in the case was accepted', async () => {
+    const asked = one.ask('correct', caseId, correction({ text: 'first' }, { approver: SECOND_HEAD.person }), { ifMatch: 1 });
+    await expect(asked).rejects.toThrow(new Refused('permit-not-open'));
   });
 
   it('approved by the head of another agency was accepted', async () => {

@@ -1,7 +1,7 @@
 import { IsOptional, IsString } from 'class-validator';
-import { command, isPerson, Refused, type AnyCaseType, type AnyState, type LocalDate, type PersonOnDay } from '#libs/kernel';
+import { command, isPerson, refusal, Refused, type AnyCaseType, type AnyState, type LocalDate, type PersonOnDay } from '#libs/kernel';
 import { CaseTypes, KeyReused, RefusedUnderLaw, type LateRegistration } from './index.js';
-import { callerNamed, HEAD_ELSEWHERE, machinery } from './testing/machinery.js';
+import { callerNamed, HEAD_ELSEWHERE, machinery, SECOND_HEAD } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
 class Visit {
@@ -34,6 +34,7 @@ const visited: AnyCaseType = {
     }),
   },
   lateRegistration: { 'permit.noted': { by: 'visit', day: 'on', since: () => SINCE } },
+  barredFromApproving: (_state, person) => (person === SECOND_HEAD.person ? refusal('permit-not-open', { person }) : null),
 };
 
 const head = callerNamed('head', ['head']);
@@ -112,6 +113,10 @@ describe('late registration (补录)', () => {
     expect(await refused('visit', { text: 'x' }, late({ approvedBy: callerNamed('clerk').person }))).toBe(code);
     const asking = { ...head, roles: ['officer', 'head'] as const };
     expect(await refused('visit', { text: 'x' }, late(), asking)).toBe(code);
+  });
+
+  it('given a head who takes no part in the case, when he approves, then refused by what bars him', async () => {
+    expect(await refused('visit', { text: 'x' }, late({ approvedBy: SECOND_HEAD.person }))).toBe('permit-not-open');
   });
 
   it('given a retry with the same key, when it tells another time, then the key was used otherwise; the same, then the same receipt', async () => {

@@ -112,14 +112,23 @@ export function assertMayBeRegisteredLate(
   return late;
 }
 
-/** @throws Refused where the approver is not today a head of the case's agency, or is the person asking */
-export async function approvedByHead(look: Look, late: LateRegistration, agency: Uuid | undefined, recorded: GateContext): Promise<void> {
+/** @throws Refused where the approver is not today a head of the case's agency, is the person asking, or takes no part in the case */
+export async function approvedByHead(
+  type: AnyCaseType,
+  state: AnyState,
+  look: Look,
+  late: LateRegistration,
+  recorded: GateContext,
+): Promise<void> {
+  const agency = type.summary(state).agencyPath.at(-1);
   const approver = await look.person(late.approvedBy, recorded.today);
   const own = agency ?? recorded.caller?.post.agency.agency;
   const head = approver?.posts.some((post) => post.roles.includes('head') && post.agency.agency === own) ?? false;
   if (!head || recorded.caller?.person === late.approvedBy) {
     throw new Refused('late-registration-needs-another-approver', { approvedBy: late.approvedBy });
   }
+  const barred = type.barredFromApproving?.(state, late.approvedBy);
+  if (barred) throw new Refused(barred.code, barred.facts);
 }
 
 /** The events with their legal time, reason and approver. @throws Refused where one of them is not marked */

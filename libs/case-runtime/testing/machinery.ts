@@ -54,6 +54,7 @@ export function callerNamed(name: string, roles: readonly Role[] = ['officer']):
 
 /** A head of another agency. */
 export const HEAD_ELSEWHERE: Caller = elsewhere(callerNamed('head elsewhere', ['head']));
+export const SECOND_HEAD: Caller = callerNamed('second head', ['head']);
 
 /** The caller in the same post at another agency. */
 export function elsewhere(caller: Caller): Caller {
@@ -65,7 +66,7 @@ const directory: Directory = {
   caller: () => Promise.resolve(undefined),
   agency: () => Promise.resolve(undefined),
   person: (person): Promise<PersonOnDay | undefined> => {
-    const head = [callerNamed('head', ['head']), HEAD_ELSEWHERE].find((known) => known.person === person);
+    const head = [callerNamed('head', ['head']), SECOND_HEAD, HEAD_ELSEWHERE].find((known) => known.person === person);
     if (head === undefined) return Promise.resolve(undefined);
     return Promise.resolve({ ...head, posts: [head.post], source: { source: `officer-${person}`, revision: 0 } });
   },

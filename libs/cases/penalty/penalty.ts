@@ -1,4 +1,4 @@
-import { caseType, type CaseType, type CommandOf, type RecordedEvent } from '#libs/kernel';
+import { caseType, refusal, type CaseType, type CommandOf, type RecordedEvent } from '#libs/kernel';
 import { appraisalDecisions } from './decisions/appraisal.decisions.js';
 import { closingDecisions } from './decisions/closing.decisions.js';
 import { courseDecisions } from './decisions/course.decisions.js';
@@ -30,7 +30,7 @@ import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { lateRegistration } from './penalty.late-registration.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
 import { withProvisional } from './penalty.provisional.js';
-import { placeOf } from './penalty.step.js';
+import { isRecused, placeOf } from './penalty.step.js';
 import { takenAnew } from './penalty.taken-anew.js';
 import { penaltyUpcasters, withUpcasters } from './penalty.upcasters.js';
 import { penaltyFigures, penaltyLists, penaltyViews } from './penalty.views.js';
@@ -90,6 +90,8 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   mayReadPersonal,
   filesKept,
   readableBy,
+  // who was recused takes no part in the case (行政处罚法 43)
+  barredFromApproving: (state, person) => (isRecused(state, person) ? refusal('officer-recused', { person }) : null),
   afterCorrection,
   takenAnew,
   lateRegistration,
