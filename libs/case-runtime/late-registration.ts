@@ -13,7 +13,6 @@ import {
   type Look,
   type NewEvent,
   type RefusalWording,
-  type Uuid,
 } from '#libs/kernel';
 import type { HandleCase, LateRegistration } from './handle-case.js';
 

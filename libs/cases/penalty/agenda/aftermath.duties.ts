@@ -1,6 +1,6 @@
 import { addDays, type Duty, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
-import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty } from './owed.js';
+import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, stillChallenged } from './owed.js';
 import { onDecision } from './procedure.duties.js';
 
 type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
@@ -33,11 +33,13 @@ const publicNotice = penaltyDuty({
 /** In principle a minor matter is not published (信用修复管理办法). */
 const publish = penaltyDuty({
   name: 'publish-decision',
+  version: 2,
   clock: 'D12',
   wording: { zh: '公开处罚决定', en: 'Publish the decision' },
   on: {
     'penalty.penalized': (event) => (event.data.credit.tier === 'minor' ? [] : [owed(event, '', event.data.publishBy)]),
     'penalty.published': ({ data }) => [done('', data.on)],
+    'penalty.changed': ({ data }) => (data.credit?.tier === 'minor' ? [lapsed('')] : []),
     'penalty.revoked': () => [lapsed('')],
     'penalty.credit-repaired': () => [lapsed('')],
   },
@@ -46,6 +48,7 @@ const publish = penaltyDuty({
 /** Owed only where something had been published. */
 const withdraw = penaltyDuty({
   name: 'withdraw-publication',
+  version: 2,
   clock: 'D13',
   wording: { zh: '撤回已公开的处罚信息', en: 'Withdraw what was published' },
   on: {
@@ -60,7 +63,11 @@ const withdraw = penaltyDuty({
 function whereNoted(event: Event<'penalty.revoked'> | Event<'penalty.changed'>, due: PenaltyEvents['penalty.revoked']['withdrawBy']) {
   return {
     key: '',
-    given: (standing: StandingDuty | null) => (standing?.state === 'noted' ? { owed: due, ...officeOf(event) } : null),
+    // published anew since an earlier withdrawal, it is withdrawn anew; a withdrawal that is owed already keeps its day
+    given: (standing: StandingDuty | null) =>
+      standing?.state === 'noted' || (standing?.state === 'closed' && (event.data.sites?.length ?? 0) > 0)
+        ? { owed: due, ...officeOf(event) }
+        : null,
   };
 }
 
@@ -90,7 +97,7 @@ function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 2,
+  version: 3,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
@@ -103,11 +110,19 @@ const close = penaltyDuty({
     'penalty.court-enforcement-resulted': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
     'penalty.upheld': goesOn,
-    'penalty.changed': goesOn,
+    'penalty.changed': (event) => [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)],
+    'penalty.revoked': revokedToClose,
     'penalty.closed': ({ data }) => [done('', data.on)],
     'penalty.reopened': () => [lapsed('')],
   },
 });
+
+/** A revoked case may be closed while another challenge is pending. */
+function revokedToClose(event: Event<'penalty.revoked'>): readonly DutyChange[] {
+  const { closeBy } = event.data;
+  if (closeBy === undefined) return [];
+  return [{ key: '', given: (standing) => (standing?.state === 'open' ? null : { owed: closeBy, ...officeOf(event) }) }];
+}
 
 const archiveSummary = penaltyDuty({
   name: 'archive-summary-papers',
@@ -155,11 +170,17 @@ function withdrawn(site: string, { ground, on }: PenaltyEvents['penalty.publicat
 
 const repairWindow = penaltyDuty({
   name: 'shortest-publication',
+  version: 2,
   clock: 'D27',
   wording: { zh: '最短公示期', en: 'Shortest term of publication' },
   window: true,
   on: {
     'penalty.penalized': (event) => owedWhere(event, '', event.data.credit.repairAfter),
+    'penalty.changed': (event) => {
+      const { credit } = event.data;
+      if (credit === undefined) return [];
+      return credit.repairAfter === undefined ? [lapsed('')] : [owed(event, '', credit.repairAfter)];
+    },
     'penalty.revoked': () => [lapsed('')],
   },
 });

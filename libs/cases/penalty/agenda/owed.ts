@@ -58,6 +58,11 @@ export const CHALLENGED = 'reconsideration-or-lawsuit';
 type Ended =
   RecordedEvent<'penalty.upheld', PenaltyEvents['penalty.upheld']> | RecordedEvent<'penalty.changed', PenaltyEvents['penalty.changed']>;
 
+/** What is owed since the end of a challenge waits while another one is under way. */
+export function stillChallenged({ data }: Ended): { readonly paused?: string } {
+  return data.stillChallenged === true ? { paused: CHALLENGED } : {};
+}
+
 /** The clock goes on once no challenge is left. */
 export function goesOn({ data }: Ended): readonly DutyChange[] {
   return data.stillChallenged === true ? [] : [{ key: '', goesOn: true }];

@@ -11,7 +11,7 @@ interface Instalments {
 /** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
 const pay = penaltyDuty({
   name: 'pay-fine',
-  version: 2,
+  version: 3,
   clock: 'D10',
   wording: { zh: '缴纳罚款', en: 'The fine is paid' },
   on: {
@@ -21,7 +21,7 @@ const pay = penaltyDuty({
     'penalty.paid': (event) => [paid(event)],
     'penalty.enforcement-agreed': ({ data }) => whileAgreed(data),
     'penalty.enforcement-resumed': () => [RESUMED],
-    'penalty.changed': ({ data }) => (data.fine === 0 ? [lapsed('')] : []),
+    'penalty.changed': (event) => fineChanged(event),
     'penalty.revoked': () => [lapsed('')],
     'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
     'penalty.closed': () => [lapsed('')],
@@ -62,6 +62,21 @@ function paid(event: Event<'penalty.paid'>): DutyChange {
   };
 }
 
+/** What stands instead is owed by the days of before; a sum that is paid already is owed no more. */
+function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
+  const { fine, instalments } = event.data;
+  const open = (instalments ?? []).flatMap(({ due, amount, paid: off }) => (amount > off ? [{ due, amount: amount - off }] : []));
+  if (fine === 0 || (instalments !== undefined && open.length === 0)) return [lapsed('')];
+  const next = open[0]?.due;
+  if (next === undefined) return [];
+  const given: Extract<DutyChange, { given: unknown }>['given'] = (standing) => {
+    if (standing?.owed === undefined || standing.memo === undefined || standing.state === 'closed') return null;
+    const owedNext = { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } } as const;
+    return standing.paused === undefined ? owedNext : { ...owedNext, paused: standing.paused };
+  };
+  return [{ key: '', given }];
+}
+
 /** What is left of the instalments after a payment, the earliest paid first. */
 function without(open: Instalments['open'], principal: number): { due: string; amount: number }[] {
   let left = principal;
@@ -86,6 +101,7 @@ const RESUMED: DutyChange = {
 /** A fine paid late leaves its surcharge, which is owed at once and enforced like the fine (行政处罚法 72, 行政强制法 45, 46). */
 const paySurcharge = penaltyDuty({
   name: 'pay-surcharge',
+  version: 2,
   clock: 'D10',
   wording: { zh: '缴纳加处罚款', en: 'The surcharge is paid' },
   on: {
@@ -95,6 +111,7 @@ const paySurcharge = penaltyDuty({
     },
     'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : whileAgreed(data)),
     'penalty.enforcement-resumed': () => [RESUMED],
+    'penalty.changed': (event) => owedWhere(event, '', event.data.surchargeBy, { set: true }),
     'penalty.recomputed': ({ data: { sums = [] } }) =>
       sums.some(({ of, now }) => of === 'surcharge-owed' && now === 0) ? [lapsed('')] : [],
     'penalty.revoked': () => [lapsed('')],
@@ -106,6 +123,7 @@ const paySurcharge = penaltyDuty({
 /** 执行协议分阶段履行: one stage after the other; what is paid since counts, the earliest stage first. */
 const performAgreement = penaltyDuty({
   name: 'perform-agreement',
+  version: 2,
   clock: 'D10',
   wording: { zh: '履行执行协议', en: 'The agreement on the enforcement is performed' },
   on: {
@@ -113,6 +131,7 @@ const performAgreement = penaltyDuty({
       owedWhere(event, '', event.data.performBy, { set: true, memo: { open: (event.data.stages ?? []).map((one) => ({ ...one })) } }),
     'penalty.paid': (event) => [stagePaid(event)],
     'penalty.enforcement-resumed': ({ data }) => [{ key: '', closed: 'lapsed', on: data.on }],
+    'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
   },
@@ -130,6 +149,11 @@ function stagePaid(event: Event<'penalty.paid'>): DutyChange {
       return { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } };
     },
   };
+}
+
+/** Where a change left nothing to perform. */
+function performedSince({ data }: Event<'penalty.changed'>): readonly DutyChange[] {
+  return data.closeBy === undefined ? [] : [lapsed('')];
 }
 
 const handOverCash = penaltyDuty({
@@ -157,7 +181,7 @@ const depositCash = penaltyDuty({
 
 const demand = penaltyDuty({
   name: 'demand-period',
-  version: 2,
+  version: 3,
   clock: 'D14',
   wording: { zh: '催告履行期', en: 'Term of the demand' },
   window: true,
@@ -166,6 +190,7 @@ const demand = penaltyDuty({
     'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
     'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
     'penalty.applied-to-court': () => [lapsed('')],
+    'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
   },
 });
@@ -173,14 +198,14 @@ const demand = penaltyDuty({
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
-  version: 2,
+  version: 3,
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
     'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
     'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
     'penalty.upheld': goesOn,
-    'penalty.changed': goesOn,
+    'penalty.changed': (event) => [...performedSince(event), ...goesOn(event)],
     'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
     'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],

@@ -190,7 +190,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     body: ReopenCase,
     who: ['head'],
     example: closingExamples['reopen-case'],
-    gates: [decisionGone, nothingPublished, cashBanked],
+    gates: [decisionGone, challengesEnded, nothingPublished, cashBanked],
     decide(state, body, context) {
       const law = lawFor(state, context);
       const approver = personOf(context);
@@ -236,6 +236,11 @@ function decisionGone(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'c
   const decision = 'decision' in state ? state.decision : undefined;
   const gone = decision === undefined || decision.status === 'revoked' || decision.outcome === 'transferred-as-crime';
   return gone ? null : refusal('decision-still-standing', { outcome: decision.outcome });
+}
+
+/** Nor could the result of a challenge be recorded: a revoked decision may be under review still (行政诉讼法, 行政复议法). */
+function challengesEnded(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+  return 'after' in state && state.after !== undefined && isChallenged(state.after) ? refusal('challenge-pending') : null;
 }
 
 /** A case taken up again knows nothing of the decision any more: what is still public of it could not be withdrawn (行政处罚法 48). */

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type DueDate, type Gate, type LawInForce } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DueDate, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
 import {
   CorrectPublication,
   PublishDecision,
@@ -9,6 +9,7 @@ import {
 } from '../commands/aftermath.commands.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import type { ChallengeState } from '../penalty.aftermath.js';
+import { changeOf, evolved, sumsChallenged } from '../penalty.change.js';
 import { courtTermMoved } from '../penalty.court-term.js';
 import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
@@ -121,7 +122,8 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       // 当场处罚 is reconsidered before it is taken to court (行政复议法 23).
       const reconsidered = state.after?.challenges.some(({ kind }) => kind === 'reconsideration') ?? false;
       if (body.kind === 'lawsuit' && state.procedure === 'summary' && !reconsidered) throw new Refused('reconsideration-comes-first', {});
-      return [fact('penalty.challenged', body)];
+      const next = evolved(state, 'penalty.challenged', { ...body, office: state.office });
+      return [...sumsChallenged(state, next, context.today, lawFor(state, context)), fact('penalty.challenged', body)];
     },
   }),
 
@@ -143,7 +145,8 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const law = lawFor(state, context);
       const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
       const subjects = state.decision?.subjects ?? [];
-      if (result === 'revoked') return [fact('penalty.revoked', { ...body, by: known.kind, subjects, withdrawBy })];
+      if (result === 'revoked')
+        return [fact('penalty.revoked', { ...body, by: known.kind, subjects, withdrawBy, ...endedBy(state, body.on, law) })];
       const withdrawnByParty = result === 'withdrawn';
       // 不服复议决定 may be taken to court; where the application was withdrawn the first term to sue goes on
       const decidedAnew = known.kind === 'reconsideration' && !withdrawnByParty;
@@ -156,12 +159,12 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
         // nothing is left to change, and the offence was taken back in its register
         if (state.decision?.status === 'revoked') throw new Refused('decision-revoked', {});
         completePenalties(penalties);
-        return [
-          fact('penalty.changed', { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil, ...still }),
-          ...told,
-        ];
+        const changed = { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil, ...still };
+        return [...changeOf(state, changed, publishedSites(state), law), ...told];
       }
-      return [fact('penalty.upheld', { ...body, withdrawnByParty, ...sueUntil, ...still }), ...told];
+      const upheld = { ...body, withdrawnByParty, ...sueUntil, ...still };
+      const next = evolved(state, 'penalty.upheld', { ...upheld, office: state.office });
+      return [...sumsChallenged(state, next, context.today, law), fact('penalty.upheld', upheld), ...told];
     },
     registrations: (_state, body, { facts, caseId }, events) =>
       events.some(({ type }) => type === 'penalty.revoked') ? revocationEntries(facts, caseId, body.on) : [],
@@ -177,12 +180,20 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       notInFuture(body.on, context);
       notBefore(body.on, state.decision?.on);
-      const withdrawBy = lawFor(state, context).due('pl-48-withdrawal-period', body.on);
-      return [fact('penalty.revoked', { ...body, by: 'agency', subjects: state.decision?.subjects ?? [], withdrawBy })];
+      const law = lawFor(state, context);
+      const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
+      const subjects = state.decision?.subjects ?? [];
+      return [fact('penalty.revoked', { ...body, by: 'agency', subjects, withdrawBy, ...endedBy(state, body.on, law) })];
     },
     registrations: (_state, body, { facts, caseId }, events) => (events.length > 0 ? revocationEntries(facts, caseId, body.on) : []),
   }),
 };
+
+/** A revoked decision is withdrawn where it is published, and its case closed unless it is taken up again (市场监管程序规定 77). */
+function endedBy(state: WithDecision, on: LocalDate, law: LawInForce) {
+  const closeBy = state.stage === 'decided' ? { closeBy: law.due('sp-77-closing-period', on) } : {};
+  return { sites: publishedSites(state), ...closeBy };
+}
 
 /** Where a demand told until when the court may be applied to: that day as it follows from the end of the challenge (行政强制法 53). */
 function termAfterChallenge(state: WithDecision, ended: ChallengeState, sue: { readonly sueUntil?: DueDate }, law: LawInForce) {

@@ -1,5 +1,7 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
+import type { CreditTerm } from './decision.events.js';
+import type { Instalment } from './performance.events.js';
 import type { Stamp, Subject } from './shared.js';
 
 export interface Published extends Stamp {
@@ -56,6 +58,16 @@ export interface Changed extends ChallengeResult {
   readonly subjects: readonly Subject[];
   readonly withdrawBy: DueDate;
   readonly sueUntil?: DueDate;
+  /** Tier and terms of publication as they follow from what stands instead, counted from the decision. */
+  readonly credit?: CreditTerm;
+  /** Where it is published: to be withdrawn there. */
+  readonly sites?: readonly string[];
+  /** What is still to be paid of each instalment, in fen: the approved days stay. */
+  readonly instalments?: readonly (Instalment & { readonly paid: number })[];
+  /** Where only the surcharge of what was paid late is left. */
+  readonly surchargeBy?: DueDate;
+  /** Close until then, where nothing is left to perform. */
+  readonly closeBy?: DueDate;
 }
 
 /** By the reviewing body or court, or by the agency itself (自行纠错). */
@@ -63,6 +75,10 @@ export interface Revoked extends ChallengeResult {
   readonly by: string;
   readonly subjects: readonly Subject[];
   readonly withdrawBy: DueDate;
+  /** Where it is published: to be withdrawn there. */
+  readonly sites?: readonly string[];
+  /** Close until then, unless the case is taken up again. */
+  readonly closeBy?: DueDate;
 }
 
 /** A sum in fen as it follows from a corrected fact, beside what was recorded before. */

@@ -35,7 +35,11 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       return {
         ...ended(after, data.challenge, data.on, 'changed'),
         ...(data.sueUntil === undefined || after.service === undefined ? {} : { service: { ...after.service, sueUntil: data.sueUntil } }),
-        payment: { ...after.payment, instalments: data.fine === 0 ? [] : [{ due, amount: data.fine, paid: Math.min(paid, data.fine) }] },
+        payment: {
+          ...after.payment,
+          instalments: data.instalments ?? (data.fine === 0 ? [] : [{ due, amount: data.fine, paid: Math.min(paid, data.fine) }]),
+        },
+        ...(data.credit === undefined || after.credit === undefined ? {} : { credit: { ...data.credit, status: after.credit.status } }),
         withdrawBy: data.withdrawBy,
       };
     });

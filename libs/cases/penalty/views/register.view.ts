@@ -56,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 7,
+  version: 8,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -319,7 +319,11 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
     case 'penalty.paid':
       return { paid: row.paid + event.data.principal, surchargePaid: row.surchargePaid + event.data.surchargePaid };
     case 'penalty.changed':
-      return { ...sums(event.data.penalties, event.data.fine), decisionStatus: 'changed' };
+      return {
+        ...sums(event.data.penalties, event.data.fine),
+        decisionStatus: 'changed',
+        creditTier: event.data.credit?.tier ?? row.creditTier,
+      };
     case 'penalty.revoked':
       return { decisionStatus: 'revoked' };
     case 'penalty.credit-repair-applied':

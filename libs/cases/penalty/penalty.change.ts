@@ -1,0 +1,94 @@
+import type { LawInForce, LocalDate } from '#libs/kernel';
+import type { AftermathEvents, Changed } from './events/aftermath.events.js';
+import { aftermathEvolution } from './evolve/aftermath.evolve.js';
+import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { creditTerm } from './penalty.contents.js';
+import type { Penalty } from './penalty.course.js';
+import { isPerformed } from './penalty.performance.js';
+import type { PenaltyState, StateAt, WITH_DECISION } from './penalty.state.js';
+import { fact, setBy, type Fact } from './penalty.step.js';
+import { movedSums, settled, withSums } from './penalty.surcharge.js';
+
+type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
+type ChangedData = Omit<Changed, 'office' | 'credit' | 'sites' | 'instalments' | 'surchargeBy' | 'closeBy'>;
+
+/**
+ * The change of a decision and what follows from it: the tier of credit, what is left of the fine on the days that were approved, the
+ * surcharge of what was paid late, which is never more than the fine that stands (行政处罚法 72), and the term to close.
+ */
+export function changeOf(state: WithDecision, changed: ChangedData, sites: readonly string[], law: LawInForce): readonly Fact[] {
+  const credit = creditAfter(state, changed.penalties, law);
+  const instalments = state.after === undefined ? [] : instalmentsOf(state.after, changed.fine, changed.on);
+  const data = { ...changed, sites, ...(credit === undefined ? {} : { credit }), instalments };
+  const next = evolved(state, 'penalty.changed', { ...data, office: state.office });
+  const sums = movedSums(state, next, law);
+  const left = sums.length === 0 ? next : withMovedSums(next, sums);
+  const told = fact('penalty.changed', { ...data, ...termsLeft(state, left, changed.on, law) });
+  if (sums.length === 0) return [told];
+  const reason = '决定变更后重新计算加处罚款 · the surcharge follows the fine that stands instead';
+  return [told, fact('penalty.recomputed', { dates: [], sums, reason })];
+}
+
+/**
+ * The surcharge of payments that were recorded before the challenge, or before its end, was: its days bear none (行政处罚法 73). Told before
+ * the challenge, so that a case with nothing left to pay is to be closed once that has ended.
+ */
+export function sumsChallenged(before: WithDecision, next: PenaltyState, today: LocalDate, law: LawInForce): readonly Fact[] {
+  const sums = movedSums(before, next, law);
+  if (sums.length === 0) return [];
+  const reason = '复议、诉讼期间不计算加处罚款 · no surcharge runs during reconsideration and lawsuit';
+  return [fact('penalty.recomputed', { dates: [], sums, reason, ...closingTerm(before, withMovedSums(next, sums), today, law) })];
+}
+
+/** Counted from the decision, under the law by which its own tier was told; none where the tier stays. */
+function creditAfter({ decision, after, procedure }: WithDecision, penalties: readonly Penalty[], law: LawInForce) {
+  if (decision === undefined || after?.credit === undefined) return undefined;
+  const credit = creditTerm(penalties, procedure, decision.on, law.on(decision.on));
+  return credit.tier === after.credit.tier ? undefined : credit;
+}
+
+/** The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. */
+function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalDate): NonNullable<Changed['instalments']> {
+  const known = payment.instalments;
+  const days = known.length === 0 ? [{ due: service?.payBy?.due.slice(0, 10) ?? on, amount: fine }] : known;
+  let left = fine;
+  const amounts = days.map(({ amount }, index) => {
+    const part = index === days.length - 1 ? left : Math.min(left, amount);
+    left -= part;
+    return part;
+  });
+  const anew = days.flatMap(({ due }, index) => (amounts[index] === 0 ? [] : [{ due, amount: amounts[index]!, paid: 0 }]));
+  return settled(
+    anew,
+    known.reduce((total, { paid }) => total + paid, 0),
+  );
+}
+
+/** Nothing is left to do since: to be closed; or nothing but the surcharge of what was paid late. */
+function termsLeft(before: WithDecision, next: PenaltyState, on: LocalDate, law: LawInForce): Pick<Changed, 'closeBy' | 'surchargeBy'> {
+  if (before.stage !== 'decided' || next.stage !== 'decided' || before.after.service === undefined) return {};
+  const closing = closingTerm(before, next, on, law);
+  if (closing.closeBy !== undefined) return closing;
+  const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;
+  return paidSince && surchargeOwedOf(next.after.payment) > 0 ? { surchargeBy: setBy('pl-72-surcharge', on, on, law) } : {};
+}
+
+function closingTerm(before: WithDecision, next: PenaltyState, on: LocalDate, law: LawInForce): Pick<Changed, 'closeBy'> {
+  if (before.stage !== 'decided' || next.stage !== 'decided' || isPerformed(before) || !isPerformed(next)) return {};
+  return { closeBy: law.due('sp-77-closing-period', on) };
+}
+
+/** The state with an event that is about to be recorded. */
+export function evolved<T extends 'penalty.changed' | 'penalty.challenged' | 'penalty.upheld'>(
+  state: WithDecision,
+  type: T,
+  data: AftermathEvents[T],
+): PenaltyState {
+  const evolve = aftermathEvolution[type] as unknown as (state: PenaltyState, event: { readonly data: AftermathEvents[T] }) => PenaltyState;
+  return evolve(state, { data });
+}
+
+function withMovedSums(state: PenaltyState, sums: ReturnType<typeof movedSums>): PenaltyState {
+  if (!('after' in state) || state.after === undefined) return state;
+  return { ...state, after: { ...state.after, payment: withSums(state.after.payment, sums) } } as PenaltyState;
+}
