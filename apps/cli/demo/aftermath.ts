@@ -152,7 +152,12 @@ function* arrange(m: Matter, kind: 'instalments' | 'deferral', outstanding: numb
 function* urge(m: Matter, due: string): Story {
   m.passUntilAfter(due);
   m.pass(1, 3);
-  yield* m.ask('clerk', 'urge-performance', { servedOn: m.day, demanded: '履行处罚决定，缴纳罚款及加处罚款' });
+  yield* m.ask('clerk', 'urge-performance', {
+    servedOn: m.day,
+    way: 'in-person',
+    demanded: '履行处罚决定，缴纳罚款及加处罚款',
+    rightsTold: true,
+  });
 }
 
 /** What a penalty asks besides money, in the order of the decision. */

@@ -29,6 +29,7 @@ export interface ReviewState {
 
 export interface NoticeState {
   readonly servedOn: LocalDate;
+  readonly publicNoticeOn?: LocalDate;
   readonly penalties: readonly Penalty[];
   readonly hearingRight: boolean;
   readonly defenceUntil: DueDate;

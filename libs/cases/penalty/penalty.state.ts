@@ -273,6 +273,11 @@ export function wasHeard(state: Concluded | Noticed): boolean {
   return defenceOf(state)?.heard === true;
 }
 
+/** The day from which the decision's term runs: the filing, or the day on which the case was taken up again. */
+export function decidedFrom({ decideBy, filedOn }: FiledCase): LocalDate {
+  return decideBy?.trigger.slice(0, 10) ?? filedOn;
+}
+
 /** Parties against whom the case runs. */
 export function subjectsOf(state: { readonly parties: readonly Party[] }): readonly Party[] {
   return state.parties.filter((party) => party.role === 'subject');

@@ -21,11 +21,14 @@ const serve = penaltyDuty({
 
 const publicNotice = penaltyDuty({
   name: 'public-notice',
+  version: 2,
   clock: 'D9',
   wording: { zh: '公告送达期', en: 'Service by public notice runs' },
   window: true,
   on: {
+    'penalty.notice-served': (event) => owedWhere(event, '', event.data.publicNotice),
     'penalty.decision-served': (event) => owedWhere(event, '', event.data.publicNotice),
+    'penalty.urged': (event) => owedWhere(event, '', event.data.publicNotice),
     'penalty.revoked': () => [lapsed('')],
   },
 });

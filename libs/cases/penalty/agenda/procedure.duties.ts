@@ -49,6 +49,7 @@ const decideFiling = penaltyDuty({
 /** The days of a hearing do not count; an extension during the hearing moves the date of the clock that stands still. */
 const decide = penaltyDuty({
   name: 'decide',
+  version: 2,
   clock: 'D2',
   wording: { zh: '作出处理决定', en: 'Decide the case' },
   on: {
@@ -57,6 +58,11 @@ const decide = penaltyDuty({
     'penalty.investigation-resumed': (event) => [
       owed(event, '', event.data.decideBy, { excluded: [{ from: event.data.from, to: event.data.to, reason: 'suspension' }] }),
     ],
+    'penalty.notice-served': (event) => {
+      const { decideBy, publicNoticeOn, servedOn } = event.data;
+      const excluded = [{ from: publicNoticeOn ?? servedOn, to: servedOn, reason: 'public-notice' }];
+      return owedWhere(event, '', decideBy, { excluded });
+    },
     'penalty.hearing-requested': () => [{ key: '', paused: 'hearing' }],
     'penalty.hearing-held': hearingOver,
     'penalty.hearing-waived': hearingOver,
@@ -90,7 +96,7 @@ function extended(event: Event<'penalty.decision-period-extended'>): DutyChange 
 
 const review = penaltyDuty({
   name: 'review',
-  version: 2,
+  version: 3,
   clock: 'D6',
   wording: { zh: '完成审核', en: 'Review the case' },
   on: {
@@ -98,6 +104,7 @@ const review = penaltyDuty({
       const { reviewRequired, reviewGrounds, reviewBy } = event.data;
       return (reviewRequired ?? reviewGrounds.length > 0) ? [owed(event, '', reviewBy)] : [];
     },
+    'penalty.notice-served': (event) => owedWhere(event, '', event.data.reviewBy),
     'penalty.review-passed': ({ data }) => [done('', data.on)],
     'penalty.review-returned': ({ data }) => [done('', data.on)],
     ...onDecision(() => [lapsed('')]),

@@ -42,7 +42,7 @@ export const performanceExamples = {
   'resume-enforcement': { agreement: 'ZX-1', on: '2026-05-09', reason: '约定的第一期款项到期未缴', files: [] },
   'hand-over-cash': { payment: 'JK-1', to: 'agency', on: '2026-04-10' },
   'record-performance': { kind: 'order-stop-business', on: '2026-04-10', how: '已停业整顿', files: [] },
-  'urge-performance': { servedOn: '2026-04-20', demanded: '缴纳罚款5000元' },
+  'urge-performance': { servedOn: '2026-04-20', way: 'in-person', demanded: '缴纳罚款5000元', rightsTold: true },
   'apply-to-court': { court: '示例县人民法院', on: '2026-10-10' },
   'record-court-enforcement': { on: '2026-11-10', result: 'executed', document: '(2026)冀执1号' },
 } satisfies { readonly [command: string]: Example };

@@ -49,6 +49,7 @@ export class ReturnFromReview {
 export const RIGHTS = ['defence', 'hearing'] as const;
 
 export class ServeNotice {
+  /** Day of handing over, of receipt, or of the public notice. */
   @Day() servedOn!: string;
   @OneOf(SERVICE_WAYS) way!: string;
   @Text(2, 10_000) facts!: string;
@@ -58,6 +59,8 @@ export class ServeNotice {
   @IsBoolean() rightsTold!: boolean;
   @SomeOf(RIGHTS) waived!: string[];
   @Optional() @Text(2, 4000) newFacts?: string;
+  /** Grounds on which what is proposed now is reviewed for legality, beside those of the conclusion. */
+  @Optional() @SomeOf(REVIEW_GROUNDS) reviewGrounds?: string[];
   @Sha256List(20) files!: string[];
 }
 

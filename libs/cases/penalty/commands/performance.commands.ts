@@ -54,8 +54,12 @@ export class RecordPerformance {
 }
 
 export class UrgePerformance {
+  /** Day of handing over, of receipt, or of the public notice. */
   @Day() servedOn!: string;
+  @OneOf(SERVICE_WAYS) way!: string;
   @Text(2, 2000) demanded!: string;
+  /** The rights to state and to defend oneself, in the demand. */
+  @IsBoolean() rightsTold!: boolean;
 }
 
 export class ApplyToCourt {

@@ -32,8 +32,9 @@ import {
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
+import { noticeOf, toldOn } from '../penalty.notice.js';
 import { actorMayInvestigate, notBefore, notInFuture } from '../penalty.officers.js';
-import { defenceOf, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
+import { decidedFrom, defenceOf, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 /** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
@@ -129,8 +130,10 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       hearingSettled,
       reviewedBeforeNotice,
     ],
-    decide(state, { rightsTold, ...body }, context) {
-      notInFuture(body.servedOn, context);
+    decide(state, { rightsTold, servedOn: on, reviewGrounds, ...rest }, context) {
+      notInFuture(on, context);
+      const publicNotice = rest.way === 'public-notice' ? lawFor(state, context).due('cp-95-public-notice-period', on) : undefined;
+      const body = { ...rest, servedOn: publicNotice?.due ?? on };
       if (!rightsTold) throw new Refused('rights-not-told', {});
       const before = state.stage === 'noticed' ? state.notice : undefined;
       const penalties = body.penalties ?? before?.penalties ?? state.conclusion.penalties;
@@ -140,7 +143,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
         if (context.repeated()) return [];
       }
       const law = lawFor(state, context);
-      notBefore(body.servedOn, state.conclusion.on, before?.servedOn ?? (reviewComesFirst(law) ? state.review?.on : undefined));
+      notBefore(on, state.conclusion.on, (before && toldOn(before)) ?? (reviewComesFirst(law) ? state.review?.on : undefined));
       const defended = defenceOf(state);
       if (defended !== undefined && body.newFacts === undefined) {
         const heavier = heavierThan(defended.penalties, penalties, law.list('nb-heaviest-class'));
@@ -150,6 +153,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       return [
         fact('penalty.notice-served', {
           ...body,
+          ...noticeOf(state, { on, publicNotice, newFacts: body.newFacts, reviewGrounds }, law),
           times: (before?.times ?? 0) + 1,
           penalties,
           hearingRight,
@@ -170,7 +174,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     ],
     decide(state, body, context) {
       notInFuture(body.on, context);
-      notBefore(body.on, state.notice.servedOn);
+      notBefore(body.on, toldOn(state.notice));
       const rights = body.rights.filter((right) => !state.notice.waived.includes(right));
       if (rights.length === 0) return recordedAlready(context, 'recorded-otherwise', { waived: [...state.notice.waived] });
       return [fact('penalty.rights-waived', { ...body, rights })];
@@ -312,7 +316,7 @@ function reviewable(state: Concluded | Noticed): readonly (LocalDate | undefined
 
 /** The party may answer since the notice; what it said between two notices may come in after the second. */
 function toldSince({ notice, conclusion }: Noticed): LocalDate {
-  return notice.times === 1 ? notice.servedOn : conclusion.on;
+  return notice.times === 1 ? toldOn(notice) : conclusion.on;
 }
 
 /** The post in which somebody chairs or takes part; who retired or whose posts are over does neither. @throws Refused no-post-that-day */
@@ -326,7 +330,7 @@ function postOn({ person, post, posts }: PersonOnDay, day: LocalDate): string {
 function withoutHearingDays(state: Noticed, on: string, context: Pick<GateContext, 'law'>) {
   const requestedOn = state.hearing?.requestedOn ?? on;
   const excluded = [...state.pauses, { from: requestedOn, to: on, reason: 'hearing' }];
-  const decideBy = lawFor(state, context).due('pl-60-decision-period', state.filedOn, { excluded, extensions: state.extensions });
+  const decideBy = lawFor(state, context).due('pl-60-decision-period', decidedFrom(state), { excluded, extensions: state.extensions });
   return { requestedOn, decideBy };
 }
 

@@ -12,7 +12,7 @@ import {
 } from '../commands/investigation.commands.js';
 import { crimeReportDecided } from '../penalty.gates.js';
 import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
-import type { PenaltyState } from '../penalty.state.js';
+import { decidedFrom, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
 
 export const fieldworkDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -146,7 +146,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       const { from, reason } = state.suspension;
       if (body.on < from) throw new Refused('term-ends-before-it-begins', { from, until: body.on });
       const excluded = [...state.pauses, { from, to: body.on, reason: 'suspension' }];
-      const decideBy = lawFor(state, context).due('pl-60-decision-period', state.filedOn, { excluded, extensions: state.extensions });
+      const decideBy = lawFor(state, context).due('pl-60-decision-period', decidedFrom(state), { excluded, extensions: state.extensions });
       return [fact('penalty.investigation-resumed', { from, to: body.on, ground: reason, decideBy })];
     },
   }),
@@ -181,7 +181,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       const approver = personOf(context);
       const days = body.by === 'collective' ? body.days : undefined;
       const extension = { rule, approver, on: context.today, ...(days === undefined ? {} : { length: days }) };
-      const decideBy = lawFor(state, context).due('pl-60-decision-period', state.filedOn, {
+      const decideBy = lawFor(state, context).due('pl-60-decision-period', decidedFrom(state), {
         excluded: state.pauses,
         extensions: [...state.extensions, extension],
       });

@@ -181,16 +181,30 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['officer', 'clerk'],
     example: performanceExamples['urge-performance'],
     gates: [penalized, standing, served, somethingOpen, overdue, noAgreementRunning],
-    decide(state, body, context) {
-      if (state.after.urge?.on === body.servedOn && context.repeated()) return [];
-      notInFuture(body.servedOn, context);
-      const early = overdue(state, { today: body.servedOn });
+    decide(state, { rightsTold, servedOn: on, ...body }, context) {
+      const law = lawFor(state, context);
+      const publicNotice = body.way === 'public-notice' ? law.due('cp-95-public-notice-period', on) : undefined;
+      const servedOn = publicNotice?.due ?? on;
+      if (state.after.urge?.on === servedOn && context.repeated()) return [];
+      notInFuture(on, context);
+      const early = overdue(state, { today: on });
       if (early !== null) throw new Refused(early.code, early.facts);
-      const { outstanding, surcharge } = owedOn(state.after, body.servedOn, lawFor(state, context));
-      const applyFrom = lawFor(state, context).due('cl-54-demand-period', body.servedOn);
-      const applyBy = lawFor(state, context).due('cl-53-court-application-period', courtTermFrom(state.after));
-      const challenged = isChallenged(state.after) ? { challenged: true } : {};
-      return [fact('penalty.urged', { ...body, outstanding, surcharge, applyFrom, applyBy, ...challenged })];
+      if (!rightsTold) throw new Refused('demand-without-rights', { servedOn: on });
+      const { outstanding, surcharge } = owedOn(state.after, on, law);
+      const applyFrom = law.due('cl-54-demand-period', servedOn);
+      const applyBy = law.due('cl-53-court-application-period', courtTermFrom(state.after));
+      return [
+        fact('penalty.urged', {
+          ...body,
+          servedOn,
+          ...(publicNotice === undefined ? {} : { publicNotice, publicNoticeOn: on }),
+          outstanding,
+          surcharge,
+          applyFrom,
+          applyBy,
+          ...(isChallenged(state.after) ? { challenged: true } : {}),
+        }),
+      ];
     },
   }),
 

@@ -31,7 +31,16 @@ export interface ReviewReturned extends Stamp {
 /** 行政处罚事先告知书. */
 export interface NoticeServed extends Stamp {
   readonly times: number;
+  /** Day on which it counts as served. */
   readonly servedOn: LocalDate;
+  readonly publicNoticeOn?: LocalDate;
+  readonly publicNotice?: DueDate;
+  /** The decision's term without the days of the public notice. */
+  readonly decideBy?: DueDate;
+  /** With those that the notice brought, where it brought any. */
+  readonly reviewGrounds?: readonly string[];
+  /** Where new facts or grounds make the review due anew. */
+  readonly reviewBy?: DueDate;
   readonly way: string;
   readonly facts: string;
   readonly basis: string;

@@ -120,7 +120,11 @@ export interface PenaltyPerformed extends Stamp {
 
 /** 催告. */
 export interface Urged extends Stamp {
+  /** Day on which it counts as served. */
   readonly servedOn: LocalDate;
+  readonly way?: string;
+  readonly publicNoticeOn?: LocalDate;
+  readonly publicNotice?: DueDate;
   readonly demanded: string;
   /** Owed on the day of service, in fen: the rest of the fine, and the surcharge that has accrued until then (行政强制法 35, 45). */
   readonly outstanding: number;

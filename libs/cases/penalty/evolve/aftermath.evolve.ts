@@ -76,6 +76,9 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       stage: 'investigating',
       procedure: 'ordinary',
       decideBy: data.decideBy,
+      // a term of its own, with extensions of its own
+      pauses: [],
+      extensions: [],
       reopened: state.reopened + 1,
       ...(paid.length === 0 ? {} : { earlierPayments: [...(state.earlierPayments ?? []), ...paid] }),
     };

@@ -1,3 +1,4 @@
+import type { DueDate, LocalDate } from '#libs/kernel';
 import type { HearingEvents } from '../events/hearing.events.js';
 import type { HearingState } from '../penalty.course.js';
 import { defenceOf, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
@@ -27,6 +28,7 @@ export const hearingEvolution: Evolution<HearingEvents> = {
     if (state.stage !== 'concluded' && state.stage !== 'noticed') return state;
     const notice = {
       servedOn: data.servedOn,
+      ...(data.publicNoticeOn === undefined ? {} : { publicNoticeOn: data.publicNoticeOn }),
       penalties: data.penalties,
       hearingRight: data.hearingRight,
       defenceUntil: data.defenceUntil,
@@ -35,13 +37,20 @@ export const hearingEvolution: Evolution<HearingEvents> = {
       times: data.times,
       defended: defenceOf(state) !== undefined,
     };
+    // what was reviewed or discussed before the new facts is so anew (行政处罚法 57, 58)
+    const anew = data.reviewGrounds !== undefined || (state.stage === 'noticed' && data.newFacts !== undefined);
     return {
       ...filedCaseOf(state),
       ...keptDefence(state),
+      ...(data.decideBy === undefined ? {} : withoutDays(state, data.publicNoticeOn ?? data.servedOn, data.servedOn, data.decideBy)),
       stage: 'noticed',
-      conclusion: state.conclusion,
-      ...(state.review === undefined ? {} : { review: state.review }),
-      ...(state.discussion === undefined ? {} : { discussion: state.discussion }),
+      conclusion: {
+        ...state.conclusion,
+        ...(data.reviewGrounds === undefined ? {} : { reviewGrounds: data.reviewGrounds }),
+        ...(data.reviewBy === undefined ? {} : { reviewBy: data.reviewBy }),
+      },
+      ...(state.review === undefined || anew ? {} : { review: state.review }),
+      ...(state.discussion === undefined || anew ? {} : { discussion: state.discussion }),
       notice,
       defences: [],
     };
@@ -92,6 +101,10 @@ function decidedOnItsRecord(state: PenaltyState): PenaltyState {
   if (state.stage !== 'noticed') return state;
   const { discussion: _before, ...heard } = state;
   return heard.review === undefined ? heard : { ...heard, review: { ...heard.review, afterHearing: false } };
+}
+
+function withoutDays({ pauses }: Concluded | Noticed, from: LocalDate, to: LocalDate, decideBy: DueDate) {
+  return { pauses: [...pauses, { from, to, reason: 'public-notice' }], decideBy };
 }
 
 /** The days of the hearing do not count towards the decision's term. */

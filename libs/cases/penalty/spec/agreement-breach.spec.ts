@@ -52,7 +52,7 @@ describe('an agreement to perform in stages (行政强制法 42)', () => {
       'apply-to-court': 'open 2027-01-08',
     });
     for (const [command, body] of [
-      ['urge-performance', { servedOn: '2026-04-20', demanded: '缴纳罚款' }],
+      ['urge-performance', say['urge-performance']],
       ['apply-to-court', { court: '示例县人民法院', on: '2026-04-20' }],
     ] as const) {
       expect(await problemOf(office, command, body)).toMatchObject({

@@ -215,6 +215,18 @@ describe('what is not there', () => {
 describe('enforcement', () => {
   const court = say['apply-to-court'];
 
+  it('is urged with the rights of the party, by public notice from the end of its term on', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    expect(await office.refused('urge-performance', { ...say['urge-performance'], rightsTold: false })).toBe('demand-without-rights');
+    const byNotice = { ...say['urge-performance'], way: 'public-notice' };
+    const [urged] = await office.ask('urge-performance', byNotice);
+    expect(urged?.data).toMatchObject({ publicNoticeOn: '2026-04-20', servedOn: '2026-05-20', applyFrom: { trigger: '2026-05-20' } });
+    expect(await office.ask('urge-performance', byNotice)).toEqual([]);
+    office.today = '2026-05-20';
+    expect(await office.refused('apply-to-court', { ...court, on: office.today })).toBe('demand-period-running');
+  });
+
   it('is urged when overdue, and taken to court after ten working days and the end of remedies, within three months', async () => {
     const office = await servedCase();
     office.today = '2026-04-16';

@@ -5,7 +5,7 @@ import type { Office } from './office.support.js';
 import { FINE, served, TIER } from './real-law.support.js';
 import { problemOf } from './refused.support.js';
 
-const urge = { servedOn: '2026-04-20', demanded: '缴纳加处罚款' };
+const urge = { servedOn: '2026-04-20', way: 'in-person', demanded: '缴纳加处罚款', rightsTold: true };
 const pay = say['record-payment'];
 const closing = { ground: 'performed', summary: '已执行' };
 

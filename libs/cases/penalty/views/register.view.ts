@@ -56,7 +56,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 8,
+  version: 9,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -282,7 +282,7 @@ function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
     case 'penalty.review-returned':
       return { stage: 'investigating', reviewsReturned: row.reviewsReturned + 1 };
     case 'penalty.notice-served':
-      return { stage: 'noticed' };
+      return { stage: 'noticed', decideBy: event.data.decideBy?.due ?? row.decideBy };
     case 'penalty.hearing-held':
       return { hearings: row.hearings + 1, decideBy: event.data.decideBy.due };
     case 'penalty.hearing-waived':

@@ -144,6 +144,7 @@ export const decisionRefusals: RefusalWordings = {
   'kind-not-decided': r('决定中没有该种处罚', 'the kind is not in the decision', ['pl-59-decision-contents']),
   'penalty-already-performed': r('处罚已经履行完毕', 'the penalty is performed already', ['cl-54-demand-period']),
   'payment-not-overdue': r('缴款期限未满', 'the payment is not overdue', ['pl-67-payment-period']),
+  'demand-without-rights': r('催告未告知陈述权和申辩权', 'the demand does not tell the party its rights', ['cl-35-demand-contents']),
   'not-urged': r('尚未催告', 'the party was not urged', ['cl-54-demand-period']),
   'demand-period-running': r('催告后未满十个工作日', 'the days of the demand are running', ['cl-54-demand-period']),
   'remedy-period-running': r('复议诉讼期限未满', 'the period of remedies is running', [

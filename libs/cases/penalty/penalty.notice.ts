@@ -1,0 +1,46 @@
+import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
+import type { NoticeServed } from './events/hearing.events.js';
+import type { NoticeState } from './penalty.course.js';
+import { everyCaseReviewed } from './penalty.gates.js';
+import { decidedFrom, type Concluded, type Noticed } from './penalty.state.js';
+
+interface Served {
+  /** Day of handing over, or of the public notice. */
+  readonly on: LocalDate;
+  readonly publicNotice: DueDate | undefined;
+  readonly newFacts: string | undefined;
+  readonly reviewGrounds: readonly string[] | undefined;
+}
+
+type Following = Pick<NoticeServed, 'publicNotice' | 'publicNoticeOn' | 'decideBy' | 'reviewGrounds' | 'reviewBy'>;
+
+/**
+ * What a notice brings: the days of a public notice do not count towards the decision's term (市场监管程序规定 64), and what was reviewed
+ * before the new facts or grounds says nothing of them: where the case is reviewed, it is so anew (行政处罚法 58).
+ */
+export function noticeOf(
+  state: Concluded | Noticed,
+  { on, publicNotice, newFacts, reviewGrounds = [] }: Served,
+  law: LawInForce,
+): Following {
+  const known = state.conclusion.reviewGrounds;
+  const grounds = [...known, ...reviewGrounds.filter((ground) => !known.includes(ground))];
+  const added = grounds.length > known.length;
+  const due = grounds.length > 0 || everyCaseReviewed(law);
+  const anew = due && (added || (state.stage === 'noticed' && newFacts !== undefined));
+  return {
+    ...(publicNotice === undefined ? {} : { publicNotice, publicNoticeOn: on, decideBy: withoutDays(state, on, publicNotice.due, law) }),
+    ...(added ? { reviewGrounds: grounds } : {}),
+    ...(anew ? { reviewBy: law.due('sp-55-review-period', on) } : {}),
+  };
+}
+
+function withoutDays(state: Concluded | Noticed, from: LocalDate, to: LocalDate, law: LawInForce): DueDate {
+  const excluded = [...state.pauses, { from, to, reason: 'public-notice' }];
+  return law.due('pl-60-decision-period', decidedFrom(state), { excluded, extensions: state.extensions });
+}
+
+/** The day on which the party could first read it: that of the public notice, which counts as service once its term is over. */
+export function toldOn({ servedOn, publicNoticeOn }: NoticeState): LocalDate {
+  return publicNoticeOn ?? servedOn;
+}
