@@ -238,9 +238,10 @@ function decisionGone(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'c
   return gone ? null : refusal('decision-still-standing', { outcome: decision.outcome });
 }
 
-/** Nor could the result of a challenge be recorded: a revoked decision may be under review still (行政诉讼法, 行政复议法). */
+/** Taken up again, the case knows no challenge any more: its result could not be recorded (行政处罚法 47). */
 function challengesEnded(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
-  return 'after' in state && state.after !== undefined && isChallenged(state.after) ? refusal('challenge-pending') : null;
+  const pending = 'after' in state ? state.after?.challenges.find(({ result }) => result === undefined) : undefined;
+  return pending === undefined ? null : refusal('challenge-result-not-recorded', { challenge: pending.challenge });
 }
 
 /** A case taken up again knows nothing of the decision any more: what is still public of it could not be withdrawn (行政处罚法 48). */

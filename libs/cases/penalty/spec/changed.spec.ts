@@ -121,7 +121,7 @@ describe('a decision that the agency revoked under challenge', () => {
     await office.ask('record-challenge', challenge);
     await office.ask('revoke-decision', { ...remedyExamples['revoke-decision'], on: '2026-04-20' });
     expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'open 2026-05-11' });
-    expect(await office.refused('reopen-case', closingExamples['reopen-case'])).toBe('challenge-pending');
+    expect(await office.refused('reopen-case', closingExamples['reopen-case'])).toBe('challenge-result-not-recorded');
     await office.ask('record-challenge-result', { ...result, on: '2026-04-20', result: 'withdrawn' });
     expect(await office.refused('reopen-case', closingExamples['reopen-case'])).toBe('accepted penalty.reopened');
     await office.ask('close-case', { ...closingExamples['close-case'], ground: 'decision-revoked' });

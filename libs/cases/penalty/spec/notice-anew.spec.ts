@@ -2,7 +2,7 @@ import { closingExamples } from '../commands/examples.closing.js';
 import { concludedCase, noticedCase, say, SERIOUS, servedCase } from './cases.support.js';
 import { dutiesOf } from './duties.support.js';
 
-const listed = { reviewGrounds: ['major-public-interest'] };
+const listed = { reviewGrounds: ['public-interest'] };
 const pass = { ...say['pass-review'], on: '2026-03-20' };
 const notice = { ...say['serve-notice'], servedOn: '2026-03-20' };
 const anew = { ...notice, newFacts: '查明另有两批次', waived: ['defence', 'hearing'] };

@@ -29,6 +29,9 @@ export const aftermathRefusals: RefusalWordings = {
     'cr-serious-longest-publication',
   ]),
   'decision-still-standing': r('决定仍然有效', 'the decision still stands', ['pl-48-withdrawal-period']),
+  'challenge-result-not-recorded': r('复议或者诉讼的结果尚未记录', 'the result of a reconsideration or lawsuit is not recorded yet', [
+    'pl-47-whole-process',
+  ]),
   'publication-not-withdrawn': r('已公开的处罚信息尚未撤回', 'what was published is not withdrawn', ['pl-48-withdrawal-period']),
   'cash-not-handed-over': r('当场收缴的罚款尚未缴付银行', 'cash collected on the spot was not taken to the bank', [
     'pl-71-officer-handover-period',
