@@ -231,6 +231,28 @@ describe('expiring', () => {
     expect(await folder.find('penalty', OTHER_CASE, young.sha256)).toEqual(young);
   });
 
+  it('that a command looks up at the very moment of expiry was promised to it and gone afterwards', async () => {
+    const folder = blobs();
+    const lost: number[] = [];
+    for (let round = 0; round < 100; round += 1) {
+      clock.set('2026-03-01T08:00:00.000Z');
+      const { sha256 } = await folder.put('penalty', CASE, upload(Buffer.from(`${round}`)), LIMIT);
+      clock.set('2026-03-03T08:00:00.000Z');
+      let looked: Promise<unknown> | undefined;
+      const lookUp = async (turns: number) => {
+        for (let turn = 0; turn < turns; turn += 1) await new Promise<void>((resume) => setImmediate(resume));
+        return folder.find('penalty', CASE, sha256);
+      };
+      await folder.expire('2026-03-02T00:00:00.000Z', (_type, _case, asked) => {
+        if (asked === sha256) looked = lookUp(round % 5);
+        return Promise.resolve(asked !== sha256);
+      });
+      if ((await looked) !== undefined && !filesOf(CASE).includes(sha256)) lost.push(round);
+    }
+    expect(lost).toEqual([]);
+    expect(incoming()).toEqual([]);
+  });
+
   it('spares what a command looked up, even while its events are being read', async () => {
     const folder = blobs();
     const first = await folder.put('penalty', CASE, upload(Buffer.from('first')), LIMIT);

@@ -124,8 +124,7 @@ export class BlobFolder implements Attachments {
         if (kind === 'json' && !names.has(sha256)) await removeIfOlder(join(folder, name), horizon);
         if (kind !== undefined || !SHA256.test(sha256) || !(await isOlder(join(folder, name), horizon))) continue;
         if (await isReferenced(caseType, caseId, sha256)) continue;
-        // looked at again: a command may have looked it up in the meantime
-        if (!(await removeIfOlder(join(folder, name), horizon))) continue;
+        if (!(await this.takenAway(join(folder, name), horizon))) continue;
         await orMissing(unlink(join(folder, `${name}.json`)));
         removed += 1;
       }
@@ -204,6 +203,25 @@ export class BlobFolder implements Attachments {
   private async refreshed(path: string): Promise<boolean> {
     const now = new Date(this.ports.clock.now());
     return (await orMissing(utimes(path, now, now).then(() => true))) ?? false;
+  }
+
+  /**
+   * A command may look the file up until it is gone, and name it: it is looked at again under another name, under which nobody finds it,
+   * and put back where somebody did before.
+   */
+  private async takenAway(path: string, horizon: number): Promise<boolean> {
+    const name = this.ports.randomness.uuid();
+    const away = join(this.root, INCOMING, name);
+    this.receiving.add(name);
+    try {
+      await mkdir(join(this.root, INCOMING), { recursive: true });
+      if ((await orMissing(rename(path, away).then(() => true))) !== true) return false;
+      if (await removeIfOlder(away, horizon)) return true;
+      await rename(away, path);
+      return false;
+    } finally {
+      this.receiving.delete(name);
+    }
   }
 
   private async caseFolders(): Promise<readonly { caseType: string; caseId: Uuid; folder: string }[]> {
