@@ -8,6 +8,7 @@ import {
   type RegisterContents,
   type RegisterEntry,
   type RegisterKey,
+  systemMonotonic,
   type Uuid,
   parseStream,
 } from '#libs/kernel';
@@ -66,7 +67,7 @@ export class Registers {
     /** Told when an abandonment was appended to a case stream, whose cached fold is stale then. */
     private readonly appendedTo: (stream: string) => void = () => {},
     /** Milliseconds that pass whatever the clock is set to. */
-    private readonly monotonic: () => number = () => performance.now(),
+    private readonly monotonic: () => number = systemMonotonic,
   ) {}
 
   /**

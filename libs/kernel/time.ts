@@ -19,6 +19,9 @@ export const systemClock: Clock = {
   },
 };
 
+/** Milliseconds that pass whatever the clock is set to; they begin anywhere. */
+export const systemMonotonic = (): number => performance.now();
+
 /** A clock that stands still until it is moved. */
 export class ManualClock implements Clock {
   constructor(private instant: Instant) {}

@@ -240,6 +240,7 @@ export const officerWording: TypeWording<OfficerEvents> = {
     certificates: { zh: '证件', en: 'Certificates' },
     certificate: { zh: '证书编号', en: 'Certificate number' },
     certified: { zh: '已领证', en: 'Certified' },
+    held: { zh: '现有证件', en: 'Certificates held' },
     standing: { zh: '证件状态', en: 'Standing' },
     suspendedFrom: { zh: '暂扣起始日', en: 'Suspended from' },
     suspendedUntil: { zh: '暂扣截止日', en: 'Suspended to' },
