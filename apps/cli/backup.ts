@@ -2,7 +2,7 @@ import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { copyEvents } from '#libs/event-store/sqlite';
 import type { Environment } from '#config/environment';
-import { KIND, refuseWithoutStore } from '../office/index.js';
+import { FOLDER_MARK, refuseWithoutStore } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
 /**
@@ -26,9 +26,9 @@ export async function backUp(environment: Environment, argv: readonly string[], 
     environment.eventStoreUrl === undefined ? await copyEvents(join(dataDir, 'events.db'), join(target, 'events.db')) : undefined;
   const files = await copyFolder(join(dataDir, 'blobs'), join(target, 'blobs'));
   const keys = values.keys === undefined ? undefined : await copyFolder(join(dataDir, 'keys'), values.keys);
-  const marks = (await entries(dataDir)).map(({ name }) => name).filter((name) => name.endsWith('.json') && name !== KIND);
+  const marks = (await entries(dataDir)).map(({ name }) => name).filter((name) => name.endsWith('.json') && name !== FOLDER_MARK);
   // the mark of a folder comes last: a backup that was cut off has none
-  for (const name of [...marks, KIND]) await copyDurably(join(dataDir, name), join(target, name));
+  for (const name of [...marks, FOLDER_MARK]) await copyDurably(join(dataDir, name), join(target, name));
   await syncPath(target);
   terminal.out(
     events === undefined

@@ -7,7 +7,7 @@ import { CorruptEvent, EventCodec, eventHash, type Position, type StoredEvent } 
 import { newestGivenPosition } from '#libs/event-store/sqlite';
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
-import { KIND, kindOf, officeTypes, openStore, refuseEmptied, refuseForeignKeys } from '../office/index.js';
+import { FOLDER_MARK, kindOf, officeTypes, openStore, refuseEmptied, refuseForeignKeys } from '../office/index.js';
 import { optionsAlone, type Terminal } from './terminal.js';
 
 const PAGE = 2_000;
@@ -59,17 +59,14 @@ export async function check(environment: Environment, argv: readonly string[], t
     terminal.progress?.('');
     const secret = knownIndexSecret(environment.dataDir);
     if (secret !== undefined) {
-      await refuseForeignKeys(store, codec, keyedIdentifiers(secret), environment.dataDir).catch((error: unknown) => {
-        if (!(error instanceof BadSetting)) throw error;
-        faults.push(error.message);
-      });
+      await collect(faults, () => refuseForeignKeys(store, codec, keyedIdentifiers(secret), environment.dataDir));
     } else {
       faults.push(`${environment.dataDir}/keys is not there: no party would be found again, and the office does not start without`);
     }
-    if (events === 0 && environment.eventStoreUrl === undefined) collect(faults, () => refuseEmptied(environment.dataDir));
-    collect(faults, () => {
+    if (events === 0 && environment.eventStoreUrl === undefined) await collect(faults, () => refuseEmptied(environment.dataDir));
+    await collect(faults, () => {
       if (kindOf(environment.dataDir) === undefined)
-        faults.push(`${environment.dataDir}/${KIND} is not there: the folder is of a backup that was cut off, or no office's`);
+        faults.push(`${environment.dataDir}/${FOLDER_MARK} is not there: the folder is of a backup that was cut off, or no office's`);
     });
     for (const fault of faults.slice(0, TOLD)) terminal.err(fault);
     if (faults.length > TOLD) terminal.err(`and ${faults.length - TOLD} more`);
@@ -90,9 +87,9 @@ function leftOut(before: number, next: number): readonly string[] {
 }
 
 /** What a start would refuse is a fault here. */
-function collect(faults: string[], look: () => void): void {
+async function collect(faults: string[], look: () => void | Promise<void>): Promise<void> {
   try {
-    look();
+    await look();
   } catch (error) {
     if (!(error instanceof BadSetting)) throw error;
     faults.push(error.message);

@@ -7,8 +7,8 @@ import { BadSetting, type Environment } from '#config/environment';
 /** What the folder was made for: a demonstration's facts must never pass for an office's. */
 export type FolderKind = 'demonstration' | 'office';
 
-/** The file that says so. */
-export const KIND = 'office.json';
+/** The file of a data folder that says what it was made for. */
+export const FOLDER_MARK = 'office.json';
 
 /** @throws BadSetting where the folder was made for the other kind; touches nothing */
 export function refuseOtherKind(folder: string, kind: FolderKind): void {
@@ -102,7 +102,7 @@ export function giveUpDataFolder(folder: string): void {
 }
 
 function markOf(folder: string): string {
-  return join(folder, KIND);
+  return join(folder, FOLDER_MARK);
 }
 
 function recordedMarkOf(folder: string): string {

@@ -27,13 +27,19 @@ describe('an office that is told to stop', () => {
     await data.remove();
   });
 
-  it('finishes what is in flight or answers 503, ends with 0 within 10 s, and has lost nothing', async () => {
+  /** Answers to leads that were sent at once, of which the first has come. */
+  async function leadsUnderWay(): Promise<readonly Promise<Answer>[]> {
     const officer = office.person(sessions.officer.token);
     const { lead } = readyBodies(sessions);
     // Connections first, so that every request below is on its way when the first answer comes.
     await Promise.all(Array.from({ length: AT_ONCE }, () => officer.get('/v1/penalty-cases')));
     const sent = Array.from({ length: AT_ONCE }, () => officer.post('/v1/penalty-cases', lead));
     await Promise.race(sent);
+    return sent;
+  }
+
+  it('finishes what is in flight or answers 503, ends with 0 within 10 s, and has lost nothing', async () => {
+    const sent = await leadsUnderWay();
 
     const began = performance.now();
     const ended = office.terminate();
@@ -50,11 +56,7 @@ describe('an office that is told to stop', () => {
   });
 
   it('was killed by being told twice, as npm and the terminal do: answers were lost that it had promised to give', async () => {
-    const officer = office.person(sessions.officer.token);
-    const { lead } = readyBodies(sessions);
-    await Promise.all(Array.from({ length: AT_ONCE }, () => officer.get('/v1/penalty-cases')));
-    const sent = Array.from({ length: AT_ONCE }, () => officer.post('/v1/penalty-cases', lead));
-    await Promise.race(sent);
+    const sent = await leadsUnderWay();
 
     const ended = office.terminate();
     await Promise.race(sent.slice(AT_ONCE / 2));

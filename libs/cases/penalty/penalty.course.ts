@@ -36,8 +36,6 @@ export interface NoticeState {
   readonly hearingUntil?: DueDate;
   readonly waived: readonly string[];
   readonly times: number;
-  /** The party defended itself against an earlier notice: this one may be heavier only on new facts. */
-  readonly defended: boolean;
 }
 
 export interface DefenceState {

@@ -264,7 +264,7 @@ export function isFiled(state: PenaltyState): state is Exclude<PenaltyState, Not
 export function defenceOf(state: Concluded | Noticed): Defended | undefined {
   if (state.stage === 'concluded') return state.defended;
   const { notice, defences, hearing, defended } = state;
-  if (!notice.defended && defences.length === 0 && hearing === undefined) return undefined;
+  if (defended === undefined && defences.length === 0 && hearing === undefined) return undefined;
   return { penalties: notice.penalties, heard: hearing?.status === 'held' || defended?.heard === true };
 }
 

@@ -146,7 +146,11 @@ describe('the notice', () => {
     const again = { ...say['serve-notice'], servedOn: '2026-03-23', penalties: [{ kind: 'fine', fine: 900_000, text: '罚款9000元' }] };
     expect(await office.refused('serve-notice', again)).toBe('heavier-after-defence');
     await office.ask('serve-notice', { ...again, newFacts: '查明另有两批次' });
-    expect(office.state).toMatchObject({ notice: { times: 2, defended: true, defenceUntil: { due: '2026-03-30' } }, defences: [] });
+    expect(office.state).toMatchObject({
+      notice: { times: 2, defenceUntil: { due: '2026-03-30' } },
+      defended: { heard: false },
+      defences: [],
+    });
     office.today = '2026-03-24';
     const third = { ...again, servedOn: '2026-03-24', penalties: [{ kind: 'fine', fine: 950_000, text: '罚款' }] };
     expect(await office.refused('serve-notice', third)).toBe('heavier-after-defence');
