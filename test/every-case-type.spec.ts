@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { canonicalJson, fold, type AnyCaseType, type Json } from '#libs/kernel';
+import { canonicalJson, dayOf, fold, type AnyCaseType, type Json } from '#libs/kernel';
 import { CaseTypes } from '#libs/case-runtime';
 import { caseTypes } from '#libs/cases';
 import { compile } from '#libs/http/validation';
@@ -55,6 +55,11 @@ describe.each(types.all.map((type) => [type.name, type] as const))('case type %s
       const walked = (view?.indexes ?? []).filter(({ length }) => length === 1).map(([column]) => column);
       for (const sort of sorts) expect([path, walked]).toEqual([path, expect.arrayContaining([sort.replace(/^-/, '')])]);
     }
+  });
+
+  it('words every sum that is told beside the state', () => {
+    for (const field of type.dailySums?.fields ?? [])
+      expect(type.wording.fields[field]).toMatchObject({ zh: expect.any(String), en: expect.any(String) });
   });
 
   it('reads every personal pointer as a JSON pointer', () => {
@@ -159,6 +164,11 @@ describe('random command sequences over every case type', () => {
             expect(canonicalJson(fold(type, events).state)).toBe(canonicalJson(served));
             const told = await bureau.head.get(`/v1/${type.route}/${id}/history?limit=200`);
             expect(told.status).toBe(200);
+            const { today } = (await bureau.head.get(`/v1/${type.route}/${id}`)).body as { today?: { day: string } };
+            if (today === undefined) return;
+            const { day, ...sums } = today;
+            expect([day, Object.keys(sums)]).toEqual([dayOf(office.clock.now()), type.dailySums?.fields]);
+            for (const sum of Object.values(sums)) expect(Number.isSafeInteger(sum) && Number(sum) >= 0).toBe(true);
           },
         ),
         { numRuns: 8, seed: 20260302 },

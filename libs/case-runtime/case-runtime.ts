@@ -17,6 +17,7 @@ import {
   type Directory,
   type GateContext,
   type HandledCommand,
+  type JsonObject,
   type LawInForce,
   type LocalDate,
   type Refusal,
@@ -120,6 +121,13 @@ export class CaseRuntime {
     return { revision: folded.revision, actions, law: context.law };
   }
 
+  /** What the state amounts to today, sums in fen; undefined where its type, or its stage, has no such sums. */
+  today(type: AnyCaseType, state: AnyState, caller: Caller): ({ readonly day: LocalDate } & JsonObject) | undefined {
+    const today = dayOf(this.ports.clock.now());
+    const sums = type.dailySums?.on(state, { today, law: this.ports.law(today, place(type, state, caller)) });
+    return sums === undefined ? undefined : { day: today, ...sums };
+  }
+
   private async attempt(ask: HandleCase, trying: Trying): Promise<Receipt> {
     const type = this.ports.streams.types.named(ask.type);
     const caseId = ask.caseId ?? uuid5('case', ask.cause);
@@ -221,7 +229,7 @@ export class CaseRuntime {
   private onTheDayOfTheAct(type: AnyCaseType, ask: HandleCase, state: AnyState, recorded: GateContext): GateContext {
     const { actedAt } = assertMayBeRegisteredLate(type, ask, state, recorded.now);
     const today = dayOf(actedAt);
-    return { ...recorded, now: actedAt, today, law: this.ports.law(today, place(type, state, ask.by)) };
+    return { ...recorded, now: actedAt, today, law: this.ports.law(today, place(type, state, ask.by.caller)) };
   }
 
   private async decideBehindGates(
@@ -289,7 +297,7 @@ export class CaseRuntime {
     const now = this.ports.clock.now();
     const today = dayOf(now);
     const { actor, caller } = by;
-    return { caseId, now, today, actor, law: this.ports.law(today, place(type, state, by)), participants, caller };
+    return { caseId, now, today, actor, law: this.ports.law(today, place(type, state, caller)), participants, caller };
   }
 }
 
@@ -303,9 +311,9 @@ function decidingOn<F>(context: GateContext, facts: F, repeated: () => boolean):
 }
 
 /** Where and in which field the command is decided: as the case says, or as the caller's agency where there is no case yet. */
-function place(type: AnyCaseType, state: AnyState, by: HandleCase['by']): { region?: string; field?: string; level?: RegionLevel } {
+function place(type: AnyCaseType, state: AnyState, caller: Caller | undefined): { region?: string; field?: string; level?: RegionLevel } {
   const { region, field, level } = type.place?.(state) ?? {};
-  const agency = by.caller?.post.agency;
+  const agency = caller?.post.agency;
   const where = region ?? agency?.region;
   return { region: where, field, level: region === undefined ? agency?.level : level };
 }

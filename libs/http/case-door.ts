@@ -83,7 +83,10 @@ export class CaseDoor {
       // the state stands still before an event that this build does not know
       ...(newer === undefined ? {} : { newer }),
     });
-    if (asOf === undefined && revision === undefined) return { etag: `"${live.revision}"`, body: told(live) };
+    if (asOf === undefined && revision === undefined) {
+      const today = this.ports.runtime.today(type, live.state, asked.caller);
+      return { etag: `"${live.revision}"`, body: { ...told(live), ...(today === undefined ? {} : { today }) } };
+    }
     const { folded } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),

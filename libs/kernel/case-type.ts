@@ -189,6 +189,14 @@ export interface RefusalWording extends Wording {
   readonly rule?: string;
 }
 
+/** Sums in fen that grow by the day, such as a surcharge: told beside the live state, never stored. */
+export interface DailySums<S> {
+  /** Names of the sums, each with its wording among the fields. */
+  readonly fields: readonly string[];
+  /** The sums on that day; undefined where nothing is owed yet. Pure. */
+  on(state: S, day: Pick<GateContext, 'today' | 'law'>): { readonly [field: string]: number } | undefined;
+}
+
 /** Every name and sentence that a person reads, in two languages. */
 export interface TypeWording<E extends EventMap = EventMap> {
   readonly type: Wording;
@@ -236,6 +244,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly views: readonly View[];
   readonly lists: readonly ListQuestion[];
   readonly figures: readonly FigureQuestion[];
+  /** What a state amounts to today. */
+  readonly dailySums?: DailySums<S>;
   /** What is owed by a date. */
   readonly duties?: readonly Duty[];
   /** Where lists of duties take number, title, item and officer from. */

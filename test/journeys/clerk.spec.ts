@@ -238,9 +238,12 @@ describe('the journey of a clerk: an ordinary case from the lead to the repair o
     await matter.done(clerk, 'publish-decision', { site: '信用中国', on: day, text: '示例副食有限公司，警告，罚款5000元' });
     refusedWith(await matter.ask(head, 'close-case', { ground: 'performed', summary: '结案' }), 'penalty-not-performed');
     await nextDay();
+    expect((await clerk.get(matter.path)).body['today']).toEqual({ day, outstanding: 500_000, surchargeOwed: 0 });
+    expect((await clerk.get(`${matter.path}?revision=${matter.revision}`)).body).not.toHaveProperty('today');
     const payment = { payment: 'JK-1', on: day, channel: 'bank', receipt: '冀财0001', principal: 500_000, surcharge: 0 };
     refusedWith(await matter.ask(clerk, 'record-payment', { ...payment, principal: 500_001 }), 'payment-exceeds-fine');
     await matter.done(clerk, 'record-payment', payment);
+    expect((await clerk.get(matter.path)).body['today']).toEqual({ day, outstanding: 0, surchargeOwed: 0 });
     await matter.done(head, 'close-case', { ground: 'performed', summary: '罚款已缴清' });
     await matter.done(clerk, 'file-dossier', penalty.commands['file-dossier']!.example);
     expect(await state()).toMatchObject({ stage: 'archived' });

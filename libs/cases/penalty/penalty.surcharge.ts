@@ -113,6 +113,7 @@ export function overpaidOf(after: Aftermath, law: LawInForce): number {
   return Math.max(0, surchargePaid - Math.max(0, surcharge + accruedOn(after, law.day, law) - surchargeWaived));
 }
 
-function aftermathOf(state: PenaltyState): Aftermath | undefined {
+/** The part of a case that follows its decision, where there is one. */
+export function aftermathOf(state: PenaltyState): Aftermath | undefined {
   return (WITH_DECISION as readonly string[]).includes(state.stage) && 'after' in state ? state.after : undefined;
 }

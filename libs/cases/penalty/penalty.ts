@@ -23,6 +23,7 @@ import { filingEvolution } from './evolve/filing.evolve.js';
 import { inspectionPublicationEvolution } from './evolve/inspection-publication.evolve.js';
 import { investigationEvolution } from './evolve/investigation.evolve.js';
 import { penaltyDuties, penaltyDutyRegister } from './penalty.agenda.js';
+import { owedToday } from './penalty.daily.js';
 import { withMovingDates } from './penalty.clocks.js';
 import { afterCorrection } from './penalty.corrections.js';
 import { filesKept, mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
@@ -98,6 +99,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   views: penaltyViews,
   lists: penaltyLists,
   figures: penaltyFigures,
+  dailySums: owedToday,
   duties: withMovingDates(penaltyDuties),
   dutyRegister: penaltyDutyRegister,
   wording: penaltyWording,

@@ -186,11 +186,12 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
       {
         ...page,
         state: ref('schemas', `${type.name}.State`),
+        ...dailySums(type),
         newer: ref('schemas', 'Newer'),
         asOf: { type: 'string', format: 'date-time' },
         settled: ref('schemas', 'Settled'),
       },
-      ['newer', 'asOf', 'settled'],
+      ['today', 'newer', 'asOf', 'settled'],
     ),
     [`${type.name}.Event`]: {
       allOf: [ref('schemas', 'Event'), { properties: { type: { enum: Object.keys(type.events), description: events.join('\n') } } }],
@@ -207,4 +208,15 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
       ['masked', 'next', 'asOf', 'settled'],
     ),
   };
+}
+
+/** What the live state amounts to today, where the type has such sums. */
+function dailySums(type: AnyCaseType): { readonly today?: JsonObject } {
+  if (type.dailySums === undefined) return {};
+  const sums = type.dailySums.fields.map((field) => [
+    field,
+    { type: 'integer', minimum: 0, description: both(type.wording.fields[field]!) },
+  ]);
+  const today = object({ day: { type: 'string', format: 'date' }, ...Object.fromEntries(sums) }, []);
+  return { today: { ...today, description: '截至当日，仅随现状给出 · As of this day, told with the live state only' } };
 }

@@ -1,3 +1,4 @@
+import type { LocalDate } from '#libs/kernel';
 import { penalty } from '../penalty.js';
 import { noticedCase, say, servedCase } from './cases.support.js';
 import { corrected } from './correction.support.js';
@@ -102,6 +103,39 @@ describe('an agreement on the enforcement (行政强制法 42)', () => {
       'accepted penalty.enforcement-agreed',
     );
     expect(await office.refused('agree-on-enforcement', { ...agree, on: '2026-03-18', waived: 15_001 })).toBe('waiver-exceeds-surcharge');
+  });
+});
+
+describe('what the party owes today', () => {
+  const owedOn = (office: Office, day: string) =>
+    penalty.dailySums!.on(office.state, { today: day as LocalDate, law: office.law.on(day as LocalDate) });
+
+  it('is nothing yet before the decision is served', async () => {
+    const office = await noticedCase({ penalties: [{ kind: 'fine', fine: 2_000_000, text: '罚款' }] }, { waived: ['defence', 'hearing'] });
+    expect(owedOn(office, '2026-03-30')).toBeUndefined();
+  });
+
+  it('grows by each day after the last day of payment, up to the fine itself, though no payment has come', async () => {
+    const office = await fined();
+    expect(owedOn(office, '2026-04-16')).toEqual({ outstanding: 2_000_000, surchargeOwed: 0 });
+    expect(owedOn(office, '2026-04-17')).toEqual({ outstanding: 2_000_000, surchargeOwed: 60_000 });
+    expect(owedOn(office, '2026-04-18')).toEqual({ outstanding: 2_000_000, surchargeOwed: 120_000 });
+    expect(owedOn(office, '2028-04-18')).toEqual({ outstanding: 2_000_000, surchargeOwed: 2_000_000 });
+  });
+
+  it('stands still once the fine is paid, and is what a payment may bring then', async () => {
+    const office = await paidLate();
+    expect(owedOn(office, '2026-04-30')).toEqual({ outstanding: 0, surchargeOwed: 120_000 });
+    const rest = { ...bank, payment: 'JK-2', on: '2026-04-18', principal: 0, surcharge: 120_000 };
+    await office.ask('record-payment', rest);
+    expect(owedOn(office, '2026-04-30')).toEqual({ outstanding: 0, surchargeOwed: 0 });
+  });
+
+  it('bears nothing for the days of a reconsideration (行政处罚法 73)', async () => {
+    const office = await fined();
+    office.today = '2026-04-17';
+    await office.ask('record-challenge', { ...penalty.commands['record-challenge']!.example, acceptedOn: '2026-04-17' });
+    expect(owedOn(office, '2026-05-17')).toEqual({ outstanding: 2_000_000, surchargeOwed: 0 });
   });
 });
 
