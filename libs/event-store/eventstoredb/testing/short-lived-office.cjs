@@ -24,7 +24,7 @@ const { randomUUID } = require('node:crypto');
 const { openEventStoreDb } = require('../index.ts');
 
 async function use() {
-  const store = await openEventStoreDb({ connectionString: process.env.EVENTSTORE_URL, appendTimeoutMs: 500 });
+  const store = await openEventStoreDb({ connectionString: process.env.EVENTSTORE_URL, appendTimeoutMs: 2_000 });
   await store.append('penalty-1', 'none', [{ id: randomUUID(), type: 'penalty.filed', bytes: Buffer.from('{}') }]);
   for await (const item of store.subscribe(undefined, new AbortController().signal)) if (item.kind === 'caught-up') break;
   const waiting = store.subscribe(await store.head(), new AbortController().signal)[Symbol.asyncIterator]();
