@@ -6,7 +6,7 @@ import { APP_GUARD, NestFactory } from '@nestjs/core';
 import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
-import { systemClock, type AnyCaseType, type JsonObject } from '#libs/kernel';
+import { systemClock, systemMonotonic, type AnyCaseType, type JsonObject } from '#libs/kernel';
 import { mayWrite, rightsOf } from '#libs/access';
 import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access/sign-in';
 import type { HandleCase, Receipt } from '#libs/case-runtime';
@@ -36,6 +36,7 @@ import type { Environment } from '#config/environment';
 import {
   DEMO_FOUNDING,
   foundOffice,
+  LEASE_MS,
   officeDay,
   openOffice,
   runViewsHere,
@@ -157,7 +158,10 @@ async function started(
     logger,
     ask: handle,
     lawDigest: office.law.digest,
-    ...(environment.eventStoreUrl === undefined ? {} : { lease: { holder: randomUUID(), ttlMs: 15_000, clock: systemClock } }),
+    // in a read database of its own a process would take turns with nobody
+    ...(environment.eventStoreUrl === undefined || environment.databaseUrl === undefined
+      ? {}
+      : { lease: { holder: randomUUID(), ttlMs: LEASE_MS, monotonic: systemMonotonic } }),
   });
   const duties = new DutyReader({
     database,

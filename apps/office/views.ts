@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
-import { systemClock, type AnyCaseType } from '#libs/kernel';
+import { systemClock, systemMonotonic, type AnyCaseType } from '#libs/kernel';
 import { CaseTypes } from '#libs/case-runtime';
 import { EventCodec, StoreUnavailable, type EventStore } from '#libs/event-store';
 import { WriteLock } from '#libs/event-store/sqlite';
@@ -56,8 +56,8 @@ const WAKE_MS = 5;
  */
 const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 384 };
 
-/** How long a process that died keeps others from its views, in milliseconds. */
-const LEASE_MS = 15_000;
+/** How long a process that died keeps others from its views, and from asking for what is due, in milliseconds. */
+export const LEASE_MS = 10_000;
 
 /** The running views, whichever thread folds them. */
 export interface RunningViews extends ProgressSource {
@@ -106,7 +106,7 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
     clock: systemClock,
     logger,
     ...(observer === undefined ? {} : { observer }),
-    ...(shared ? { lease: { holder, ttlMs: LEASE_MS } } : {}),
+    ...(shared ? { lease: { holder, ttlMs: LEASE_MS, monotonic: systemMonotonic } } : {}),
   });
   await runner.start();
   const requests = shared ? new RebuildRequests({ database, runner, holder, clock: systemClock, logger }) : undefined;

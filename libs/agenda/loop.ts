@@ -126,9 +126,25 @@ export class AgendaLoop {
         this.news = resolve;
       });
       await this.tick().catch((error: unknown) => this.ports.logger.error({ error: messageOf(error) }, 'a tick of the agenda failed'));
-      await Promise.race([told, this.timers.sleep(this.ports.everyMs ?? EVERY_MS, AbortSignal.any([signal, woken.signal]))]);
+      const resting = this.rest(AbortSignal.any([signal, woken.signal]));
+      await Promise.race([told, resting]);
       woken.abort();
+      await resting;
       await this.timers.sleep(this.ports.restMs ?? REST_MS, signal);
+    }
+  }
+
+  /** Between two ticks the lease is kept, or waited for: rests no longer once it changes hands. */
+  private async rest(signal: AbortSignal): Promise<void> {
+    const isWaiting = this.lastTick?.outcome === 'elsewhere';
+    for (let leftMs = this.ports.everyMs ?? EVERY_MS; leftMs > 0;) {
+      const pauseMs = Math.min(leftMs, this.turn.pauseMs());
+      await this.timers.sleep(pauseMs, signal);
+      leftMs -= pauseMs;
+      if (signal.aborted || leftMs <= 0) return;
+      // where the database does not answer, the next tick tells of it
+      const holds = await this.turn.hold().catch(() => undefined);
+      if (holds !== !isWaiting) return;
     }
   }
 

@@ -1,7 +1,10 @@
 import { sql } from 'kysely';
-import type { Timers, ViewDatabase } from '#libs/views';
+import { createLeaseTable, type LeaseTable, type Timers, type ViewDatabase } from '#libs/views';
 
 export type Transaction = Parameters<Parameters<ViewDatabase['transaction']>[0]>[0];
+
+/** The one lease of those who may ask. */
+export const AGENDA_LEASES: LeaseTable = { name: 'agenda_lease', of: 'name' };
 
 const BUSY_ATTEMPTS = 50;
 
@@ -16,16 +19,20 @@ export async function createAgendaTables(database: ViewDatabase, timers: Timers)
       due text not null, law text not null, revision ${long} not null, reason text not null, facts text not null, attempts ${long} not null,
       parked_at ${long} not null, next_try_at ${long} not null)`.execute(trx);
     await sql`create index if not exists agenda_parked_row on agenda_parked (stream, duty_key)`.execute(trx);
-    await sql`create table if not exists agenda_lease (
-      name text not null primary key, holder text not null, fence ${long} not null, until_ms ${long} not null)`.execute(trx);
+    await createLeaseTable(database, trx, AGENDA_LEASES);
   });
 }
 
-/** Writes while the view runner may be writing too: on SQLite the lock is another's for moments. @throws the database's errors */
-export async function written<T>(database: ViewDatabase, timers: Timers, work: (trx: Transaction) => Promise<T>): Promise<T> {
+/** Writes while the view runner may be writing too. @throws the database's errors */
+export function written<T>(database: ViewDatabase, timers: Timers, work: (trx: Transaction) => Promise<T>): Promise<T> {
+  return untilFree(timers, () => database.transaction((trx) => work(trx)));
+}
+
+/** On SQLite the lock is another's for moments. @throws what the work throws */
+export async function untilFree<T>(timers: Timers, work: () => Promise<T>): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await database.transaction((trx) => work(trx));
+      return await work();
     } catch (error) {
       // not by its class: the driver's errors may have been made for another realm
       const busy = String((error as { readonly code?: unknown } | null)?.code).startsWith('SQLITE_BUSY');

@@ -1,8 +1,7 @@
 import type { AnyCaseType, Clock, Instant } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
 import type { HandleCase, Receipt } from '#libs/case-runtime';
-import type { Timers, ViewDatabase, ViewLogger, ViewReader } from '#libs/views';
-import type { LeaseOptions } from './lease.js';
+import type { LeaseOptions, Timers, ViewDatabase, ViewLogger, ViewReader } from '#libs/views';
 import type { ParkedDuty } from './parked.js';
 
 /** What the loop needs of the office. */

@@ -148,6 +148,24 @@ async function openPostgres(url: string, schema: string, connections: number): P
   };
 }
 
+/** Gives a table made by an older version a column that it lacks. */
+export async function addColumn(
+  { dialect }: Pick<ViewDatabase, 'dialect'>,
+  trx: Transaction<Tables>,
+  table: string,
+  column: string,
+  definition: string,
+): Promise<void> {
+  // asked first: PostgreSQL takes the lock against everybody before it looks whether the column is there
+  const found = await (
+    dialect === 'sqlite'
+      ? sql`select name from pragma_table_info(${table}) where name = ${column}`
+      : sql`select column_name from information_schema.columns
+          where table_schema = current_schema() and table_name = ${table} and column_name = ${column}`
+  ).execute(trx);
+  if (found.rows.length === 0) await sql`alter table ${sql.id(table)} add column ${sql.id(column)} ${sql.raw(definition)}`.execute(trx);
+}
+
 function quoted(schema: string): string {
   if (!/^[a-z_][a-z0-9_]{0,62}$/.test(schema)) throw new Error('a schema name is lower-case letters, digits and underscores');
   return schema;

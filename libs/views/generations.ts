@@ -2,6 +2,7 @@ import type { Position } from '#libs/event-store';
 import type { Instant, View } from '#libs/kernel';
 import { sql, type Kysely, type Transaction } from 'kysely';
 import type { ViewDatabase } from './database.js';
+import { createLeaseTable, type LeaseTable } from './leases.js';
 import type { Tables } from './row-writer.js';
 import type { StoppedAt } from './errors.js';
 import { columnsText, createTables, dropTables, tablesOf } from './tables.js';
@@ -54,7 +55,9 @@ interface StoredGeneration {
 }
 
 const GENERATIONS = 'view_generations';
-const LEASES = 'view_leases';
+
+/** A lease per view, where processes share them. */
+export const VIEW_LEASES: LeaseTable = { name: 'view_leases', of: 'view' };
 
 /** Makes the tables that hold checkpoints and leases. */
 export async function createCatalogue(database: ViewDatabase): Promise<void> {
@@ -66,8 +69,7 @@ export async function createCatalogue(database: ViewDatabase): Promise<void> {
       view text not null, version ${long} not null, generation ${long} not null, table_name text not null, columns text not null,
       serving ${long} not null, state text not null, position text, event_no ${long} not null, at text, fence ${long} not null,
       holder text not null, stopped text, progress_at text, primary key (view, generation))`.execute(trx);
-    await sql`create table if not exists ${sql.id(LEASES)} (
-      view text not null primary key, holder text not null, fence ${long} not null, until_ms ${long} not null)`.execute(trx);
+    await createLeaseTable(database, trx, VIEW_LEASES);
   });
 }
 
@@ -98,9 +100,15 @@ function loaded(row: StoredGeneration): Generation {
   };
 }
 
-/** Makes empty tables for a new generation; what was being built before it is given up. */
-export async function createGeneration(database: ViewDatabase, view: View, fence: number): Promise<Generation> {
+/** Makes empty tables for a new generation; what was being built before it is given up. Undefined where `mayWrite` says no. */
+export async function createGeneration(
+  database: ViewDatabase,
+  view: View,
+  fence: number,
+  mayWrite: (trx: Transaction<Tables>) => Promise<boolean>,
+): Promise<Generation | undefined> {
   return database.transaction(async (trx) => {
+    if (!(await mayWrite(trx))) return undefined;
     const others = await generationsOf(trx, [view.name]);
     for (const other of others) if (!other.serving) await retire(trx, other);
     const latest = await sql<{ latest: number | null }>`select max(generation) as latest from ${sql.id(GENERATIONS)}
@@ -117,7 +125,7 @@ export async function createGeneration(database: ViewDatabase, view: View, fence
   });
 }
 
-/** Drops what these generations hold, as rows that must not answer any more. */
+/** Drops what these generations hold, as rows that must not answer any more; what another runner has taken over is its own. */
 export async function discard(database: ViewDatabase, generations: readonly Generation[]): Promise<void> {
   await database.transaction(async (trx) => {
     for (const generation of generations) await retire(trx, generation);
@@ -125,9 +133,9 @@ export async function discard(database: ViewDatabase, generations: readonly Gene
 }
 
 async function retire(trx: Transaction<Tables>, generation: Generation): Promise<void> {
-  await sql`update ${sql.id(GENERATIONS)} set state = 'retired', serving = 0
-    where view = ${generation.view} and generation = ${generation.generation}`.execute(trx);
-  await dropTables(trx, generation.table);
+  const retired = await sql`update ${sql.id(GENERATIONS)} set state = 'retired', serving = 0
+    where view = ${generation.view} and generation = ${generation.generation} and fence = ${generation.fence}`.execute(trx);
+  if (Number(retired.numAffectedRows ?? 0n) === 1) await dropTables(trx, generation.table);
 }
 
 export interface Advance extends Checkpoint {
@@ -186,39 +194,7 @@ export async function swap(trx: Transaction<Tables>, generation: Pick<Generation
   return true;
 }
 
-/**
- * Takes or renews the right to run a view. Returns the fencing number, or undefined where another holder's lease has not run out.
- * Clocks of processes may differ: that costs patience only, since a write under an old number fails.
- */
-export async function holdLease(
-  database: ViewDatabase,
-  view: string,
-  holder: string,
-  now: number,
-  ttlMs: number,
-): Promise<number | undefined> {
-  return database.transaction(async (trx) => {
-    await sql`insert into ${sql.id(LEASES)} (view, holder, fence, until_ms) values (${view}, '', 0, 0) on conflict (view) do nothing`.execute(
-      trx,
-    );
-    const lock = sql.raw(database.dialect === 'postgresql' ? ' for update' : '');
-    const found = await sql<{ holder: string; fence: number; until_ms: number }>`select holder, fence, until_ms from ${sql.id(LEASES)}
-      where view = ${view}${lock}`.execute(trx);
-    const lease = found.rows[0];
-    if (lease === undefined || (lease.holder !== holder && lease.until_ms > now)) return undefined;
-    const renewed = lease.holder === holder;
-    const fence = renewed ? lease.fence : lease.fence + 1;
-    await sql`update ${sql.id(LEASES)} set holder = ${holder}, fence = ${fence}, until_ms = ${now + ttlMs} where view = ${view}`.execute(
-      trx,
-    );
-    if (!renewed) await sql`update ${sql.id(GENERATIONS)} set fence = ${fence} where view = ${view}`.execute(trx);
-    return fence;
-  });
-}
-
-/** Gives the leases back, so that another process need not wait for them to run out. */
-export async function releaseLeases(database: ViewDatabase, holder: string): Promise<void> {
-  await database.transaction(async (trx) => {
-    await sql`update ${sql.id(LEASES)} set until_ms = 0, holder = '' where holder = ${holder}`.execute(trx);
-  });
+/** What was begun under an older number writes nothing any more. */
+export async function fenceOff(trx: Transaction<Tables>, view: string, fence: number): Promise<void> {
+  await sql`update ${sql.id(GENERATIONS)} set fence = ${fence} where view = ${view}`.execute(trx);
 }

@@ -1,6 +1,7 @@
 export * from './errors.js';
 export * from './ports.js';
 export { openViewDatabase, type ViewDatabase, type ViewDatabaseOptions } from './database.js';
+export { createLeaseTable, Leases, type LeaseOptions, type LeaseTable } from './leases.js';
 export { ViewRunner, type ViewRunnerOptions, type RebuildProgress } from './runner.js';
 export {
   RebuildFailed,

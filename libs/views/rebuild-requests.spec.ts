@@ -45,9 +45,9 @@ function suite(name: string, place: () => Promise<{ readonly options: ViewDataba
     const open: { readonly requests: RebuildRequests; readonly database: ViewDatabase }[] = [];
 
     /** A further process of the office. */
-    async function started(runner: RebuildingRunner): Promise<RebuildRequests> {
+    async function started(runner: RebuildingRunner, now = '2026-03-02T01:00:00.000Z'): Promise<RebuildRequests> {
       const database = await openViewDatabase(made.options);
-      const clock = new ManualClock('2026-03-02T01:00:00.000Z');
+      const clock = new ManualClock(now);
       const requests = new RebuildRequests({ database, runner, holder: randomUUID(), clock, logger, timers: hasty });
       await requests.start();
       open.push({ requests, database });
@@ -71,6 +71,16 @@ function suite(name: string, place: () => Promise<{ readonly options: ViewDataba
       await asked.ask(['a', 'b', 'c']);
       expect([one.built, other.built.sort()]).toEqual([['a'], ['b', 'c']]);
       expect(await elsewhere.last()).toMatchObject({ done: true, views: ['a', 'b', 'c'] });
+    });
+
+    it('given machines whose clocks are an hour apart, then the rebuild asked for last is told, not the one that says the latest hour', async () => {
+      const asked = await started(new Folding(new Set(['a', 'b'])));
+      const ahead = await started(new Folding(new Set()), '2026-03-02T02:00:00.000Z');
+      await ahead.ask(['a']);
+      await asked.ask(['b']);
+      expect((await asked.last())?.views).toEqual(['b']);
+      await ahead.ask(['a']);
+      expect((await asked.last())?.views).toEqual(['a']);
     });
 
     it('given a view that stops at an event, when asked for, then the reason reaches whoever asked', async () => {

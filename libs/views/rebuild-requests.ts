@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'kysely';
 import type { Clock } from '#libs/kernel';
-import type { ViewDatabase } from './database.js';
+import { addColumn, type ViewDatabase } from './database.js';
 import { ViewUnavailable } from './errors.js';
 import { systemTimers, type Timers, type ViewLogger } from './ports.js';
 import type { RebuildProgress } from './runner.js';
@@ -62,6 +62,7 @@ export class RebuildRequests {
       await sql`create table if not exists view_rebuilds (
         view text not null primary key, ask text not null, asked_at text not null, taken_by text, events integer not null,
         of_events integer not null, done_at text, error text)`.execute(trx);
+      await addColumn(database, trx, 'view_rebuilds', 'asked_no', 'integer not null default 0');
     });
     this.looking ??= this.look();
   }
@@ -79,9 +80,11 @@ export class RebuildRequests {
     const ask = randomUUID();
     const now = this.setting.clock.now();
     await this.setting.database.transaction(async (trx) => {
+      const latest = await sql<{ no: number | null }>`select max(asked_no) as no from view_rebuilds`.execute(trx);
+      const no = (latest.rows[0]?.no ?? 0) + 1;
       for (const view of [...views].sort()) {
-        await sql`insert into view_rebuilds (view, ask, asked_at, events, of_events) values (${view}, ${ask}, ${now}, 0, 0)
-          on conflict (view) do update set ask = excluded.ask, asked_at = excluded.asked_at,
+        await sql`insert into view_rebuilds (view, ask, asked_at, asked_no, events, of_events) values (${view}, ${ask}, ${now}, ${no}, 0, 0)
+          on conflict (view) do update set ask = excluded.ask, asked_at = excluded.asked_at, asked_no = excluded.asked_no,
             taken_by = case when view_rebuilds.done_at is null then view_rebuilds.taken_by end, events = 0, of_events = 0,
             done_at = null, error = null`.execute(trx);
       }
@@ -169,10 +172,10 @@ export class RebuildRequests {
     );
   }
 
-  /** Every request, the newest first. */
+  /** Every request, the newest first: by its number, because the clocks of those who ask may differ. */
   private async rows(): Promise<readonly Row[]> {
     const found = await sql<Row>`select view, ask, taken_by, events, of_events, done_at, error from view_rebuilds
-      order by asked_at desc, view`.execute(this.setting.database.reads);
+      order by asked_no desc, asked_at desc, view`.execute(this.setting.database.reads);
     return found.rows;
   }
 }

@@ -10,12 +10,13 @@ import {
   createCatalogue,
   createGeneration,
   discard,
+  fenceOff,
   generationsOf,
-  holdLease,
-  releaseLeases,
+  VIEW_LEASES,
   type Generation,
 } from './generations.js';
 import { Lane, LaneBroken, WorkingGeneration } from './lane.js';
+import { Leases, type LeaseOptions } from './leases.js';
 import { systemTimers, type ProgressSource, type Timers, type ViewLogger, type ViewObserver } from './ports.js';
 import { isBefore } from './positions.js';
 import { Stopping, untilItSucceeds } from './retry.js';
@@ -37,7 +38,7 @@ export interface ViewRunnerOptions {
   /** `subscription` (default) follows the store by itself; `wake` reads when told to, for a thread beside the store's writer. */
   readonly follow?: 'subscription' | 'wake';
   /** Where several processes share the database: only the holder of a view's lease runs it. */
-  readonly lease?: { readonly holder: string; readonly ttlMs: number };
+  readonly lease?: LeaseOptions;
   /** Events per batch while building; 64 on SQLite and 250 on PostgreSQL unless set. */
   readonly buildBatch?: number;
   /** Rows of one view kept in memory while building (twice as many at most); 3,000 unless set. */
@@ -61,6 +62,7 @@ const EVENTS_PER_WRITE = 1_000;
 const BATCHES_PER_WRITE = 4;
 const ROWS_KEPT = 3_000;
 const RECOVERY_MS = 1_000;
+const ELSEWHERE = 'another process runs it';
 
 /** Folds events into the rows of every view. Plain data in, no framework: runs in a process or in a thread. */
 export class ViewRunner implements ProgressSource {
@@ -74,6 +76,7 @@ export class ViewRunner implements ProgressSource {
   private readonly views: ReadonlyMap<string, View>;
   private readonly setting: BuildSetting;
   private readonly live: LiveLane;
+  private readonly leases: Leases | undefined;
 
   constructor(private readonly options: ViewRunnerOptions) {
     for (const view of options.views) checkDeclaration(view);
@@ -129,6 +132,7 @@ export class ViewRunner implements ProgressSource {
       },
     };
     this.live = new LiveLane(this.setting);
+    if (options.lease !== undefined) this.leases = new Leases(options.database, VIEW_LEASES, options.lease, fenceOff);
   }
 
   /** Makes missing tables and starts following; resolves before views have caught up. Infrastructure errors are retried for ever. */
@@ -137,14 +141,15 @@ export class ViewRunner implements ProgressSource {
     await this.setting.retry(names, () => createCatalogue(this.options.database));
     await this.takeUp(await this.leased(names));
     void this.task(() => this.live.run());
-    if (this.options.lease !== undefined) void this.task(() => this.keepLeases());
+    const { leases } = this;
+    if (leases !== undefined) void this.task(() => this.keepLeases(leases));
   }
 
   /** Finishes the batch at hand and stops. Close the database afterwards. */
   async stop(): Promise<void> {
     this.stopping.abort();
     while (this.tasks.size > 0) await Promise.allSettled(this.tasks);
-    if (this.options.lease !== undefined) await releaseLeases(this.options.database, this.setting.holder).catch(() => undefined);
+    await this.leases?.release().catch(() => undefined);
   }
 
   /** Something was committed to the store. */
@@ -158,7 +163,7 @@ export class ViewRunner implements ProgressSource {
   }
 
   runs(view: string): boolean {
-    return this.working.has(view);
+    return this.working.has(view) && this.isLeased(view);
   }
 
   /** Resolves when no view of this runner is still being built; a view that stopped is not. */
@@ -170,13 +175,15 @@ export class ViewRunner implements ProgressSource {
   async rebuild(names: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void> {
     for (const name of names) {
       if (!this.views.has(name)) throw new UnknownView(name);
-      if (this.options.lease !== undefined && !this.held.has(name)) throw new ViewUnavailable(name, 'another process runs it');
+      if (this.leases !== undefined && !(this.held.has(name) && this.isLeased(name))) throw new ViewUnavailable(name, ELSEWHERE);
     }
     await Promise.allSettled(names.flatMap((name) => this.building.get(name) ?? []));
     const generations: WorkingGeneration[] = [];
     for (const name of names) {
       this.stops.delete(name);
-      generations.push(await this.opened(await this.made(this.views.get(name)!)));
+      const made = await this.made(this.views.get(name)!);
+      if (made === undefined) throw new ViewUnavailable(name, ELSEWHERE);
+      generations.push(await this.opened(made));
     }
     const report = (lane: Lane) => progress?.({ views: names, events: lane.eventNo, of: Math.max(lane.eventNo, this.live.lane.eventNo) });
     await this.build(generations, report);
@@ -231,7 +238,10 @@ export class ViewRunner implements ProgressSource {
         abandoned.push(...found.filter((other) => other.view === name && this.isAbandoned(other, begun)));
       }
       if (begun !== undefined) resumed.push(await this.opened(begun));
-      else if (served === undefined) fresh.push(await this.opened(await this.made(view)));
+      else if (served === undefined) {
+        const made = await this.made(view);
+        if (made !== undefined) fresh.push(await this.opened(made));
+      }
     }
     if (abandoned.length > 0) await this.setting.retry(names, () => discard(this.options.database, abandoned));
     const furthest = Math.max(...serving.map(({ stored }) => stored.eventNo));
@@ -293,8 +303,14 @@ export class ViewRunner implements ProgressSource {
     return running;
   }
 
-  private made(view: View): Promise<Generation> {
-    return this.setting.retry([view.name], () => createGeneration(this.options.database, view, this.held.get(view.name) ?? 0));
+  /** Undefined where another process has taken the view meanwhile. */
+  private async made(view: View): Promise<Generation | undefined> {
+    const { leases } = this;
+    const mayWrite: Parameters<typeof createGeneration>[3] = (trx) => leases?.isHeld(trx, view.name) ?? Promise.resolve(true);
+    const fence = this.held.get(view.name) ?? 0;
+    const made = await this.setting.retry([view.name], () => createGeneration(this.options.database, view, fence, mayWrite));
+    if (made === undefined) this.setting.lost(view.name);
+    return made;
   }
 
   /** A view that stopped is tried again from where it stopped: the build may have been mended since. */
@@ -313,12 +329,11 @@ export class ViewRunner implements ProgressSource {
 
   /** The views this runner may work on now. */
   private async leased(names: readonly string[]): Promise<readonly string[]> {
-    const { lease, database, clock } = this.options;
-    if (lease === undefined) return names;
+    const { leases } = this;
+    if (leases === undefined) return names;
     const gained: string[] = [];
     for (const name of names) {
-      const now = Date.parse(clock.now());
-      const fence = await this.setting.retry([name], () => holdLease(database, name, lease.holder, now, lease.ttlMs));
+      const fence = await this.setting.retry([name], () => leases.hold(name));
       if (fence === undefined) {
         if (this.held.has(name)) {
           this.leave(name);
@@ -332,14 +347,18 @@ export class ViewRunner implements ProgressSource {
     return gained;
   }
 
+  /** By this process's own time; what it writes is fenced in the database besides. */
+  private isLeased(view: string): boolean {
+    return this.leases === undefined || this.leases.mayAct(view);
+  }
+
   private leave(name: string): void {
     for (const generation of this.live.lane.generations.slice()) if (generation.name === name) this.live.lane.remove(generation);
   }
 
-  private async keepLeases(): Promise<void> {
-    const { ttlMs } = this.options.lease!;
+  private async keepLeases(leases: Leases): Promise<void> {
     while (!this.stopping.signal.aborted) {
-      await this.setting.timers.sleep(ttlMs / 3, this.stopping.signal);
+      await this.setting.timers.sleep(leases.pauseMs(), this.stopping.signal);
       if (this.stopping.signal.aborted) return;
       const gained = await this.leased([...this.views.keys()]);
       // A lease that ran out and came back has a new fencing number: what worked under the old one begins anew.

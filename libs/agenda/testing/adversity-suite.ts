@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import type { RecordedEvent } from '#libs/kernel';
+import { ManualTimers } from '../../views/testing/stage.js';
 import type { Warned } from '../index.js';
 import { NEW_DATES, STUBBORN } from './loan.js';
 import { Killed, mortal } from './mortal.js';
@@ -67,56 +69,116 @@ export function adversitySuite(place: DatabasePlace): void {
     });
 
     describe('two processes', () => {
-      const leased = (holder: string) => ({ lease: { holder, ttlMs: 30_000, clock: stage.leaseClock } });
+      /** Each tells the time by its own monotonic clock, which begins anywhere. */
+      const member = (holder: string, beganAt = 0) => {
+        let now = beganAt;
+        const lease = { holder, ttlMs: 30_000, monotonic: () => now };
+        return { ports: { lease }, pass: (milliseconds: number) => void (now += milliseconds) };
+      };
+      const [a, b] = [member('a'), member('b', 3_600_000)];
+      const passed = (milliseconds: number) => [a, b].forEach(({ pass }) => pass(milliseconds));
 
-      it('ask by turns: only the holder of the lease, the other one once it has run out', async () => {
+      it('ask by turns: only the holder of the lease, the other one once it has seen it unchanged for its length', async () => {
         await stage.lend(office, 'book', '2026-03-12');
         const other = await stage.office({ follow: false });
-        const [a, b] = [office.loop(leased('a')), other.loop(leased('b'))];
+        const [first, second] = [office.loop(a.ports), other.loop(b.ports)];
         stage.clock.set(OVER);
-        expect((await a.tick()).outcome).toBe('done');
-        expect((await b.tick()).outcome).toBe('elsewhere');
-        stage.leaseClock.advance(29_999);
-        expect((await b.tick()).outcome).toBe('elsewhere');
-        stage.leaseClock.advance(1);
-        expect((await b.tick()).outcome).toBe('done');
-        expect((await a.tick()).outcome).toBe('elsewhere');
+        expect((await first.tick()).outcome).toBe('done');
+        expect((await second.tick()).outcome).toBe('elsewhere');
+        passed(20_000);
+        expect((await first.tick()).outcome).toBe('done');
+        expect((await second.tick()).outcome).toBe('elsewhere');
+        passed(29_999);
+        expect((await second.tick()).outcome).toBe('elsewhere');
+        passed(1);
+        expect((await second.tick()).outcome).toBe('done');
+        expect((await first.tick()).outcome).toBe('elsewhere');
+        expect(await lost()).toHaveLength(1);
+      });
+
+      it('given a holder that was killed, when the clock is set back an hour, then nobody asked until it had caught up', async () => {
+        await stage.lend(office, 'book', '2026-03-12');
+        await office.loop(a.ports).tick();
+        const other = await stage.office({ follow: false });
+        const restarted = other.loop(b.ports);
+        stage.clock.set(OVER);
+        stage.clock.advance(-3_600_000);
+        expect((await restarted.tick()).outcome).toBe('elsewhere');
+        stage.clock.set(OVER);
+        passed(30_000);
+        expect((await restarted.tick()).outcome).toBe('done');
         expect(await lost()).toHaveLength(1);
       });
 
       it('hand over at once when one stops', async () => {
         await office.caughtUp();
         const other = await stage.office({ follow: false });
-        const [a, b] = [office.loop(leased('a')), other.loop(leased('b'))];
-        await a.tick();
-        await a.stop();
-        expect((await b.tick()).outcome).toBe('done');
+        const [first, second] = [office.loop(a.ports), other.loop(b.ports)];
+        await first.tick();
+        await first.stop();
+        expect((await second.tick()).outcome).toBe('done');
       });
 
-      it('never write under a lease that was lost: who wakes up late stops before the next ask', async () => {
-        // given: two acts due, and the process falls asleep while it asks for the first
+      it.each([
+        ['by its own time the lease has run out: it stops', 60_000, 'elsewhere'],
+        ['its time stood still too, as on a suspended machine: each ask is recognised', 0, 'done'],
+      ])('never write under a lease that was lost: who wakes up late does nothing twice (%s)', async (_how, ms, outcome) => {
+        // given: acts due, and the process falls asleep while it asks for the first
         for (const thing of [STUBBORN, 'book']) await stage.lend(office, thing, '2026-03-12');
         for (let index = 0; index < 20; index += 1) await stage.lend(office, `book ${index}`, '2026-03-12');
         const other = await stage.office({ follow: false });
-        const b = other.loop(leased('b'));
+        const second = other.loop(b.ports);
         stage.clock.set(OVER);
         let slept = false;
-        const a = office.loop({
-          ...leased('a'),
+        const first = office.loop({
+          ...a.ports,
           ask: async (command) => {
             if (!slept) {
               slept = true;
-              stage.leaseClock.advance(60_000);
-              await b.tick();
+              await second.tick();
+              b.pass(30_000);
+              await second.tick();
+              a.pass(ms);
             }
             return office.runtime.handle(command);
           },
         });
         // when
-        expect((await a.tick()).outcome).toBe('elsewhere');
+        expect((await first.tick()).outcome).toBe(outcome);
         // then: each thing was done once, and what is parked was parked by the one that holds the lease
         expect(await lost()).toHaveLength(21);
-        expect((await b.health()).parked.map(({ attempts }) => attempts)).toEqual([1]);
+        expect((await second.health()).parked.map(({ attempts }) => attempts)).toEqual([1]);
+      });
+
+      it('given tables of an older version and the lease held by its clock, then they are gone on with', async () => {
+        await office.caughtUp();
+        await office.loop(a.ports).tick();
+        await office.database.transaction(async (trx) => {
+          await sql`alter table agenda_lease drop column renewals`.execute(trx);
+          await sql`update agenda_lease set until_ms = ${Date.parse('2099-01-01T00:00:00.000Z')}`.execute(trx);
+        });
+        const newer = office.loop(b.ports);
+        expect((await newer.tick()).outcome).toBe('elsewhere');
+        passed(30_000);
+        expect((await newer.tick()).outcome).toBe('done');
+      });
+
+      it('keep the lease while they rest between two ticks, and take the one that runs out meanwhile', async () => {
+        await office.caughtUp();
+        const timers = new ManualTimers();
+        const other = await stage.office({ follow: false });
+        const [first, second] = [office.loop({ ...a.ports, timers, everyMs: 600_000 }), other.loop(b.ports)];
+        first.start();
+        for (let time = 1; time <= 9; time += 1) {
+          await timers.slept(time);
+          expect((await second.tick()).outcome).toBe('elsewhere');
+          passed(10_000);
+          timers.wake();
+        }
+        await timers.slept(10);
+        expect(timers.asked).toEqual(Array(10).fill(10_000));
+        await first.stop();
+        expect((await second.tick()).outcome).toBe('done');
       });
 
       it('without any lease still do each thing once, as every ask is recognised by its cause', async () => {

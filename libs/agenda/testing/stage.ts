@@ -76,7 +76,6 @@ export const ON_SQLITE: DatabasePlace = {
 /** A store, a clock and a read database that outlive the processes using them. */
 export class AgendaStage {
   readonly clock: ManualClock;
-  readonly leaseClock = new ManualClock('2026-03-02T00:00:00.000Z');
   readonly types: CaseTypes;
   readonly codec: EventCodec;
   private readonly offices = new Set<StagedOffice>();

@@ -1,10 +1,10 @@
 import type { JsonObject } from '#libs/kernel';
 import fc from 'fast-check';
-import { ViewUnavailable, type Timers } from '../index.js';
+import { ViewUnavailable } from '../index.js';
 import { generationsOf } from '../generations.js';
 import { backOff } from '../retry.js';
 import { matterList, matters, people } from './matters.js';
-import { FaultyDatabase, ManualTimers, contents, hasty, type Stage } from './stage.js';
+import { FaultyDatabase, ManualTimers, contents, type Stage } from './stage.js';
 
 const numbers = (rows: readonly { readonly columns: { readonly [column: string]: unknown } }[]) =>
   rows.map(({ columns }) => columns['number']);
@@ -191,39 +191,6 @@ export function enduring(given: () => Stage): void {
       expect(losers.flat().toSorted()).toEqual(['matters', 'people']);
       expect(await contents(first.database, 'matters')).toHaveLength(3);
     });
-
-    it('a lease lets only its holder work, passes on when it runs out, and an old holder cannot write any more', async () => {
-      const { writer, clock } = given();
-      await writer.open('a');
-      const first = await given().caughtUp({ timers: leaseTimers(new ManualTimers()), lease: { holder: 'one', ttlMs: 9_000 } });
-      const timers = new ManualTimers();
-      const second = await given().started({ timers: leaseTimers(timers), lease: { holder: 'two', ttlMs: 9_000 } });
-      await timers.slept(1);
-      await writer.open('b');
-      await given().reached(first);
-      await expect(second.runner.rebuild(['matters'])).rejects.toThrow('another process runs it');
-
-      clock.advance(9_001);
-      timers.wake();
-      await timers.slept(2);
-      await writer.open('c');
-      await given().reached(second);
-      await given().left(2);
-
-      expect(first.lost.toSorted()).toEqual(['matters', 'people']);
-      expect(second.lost).toEqual([]);
-      expect(await contents(second.database, 'matters')).toHaveLength(3);
-      expect(timers.asked).toEqual([3_000, 3_000]);
-    });
-
-    it('a holder that stops gives its leases back at once', async () => {
-      const first = await given().caughtUp({ timers: leaseTimers(new ManualTimers()), lease: { holder: 'one', ttlMs: 9_000 } });
-      await first.stop();
-      const second = await given().caughtUp({ timers: leaseTimers(new ManualTimers()), lease: { holder: 'two', ttlMs: 9_000 } });
-      await given().writer.open('a');
-      await given().reached(second);
-      expect(await contents(second.database, 'matters')).toHaveLength(1);
-    });
   });
 
   describe('crashes', () => {
@@ -364,9 +331,4 @@ async function crash(stage: Stage, transactions: number, committed: boolean, bui
   };
   await Promise.allSettled([running.stop(), started]);
   stage.running.delete(running);
-}
-
-/** Leases are renewed when told; retries need no time. */
-function leaseTimers(manual: ManualTimers): Timers {
-  return { sleep: (milliseconds, signal) => (milliseconds === 3_000 ? manual : hasty).sleep(milliseconds, signal) };
 }

@@ -7,6 +7,7 @@ import { matterList, matters, people, peopleList } from './matters.js';
 import { answering } from './answering.js';
 import { enduring } from './enduring.js';
 import { Stage, contents, type DatabasePlace } from './stage.js';
+import { takingTurns } from './taking-turns.js';
 
 type Part = (given: () => Stage) => void;
 
@@ -14,7 +15,7 @@ type Part = (given: () => Stage) => void;
 export function viewSuite(
   name: string,
   openPlace: () => Promise<DatabasePlace>,
-  parts: readonly Part[] = [folding, rebuilding, answering, enduring],
+  parts: readonly Part[] = [folding, rebuilding, answering, enduring, takingTurns],
 ): void {
   describe(`views on ${name}`, () => {
     let stage: Stage;
