@@ -169,9 +169,7 @@ export class LiveLane {
       const { lane, joined } = joining;
       if (this.lane.generations.length === 0) {
         this.moved = true;
-        this.lane.position = lane.position;
-        this.lane.eventNo = lane.eventNo;
-        this.lane.at = lane.at;
+        this.lane.goTo(lane);
       } else if (lane.eventNo > this.lane.eventNo) {
         this.joining.push(joining);
         continue;

@@ -1,7 +1,7 @@
 import type { Position } from '#libs/event-store';
 import type { Instant, View } from '#libs/kernel';
 import { sql, type Kysely, type Transaction } from 'kysely';
-import type { ViewDatabase } from './database.js';
+import { addColumn, type ViewDatabase } from './database.js';
 import { createLeaseTable, type LeaseTable } from './leases.js';
 import type { Tables } from './row-writer.js';
 import type { StoppedAt } from './errors.js';
@@ -10,6 +10,8 @@ import { columnsText, createTables, dropTables, tablesOf } from './tables.js';
 /** How far a generation has come: the last event processed, and how many events of the store that makes. */
 export interface Checkpoint {
   readonly position: Position | undefined;
+  /** Which event lies there (`fingerprintOf`); undefined where an older version left it. */
+  readonly fingerprint: string | undefined;
   /** Events processed; the number of the next event (numbers begin at 0, like leaves of the ledger). */
   readonly eventNo: number;
   /** `at` of the last event processed. */
@@ -46,6 +48,7 @@ interface StoredGeneration {
   serving: number;
   state: GenerationState;
   position: string | null;
+  fingerprint?: string | null;
   event_no: number;
   at: string | null;
   fence: number;
@@ -69,6 +72,7 @@ export async function createCatalogue(database: ViewDatabase): Promise<void> {
       view text not null, version ${long} not null, generation ${long} not null, table_name text not null, columns text not null,
       serving ${long} not null, state text not null, position text, event_no ${long} not null, at text, fence ${long} not null,
       holder text not null, stopped text, progress_at text, primary key (view, generation))`.execute(trx);
+    await addColumn(database, trx, GENERATIONS, 'fingerprint', 'text');
     await createLeaseTable(database, trx, VIEW_LEASES);
   });
 }
@@ -91,6 +95,7 @@ function loaded(row: StoredGeneration): Generation {
     serving: row.serving === 1,
     state: row.state,
     position: row.position ?? undefined,
+    fingerprint: row.fingerprint ?? undefined,
     eventNo: row.event_no,
     at: row.at ?? undefined,
     fence: row.fence,
@@ -163,7 +168,7 @@ export async function advance(trx: Transaction<Tables>, left: readonly LeftAt[],
       and event_no = ${eventNo} and coalesce(position, '') = ${position ?? ''}`,
   );
   const moved = await sql<Pick<StoredGeneration, 'view' | 'generation'>>`update ${sql.id(GENERATIONS)} set
-    position = ${to.position ?? null}, event_no = ${to.eventNo}, at = ${to.at ?? null}, state = ${to.state}, stopped = ${stopped},
+    position = ${to.position ?? null}, fingerprint = ${to.fingerprint ?? null}, event_no = ${to.eventNo}, at = ${to.at ?? null}, state = ${to.state}, stopped = ${stopped},
     holder = ${to.holder}, progress_at = ${to.progressAt}
     where state <> 'retired' and (${sql.join(unmoved, sql` or `)}) returning view, generation`.execute(trx);
   const isMoved = (one: LeftAt) => moved.rows.some(({ view, generation }) => view === one.view && generation === one.generation);

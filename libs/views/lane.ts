@@ -9,6 +9,7 @@ import { ViewFold, type BatchEvent, type Changes, type Wanted } from './fold.js'
 import type { Version } from './stream-rows.js';
 import { advance, type Advance, type Checkpoint, type Generation } from './generations.js';
 import type { ViewObserver } from './ports.js';
+import { fingerprintOf } from './positions.js';
 import { loadReach, writeReach } from './reach.js';
 import type { ColumnValue, Row } from '#libs/kernel';
 import { indexStreams, tablesOf, type GenerationTables } from './tables.js';
@@ -154,6 +155,7 @@ function byPlace(writes: readonly Written[]): ReadonlyMap<Advance, readonly Writ
 export class Lane {
   readonly generations: WorkingGeneration[] = [];
   position: Position | undefined;
+  fingerprint: string | undefined;
   eventNo = 0;
   at: Instant | undefined;
   /** Events folded since the last write. */
@@ -162,11 +164,16 @@ export class Lane {
   constructor(
     private readonly setting: LaneSetting,
     public mode: WriteMode,
-    start: Checkpoint = { position: undefined, eventNo: 0, at: undefined },
+    start?: Checkpoint,
   ) {
-    this.position = start.position;
-    this.eventNo = start.eventNo;
-    this.at = start.at;
+    if (start !== undefined) this.goTo(start);
+  }
+
+  goTo({ position, fingerprint, eventNo, at }: Checkpoint): void {
+    this.position = position;
+    this.fingerprint = fingerprint;
+    this.eventNo = eventNo;
+    this.at = at;
   }
 
   get views(): readonly string[] {
@@ -193,7 +200,7 @@ export class Lane {
     const started = performance.now();
     const batch = await this.decode(events);
     const at = this.lastAt(batch, events.length) ?? this.at;
-    const whole = { position: last.position, eventNo: this.eventNo + events.length, at };
+    const whole = { position: last.position, fingerprint: fingerprintOf(last), eventNo: this.eventNo + events.length, at };
     const stops: Written[] = [];
     for (const generation of this.generations) {
       const stop = await this.folded(generation, batch);
@@ -203,9 +210,7 @@ export class Lane {
     const isDue = this.mode === 'through' || stops.length > 0 || this.unwritten >= this.setting.writeEvery;
     const writes = isDue ? [...stops, ...this.advances(stops, whole)] : [];
     if (isDue) await this.write(writes);
-    this.position = whole.position;
-    this.eventNo = whole.eventNo;
-    this.at = at;
+    this.goTo(whole);
     this.setting.observer.batch?.({
       views: this.views,
       events: events.length,
@@ -219,8 +224,9 @@ export class Lane {
   /** Writes every row that waits in memory and makes the checkpoints true. */
   async flush(): Promise<void> {
     const progressAt = this.setting.clock.now();
-    const here = { position: this.position, eventNo: this.eventNo, at: this.at, holder: this.setting.holder, progressAt };
-    await this.write(written(this.generations, 'all', here));
+    const { position, fingerprint, eventNo, at } = this;
+    const { holder } = this.setting;
+    await this.write(written(this.generations, 'all', { position, fingerprint, eventNo, at, holder, progressAt }));
   }
 
   private async decode(events: readonly StoredEvent[]): Promise<readonly BatchEvent[]> {
@@ -282,9 +288,9 @@ export class Lane {
 
   private advances(stops: readonly Written[], whole: Checkpoint): readonly Written[] {
     const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
-    const position = this.mode === 'through' ? whole.position : undefined;
+    const place = this.mode === 'through' ? whole : { ...whole, position: undefined, fingerprint: undefined };
     const going = this.generations.filter((generation) => !stops.some((stop) => stop.generation === generation));
-    return written(going, this.mode === 'through' ? 'touched' : 'asleep', { ...whole, ...progress, position });
+    return written(going, this.mode === 'through' ? 'touched' : 'asleep', { ...place, ...progress });
   }
 
   /** Folds a batch into memory; tells what to write where the view stops in it. */
@@ -304,15 +310,18 @@ export class Lane {
     if (failure === undefined) return undefined;
     const progress = { holder: this.setting.holder, progressAt: this.setting.clock.now() };
     const { index, error } = failure;
+    const last = batch[index - 1]?.stored;
     const before =
-      index === 0 ? this : { position: batch[index - 1]!.stored.position, eventNo: batch[index]!.no, at: this.lastAt(batch, index) };
-    const { position, eventNo, at } = before;
+      last === undefined
+        ? this
+        : { position: last.position, fingerprint: fingerprintOf(last), eventNo: batch[index]!.no, at: this.lastAt(batch, index) };
+    const { position, fingerprint, eventNo, at } = before;
     const stopped = stoppedAt(batch[index]!.stored, error);
     // What waits in memory is written as well: a stopped view is true up to the event before the one it stopped at.
     return {
       generation,
       changes: fold.changes('all'),
-      to: { position, eventNo, at: at ?? this.at, ...progress, state: 'stopped', stopped },
+      to: { position, fingerprint, eventNo, at: at ?? this.at, ...progress, state: 'stopped', stopped },
     };
   }
 

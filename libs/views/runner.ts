@@ -18,7 +18,7 @@ import {
 import { Lane, LaneBroken, WorkingGeneration } from './lane.js';
 import { Leases, type LeaseOptions } from './leases.js';
 import { systemTimers, type ProgressSource, type Timers, type ViewLogger, type ViewObserver } from './ports.js';
-import { isBefore } from './positions.js';
+import { isBefore, isStored } from './positions.js';
 import { Stopping, untilItSucceeds } from './retry.js';
 import { checkDeclaration, columnsText } from './tables.js';
 
@@ -265,17 +265,21 @@ export class ViewRunner implements ProgressSource {
     return !generation.serving && generation !== begun && generation.state === 'building' && !this.building.has(generation.view);
   }
 
-  /** The generations but those that saw events beyond the store's end, as after an older backup of the events: their rows never happened. */
+  /** The generations but those that saw what the store does not hold, as after an older backup of the events: their rows never happened. */
   private async withoutLostEvents(found: readonly Generation[]): Promise<readonly Generation[]> {
     const { store, database, logger } = this.options;
     const views = [...new Set(found.map(({ view }) => view))];
     const head = await this.setting.retry(views, () => store.head());
-    const beyond = found.filter(({ position }) => isBefore(store, head, position));
-    if (beyond.length === 0) return found;
-    await this.setting.retry(views, () => discard(database, beyond));
-    const named = [...new Set(beyond.map(({ view }) => view))];
+    const astray: Generation[] = [];
+    for (const generation of found) {
+      const isBeyond = isBefore(store, head, generation.position);
+      if (isBeyond || !(await this.setting.retry([generation.view], () => isStored(store, generation)))) astray.push(generation);
+    }
+    if (astray.length === 0) return found;
+    await this.setting.retry(views, () => discard(database, astray));
+    const named = [...new Set(astray.map(({ view }) => view))];
     logger.warn({ views: named, head }, 'views have seen events that the store does not hold (any more): they are folded anew');
-    return found.filter((generation) => !beyond.includes(generation));
+    return found.filter((generation) => !astray.includes(generation));
   }
 
   private build(generations: readonly WorkingGeneration[], report: (lane: Lane) => void = () => undefined): Promise<void> {
@@ -317,10 +321,10 @@ export class ViewRunner implements ProgressSource {
   private async opened(stored: Generation): Promise<WorkingGeneration> {
     const view = this.views.get(stored.view)!;
     const state = stored.serving ? ('live' as const) : ('building' as const);
-    const { position, eventNo, at } = stored;
+    const { position, fingerprint, eventNo, at } = stored;
     const { database, clock } = this.options;
     if (stored.state === 'stopped') {
-      const to = { position, eventNo, at, state, holder: this.setting.holder, progressAt: clock.now() };
+      const to = { position, fingerprint, eventNo, at, state, holder: this.setting.holder, progressAt: clock.now() };
       await this.setting.retry([view.name], () => database.transaction((trx) => advance(trx, [stored], to)));
     }
     const current = { ...stored, state, stopped: undefined };

@@ -177,6 +177,7 @@ export function takingTurns(given: () => Stage): void {
       const older = await given().place.open();
       await older.transaction(async (trx) => {
         await sql`alter table view_leases drop column renewals`.execute(trx);
+        await sql`alter table view_generations drop column fingerprint`.execute(trx);
         await sql`update view_leases set holder = 'older', until_ms = ${Date.parse(NOON) + 3_600_000}`.execute(trx);
       });
       await older.close();
@@ -188,6 +189,70 @@ export function takingTurns(given: () => Stage): void {
       expect(await contents(running.database, 'matters')).toHaveLength(2);
       expect(await fences(running.database)).toEqual([2, 2]);
       expect(running.log.filter(({ level }) => level !== 'info')).toEqual([]);
+    });
+  });
+
+  const ANEW = 'views have seen events that the store does not hold (any more): they are folded anew';
+  const warnings = ({ log }: StagedRunner) => log.filter(({ level }) => level === 'warn').map(({ message }) => message);
+
+  describe('an older backup of the events that grew past the views before they started', () => {
+    /** Views that have seen three matters, the last of them lost with the disk. */
+    const seen = async () => {
+      for (const name of ['a', 'b', 'c']) await given().writer.open(name);
+      await (await given().caughtUp()).stop();
+    };
+    /** The store with the first two, and what was written since. */
+    const restored = async (...since: readonly string[]) => {
+      const stage = given().another();
+      for (const name of ['a', 'b', ...since]) await stage.writer.open(name, name === 'c' ? { number: 'another c' } : {});
+      return stage;
+    };
+    const listed = async ({ reader }: StagedRunner) =>
+      (await reader.list(matterList)).rows.map(({ columns }) => columns['number']).toSorted();
+
+    it.each([
+      [
+        ['d', 'e'],
+        ['a', 'b', 'd', 'e'],
+      ],
+      [
+        ['d', 'e', 'c'],
+        ['a', 'another c', 'b', 'd', 'e'],
+      ],
+      [
+        ['c', 'd'],
+        ['a', 'another c', 'b', 'd'],
+      ],
+    ])('went unnoticed, and lists showed what never happened (%j since): the views are folded anew', async (since, expected) => {
+      await seen();
+      const late = await (await restored(...since)).caughtUp();
+      expect(warnings(late)).toEqual([ANEW]);
+      expect(await listed(late)).toEqual(expected);
+      await late.stop();
+    });
+
+    it('is told from a store that only grew: nothing is folded anew', async () => {
+      await seen();
+      await given().writer.open('d');
+      const running = await given().caughtUp();
+      expect(warnings(running)).toEqual([]);
+      expect((await generationsOf(running.database.reads, ['matters'])).map(({ generation }) => generation)).toEqual([1]);
+    });
+
+    it('is noticed by views of an older version from their next event on; until then they are taken as they are', async () => {
+      await seen();
+      const older = await given().place.open();
+      await older.transaction((trx) => sql`update view_generations set fingerprint = null`.execute(trx));
+      await older.close();
+      const first = await given().caughtUp();
+      expect(warnings(first)).toEqual([]);
+      await given().writer.open('d');
+      await given().reached(first);
+      await first.stop();
+      const late = await (await restored('x', 'y', 'z')).caughtUp();
+      expect(warnings(late)).toEqual([ANEW]);
+      expect(await listed(late)).toEqual(['a', 'b', 'x', 'y', 'z']);
+      await late.stop();
     });
   });
 }
