@@ -5,6 +5,8 @@ import type { PenaltyKind } from './penalty.kinds.js';
 
 export interface ServiceState {
   readonly on: LocalDate;
+  /** Where it is served by public notice, which ends on the day of service. */
+  readonly publicNoticeOn?: LocalDate;
   readonly way: string;
   readonly publicationTold: boolean;
   readonly payBy?: DueDate;
@@ -49,6 +51,9 @@ export interface PublicationState {
 
 export interface CreditState extends CreditTerm {
   readonly status: 'none' | 'applied' | 'accepted' | 'refused' | 'repaired';
+  /** Of the application under way, or the last one. */
+  readonly appliedOn?: LocalDate;
+  readonly acceptedOn?: LocalDate;
 }
 
 /** 执行协议, performed in stages where it names any; `resumed` once it was not performed (行政强制法 42). */

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CatalogueItem, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
+import { refusal, Refused, type CatalogueItem, type Gate, type LawInForce, type LocalDate, type Uuid } from '#libs/kernel';
 import type { DecidePenalty, DecideSummaryPenalty } from './commands/decision.commands.js';
 import type { CreditTerm, NormCited } from './events/decision.events.js';
 import type { Act, Party } from './events/filing.events.js';
@@ -50,6 +50,12 @@ export function withinArticle(penalties: readonly Penalty[], item: CatalogueItem
     if (fine > max && item['multiple'] === undefined) throw new Refused('fine-outside-range', { fine, min, max });
     if (fine < min && deviation === undefined) throw new Refused('fine-outside-range', { fine, min, max });
   }
+}
+
+/** A party is fined once for the act, within the range of its article: no two fines add up beside it (行政处罚法 29). @throws Refused */
+export function finedOnce(penalties: readonly Penalty[], subjects: readonly Party[], act: Uuid): void {
+  const fines = penalties.filter(({ fine }) => fine !== undefined).length;
+  if (fines > subjects.length) throw new Refused('act-already-fined', { act, fines, parties: subjects.length });
 }
 
 /** The six items of a decision (行政处罚法 59), the reason of the discretion, and for an act on the spot the route of remedies. @throws Refused */

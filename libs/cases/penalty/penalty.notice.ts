@@ -1,7 +1,7 @@
-import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
+import { refusal, type DueDate, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
 import type { NoticeServed } from './events/hearing.events.js';
 import type { NoticeState } from './penalty.course.js';
-import { everyCaseReviewed } from './penalty.gates.js';
+import { everyCaseReviewed, givesHearingRight } from './penalty.gates.js';
 import { decidedFrom, type Concluded, type Noticed } from './penalty.state.js';
 
 interface Served {
@@ -44,3 +44,11 @@ function withoutDays(state: Concluded | Noticed, from: LocalDate, to: LocalDate,
 export function toldOn({ servedOn, publicNoticeOn }: NoticeState): LocalDate {
   return publicNoticeOn ?? servedOn;
 }
+
+/** The party whose kind was corrected after the notice has the rights of that kind: it is told of its hearing first (行政处罚法 44, 63). */
+export const hearingRightTold: Gate<Noticed> = (state, context) => {
+  const { notice } = state;
+  const then = { ...context, law: context.law.on(toldOn(notice)) };
+  const missing = !notice.hearingRight && givesHearingRight(state, notice.penalties, then);
+  return missing ? refusal('hearing-right-not-told', { served: notice.servedOn }) : null;
+};

@@ -250,6 +250,8 @@ export const OPENED_STAGES = [
 ] as const;
 export const FILED_STAGES = ['investigating', 'suspended', 'terminated', 'concluded', 'noticed', 'decided', 'closed', 'archived'] as const;
 export const UNDER_INVESTIGATION = ['investigating', 'concluded', 'noticed'] as const;
+/** Its party may die or be dissolved until the case is decided (市场监管程序规定 47). */
+export const TERMINABLE = ['investigating', 'suspended', 'concluded', 'noticed'] as const;
 export const WITH_DECISION = ['decided', 'closed', 'archived'] as const;
 
 export function isOpened(state: PenaltyState): state is Exclude<PenaltyState, NotOpened> {

@@ -54,7 +54,11 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
     computed: [...OFFICERS, '/publishBy', '/resultBy', '/office'],
     kept: ['publishBy', 'office'],
     look: asRecorded(({ on }) => String(on)),
-    assertFits: all(labelled('penalty.inspected', 'record'), resultStillAwaited),
+    assertFits: all(
+      labelled('penalty.inspected', 'record'),
+      followed('on', 'record', 'on', ['penalty.inspection-published', 'penalty.inspection-withheld']),
+      resultStillAwaited,
+    ),
   },
   'penalty.inquiry-recorded': {
     by: 'record-inquiry',
@@ -76,7 +80,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
     given: (data) => pick(data, ['order', 'orderedOn', 'requirements', 'until']),
     computed: ['/reinspectBy', '/office'],
     kept: ['reinspectBy', 'office'],
-    assertFits: labelled('penalty.rectification-ordered', 'order'),
+    assertFits: all(labelled('penalty.rectification-ordered', 'order'), followed('orderedOn', 'order', 'on', ['penalty.reinspected'])),
   },
   'penalty.evidence-registered': {
     by: 'register-evidence',
@@ -105,7 +109,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
     computed: ['/allocations', '/outstanding', '/surchargeOwed', '/surchargeBy', '/handOverBy', '/closeBy', '/office'],
     kept: ['office'],
     toldAhead: true,
-    assertFits: labelled('penalty.paid', 'payment'),
+    assertFits: all(labelled('penalty.paid', 'payment'), followed('on', 'payment', 'on', ['penalty.cash-handed-over'])),
   },
 };
 
@@ -182,6 +186,17 @@ function cites(data: Json, member: string, label: string): boolean {
     ([name, value]) =>
       (name === member && (value === label || (Array.isArray(value) && value.includes(label)))) || cites(value, member, label),
   );
+}
+
+/** What was done with the thing called so comes after the record, on its own day or a later one. @throws Refused */
+function followed(member: string, label: string, day: string, types: readonly string[]): Fits {
+  return (anew, recorded, others, target) => {
+    for (const { rev, type, data } of others) {
+      const [since, later] = [String(anew[member]), String(data[day])];
+      if (rev > target && types.includes(type) && data[label] === recorded[label] && later < since)
+        throw new Refused('day-before-its-cause', { day: later, since });
+    }
+  };
 }
 
 /** Numbers of inquiries rise with the records. @throws Refused */

@@ -107,6 +107,7 @@ const review = penaltyDuty({
     'penalty.notice-served': (event) => owedWhere(event, '', event.data.reviewBy),
     'penalty.review-passed': ({ data }) => [done('', data.on)],
     'penalty.review-returned': ({ data }) => [done('', data.on)],
+    'penalty.investigation-terminated': () => [lapsed('')],
     ...onDecision(() => [lapsed('')]),
   },
 });
@@ -124,6 +125,7 @@ const heard = penaltyDuty({
     ],
     'penalty.rights-waived': ({ data }) => data.rights.map((right) => done(right === 'hearing' ? 'hearing' : 'defence', data.on)),
     'penalty.hearing-requested': ({ data }) => [done('hearing', data.on)],
+    'penalty.investigation-terminated': () => [lapsed('defence'), lapsed('hearing')],
     ...onDecision(() => [lapsed('defence'), lapsed('hearing')]),
   },
 });
@@ -140,6 +142,7 @@ const holdHearing = penaltyDuty({
     },
     'penalty.hearing-held': ({ data }) => [done('', data.on)],
     'penalty.hearing-waived': () => [lapsed('')],
+    'penalty.investigation-terminated': () => [lapsed('')],
     ...onDecision(() => [lapsed('')]),
   },
 });

@@ -11,8 +11,8 @@ import {
   TerminateInvestigation,
 } from '../commands/investigation.commands.js';
 import { crimeReportDecided } from '../penalty.gates.js';
-import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
-import { decidedFrom, type PenaltyState } from '../penalty.state.js';
+import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { decidedFrom, TERMINABLE, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
 
 export const fieldworkDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -131,8 +131,9 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     who: ['head'],
     example: fieldworkExamples['suspend-investigation'],
     gates: [crimeReportDecided],
-    decide(_state, body, context) {
+    decide(state, body, context) {
       notInFuture(body.from, context);
+      notBefore(body.from, decidedFrom(state));
       return [fact('penalty.investigation-suspended', body)];
     },
   }),
@@ -151,10 +152,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     },
   }),
 
-  'terminate-investigation': step(
-    'investigating',
-    'suspended',
-  )<TerminateInvestigation>({
+  'terminate-investigation': step(...TERMINABLE)<TerminateInvestigation>({
     body: TerminateInvestigation,
     who: ['head'],
     example: fieldworkExamples['terminate-investigation'],

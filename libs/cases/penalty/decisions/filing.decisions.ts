@@ -27,7 +27,7 @@ import { filingExamples } from '../commands/examples.filing.js';
 import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { isIdNumber } from '../penalty.parties.js';
-import { isFiled, subjectsOf, type Lead, type PenaltyState, type RecusalState } from '../penalty.state.js';
+import { isFiled, subjectsOf, type FiledCase, type Lead, type PenaltyState, type RecusalState } from '../penalty.state.js';
 import { fact, lawFor, placeOf, recordedAlready, step } from '../penalty.step.js';
 
 interface FilingFacts {
@@ -51,15 +51,27 @@ export function competence(agency: AgencyOnDay | undefined, item: CatalogueItem,
 
 export const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : refusal('no-party-identified'));
 
-/** The act was discovered in time: within two years, five where it harmed life, health or finance (行政处罚法 36). @throws Refused */
+/** Discovered within two years, five where it harmed life, health or finance (行政处罚法 36). */
+function limitOf(state: Lead | FiledCase, context: Pick<GateContext, 'law'>, field?: string) {
+  const { act, discoveredOn } = state;
+  const rule = act.harm ? 'pl-36-limitation-period-harm' : 'pl-36-limitation-period';
+  const limit = lawFor(state, context, field).due(rule, act.ended);
+  const late = discoveredOn > limit.due;
+  return { limit, late: late ? { ended: act.ended, discovered: discoveredOn, limit: limit.due, rule } : undefined };
+}
+
+/** The act was discovered in time. @throws Refused */
 export function limitation(state: Lead, context: DecideContext<unknown>, field: string) {
-  const rule = state.act.harm ? 'pl-36-limitation-period-harm' : 'pl-36-limitation-period';
-  const limit = lawFor(state, context, field).due(rule, state.act.ended);
-  if (state.discoveredOn > limit.due) {
-    throw new Refused('act-out-of-time', { ended: state.act.ended, discovered: state.discoveredOn, limit: limit.due, rule });
-  }
+  const { limit, late } = limitOf(state, context, field);
+  if (late !== undefined) throw new Refused('act-out-of-time', late);
   return limit;
 }
+
+/** What was in time when the case was filed may be out of time since the record of the act was corrected. */
+export const discoveredInTime: Gate<FiledCase> = (state, context) => {
+  const { late } = limitOf(state, context);
+  return late === undefined ? null : refusal('act-out-of-time', late);
+};
 
 export function refsOf(parties: readonly Party[]) {
   return parties.map(({ ref, key }) => ({ ref, key }));

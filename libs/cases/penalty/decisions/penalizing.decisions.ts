@@ -14,6 +14,7 @@ import {
   completeContents,
   creditTerm,
   evidenceVerified,
+  finedOnce,
   ofAge,
   oldEnough,
   withinArticle,
@@ -34,13 +35,14 @@ import {
   windowClosed,
 } from '../penalty.gates.js';
 import { itemInTime, normsInTime, weighedLaw, type ItemInTime } from '../penalty.law-in-time.js';
+import { hearingRightTold } from '../penalty.notice.js';
 import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
-import { competence, limitation, partiesKnown, refsOf } from './filing.decisions.js';
+import { competence, discoveredInTime, limitation, partiesKnown, refsOf } from './filing.decisions.js';
 
 /** Recorded once for a case. */
 const onceOnly = (on: LocalDate | undefined) => (on === undefined ? null : refusal('recorded-otherwise', { on }));
@@ -69,6 +71,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       decidesApart,
       crimeReportDecided,
       hearingSettled,
+      hearingRightTold,
       windowClosed,
       defencesAnswered,
       reviewPassed,
@@ -76,6 +79,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       discussedAs('penalized'),
       someEvidenceVerified,
       oldEnough,
+      discoveredInTime,
     ],
     async facts(look, state, _body, context) {
       const registers = await lookUpRegisters(look, subjectsOf(state), state.item, context.caseId);
@@ -99,6 +103,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       const discretion = discretionOf(body.discretion!, body.penalties, item, law, approval);
       const heavier = heavierThan(state.notice.penalties, body.penalties, ranks);
       if (heavier !== null) throw new Refused('heavier-than-noticed', heavier);
+      finedOnce(body.penalties, subjects, context.caseId);
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(registers)) throw new Refused('act-already-fined', { act: context.caseId });
       const searches = searchOffences(registers, context.caseId, state.item, context.today, law);
@@ -174,6 +179,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       ofAge(subjects, state.act, body.discretion!.lightened, law);
       withinArticle(body.penalties, item, body.discretion!.deviation);
       const discretion = discretionOf(body.discretion!, body.penalties, item, law, facts.approval);
+      finedOnce(body.penalties, subjects, context.caseId);
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(facts.registers)) throw new Refused('act-already-fined', { act: context.caseId });
       const number = nextNumber(facts.numbers, state.agency.name, Number(context.today.slice(0, 4)), 'summary');

@@ -39,7 +39,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
           ...after.payment,
           instalments: data.instalments ?? (data.fine === 0 ? [] : [{ due, amount: data.fine, paid: Math.min(paid, data.fine) }]),
         },
-        ...(data.credit === undefined || after.credit === undefined ? {} : { credit: { ...data.credit, status: after.credit.status } }),
+        ...(data.credit === undefined || after.credit === undefined ? {} : { credit: { ...repairOf(after.credit), ...data.credit } }),
         withdrawBy: data.withdrawBy,
       };
     });
@@ -51,10 +51,16 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       withdrawBy: data.withdrawBy,
     })),
   'penalty.recomputed': (state, { data }) => recomputed(state, data),
-  'penalty.credit-repair-applied': (state) => withCredit(state, 'applied'),
-  'penalty.credit-repair-accepted': (state) => withCredit(state, 'accepted'),
-  'penalty.credit-repair-refused': (state) => withCredit(state, 'refused'),
-  'penalty.credit-repaired': (state, { data }) => withAfter(withCredit(state, 'repaired'), (after) => withdrawn(after, data.sites)),
+  'penalty.credit-repair-applied': (state, { data }) =>
+    withAfter(state, ({ credit }) => {
+      if (credit === undefined) return {};
+      const { acceptedOn: _earlier, ...known } = credit;
+      return { credit: { ...known, status: 'applied', appliedOn: data.on } };
+    }),
+  'penalty.credit-repair-accepted': (state, { data }) => withCredit(state, { status: 'accepted', acceptedOn: data.on }),
+  'penalty.credit-repair-refused': (state) => withCredit(state, { status: 'refused' }),
+  'penalty.credit-repaired': (state, { data }) =>
+    withAfter(withCredit(state, { status: 'repaired' }), (after) => withdrawn(after, data.sites)),
   'penalty.closed': (state, { data }) => {
     if (state.stage === 'terminated') return { ...filedCaseOf(state), stage: 'closed', closedOn: data.on, closing: data.ground };
     if (state.stage !== 'decided') return state;
@@ -68,11 +74,12 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false, filingExtensions: [] };
     }
     if (!isFiled(state)) return state;
-    // what was said against a decision that is gone binds no other
-    const { defended: _defended, ...file } = filedCaseOf(state);
+    // what was said against a decision that is gone binds no other; where none was made it goes on to bind
+    const { defended, ...file } = filedCaseOf(state);
     const paid = 'after' in state ? (state.after?.payment.payments ?? []).map(({ payment }) => payment) : [];
     return {
       ...file,
+      ...(state.stage === 'terminated' && defended !== undefined ? { defended } : {}),
       stage: 'investigating',
       procedure: 'ordinary',
       decideBy: data.decideBy,
@@ -85,14 +92,19 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
   },
 };
 
+/** What was asked and decided of the repair, whatever the tier. */
+function repairOf({ status, appliedOn, acceptedOn }: CreditState): Pick<CreditState, 'status' | 'appliedOn' | 'acceptedOn'> {
+  return { status, ...(appliedOn === undefined ? {} : { appliedOn }), ...(acceptedOn === undefined ? {} : { acceptedOn }) };
+}
+
 function withDecision(state: PenaltyState, change: Partial<DecisionState>): PenaltyState {
   if (!isOpened(state) || !('decision' in state) || state.decision === undefined) return state;
   const decision = { ...state.decision, ...change };
   return state.stage === 'decided' ? { ...state, decision } : { ...state, decision, after: state.after ?? NOTHING_YET };
 }
 
-function withCredit(state: PenaltyState, status: CreditState['status']): PenaltyState {
-  return withAfter(state, ({ credit }) => (credit === undefined ? {} : { credit: { ...credit, status } }));
+function withCredit(state: PenaltyState, change: Partial<CreditState>): PenaltyState {
+  return withAfter(state, ({ credit }) => (credit === undefined ? {} : { credit: { ...credit, ...change } }));
 }
 
 function ended(after: Aftermath, label: string, on: string, result: string): Pick<Aftermath, 'challenges'> {

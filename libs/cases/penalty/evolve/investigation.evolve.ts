@@ -1,6 +1,6 @@
 import type { InvestigationEvents } from '../events/investigation.events.js';
 import { nextTerm } from '../penalty.rectification.js';
-import { isFiled, type FiledCase, type InquirySummary, type PenaltyState } from '../penalty.state.js';
+import { defenceOf, isFiled, TERMINABLE, type FiledCase, type InquirySummary, type PenaltyState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
 import { filedCaseOf } from './filed-case.js';
 
@@ -59,7 +59,11 @@ export const investigationEvolution: Evolution<InvestigationEvents> = {
         },
       ],
     })),
-  'penalty.evidence-verified': (state, { data }) => withEvidence(state, data.evidence, 'verified'),
+  'penalty.evidence-verified': (state, { data }) => {
+    const known = isFiled(state) ? state.evidence.find(({ evidence }) => evidence === data.evidence) : undefined;
+    // corrected into the record of a device since, it has to be reviewed as such (行政处罚法 41)
+    return known?.device === true && data.deviceReviewed !== true ? state : withEvidence(state, data.evidence, 'verified');
+  },
   'penalty.evidence-excluded': (state, { data }) => withEvidence(state, data.evidence, 'excluded'),
   'penalty.investigation-suspended': (state, { data }) =>
     state.stage === 'investigating'
@@ -75,8 +79,10 @@ export const investigationEvolution: Evolution<InvestigationEvents> = {
     };
   },
   'penalty.investigation-terminated': (state, { data }) => {
-    if (state.stage !== 'investigating' && state.stage !== 'suspended') return state;
-    return { ...filedCaseOf(state), stage: 'terminated', ground: data.ground, closeBy: data.closeBy };
+    if (!(TERMINABLE as readonly string[]).includes(state.stage) || !isFiled(state)) return state;
+    const defended = state.stage === 'concluded' || state.stage === 'noticed' ? defenceOf(state) : state.defended;
+    const file = { ...filedCaseOf(state), ...(defended === undefined ? {} : { defended }) };
+    return { ...file, stage: 'terminated', ground: data.ground, closeBy: data.closeBy };
   },
   'penalty.decision-period-extended': (state, { data }) =>
     filed(state, ({ extensions }) => ({

@@ -10,6 +10,7 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
     withAfter(state, ({ payment }, { decision }) => ({
       service: {
         on: data.on,
+        ...(data.publicNoticeOn === undefined ? {} : { publicNoticeOn: data.publicNoticeOn }),
         way: data.way,
         publicationTold: data.publicationTold,
         ...(data.payBy === undefined ? {} : { payBy: data.payBy }),

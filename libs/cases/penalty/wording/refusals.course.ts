@@ -74,6 +74,12 @@ export const courseRefusals: RefusalWordings = {
     'pl-63-hearing-matters',
     'pl-63-hearing-fine-threshold',
   ]),
+  'hearing-right-not-told': r(
+    '未告知当事人有要求听证的权利',
+    'the party was not told of its right to a hearing',
+    ['pl-63-hearing-matters', 'pl-63-hearing-fine-threshold', 'pl-44-notice-before-decision'],
+    'R8',
+  ),
   'hearing-waived': r('已放弃听证', 'the hearing was waived', ['pl-64-hearing-request-period']),
   'hearing-requested-too-late': r('申请听证超过期限', 'the hearing was asked for too late', ['pl-64-hearing-request-period']),
   'hearing-not-held': r(
