@@ -10,7 +10,7 @@ import {
 } from '../commands/aftermath.commands.js';
 import { closingExamples } from '../commands/examples.closing.js';
 import { isChallenged } from '../penalty.aftermath.js';
-import { notInFuture } from '../penalty.officers.js';
+import { notBefore, notInFuture } from '../penalty.officers.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
@@ -97,6 +97,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
       if (body.proof.length === 0) throw new Refused('performance-proof-missing', { needs: 'performance-proof' });
       if (commitment === undefined) throw new Refused('credit-commitment-missing', { needs: 'commitment-letter' });
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision?.on);
       termOverBy(state, body.on);
       const acceptBy = lawFor(state, context).due('cr-repair-acceptance-period', body.on);
       return [fact('penalty.credit-repair-applied', { ...body, commitment, acceptBy })];
@@ -110,6 +111,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     gates: [creditKept, repairIs('applied')],
     decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.after?.credit?.appliedOn);
       return [
         fact('penalty.credit-repair-accepted', { ...body, decideBy: lawFor(state, context).due('cr-repair-decision-period', body.on) }),
       ];
@@ -121,8 +123,9 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     who: ['head'],
     example: closingExamples['refuse-credit-repair'],
     gates: [creditKept, repairAsked],
-    decide(_state, body, context) {
+    decide(state, body, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.after?.credit?.acceptedOn ?? state.after?.credit?.appliedOn);
       return [fact('penalty.credit-repair-refused', body)];
     },
   }),
@@ -134,6 +137,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     gates: [creditKept, repairIs('accepted'), shortestTermOver, everythingPerformed, rectified],
     decide(state, { corrected, ...body }, context) {
       notInFuture(body.on, context);
+      notBefore(body.on, state.after?.credit?.acceptedOn);
       termOverBy(state, body.on);
       if (!corrected) throw new Refused('violation-not-corrected', { on: body.on });
       return [

@@ -1,8 +1,8 @@
-import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { dayOf, refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
 import { HandOverCrimeFile, RefuseCrimeTransfer, ReportSuspectedCrime, TransferAsCrime } from '../commands/crime.commands.js';
 import { crimeExamples } from '../commands/examples.crime.js';
 import { discussedAs } from '../penalty.gates.js';
-import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { UNDER_INVESTIGATION, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
 import { head } from './exempting.decisions.js';
@@ -75,8 +75,9 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
     example: crimeExamples['hand-over-crime-file'],
     gates: [({ decision }) => (decision.outcome === 'transferred-as-crime' ? null : refusal('not-transferred-as-crime'))],
     spent: [({ after: { crimeFileHandedOver: at } }) => (at === undefined ? null : refusal('recorded-otherwise', { at }))],
-    decide(_state, body, context) {
+    decide({ decision }, body, context) {
       if (body.at > context.now) throw new Refused('day-in-the-future', { day: body.at, today: context.today });
+      notBefore(dayOf(body.at), decision.on);
       return [fact('penalty.crime-file-handed-over', body)];
     },
   }),

@@ -3,7 +3,7 @@ import { AgreeOnEnforcement, ResumeEnforcement } from '../commands/enforcement-a
 import { performanceExamples } from '../commands/examples.performance.js';
 import { agreementInForce, paidInAll, unpaidStage } from '../penalty.agreement.js';
 import type { AgreementState } from '../penalty.aftermath.js';
-import { notInFuture } from '../penalty.officers.js';
+import { notBefore, notInFuture } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
@@ -40,6 +40,7 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
         throw new Refused('label-taken', { label: body.agreement });
       }
       notInFuture(body.on, context);
+      notBefore(body.on, state.decision.on);
       const { agreement } = body;
       if (body.waived === 0 && stages.length === 0) throw new Refused('agreement-without-content', { agreement });
       if (body.waived > 0 && measures === undefined) throw new Refused('no-remedial-measures', { agreement });

@@ -20,7 +20,7 @@ import {
   ReleaseSeizure,
   SeizeProperty,
 } from '../commands/measures.commands.js';
-import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import type { FiledCase, PenaltyState, SeizureState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
@@ -247,9 +247,10 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
         seizures.some(({ status }) => status === 'held') ? null : refusal('seizure-released', { seizure: seizures.at(-1)!.seizure }),
     ],
     decide(state, body, context) {
-      const { status } = seizureCalled(state, body.seizure);
+      const { status, on } = seizureCalled(state, body.seizure);
       if (status === 'released') return recordedAlready(context, 'seizure-released', { seizure: body.seizure });
       notInFuture(body.on, context);
+      notBefore(body.on, on);
       return [fact('penalty.seizure-released', body)];
     },
   }),

@@ -75,6 +75,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     gates: [penalized, standing, served, fineOpen],
     decide(state, body, context) {
       notInFuture(body.appliedOn, context);
+      notBefore(body.appliedOn, state.decision.on);
       const outstanding = outstandingOf(state.after.payment);
       const arranged = body.schedule.reduce((total, { amount }) => total + amount, 0);
       if (arranged !== outstanding) throw new Refused('schedule-does-not-add-up', { outstanding, arranged });

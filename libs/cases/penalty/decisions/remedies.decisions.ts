@@ -66,11 +66,15 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (known !== undefined && context.repeated()) return [];
       if (known !== undefined) throw new Refused('already-published', { site: body.site, on: known.on });
       notInFuture(body.on, context);
-      notBefore(body.on, state.decision?.on);
+      // told of the publication with the decision that is served
+      notBefore(body.on, state.after?.service?.publicNoticeOn ?? state.after?.service?.on);
       masked(body.text, state.parties);
       const credit = state.after?.credit;
       if (credit === undefined) throw new Refused('nothing-to-publish', {});
       if (credit.tier === 'minor' && body.reason === undefined) throw new Refused('minor-matter-not-published', { tier: credit.tier });
+      const { trigger, due: until } = credit.publishedUntil;
+      // a term of no months says that a minor matter is not published, not for how long where there is a reason
+      if (until > trigger && body.on > until) throw new Refused('publication-term-over', { until, on: body.on });
       return [fact('penalty.published', { ...body, number: state.decision?.number ?? state.number.text, until: credit.publishedUntil })];
     },
   }),
@@ -96,7 +100,10 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       const sites = publishedSites(state);
       notInFuture(body.on, context);
-      if (body.ground === 'revoked' && state.decision?.status !== 'revoked') throw new Refused('decision-still-standing', {});
+      const shown = state.after?.publications.filter(({ status }) => status === 'published') ?? [];
+      notBefore(body.on, ...shown.map(({ on }) => on));
+      const undone = body.ground === 'revoked' || body.ground === 'changed';
+      if (undone && state.decision?.status !== body.ground) throw new Refused('decision-still-standing', {});
       const until = state.after?.credit?.publishedUntil.due;
       if (body.ground === 'term-ended' && until !== undefined && context.today <= until) {
         throw new Refused('publication-term-running', { until, today: context.today });

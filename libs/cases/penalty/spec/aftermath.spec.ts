@@ -40,6 +40,13 @@ describe('publication', () => {
     expect(await fine.refused('publish-decision', { ...publish, reason: '社会关注' })).toBe('accepted penalty.published');
   });
 
+  it('is not made after its longest term, though it may be told later that it was', async () => {
+    const office = await servedCase();
+    office.today = '2027-04-05';
+    expect(await office.refused('publish-decision', { ...publish, on: '2027-03-31' })).toBe('publication-term-over');
+    expect(await office.refused('publish-decision', { ...publish, on: '2027-03-30' })).toBe('accepted penalty.published');
+  });
+
   it('is made once per site, corrected, and withdrawn for a ground that holds', async () => {
     const office = await servedCase();
     office.today = '2026-04-09';
@@ -52,6 +59,7 @@ describe('publication', () => {
     const withdraw = remedyExamples['withdraw-publication'];
     expect(await office.refused('withdraw-publication', { ...withdraw, ground: 'revoked' })).toBe('decision-still-standing');
     expect(await office.refused('withdraw-publication', { ...withdraw, ground: 'term-ended' })).toBe('publication-term-running');
+    expect(await office.refused('withdraw-publication', { ...withdraw, ground: 'changed' })).toBe('decision-still-standing');
     await office.ask('withdraw-publication', withdraw);
     expect(await office.ask('withdraw-publication', withdraw)).toEqual([]);
   });

@@ -3,6 +3,8 @@ import type { Office } from './office.support.js';
 import { concluded } from './real-law.support.js';
 import { after, exampleOf, on } from './taken-labels.support.js';
 
+const POSTED = { way: 'public-notice', on: '2026-04-02', receiver: undefined };
+
 const dayBefore = (day: string) => new Date(Date.parse(day) - 86_400_000).toISOString().slice(0, 10);
 
 const withEvidence = () => on(after(filedCase(), ['register-evidence'], ['verify-evidence']), '2026-03-20');
@@ -18,6 +20,14 @@ const onTheSpot = () => after(leadCase(), ['decide-summary-penalty']);
 const exempted = () => after(concludedCase({ outcome: 'no-fault', penalties: [] }), ['decide-no-fault']);
 const challenged = () => on(after(on(servedCase(), '2026-04-10'), ['record-challenge']), '2026-06-01');
 const urged = () => on(after(on(servedCase(), '2026-04-20'), ['urge-performance']), '2026-10-10');
+const seized = () => after(on(filedCase(), '2026-03-10'), ['seize-property', { on: '2026-03-09' }]);
+const applied = () => after(on(paidCase(), '2026-07-10'), ['apply-for-credit-repair', { on: '2026-07-08' }]);
+const accepted = () => after(applied(), ['accept-credit-repair', { on: '2026-07-09' }]);
+const transferred = async () => {
+  const office = await on(withEvidence(), '2026-03-20');
+  await office.ask('transfer-as-crime', exampleOf('transfer-as-crime'));
+  return office;
+};
 const published = () => after(on(servedCase(), '2026-04-08'), ['publish-decision']);
 
 interface First {
@@ -47,14 +57,23 @@ const ROWS: readonly Row[] = [
   ['report-summary-penalty', onTheSpot, 'on', '2026-03-02'],
   ['record-education', exempted, 'on', '2026-03-02'],
   ['record-payment', () => on(servedCase(), '2026-04-10'), 'on', '2026-03-30'],
-  ['publish-decision', () => on(servedCase(), '2026-04-10'), 'on', '2026-03-30'],
+  ['publish-decision', () => on(servedCase(), '2026-04-10'), 'on', '2026-04-01'],
+  ['publish-decision', () => on(after(on(penalizedCase(), '2026-04-02'), ['serve-decision', POSTED]), '2026-04-10'), 'on', '2026-04-02'],
   ['correct-publication', published, 'on', '2026-04-07'],
+  ['withdraw-publication', () => on(published(), '2026-04-10'), 'on', '2026-04-07'],
   ['record-challenge', () => on(servedCase(), '2026-04-10'), 'acceptedOn', '2026-03-30'],
   ['record-challenge-result', challenged, 'on', '2026-04-10'],
   ['revoke-decision', () => on(penalizedCase(), '2026-04-10'), 'on', '2026-03-30'],
   // the party has its days until the last one, though the office records what it did after them
   ['apply-to-court', urged, 'on', '2026-10-02', 'remedy-period-running'],
   ['record-court-enforcement', () => after(urged(), ['apply-to-court']), 'on', '2026-10-10'],
+  ['suspend-investigation', () => on(filedCase(), '2026-03-10'), 'from', '2026-03-02'],
+  ['release-seizure', seized, 'on', '2026-03-09'],
+  ['arrange-payment', () => on(servedCase(), '2026-04-10'), 'appliedOn', '2026-03-30'],
+  ['accept-credit-repair', applied, 'on', '2026-07-08'],
+  ['refuse-credit-repair', applied, 'on', '2026-07-08'],
+  ['refuse-credit-repair', accepted, 'on', '2026-07-09'],
+  ['repair-credit', accepted, 'on', '2026-07-09'],
   ['apply-for-credit-repair', () => on(paidCase(), '2026-07-10'), 'on', '2026-07-01', 'shortest-publication-term-running'],
 ];
 
@@ -73,6 +92,13 @@ describe('a step recorded with the day before the step that it follows from (行
     expect(await office.refused(command, { ...body, [member]: dayBefore(first) })).toBe(code);
     expect(await office.refused(command, { ...body, [member]: first })).toMatch(/^accepted/);
   });
+});
+
+it('a crime file is not handed over before the case is transferred', async () => {
+  const office = await transferred();
+  const receipt = '移送回执1';
+  expect(await office.refused('hand-over-crime-file', { at: '2026-03-19T02:00:00.000Z', receipt })).toBe('day-before-its-cause');
+  expect(await office.refused('hand-over-crime-file', { at: '2026-03-20T01:00:00.000Z', receipt })).toMatch(/^accepted/);
 });
 
 describe('what the party said between two notices', () => {

@@ -28,6 +28,12 @@ export const aftermathRefusals: RefusalWordings = {
     'cr-general-longest-publication',
     'cr-serious-longest-publication',
   ]),
+  'publication-term-over': r(
+    '公示期已经届满',
+    'the longest term of publication is over',
+    ['cr-minor-longest-publication', 'cr-general-longest-publication', 'cr-serious-longest-publication'],
+    'R16',
+  ),
   'decision-still-standing': r('决定仍然有效', 'the decision still stands', ['pl-48-withdrawal-period']),
   'challenge-result-not-recorded': r('复议或者诉讼的结果尚未记录', 'the result of a reconsideration or lawsuit is not recorded yet', [
     'pl-47-whole-process',
