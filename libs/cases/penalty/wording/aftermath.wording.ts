@@ -19,11 +19,11 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
     en: (d) => `${d.body} accepted a ${said(d.kind, 'en')} on ${d.acceptedOn} (${d.challenge})`,
   }),
   'penalty.upheld': say('维持', 'Upheld', {
-    zh: (d) => `${d.on}${d.challenge}${d.withdrawnByParty ? '由当事人撤回' : '维持原决定'}（${d.document}）`,
+    zh: (d) => `${d.on}，${d.challenge}${d.withdrawnByParty ? '由当事人撤回' : '维持原决定'}（${d.document}）`,
     en: (d) => `${d.challenge} ${d.withdrawnByParty ? 'withdrawn by the party' : 'upheld the decision'} on ${d.on} (${d.document})`,
   }),
   'penalty.changed': say('变更', 'Changed', {
-    zh: (d) => `${d.on}${d.challenge}变更原决定${told(d.penalties, 'zh')}（${d.document}）`,
+    zh: (d) => `${d.on}，${d.challenge}变更原决定${told(d.penalties, 'zh')}（${d.document}）`,
     en: (d) => `${d.challenge} changed the decision on ${d.on}${told(d.penalties, 'en')} (${d.document})`,
   }),
   'penalty.revoked': say('撤销', 'Revoked', {

@@ -1,6 +1,13 @@
 import type { FilingEvents } from '../events/filing.events.js';
 import { named, said, say, type EventWordings } from './say.js';
 
+function recusalAsked(by: string, name: string): string {
+  if (by === 'self') return `${name}自行申请回避`;
+  return by === 'office' ? `本机关提出${name}回避` : `${said(by)}申请${name}回避`;
+}
+
+const ASKED_BY: { readonly [by: string]: string } = { party: 'the party', self: 'that person', office: 'the agency' };
+
 export const filingWording: EventWordings<FilingEvents> = {
   'penalty.lead-registered': say('登记线索', 'Lead registered', {
     zh: (d) => `${d.agency.name}登记线索“${d.title}”，应于${d.decideFilingBy.due}前决定是否立案`,
@@ -27,8 +34,8 @@ export const filingWording: EventWordings<FilingEvents> = {
     en: (d) => `Officers are now ${named(d.officers, 'en')}: ${d.reason}`,
   }),
   'penalty.recusal-requested': say('申请回避', 'Recusal requested', {
-    zh: (d) => `${said(d.by)}请求${d.name ?? '有关人员'}回避，理由：${d.reason}`,
-    en: (d) => `Recusal of ${d.name ?? 'a person'} requested by ${said(d.by, 'en')}: ${d.reason}`,
+    zh: (d) => `${recusalAsked(d.by, d.name ?? '有关人员')}，理由：${d.reason}`,
+    en: (d) => `Recusal of ${d.name ?? 'a person'} requested by ${ASKED_BY[d.by] ?? said(d.by, 'en')}: ${d.reason}`,
   }),
   'penalty.recused': say('决定回避', 'Person recused', {
     zh: (d) => `决定${d.name ?? '该人员'}回避，理由：${d.reason}`,

@@ -1,6 +1,8 @@
 import type { HearingEvents } from '../events/hearing.events.js';
 import { said, say, told, type EventWordings } from './say.js';
 
+const ANSWERED: { readonly [answer: string]: string } = { adopted: '予以采纳', partly: '部分采纳' };
+
 export const hearingWording: EventWordings<HearingEvents> = {
   'penalty.investigation-concluded': say('调查终结', 'Investigation concluded', {
     zh: (d) => `调查终结，建议${said(d.outcome)}${told(d.penalties, 'zh')}`,
@@ -18,7 +20,7 @@ export const hearingWording: EventWordings<HearingEvents> = {
   }),
   'penalty.notice-served': say('行政处罚告知', 'Notice served', {
     zh: (d) =>
-      `${d.servedOn}第${d.times}次告知拟作出的处罚${told(d.penalties, 'zh')}，陈述申辩期至${d.defenceUntil.due}${d.hearingUntil === undefined ? '' : `,可于${d.hearingUntil.due}前申请听证`}`,
+      `${d.servedOn}第${d.times}次告知拟作出的处罚${told(d.penalties, 'zh')}，陈述申辩期至${d.defenceUntil.due}${d.hearingUntil === undefined ? '' : `，可于${d.hearingUntil.due}前申请听证`}`,
     en: (d) =>
       `Notice ${d.times} served on ${d.servedOn}${told(d.penalties, 'en')}; defence until ${d.defenceUntil.due}${d.hearingUntil === undefined ? '' : `, a hearing may be requested until ${d.hearingUntil.due}`}`,
   }),
@@ -31,7 +33,7 @@ export const hearingWording: EventWordings<HearingEvents> = {
     en: (d) => `Statement and defence ${d.defence} received on ${d.on}`,
   }),
   'penalty.defence-answered': say('复核陈述申辩', 'Defence answered', {
-    zh: (d) => `对陈述申辩${d.defence}${d.answer === 'partly' ? '部分采纳' : said(d.answer)}：${d.reason}`,
+    zh: (d) => `对陈述申辩${d.defence}${ANSWERED[d.answer] ?? said(d.answer)}：${d.reason}`,
     en: (d) => `Defence ${d.defence} ${d.answer === 'partly' ? 'adopted in part' : said(d.answer, 'en')}: ${d.reason}`,
   }),
   'penalty.hearing-requested': say('申请听证', 'Hearing requested', {
@@ -47,12 +49,12 @@ export const hearingWording: EventWordings<HearingEvents> = {
     en: (d) => `Hearing held on ${d.on}; opinion: ${d.opinion}`,
   }),
   'penalty.hearing-waived': say('放弃听证', 'Hearing waived', {
-    zh: (d) => `${d.on}视为放弃听证（${said(d.how)}）：${d.reason}`,
+    zh: (d) => `${d.on}${d.how === 'withdrawn' ? '当事人撤回听证申请' : `当事人${said(d.how)}，视为放弃听证`}：${d.reason}`,
     en: (d) => `Hearing given up on ${d.on} (${said(d.how, 'en')}): ${d.reason}`,
   }),
   'penalty.collectively-discussed': say('集体讨论', 'Discussed collectively', {
     zh: (d) =>
-      `${d.on}集体讨论，${d.participants.map((p) => `${p.name}${said(p.stance)}:“${p.opinion}”`).join('；')}。结论：${d.conclusion}`,
+      `${d.on}集体讨论，${d.participants.map((p) => `${p.name}${said(p.stance)}：“${p.opinion}”`).join('；')}。结论：${d.conclusion}`,
     en: (d) =>
       `Discussed on ${d.on}: ${d.participants.map((p) => `${p.name} (${said(p.stance, 'en')}): “${p.opinion}”`).join('; ')}. Conclusion: ${d.conclusion}`,
   }),

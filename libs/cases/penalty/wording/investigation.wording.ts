@@ -19,9 +19,10 @@ export const investigationWording: EventWordings<InvestigationEvents> = {
     en: (d) => `Order ${d.order} re-inspected on ${d.on}: ${d.result === 'partly' ? 'partly met' : said(d.result, 'en')}`,
   }),
   'penalty.evidence-registered': say('登记证据', 'Evidence registered', {
-    zh: (d) => `登记证据${d.evidence}“${d.title}”（${said(d.kind)}）${d.files.length === 0 ? '' : `，附件${d.files.length}份`}`,
+    zh: (d) =>
+      `登记证据${d.evidence}“${d.title}”（${d.kind === 'electronic' ? '电子数据' : said(d.kind)}）${d.files.length === 0 ? '' : `，附件${d.files.length}份`}`,
     en: (d) =>
-      `Evidence ${d.evidence} “${d.title}” (${said(d.kind, 'en')}) registered${d.files.length === 0 ? '' : ` with ${d.files.length} file(s)`}`,
+      `Evidence ${d.evidence} “${d.title}” (${d.kind === 'electronic' ? 'electronic data' : said(d.kind, 'en')}) registered${d.files.length === 0 ? '' : ` with ${d.files.length} file(s)`}`,
   }),
   'penalty.evidence-verified': say('证据查证属实', 'Evidence verified', {
     zh: (d) => `证据${d.evidence}查证属实：${d.opinion}`,

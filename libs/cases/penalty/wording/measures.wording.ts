@@ -5,7 +5,7 @@ export const measureWording: EventWordings<MeasureEvents> = {
   'penalty.evidence-preserved': say('先行登记保存', 'Evidence preserved', {
     zh: (d) => `${d.on}${named(d.officers)}先行登记保存${d.things.length}项（${d.preservation}），应于${d.handleBy.due}前处理`,
     en: (d) =>
-      `${named(d.officers)} preserved ${d.things.length} thing(s) on ${d.on} (${d.preservation}), to be handled by ${d.handleBy.due}`,
+      `${named(d.officers, 'en')} preserved ${d.things.length} thing(s) on ${d.on} (${d.preservation}), to be handled by ${d.handleBy.due}`,
   }),
   'penalty.preservation-released': say('解除先行登记保存', 'Preservation released', {
     zh: (d) => `解除先行登记保存${d.preservation}：${d.reason}`,

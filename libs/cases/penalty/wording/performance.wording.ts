@@ -12,8 +12,10 @@ const owedEn = ({ outstanding, surcharge }: Owing) =>
 
 export const performanceWording: EventWordings<PerformanceEvents> = {
   'penalty.decision-served': say('送达决定书', 'Decision served', {
-    zh: (d) => `决定书${said(d.way)}，送达日${d.on}${d.payBy === undefined ? '' : `,应于${d.payBy.due}前缴纳罚款`}`,
-    en: (d) => `Decision served (${said(d.way, 'en')}), as of ${d.on}${d.payBy === undefined ? '' : `; to be paid by ${d.payBy.due}`}`,
+    zh: (d) =>
+      `决定书${d.way === 'electronic' ? '电子送达' : said(d.way)}，送达日${d.on}${d.payBy === undefined ? '' : `，应于${d.payBy.due}前缴纳罚款`}`,
+    en: (d) =>
+      `Decision served (${d.way === 'electronic' ? 'electronically' : said(d.way, 'en')}), as of ${d.on}${d.payBy === undefined ? '' : `; to be paid by ${d.payBy.due}`}`,
   }),
   'penalty.payment-arranged': say('批准延期或分期缴纳', 'Payment arranged', {
     zh: (d) => `批准${said(d.kind)}：${d.schedule.map((i) => `${i.due}前${money(i.amount)}元`).join('、')}`,
@@ -27,7 +29,7 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
   }),
   'penalty.enforcement-agreed': say('达成执行协议', 'Enforcement agreed', {
     zh: (d) =>
-      `${d.on}达成执行协议${d.agreement}：${d.measures === undefined ? '' : `当事人${d.measures}，`}加处罚款${money(d.surchargeBefore)}元减免${money(d.waived)}元${d.conditional === true ? '（不履行协议的,减免部分仍应缴纳）' : ''}，余${money(d.surchargeOwed)}元${d.stages === undefined ? '' : `，分阶段履行：${d.stages.map((stage) => `${stage.due}前${money(stage.amount)}元`).join('、')}`}；${d.reason}`,
+      `${d.on}达成执行协议${d.agreement}：${d.measures === undefined ? '' : `当事人${d.measures}，`}加处罚款${money(d.surchargeBefore)}元减免${money(d.waived)}元${d.conditional === true ? '（不履行协议的，减免部分仍应缴纳）' : ''}，余${money(d.surchargeOwed)}元${d.stages === undefined ? '' : `，分阶段履行：${d.stages.map((stage) => `${stage.due}前${money(stage.amount)}元`).join('、')}`}；${d.reason}`,
     en: (d) =>
       `Enforcement agreed on ${d.on} (${d.agreement}): ${d.measures === undefined ? '' : `${d.measures}; `}of ${money(d.surchargeBefore)} yuan of surcharge ${money(d.waived)} are waived${d.conditional === true ? ' on condition that the agreement is performed' : ''}, ${money(d.surchargeOwed)} are left${d.stages === undefined ? '' : `, to be paid in stages: ${d.stages.map((stage) => `${money(stage.amount)} yuan by ${stage.due}`).join(', ')}`}, because: ${d.reason}`,
   }),
@@ -43,11 +45,13 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
   }),
   'penalty.performed': say('履行处罚', 'Penalty performed', {
     zh: (d) => `${d.on}${said(d.kind)}已履行：${d.how}`,
-    en: (d) => `${said(d.kind, 'en')} performed on ${d.on}: ${d.how}`,
+    en: (d) => `Performed on ${d.on}, ${said(d.kind, 'en')}: ${d.how}`,
   }),
   'penalty.urged': say('催告', 'Urged', {
-    zh: (d) => `${d.servedOn}催告履行：${d.demanded}，${owedZh(d)}；${d.applyFrom.due}后可申请法院强制执行`,
-    en: (d) => `Urged on ${d.servedOn}: ${d.demanded}; ${owedEn(d)}; the court may be applied to after ${d.applyFrom.due}`,
+    zh: (d) =>
+      `${d.servedOn}催告履行：${d.demanded}，${owedZh(d)}；催告期至${d.applyFrom.due}，期满仍不履行且法定的复议、诉讼期限已经届满的，可申请法院强制执行，最迟${d.applyBy.due}`,
+    en: (d) =>
+      `Urged on ${d.servedOn}: ${d.demanded}; ${owedEn(d)}; after ${d.applyFrom.due}, and once the time to seek remedies is over, the court may be applied to until ${d.applyBy.due}`,
   }),
   'penalty.applied-to-court': say('申请法院强制执行', 'Applied to court', {
     zh: (d) => `${d.on}向${d.court}申请强制执行，${owedZh(d)}`,

@@ -104,7 +104,7 @@ export const values: { readonly [value: string]: Wording } = {
   'legality-review': w('法制审核', 'legality review'),
   'case-review': w('案件审核', 'case review'),
   'public-interest': w('涉及重大公共利益', 'major public interest'),
-  'heard-major-rights': w('直接关系重大权益,经过听证', 'major rights, heard'),
+  'heard-major-rights': w('直接关系重大权益，经过听证', 'major rights, heard'),
   difficult: w('疑难复杂、涉及多个法律关系', 'difficult'),
   'other-by-law': w('法律法规规定的其他情形', 'other by law'),
   complex: w('情节复杂', 'complex'),
