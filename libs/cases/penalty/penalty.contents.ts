@@ -55,7 +55,8 @@ export function withinArticle(penalties: readonly Penalty[], item: CatalogueItem
 /** A party is fined once for the act, within the range of its article: no two fines add up beside it (行政处罚法 29). @throws Refused */
 export function finedOnce(penalties: readonly Penalty[], subjects: readonly Party[], act: Uuid): void {
   const fines = penalties.filter(({ fine }) => fine !== undefined).length;
-  if (fines > subjects.length) throw new Refused('act-already-fined', { act, fines, parties: subjects.length });
+  const parties = new Set(subjects.map(({ key }) => key)).size;
+  if (fines > parties) throw new Refused('act-already-fined', { act, fines, parties });
 }
 
 /** The six items of a decision (行政处罚法 59), the reason of the discretion, and for an act on the spot the route of remedies. @throws Refused */

@@ -1,6 +1,7 @@
 import {
   addDays,
   heldEntries,
+  Refused,
   type LawInForce,
   type LocalDate,
   type Look,
@@ -9,10 +10,10 @@ import {
   type RegisterKey,
   type Uuid,
 } from '#libs/kernel';
-import type { OffenceSearch } from './events/decision.events.js';
+
 import type { Party } from './events/filing.events.js';
 import type { Outcome } from './penalty.kinds.js';
-import type { Subject } from './events/shared.js';
+import type { OffenceSearch, Subject } from './events/shared.js';
 
 const LOOKBACK = 'pl-33-first-offence-lookback';
 const LONGEST_LOOKBACK_DAYS = 20 * 366;
@@ -81,6 +82,13 @@ export function searchOffences(
       on: today,
     };
   });
+}
+
+/** @throws Refused not-a-first-offence */
+export function noneEarlier(searches: readonly OffenceSearch[]): void {
+  const repeated = searches.find(({ earlier }) => earlier > 0);
+  if (repeated === undefined) return;
+  throw new Refused('not-a-first-offence', { party: repeated.ref, earlier: repeated.earlier, revision: repeated.revision });
 }
 
 /** The earliest day whose findings still count today; found by halving, since the law counts forwards only. */

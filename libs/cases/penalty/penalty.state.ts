@@ -67,6 +67,8 @@ export interface Lead extends Opened {
 export interface NotFiledLead extends Opened {
   readonly stage: 'not-filed';
   readonly ground: string;
+  /** Entered in the register of first offences under this item. */
+  readonly exemptedItem?: string;
 }
 
 export interface InspectionState {

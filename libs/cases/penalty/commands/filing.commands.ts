@@ -64,6 +64,8 @@ export class FileCase {
 
 export class DeclineFiling {
   @OneOf(NO_FILING_GROUNDS) ground!: string;
+  /** Of a first offence, where the lead does not name it. */
+  @Optional() @Text(1, 80) item?: string;
   @Text(2, 2000) reason!: string;
 }
 

@@ -11,8 +11,9 @@ import {
 import { closingExamples } from '../commands/examples.closing.js';
 import { isChallenged } from '../penalty.aftermath.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
+import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
-import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { subjectsOf, WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
 import { publishedSites } from './remedies.decisions.js';
@@ -190,11 +191,15 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     'decided',
     'closed',
     'archived',
-  )<ReopenCase>({
+  )<ReopenCase, DecisionRegisters | undefined>({
     body: ReopenCase,
     who: ['head'],
     example: closingExamples['reopen-case'],
     gates: [decisionGone, challengesEnded, nothingPublished, cashBanked],
+    facts: async (look, state, _body, { caseId }) =>
+      'exemptedItem' in state && state.exemptedItem !== undefined
+        ? lookUpRegisters(look, subjectsOf(state), state.exemptedItem, caseId)
+        : undefined,
     decide(state, body, context) {
       const law = lawFor(state, context);
       const approver = personOf(context);
@@ -204,6 +209,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
       const decideBy = law.due('pl-60-decision-period', context.today);
       return [fact('penalty.reopened', { ...body, to: 'investigating', approver, decideBy })];
     },
+    registrations: (_state, _body, { facts, caseId, today }) => (facts === undefined ? [] : revocationEntries(facts, caseId, today)),
   }),
 };
 

@@ -13,7 +13,7 @@ import {
 } from '../penalty.gates.js';
 import type { Outcome } from '../penalty.kinds.js';
 import { notInFuture } from '../penalty.officers.js';
-import { findingEntries, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
+import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type Concluded, type Noticed, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
 import { refsOf } from './filing.decisions.js';
@@ -95,10 +95,7 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
     decide(state, body, context) {
       const found = exemption(state, body, context, 'exempted-first-offense');
       if (!found.onList && body.offListReason === undefined) throw new Refused('item-not-on-first-offence-list', { item: state.item });
-      const repeated = found.searches.find(({ earlier }) => earlier > 0);
-      if (repeated !== undefined) {
-        throw new Refused('not-a-first-offence', { party: repeated.ref, earlier: repeated.earlier, revision: repeated.revision });
-      }
+      noneEarlier(found.searches);
       return [fact('penalty.exempted-first-offense', { ...body, ...found })];
     },
   }),

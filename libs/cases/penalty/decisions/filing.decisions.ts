@@ -25,6 +25,7 @@ import {
 import type { AgencyInCharge, CaseNumber, Competence, Party } from '../events/filing.events.js';
 import { filingExamples } from '../commands/examples.filing.js';
 import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
+import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { isIdNumber } from '../penalty.parties.js';
 import { isFiled, subjectsOf, type FiledCase, type Lead, type PenaltyState, type RecusalState } from '../penalty.state.js';
@@ -35,6 +36,11 @@ interface FilingFacts {
   readonly agency?: AgencyOnDay;
   readonly item?: CatalogueItem;
   readonly numbers: RegisterContents;
+}
+
+interface FirstOffenceFacts {
+  readonly item: CatalogueItem;
+  readonly registers: DecisionRegisters;
 }
 
 interface KeyFacts {
@@ -194,11 +200,27 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       events.map(({ data }) => ({ read: facts.numbers, data: numberEntry((data as { readonly number: CaseNumber }).number) })),
   }),
 
-  'decline-filing': step('lead')<DeclineFiling>({
+  'decline-filing': step('lead')<DeclineFiling, FirstOffenceFacts | undefined>({
     body: DeclineFiling,
     who: ['head'],
     example: filingExamples['decline-filing'],
-    decide: (_state, body) => [fact('penalty.not-filed', body)],
+    async facts(look, state, { ground, item: named }, { caseId }) {
+      const code = named ?? state.suspectedItem;
+      const item = ground !== 'first-offence' || code === undefined ? undefined : look.item(code);
+      return item && { item, registers: await lookUpRegisters(look, subjectsOf(state), item.code, caseId) };
+    },
+    decide(state, body, context) {
+      if (body.ground !== 'first-offence') return [fact('penalty.not-filed', body)];
+      // 首违不罚 before the filing is one all the same: searched, and entered for the next one (行政处罚法 33)
+      if (subjectsOf(state).length === 0) throw new Refused('no-party-identified', {});
+      if (context.facts === undefined) throw new Refused('item-not-in-catalogue', { item: body.item ?? state.suspectedItem ?? '' });
+      const { item, registers } = context.facts;
+      const searches = searchOffences(registers, context.caseId, item.code, context.today, lawFor(state, context, item.field));
+      noneEarlier(searches);
+      return [fact('penalty.not-filed', { ...body, item: item.code, searches })];
+    },
+    registrations: (state, _body, { facts, caseId, today }) =>
+      facts === undefined ? [] : findingEntries(facts.registers, caseId, state.agency.id, 'exempted-first-offense', today, 0),
   }),
 
   'assign-officers': step(

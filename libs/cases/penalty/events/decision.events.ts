@@ -2,7 +2,7 @@ import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import type { CreditTier } from '../penalty.kinds.js';
 import type { Filed } from './filing.events.js';
-import type { OfficerOnDuty, Stamp, Subject } from './shared.js';
+import type { OffenceSearch, OfficerOnDuty, Stamp, Subject } from './shared.js';
 import { took } from './shared.js';
 
 export interface NormCited {
@@ -51,23 +51,6 @@ export interface LawInTime {
   /** The item on the day of the act and on the day of the decision: both were evaluated. */
   readonly atAct?: ItemVersionCited;
   readonly atDecision?: ItemVersionCited;
-}
-
-/** What was searched for earlier offences, up to which revision, and what was found: the negative proof. */
-export interface OffenceSearch {
-  readonly ref: string;
-  readonly stream: string;
-  readonly revision: number;
-  readonly entries: number;
-  readonly earlier: number;
-  readonly lookback: string;
-  readonly item?: string;
-  /** The register holds the findings of every agency of the office; these are the ones whose findings it held. */
-  readonly scope?: 'every-agency';
-  readonly agencies?: readonly Uuid[];
-  /** Findings on this day or later counted. */
-  readonly since?: LocalDate;
-  readonly on?: LocalDate;
 }
 
 export interface Decision extends Stamp {

@@ -1,6 +1,6 @@
 import type { AgencyOnDay, DueDate, EventDeclaration, LocalDate, RegionLevel, Uuid } from '#libs/kernel';
 import { LeadRegisteredReplacement, PartiesIdentifiedReplacement } from '../commands/replacements.js';
-import type { OfficerOnDuty, Stamp, Subject } from './shared.js';
+import type { OffenceSearch, OfficerOnDuty, Stamp, Subject } from './shared.js';
 import { took } from './shared.js';
 
 export interface AgencyInCharge {
@@ -115,6 +115,9 @@ export interface Filed extends Stamp {
 
 export interface NotFiled extends Stamp {
   readonly ground: string;
+  /** Of a first offence: what it was, and the search for an earlier one. */
+  readonly item?: string;
+  readonly searches?: readonly OffenceSearch[];
   readonly reason: string;
 }
 

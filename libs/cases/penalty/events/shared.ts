@@ -27,3 +27,20 @@ export interface Subject {
 }
 
 export const took = (people: readonly { readonly person: Uuid }[], part: string) => people.map(({ person }) => ({ person, part }));
+
+/** What was searched for earlier offences, up to which revision, and what was found: the negative proof. */
+export interface OffenceSearch {
+  readonly ref: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly entries: number;
+  readonly earlier: number;
+  readonly lookback: string;
+  readonly item?: string;
+  /** The register holds the findings of every agency of the office; these are the ones whose findings it held. */
+  readonly scope?: 'every-agency';
+  readonly agencies?: readonly Uuid[];
+  /** Findings on this day or later counted. */
+  readonly since?: LocalDate;
+  readonly on?: LocalDate;
+}

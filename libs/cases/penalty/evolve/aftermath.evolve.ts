@@ -70,7 +70,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
   'penalty.dossier-filed': (state, { data }) => (state.stage === 'closed' ? { ...state, stage: 'archived', dossier: data.dossier } : state),
   'penalty.reopened': (state, { data }) => {
     if (data.to === 'lead' && state.stage === 'not-filed') {
-      const { ground: _ground, ...opened } = state;
+      const { ground: _ground, exemptedItem: _item, ...opened } = state;
       return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false, filingExtensions: [] };
     }
     if (!isFiled(state)) return state;

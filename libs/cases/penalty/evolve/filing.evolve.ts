@@ -48,7 +48,10 @@ export const filingEvolution: Evolution<FilingEvents> = {
     if (!isOpened(state)) return state;
     return { ...state, ...EMPTY_FILE, ...filedCase(data), stage: 'investigating' };
   },
-  'penalty.not-filed': (state, { data }) => (state.stage === 'lead' ? { ...state, stage: 'not-filed', ground: data.ground } : state),
+  'penalty.not-filed': (state, { data }) => {
+    if (state.stage !== 'lead') return state;
+    return { ...state, stage: 'not-filed', ground: data.ground, ...(data.searches === undefined ? {} : { exemptedItem: data.item! }) };
+  },
   'penalty.officers-assigned': (state, { data }) => (isFiled(state) ? { ...state, officers: data.officers } : state),
   'penalty.recusal-requested': (state, { data }) => withRecusal(state, data.person, 'requested'),
   'penalty.recused': (state, { data }) => {

@@ -1,4 +1,5 @@
-import type { DecisionEvents, OffenceSearch } from '../events/decision.events.js';
+import type { DecisionEvents } from '../events/decision.events.js';
+import type { OffenceSearch } from '../events/shared.js';
 import { said, say, told, type EventWordings } from './say.js';
 
 export const decisionWording: EventWordings<DecisionEvents> = {

@@ -26,8 +26,10 @@ export const filingWording: EventWordings<FilingEvents> = {
     en: (d) => `Filed as ${d.number.text} for “${d.itemName.en}”, officers ${named(d.officers, 'en')}; decision due by ${d.decideBy.due}`,
   }),
   'penalty.not-filed': say('不予立案', 'Not filed', {
-    zh: (d) => `决定不予立案，理由：${d.reason}`,
-    en: (d) => `Decided not to file: ${d.reason}`,
+    zh: (d) =>
+      `决定不予立案（${d.ground === 'minor' ? '违法行为轻微' : said(d.ground)}）${d.searches === undefined ? '' : '，经查询首违登记未发现在先违法'}，理由：${d.reason}`,
+    en: (d) =>
+      `Decided not to file (${said(d.ground, 'en')}${d.searches === undefined ? '' : '; the register of first offences held no earlier one'}): ${d.reason}`,
   }),
   'penalty.officers-assigned': say('指派承办人', 'Officers assigned', {
     zh: (d) => `承办人为${named(d.officers)}，理由：${d.reason}`,
