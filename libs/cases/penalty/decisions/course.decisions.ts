@@ -61,7 +61,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [actorMayInvestigate, someEvidenceVerified],
     decide(state, body, context) {
       notInFuture(body.on, context);
-      notBefore(body.on, state.filedOn);
+      notBefore(body.on, decidedFrom(state));
       completePenalties(body.penalties);
       if ((body.outcome === 'penalized') !== body.penalties.length > 0)
         throw new Refused('proposal-contradicts-itself', { outcome: body.outcome });

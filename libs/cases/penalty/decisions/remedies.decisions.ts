@@ -126,8 +126,9 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       }
       notInFuture(body.acceptedOn, context);
       notBefore(body.acceptedOn, state.decision?.on);
-      // 当场处罚 is reconsidered before it is taken to court (行政复议法 23).
-      const reconsidered = state.after?.challenges.some(({ kind }) => kind === 'reconsideration') ?? false;
+      // 当场处罚 is reconsidered before it is taken to court (行政复议法 23); an application that was withdrawn is not.
+      const reconsidered =
+        state.after?.challenges.some(({ kind, result }) => kind === 'reconsideration' && result !== 'withdrawn') ?? false;
       if (body.kind === 'lawsuit' && state.procedure === 'summary' && !reconsidered) throw new Refused('reconsideration-comes-first', {});
       const next = evolved(state, 'penalty.challenged', { ...body, office: state.office });
       return [...sumsChallenged(state, next, context.today, lawFor(state, context)), fact('penalty.challenged', body)];

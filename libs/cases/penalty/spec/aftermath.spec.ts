@@ -134,6 +134,13 @@ describe('a challenge', () => {
     await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
     office.today = '2026-04-10';
     expect(await office.refused('record-challenge', { ...challenge, kind: 'lawsuit' })).toBe('reconsideration-comes-first');
+    await office.ask('record-challenge', { ...challenge, challenge: 'FY-9', kind: 'reconsideration', acceptedOn: '2026-04-10' });
+    const ended = { challenge: 'FY-9', on: '2026-04-10', document: '终止行政复议决定书', reason: '申请人撤回' };
+    await office.ask('record-challenge-result', { ...ended, result: 'withdrawn' });
+    expect(await office.refused('record-challenge', { ...challenge, kind: 'lawsuit' })).toBe('reconsideration-comes-first');
+    await office.ask('record-challenge', { ...challenge, challenge: 'FY-10', kind: 'reconsideration', acceptedOn: '2026-04-10' });
+    await office.ask('record-challenge-result', { ...ended, challenge: 'FY-10', result: 'upheld' });
+    expect(await office.refused('record-challenge', { ...challenge, kind: 'lawsuit' })).toBe('accepted penalty.challenged');
   });
 
   it('is not needed for the agency to revoke its own decision, once', async () => {

@@ -46,6 +46,17 @@ describe('a case whose decision was revoked', () => {
     expect(await office.refused('reopen-case', reopen)).toBe('accepted penalty.reopened');
   });
 
+  it('is not investigated to its end before it is taken up again', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('revoke-decision', revoke);
+    await office.ask('reopen-case', reopen);
+    office.today = '2026-04-13';
+    const concluded = (on: string) => office.refused('conclude-investigation', { ...say['conclude-investigation'], on });
+    expect(await concluded('2026-04-09')).toBe('day-before-its-cause');
+    expect(await concluded('2026-04-10')).toMatch(/^accepted/);
+  });
+
   it('keeps the labels of what was paid on it (bug: the next payment took the place of an earlier one in the list of payments)', async () => {
     const office = await paidCase();
     await office.ask('revoke-decision', revoke);
