@@ -1,4 +1,4 @@
-import { fold, Refused, registerStream } from '#libs/kernel';
+import { fold, Refused, registerStream, uuid5 } from '#libs/kernel';
 import { AppendOutcomeUnknown, storeWith } from '#libs/event-store';
 import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './index.js';
 import { callerNamed, machinery, shared } from './testing/machinery.js';
@@ -194,6 +194,33 @@ describe('the write path', () => {
       expect(claims.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
       const { reason } = claims.find(({ status }) => status === 'rejected') as PromiseRejectedResult;
       expect(reason instanceof Busy || (reason instanceof Refused && reason.code === 'name-taken')).toBe(true);
+    });
+
+    it('told a clerk that it was busy whose process lost a register to a quicker one five times running', async () => {
+      const key = { register: 'permit-name', key: ['N'] };
+      const quicker = office.process(shared(office.store));
+      const elsewhere = await quicker.ask('open', undefined, { title: 'x' });
+      const entry = {
+        actor: { system: 'spec' },
+        caseStream: `permit-${elsewhere.caseId}`,
+        expected: -1,
+        now: office.clock.now(),
+        law: 'law',
+      };
+      let ahead = 15;
+      const store = storeWith(shared(office.store), {
+        append: async (...batch) => {
+          if (batch[0] === name && (ahead -= 1) >= 0) {
+            const cause = uuid5('cause', `${ahead}`);
+            await quicker.registers.enter(await quicker.registers.show(key), { claimed: 1 }, { ...entry, cause, corr: cause, req: '' });
+          }
+          return office.store.append(...batch);
+        },
+      });
+      const slower = office.process(store);
+      const { caseId } = await slower.ask('open', undefined, { title: 'y' });
+      await expect(slower.ask('claim-name', caseId, { name: 'N' }, { ifMatch: 0 })).resolves.toMatchObject({ revision: 1 });
+      expect(await office.store.readStream(name)).toHaveLength(16);
     });
 
     /** A process that dies after its register entry and before its case event. */

@@ -50,8 +50,11 @@ import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
 import type { HeldTurns } from './turns.js';
 
-/** Attempts of one command while registers or streams move under it. */
-const ATTEMPTS = 5;
+/**
+ * Attempts of one command while registers or streams move under it. Whoever loses one lost it to somebody who got done; of two processes at one
+ * register each loses every second, and five in a row, which told clerks that a filing is busy, come about once in thirty meetings.
+ */
+const ATTEMPTS = 20;
 
 export interface CaseRuntimePorts extends RecordingPorts {
   readonly store: EventStore;
