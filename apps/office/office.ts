@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import {
   dayOf,
   isBegun,
+  parseStream,
+  REGISTER_CATEGORY,
   systemClock,
   systemRandomness,
   type AnyCaseType,
@@ -12,7 +14,7 @@ import {
   type RegionLevel,
   type Uuid,
 } from '#libs/kernel';
-import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
+import { EventCodec, StoreUnavailable, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
 import {
   BlobFolder,
@@ -42,6 +44,7 @@ import {
 } from './data-folder.js';
 import { clockOf, DemoClock } from './demo-clock.js';
 import { refuseForeignKeys, refuseKeysLeftElsewhere, refuseLostKeys } from './own-keys.js';
+import { officeTypes } from './types.js';
 
 /** What an operator must hear of; bound to the log and the metrics. */
 export type IncidentListener = (kind: string, detail: object) => void;
@@ -98,7 +101,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   const law = loadLaw(environment.configDir);
   const types = new CaseTypes(options.types);
   const codec = new EventCodec(types.catalogue);
-  const { opened, identifiers, isMarkedNow, isEmpty } = await openOwnStore(environment, codec, kind);
+  const { opened, identifiers, isMarkedNow, isEmpty } = await openOwnStore(environment, options.types, codec, kind);
   const noting = isEmpty ? notingFirst(opened, dataDir) : opened;
   const around = options.aroundStore?.(noting) ?? noting;
   const store = options.onAppended === undefined ? around : tellingAppends(around, options.onAppended);
@@ -173,11 +176,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
  * The store with the keys that it was founded under, in a folder that is marked as the office's. Keys are on the disk before the embedded
  * store has a file; of a store elsewhere it is asked first whether it was founded under others.
  */
-async function openOwnStore(environment: Environment, codec: EventCodec, kind: FolderKind) {
+async function openOwnStore(environment: Environment, types: readonly AnyCaseType[], codec: EventCodec, kind: FolderKind) {
   const { dataDir, eventStoreUrl } = environment;
   const own = () => inFolder(dataDir, () => keyedIdentifiers(indexSecret(dataDir)));
   const made = eventStoreUrl === undefined ? own() : undefined;
-  const opened = await openStore(environment);
+  const opened = await openStore(environment, { types });
   try {
     if (made === undefined) await refuseKeysLeftElsewhere(opened, dataDir);
     const identifiers = made ?? own();
@@ -188,16 +191,24 @@ async function openOwnStore(environment: Environment, codec: EventCodec, kind: F
     return { opened, identifiers, isEmpty, isMarkedNow: claimDataFolder(dataDir, kind) };
   } catch (error) {
     await opened.close();
-    throw error;
+    const isElsewhere = error instanceof StoreUnavailable && eventStoreUrl !== undefined;
+    throw isElsewhere ? new StoreUnavailable(`EVENTSTORE_URL: ${error.message}`, { cause: error }) : error;
   }
 }
 
 /** Opens the store that the settings choose; `readonly` works beside a running office. @throws StoreUnavailable, UnusableConnectionString */
-export async function openStore(environment: Environment, options: { readonly readonly?: boolean } = {}): Promise<EventStore> {
+export async function openStore(
+  environment: Environment,
+  { types = officeTypes, ...options }: { readonly readonly?: boolean; readonly types?: readonly AnyCaseType[] } = {},
+): Promise<EventStore> {
   if (environment.eventStoreUrl === undefined) return openSqliteStore({ folder: environment.dataDir, ...options });
   // loaded when chosen: the client and its stubs take 40 MB
   const { openEventStoreDb } = await import('#libs/event-store/eventstoredb');
-  return openEventStoreDb({ connectionString: environment.eventStoreUrl });
+  const categories = new Set([REGISTER_CATEGORY, ...types.map(({ name }) => name)]);
+  return openEventStoreDb({
+    connectionString: environment.eventStoreUrl,
+    isOwn: (stream) => categories.has(parseStream(stream).category),
+  });
 }
 
 /** The store, with its first acknowledged append noted in the folder. */

@@ -44,7 +44,7 @@ export interface EventStore {
   append(stream: string, expected: number | 'none', events: readonly NewStoredEvent[]): Promise<Appended>;
   /** Events of one stream from a revision on (default 0), at most `limit`; empty where the stream does not exist. @throws StoreUnavailable, CorruptEvent */
   readStream(stream: string, from?: number, limit?: number): Promise<readonly StoredEvent[]>;
-  /** At most `limit` events after a position, in commit order over all streams; system events are left out. */
+  /** At most `limit` events after a position, in commit order over all streams; what is the store's own, or another program's, is left out. */
   readAll(after: Position | undefined, limit: number): Promise<readonly StoredEvent[]>;
   /**
    * Events after a position, first those stored, then those to come, pulled by the reader (a slow reader slows the source). Survives

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -132,6 +133,23 @@ describe('two processes of one office on EventStoreDB', () => {
 
     expect(disabled).toMatchObject({ status: 200 });
     expect(await qian.get('/v1/me')).toMatchObject({ status: 403 });
+  });
+
+  it('another program wrote to the node they share: every list stopped, and no deadline was seen to any more', async () => {
+    const ordered = { type: 'ordered', contentType: 'application/json', data: Buffer.from('{"a": 1}') };
+    node.append(`order-${randomUUID()}`, -1, [{ id: randomUUID(), ...ordered }]);
+    node.append('orders', -1, [{ id: randomUUID(), ...ordered, contentType: 'application/octet-stream' }]);
+
+    const { caseId, position } = await register(admin.one, '邻居市司法局');
+
+    for (const [member, by] of [
+      [one, admin.one],
+      [other, admin.other],
+    ] as const) {
+      const listed = await by.get(`/v1/agencies?atLeast=${encodeURIComponent(position)}&limit=200`);
+      expect((listed.body['rows'] as { caseId: string }[]).map((row) => row.caseId)).toContain(caseId);
+      expect(await member.nobody.get('/health/ready')).toMatchObject({ status: 200 });
+    }
   });
 
   it("the demonstration's clock, moved through one, has moved at the other", async () => {

@@ -1,5 +1,5 @@
 import { CorruptEvent, StoreUnavailable } from '../port.js';
-import { anEvent, closeAll, given, someEvents } from './testing/opened.js';
+import { anEvent, closeAll, given, someEvents, take } from './testing/opened.js';
 import type { ReadFault } from './testing/wire-server.js';
 
 const STREAM = 'penalty-77c1';
@@ -67,9 +67,34 @@ describe('the node’s own events', () => {
 });
 
 describe('an event that another program wrote', () => {
-  it('is not given out as if it were the office’s', async () => {
+  const foreign = () => ({ id: anEvent().id, type: 'ordered', contentType: 'application/json', data: Buffer.from('{"a": 1}') });
+
+  it('to a stream of its own is left out wherever streams are read together, and read over once for the head', async () => {
+    const { server, store } = await given({ isOwn: (stream) => stream === STREAM, pageSize: 40 });
+    for (let count = 0; count < 200; count += 1) server.append(`order-${count}`, -1, [foreign()]);
+    expect(await store.head()).toBeUndefined();
+    const [one, two] = someEvents(2);
+    const first = await store.append(STREAM, 'none', [one!]);
+    for (let count = 200; count < 400; count += 1) server.append(`order-${count}`, -1, [foreign()]);
+    expect(await store.head()).toBe(first.position);
+    let reads = 0;
+    server.onRead = () => void (reads += 1);
+    expect(await store.head()).toBe(first.position);
+    expect(reads).toBe(1);
+
+    const { position } = await store.append(STREAM, 0, [two!]);
+    expect(await store.head()).toBe(position);
+    expect((await store.readAll(undefined, 10)).map(({ id }) => id)).toEqual([one!.id, two!.id]);
+    const ids: string[] = [];
+    const abort = new AbortController();
+    await take(store.subscribe(undefined, abort.signal)[Symbol.asyncIterator](), ids, (caughtUp) => caughtUp > 0);
+    abort.abort();
+    expect(ids).toEqual([one!.id, two!.id]);
+  });
+
+  it('to a stream of the office is not given out as if it were the office’s', async () => {
     const { server, store } = await given();
-    server.append('order-1', -1, [{ id: anEvent().id, type: 'ordered', contentType: 'application/json', data: Buffer.from('{"a": 1}') }]);
+    server.append('order-1', -1, [foreign()]);
 
     await expect(store.readStream('order-1')).rejects.toBeInstanceOf(CorruptEvent);
     await expect(store.readAll(undefined, 10)).rejects.toBeInstanceOf(CorruptEvent);

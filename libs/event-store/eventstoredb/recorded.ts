@@ -1,12 +1,13 @@
 import type { AllStreamRecordedEvent, AllStreamResolvedEvent, ResolvedEvent } from '@eventstore/db-client';
 import { CorruptEvent, type StoredEvent } from '../port.js';
 import { isKnown, positionText, type LogPosition } from './position.js';
+import type { EventStoreDbSettings } from './settings.js';
 
 type Resolved = AllStreamResolvedEvent | ResolvedEvent;
 
-/** The node's own events and those about streams: their stream's or their type's name begins with `$`. */
-export function isSystemEvent({ event }: AllStreamResolvedEvent): boolean {
-  return event === undefined || event.streamId.startsWith('$') || event.type.startsWith('$');
+/** Whether it is neither another program's nor one of the node's own and those about streams: their stream's or type's name begins with `$`. */
+export function isOfOffice({ event }: AllStreamResolvedEvent, { isOwn }: Pick<EventStoreDbSettings, 'isOwn'>): boolean {
+  return event !== undefined && !event.streamId.startsWith('$') && !event.type.startsWith('$') && isOwn(event.streamId);
 }
 
 /** Where an event of a read over all streams lies. */

@@ -15,6 +15,8 @@ export interface EventStoreDbSettings {
   readonly silenceMs: number;
   /** Longest pause before a lost subscription is taken up again. */
   readonly mostBackOffMs: number;
+  /** Whether a stream is the office's: another program's, on a node that is shared, are left out of reads over all streams. */
+  readonly isOwn: (stream: string) => boolean;
   readonly timing: Timing;
 }
 
@@ -27,5 +29,6 @@ export const DEFAULT_SETTINGS: EventStoreDbSettings = {
   mostAppendBytes: 16 * 1024 * 1024,
   silenceMs: 20_000,
   mostBackOffMs: 5_000,
+  isOwn: () => true,
   timing: systemTiming,
 };

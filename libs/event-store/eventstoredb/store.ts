@@ -17,13 +17,19 @@ import { Reads } from './calls.js';
 import { Connections } from './connection.js';
 import { failureOf, reasonOf } from './failures.js';
 import { comparePositions, logPosition, type LogPosition } from './position.js';
-import { isSystemEvent, placeOf, storedEvent } from './recorded.js';
+import { isOfOffice, placeOf, storedEvent } from './recorded.js';
 import type { EventStoreDbSettings } from './settings.js';
 import { subscription } from './subscription.js';
 
-/** Room for system events among those asked for; $stats of an idle node come two a minute. */
+/** Room for events left out among those asked for; $stats of an idle node come two a minute. */
 const SLACK = 32;
 const FIRST_BACKWARD_PAGE = 16;
+
+/** Where the newest event of the office lies. */
+interface Newest {
+  readonly position: Position;
+  readonly place: LogPosition;
+}
 
 /** The port on EventStoreDB: one client at a time, replaced when it breaks. */
 export class EventStoreDbStore implements EventStore {
@@ -33,6 +39,7 @@ export class EventStoreDbStore implements EventStore {
   private readonly appends: Appends;
   private readonly closing = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
+  private looked: { readonly upTo: LogPosition; readonly newest: Newest | undefined } | undefined;
 
   constructor(
     connectionString: string,
@@ -78,7 +85,7 @@ export class EventStoreDbStore implements EventStore {
           const place = placeOf(resolved);
           if (last !== undefined && comparePositions(place, last) <= 0) continue;
           last = place;
-          if (!isSystemEvent(resolved) && events.length < limit) events.push(storedEvent(resolved));
+          if (isOfOffice(resolved, this.settings) && events.length < limit) events.push(storedEvent(resolved));
         }
         if (page.length < maxCount) break;
       }
@@ -122,15 +129,24 @@ export class EventStoreDbStore implements EventStore {
     this.connections.close();
   }
 
-  private async newest(): Promise<{ position: Position; place: LogPosition } | undefined> {
+  /** Looks back from the end of the log, as far as it looked before: on a shared node others may have written for weeks. */
+  private async newest(): Promise<Newest | undefined> {
+    const { looked } = this;
     let before: LogPosition | undefined;
+    let end: LogPosition | undefined;
+    const answer = (newest: Newest | undefined) => {
+      if (end !== undefined) this.looked = { upTo: end, newest };
+      return newest;
+    };
     for (let maxCount = FIRST_BACKWARD_PAGE; ; maxCount = Math.min(maxCount * 4, this.settings.pageSize)) {
       const page = await this.allPage(before, 'backwards', maxCount);
-      const found = page.find((resolved) => !isSystemEvent(resolved));
-      if (found !== undefined) return { position: storedEvent(found).position, place: placeOf(found) };
+      end ??= page[0] && placeOf(page[0]);
+      const found = page.find((resolved) => isOfOffice(resolved, this.settings));
+      if (found !== undefined) return answer({ position: storedEvent(found).position, place: placeOf(found) });
       const oldest = page.at(-1);
-      if (oldest === undefined || page.length < maxCount) return undefined;
+      if (oldest === undefined || page.length < maxCount) return answer(undefined);
       before = placeOf(oldest);
+      if (looked !== undefined && comparePositions(before, looked.upTo) <= 0) return answer(looked.newest);
     }
   }
 
