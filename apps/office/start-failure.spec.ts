@@ -30,6 +30,12 @@ describe('a start on a folder that cannot be used', () => {
     expect(startFailure(full)).toBe('a file or folder cannot be used: ENOSPC: no space left on device, write');
   });
 
+  it('named neither the setting nor what is amiss where no node of EventStoreDB is there', async () => {
+    const environment = readEnvironment({ DATA_DIR: folder, DEMO: '1', EVENTSTORE_URL: 'esdb://127.0.0.1:1?tls=false' });
+    const told = await failureOf(() => openOffice({ environment, types: officeTypes }));
+    expect(told).toBe('EVENTSTORE_URL: EventStoreDB does not answer: no connection');
+  });
+
   it('blamed another process for a lock that the disk did not let it take', async () => {
     writeFileSync(join(folder, 'lock.db'), 'what is no database, and longer than the header of one'.repeat(4));
     const told = await failureOf(() => openSqliteStore({ folder }));

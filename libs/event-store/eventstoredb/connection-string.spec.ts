@@ -1,4 +1,5 @@
 import { checkedConnectionString, UnusableConnectionString } from './connection-string.js';
+import { openEventStoreDb } from './index.js';
 
 describe('the connection string', () => {
   it('asks for the leader and for a short discovery', () => {
@@ -33,6 +34,15 @@ describe('the connection string', () => {
     '',
   ])('is refused: %s', (text) => {
     expect(() => checkedConnectionString(text)).toThrow(UnusableConnectionString);
+  });
+
+  it.each([
+    ['tlsCAFile=/nowhere/ca.pem', 'Failed to load certificate file. File was not found.'],
+    ['userCertFile=/nowhere/office.pem', 'userCertFile must be given with accompanying userKeyFile'],
+    ['tls=maybe', 'an option has a value that the client does not understand'],
+  ])('stopped the start with a stack where the client refused it: %s', async (option, reason) => {
+    const opening = openEventStoreDb({ connectionString: `esdb://office:s3cret@127.0.0.1:2113?${option}` });
+    await expect(opening).rejects.toThrow(new UnusableConnectionString(reason));
   });
 
   it('is never repeated in a refusal, as it may hold a password', () => {

@@ -60,6 +60,12 @@ export function checkedConnectionString(text: string): string {
   return [text.trim().replace(/[/?&]+$/, ''), ...missing].reduce((joined, pair) => `${joined}${joined.includes('?') ? '&' : '?'}${pair}`);
 }
 
+/** What the client found when it read the string and the files named in it; its parser's own errors repeat the string, so they are not told. */
+export function refusedByClient(error: unknown): UnusableConnectionString {
+  const isPlain = error instanceof Error && error.constructor.name === 'Error';
+  return new UnusableConnectionString(isPlain ? error.message : 'an option has a value that the client does not understand');
+}
+
 function refuseDefaultCredentials(credentials: string | undefined): void {
   if (credentials === undefined) return;
   const password = credentials.slice(credentials.indexOf(':') + 1);

@@ -6,6 +6,7 @@ export type Failure = 'stream-not-found' | 'stream-deleted' | 'not-leader' | 'ac
 
 const GRPC_PERMISSION_DENIED = 7;
 const GRPC_UNAUTHENTICATED = 16;
+const GRPC_UNAVAILABLE = 14;
 
 const BY_TYPE: Readonly<Partial<Record<string, Failure>>> = {
   'stream-not-found': 'stream-not-found',
@@ -45,5 +46,5 @@ export function reasonOf(error: unknown): string {
   const failure = failureOf(error);
   if (failure !== 'unavailable') return failure;
   const code = (error as { code?: unknown } | undefined)?.code;
-  return typeof code === 'number' ? `gRPC code ${code}` : 'no connection';
+  return typeof code === 'number' && code !== GRPC_UNAVAILABLE ? `gRPC code ${code}` : 'no connection';
 }

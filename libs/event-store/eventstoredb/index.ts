@@ -1,5 +1,5 @@
 import type { EventStore } from '../port.js';
-import { checkedConnectionString } from './connection-string.js';
+import { checkedConnectionString, refusedByClient } from './connection-string.js';
 import { DEFAULT_SETTINGS, type EventStoreDbSettings } from './settings.js';
 import { EventStoreDbStore } from './store.js';
 
@@ -18,5 +18,10 @@ export interface EventStoreDbOptions extends Partial<EventStoreDbSettings> {
  */
 export async function openEventStoreDb(options: EventStoreDbOptions): Promise<EventStore> {
   const { connectionString, ...settings } = options;
-  return new EventStoreDbStore(checkedConnectionString(connectionString), { ...DEFAULT_SETTINGS, ...settings });
+  const checked = checkedConnectionString(connectionString);
+  try {
+    return new EventStoreDbStore(checked, { ...DEFAULT_SETTINGS, ...settings });
+  } catch (error) {
+    throw refusedByClient(error);
+  }
 }
