@@ -273,8 +273,8 @@ export class CaseRuntime {
     const own = look.registersRead.get(registration.read.stream)?.own;
     if (own !== undefined && canonicalJson(own.data) === canonicalJson(registration.data)) return;
     // an entry of an earlier attempt that decided otherwise: enter anew after everything that is there
-    const contents = own === undefined ? registration.read : await this.ports.registers.show(registration.read.key);
-    await this.ports.registers.enter(contents, registration.data, by);
+    const end = own === undefined ? registration.read : await this.ports.registers.end(registration.read.key);
+    await this.ports.registers.enter(end, registration.data, by);
   }
 
   /** Step 8: durable before the answer. */

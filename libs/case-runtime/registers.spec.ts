@@ -1,7 +1,7 @@
 import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
-import { EventCodec, WrongRevision } from '#libs/event-store';
+import { EventCodec, storeWith, WrongRevision } from '#libs/event-store';
 import { Busy, CaseTypes, claimAbandoned, HandleCase, HandledElsewhere, NoSuchCase, OperationLapsed, type Registers } from './index.js';
-import { callerNamed, elsewhere, machinery } from './testing/machinery.js';
+import { callerNamed, elsewhere, machinery, shared } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
 type Machinery = Awaited<ReturnType<typeof machinery>>;
@@ -145,6 +145,31 @@ describe('registers', () => {
     const late = registers.enter(before, { number: 1 }, { ...reader('b'), actor, corr: reader('b').cause, req: '' });
     await expect(late).rejects.toThrow(WrongRevision);
     expect(await office.store.readStream(registerStream(NUMBERS))).toHaveLength(1);
+  });
+
+  it('were read from their beginning, and every entry looked at again, whenever two processes had met there', async () => {
+    const reads: string[] = [];
+    const store = storeWith(shared(office.store), {
+      readStream: (stream, from, limit) => {
+        reads.push(`${stream.split('-')[0]} ${from}`);
+        return office.store.readStream(stream, from, limit);
+      },
+      append: async (...batch) => {
+        await enter('quicker', { number: 4 });
+        return office.store.append(...batch);
+      },
+    });
+    const slower = office.process(store).registers;
+    for (const name of ['a', 'b', 'c']) {
+      await enter(name, { number: name });
+      await settle(name);
+    }
+    const before = await slower.show(NUMBERS);
+    const late = slower.enter(before, { number: 4 }, { ...reader('d'), actor, corr: reader('d').cause, req: '' });
+    await expect(late).rejects.toThrow(WrongRevision);
+    reads.length = 0;
+    expect(told((await slower.show(NUMBERS)).entries)).toHaveLength(4);
+    expect(reads).toEqual(['register 3', 'permit 0']);
   });
 
   it('keep recorded time from going back when the clock does', async () => {

@@ -21,6 +21,12 @@ import { HeldTurns, Turns } from './turns.js';
 /** How long a pending entry is left alone before a contender abandons it. */
 export const PENDING_GRACE_MS = 30_000;
 
+/** So many entries are looked at together. */
+const AT_ONCE = 50;
+
+/** Where the next entry goes. */
+type RegisterEnd = Pick<RegisterContents, 'key' | 'stream' | 'revision'>;
+
 /** Payload of a register's entry, as stored. */
 interface EnteredData {
   readonly register: string;
@@ -85,8 +91,9 @@ export class Registers {
     const own = findLast(entries, (entry) => entry.cause === reader.cause && isAtPlaceOf(reader, entry));
     const visible = own === undefined ? entries : entries.slice(0, own.revision);
     const settleFrom = options.last === undefined ? 0 : Math.max(0, visible.length - options.last);
+    const looked = await this.settleAll(stream, visible.slice(settleFrom));
     for (let index = settleFrom; index < visible.length; index += 1) {
-      let entry = await this.settle(stream, visible[index]!);
+      let entry = looked[index - settleFrom]!;
       // an earlier ask of the same case at the same place: once this command is recorded there, that entry is void
       if (entry.status === 'pending' && isAtPlaceOf(reader, entry)) entry = { ...entry, status: 'void' };
       const isLeaving = visible.length - index === options.last;
@@ -102,10 +109,14 @@ export class Registers {
   /** Everything in a register with its status, nothing contended: for reading only. */
   async show(key: RegisterKey): Promise<RegisterContents> {
     const stream = registerStream(key);
-    const entries = await this.entries(stream);
-    const settled: RegisterEntry[] = [];
-    for (const entry of entries) settled.push(await this.settle(stream, entry));
+    const settled = await this.settleAll(stream, await this.entries(stream));
     return { key, stream, revision: settled.length - 1, entries: newestOfEach(settled) };
+  }
+
+  /** Where the register ends now: nothing of what is in it is looked at. */
+  async end(key: RegisterKey): Promise<RegisterEnd> {
+    const stream = registerStream(key);
+    return { key, stream, revision: (await this.cached(stream)).entries.length - 1 };
   }
 
   /** For one command that enters something: no turn yet. */
@@ -115,7 +126,7 @@ export class Registers {
 
   /** Appends an entry at the revision read. @throws WrongRevision where the register moved on, or it is another command's turn there */
   async enter(
-    contents: RegisterContents,
+    contents: RegisterEnd,
     data: JsonObject,
     by: RegisterReader & { readonly actor: Actor; readonly corr: Uuid; readonly req: string; readonly turns?: HeldTurns },
   ): Promise<void> {
@@ -148,7 +159,8 @@ export class Registers {
     try {
       await this.store.append(contents.stream, contents.revision < 0 ? 'none' : contents.revision, [event]);
     } catch (error) {
-      this.cache.delete(contents.stream);
+      // what other processes may write to is read on from there before every use
+      if (this.store.exclusive) this.cache.delete(contents.stream);
       throw error;
     }
     if (cached.entries.length - 1 === contents.revision) {
@@ -185,6 +197,16 @@ export class Registers {
     } while (tail.length === 1000);
     if (this.cache.size > 5_000) this.cache.delete(this.cache.keys().next().value!);
     return cached;
+  }
+
+  /** Several at once: where the store is a server, each look is a question to it, and a process that starts asks for all. */
+  private async settleAll(stream: string, entries: readonly RegisterEntry[]): Promise<RegisterEntry[]> {
+    const settled: RegisterEntry[] = [];
+    while (settled.length < entries.length) {
+      const some = entries.slice(settled.length, settled.length + AT_ONCE);
+      settled.push(...(await Promise.all(some.map((entry) => this.settle(stream, entry)))));
+    }
+    return settled;
   }
 
   /** Held once the case stream contains the cause at the expected place, void once that place is taken by something else. */
