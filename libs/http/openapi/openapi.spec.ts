@@ -217,6 +217,16 @@ describe('the OpenAPI document of an office', () => {
     );
   });
 
+  it('offers a list without a group to try, not with values that no group holds', () => {
+    const { parameters } = operation('get', '/v1/permits');
+
+    expect(parameters).toEqual(
+      expect.arrayContaining([
+        expect.objectContaining({ name: 'group', content: { 'application/json': expect.objectContaining({ example: {} }) } }),
+      ]),
+    );
+  });
+
   it('opens health, figures and documentation to all, and nothing else of an office', () => {
     const open = Object.entries(document.paths).flatMap(([path, item]) =>
       Object.values(item).some(({ security }) => security?.length === 0) ? [path] : [],

@@ -194,7 +194,11 @@ function groupParameter(type: AnyCaseType, question: ListQuestion, view: View): 
       description:
         '统计的一组：各维度的值，JSON 对象，null 为未记载 · One group of a figure: values of its dimensions as JSON, null for none',
       content: {
-        'application/json': { schema: { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false } },
+        'application/json': {
+          schema: { type: 'object', properties: Object.fromEntries(properties), additionalProperties: false },
+          // Swagger UI sends what it makes up from the schema unless there is an example, and no group holds such values
+          example: {},
+        },
       },
     },
   ];
