@@ -1,7 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, statSync, writeSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, rmSync, statSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
+import { StoreFull } from '#libs/event-store';
 import type { Clock, Instant } from '#libs/kernel';
+
+const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
 
 /** The demonstration asked its clock to go back. */
 export class ClockWouldGoBack extends Error {
@@ -47,7 +50,7 @@ export class DemoClock implements Clock {
     const start = new Date(Date.parse(`${now.slice(0, 10)}T00:00:00.000Z`));
     start.setUTCFullYear(start.getUTCFullYear() - 1);
     const clock = new DemoClock(path, real, shared, Date.parse(now) - start.getTime());
-    clock.keep();
+    clock.keep(clock.behindMs);
     return clock;
   }
 
@@ -61,14 +64,18 @@ export class DemoClock implements Clock {
     return this.last.shown;
   }
 
-  /** Moves the clock to a later instant, which must not lie after the real time. @throws ClockWouldGoBack, RangeError */
+  /** Moves the clock to a later instant, which must not lie after the real time. @throws ClockWouldGoBack, RangeError, StoreFull */
   moveTo(instant: Instant): void {
     if (this.shared) this.look();
     const behindMs = Date.parse(this.real.now()) - Date.parse(instant);
     if (behindMs > this.behindMs) throw new ClockWouldGoBack(this.now());
     if (behindMs < 0) throw new RangeError('the demonstration never runs ahead of the real time');
+    try {
+      this.keep(behindMs);
+    } catch (error) {
+      throw NO_ROOM.has((error as NodeJS.ErrnoException).code) ? new StoreFull({ cause: error }) : error;
+    }
     this.behindMs = behindMs;
-    this.keep();
   }
 
   private look(): void {
@@ -78,12 +85,21 @@ export class DemoClock implements Clock {
     this.readAt = mtimeMs;
   }
 
-  private keep(): void {
+  /** Before the clock shows it: moved without being kept it would go back at the next start, behind what was recorded meanwhile. */
+  private keep(behindMs: number): void {
     const draft = `${this.path}.${randomUUID()}`;
-    const file = openSync(draft, 'w', 0o600);
-    writeSync(file, JSON.stringify({ behindMs: this.behindMs }));
-    fsyncSync(file);
-    closeSync(file);
-    renameSync(draft, this.path);
+    try {
+      const file = openSync(draft, 'w', 0o600);
+      try {
+        writeSync(file, JSON.stringify({ behindMs }));
+        fsyncSync(file);
+      } finally {
+        closeSync(file);
+      }
+      renameSync(draft, this.path);
+    } catch (error) {
+      rmSync(draft, { force: true });
+      throw error;
+    }
   }
 }
