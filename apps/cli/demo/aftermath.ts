@@ -26,8 +26,11 @@ function* afterPenalty(m: Matter, course: Course): Story {
   if (course.payment === 'unpaid') return;
   if (course.challenge !== undefined && !(yield* challenged(m, course))) return;
   if (course.selfRevoked === true) {
+    yield* pay(m, 'on-time');
     m.pass(5, 15);
+    const { after } = yield* m.look();
     yield* m.ask('head', 'revoke-decision', { on: m.day, document: '自行纠正决定书', reason: '认定当事人主体有误' });
+    yield* giveBack(m, after!.payment);
     yield* afterRevocation(m, course);
     return;
   }
@@ -223,6 +226,14 @@ function* challenged(m: Matter, course: Course): Story<boolean> {
   if (result !== 'revoked') return true;
   yield* afterRevocation(m, course);
   return false;
+}
+
+/** 退还: what was collected on the decision goes back to the party. */
+function* giveBack(m: Matter, { instalments, surchargePaid: surcharge }: NonNullable<SeenState['after']>['payment']): Story {
+  m.pass(2, 5);
+  const principal = instalments.reduce((total, { paid }) => total + paid, 0);
+  const document = `冀财退${m.chance.whole(10_000_000, 99_999_999)}`;
+  yield* m.ask('clerk', 'record-refund', { refund: 'TK-1', on: m.day, document, principal, surcharge });
 }
 
 /** A revoked decision is closed, or the case is taken up again and found not established. */

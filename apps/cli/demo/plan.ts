@@ -100,7 +100,7 @@ const PATTERNS: readonly Pattern[] = [
   { name: 'changed', of300: 3, needs: 165, fits: fined, course: { challenge: 'changed' } },
   { name: 'revoked', of300: 2, needs: 150, fits: fined, course: { challenge: 'revoked' } },
   { name: 'revoked in court', of300: 2, needs: 215, fits: fined, course: { challenge: 'lawsuit-revoked', reopened: true } },
-  { name: 'revoked by the agency', of300: 2, needs: 120, fits: fined, course: { selfRevoked: true } },
+  { name: 'revoked by the agency', of300: 2, needs: 140, fits: fined, course: { selfRevoked: true } },
   { name: 'under reconsideration', of300: 2, needs: 75, recent: true, fits: fined, course: { challenge: 'pending' } },
   { name: 'sued', of300: 1, needs: 75, recent: true, fits: fined, course: { challenge: 'lawsuit-pending' } },
   { name: 'publication corrected', of300: 2, needs: 115, fits: fined, course: { publication: 'corrected' } },

@@ -14,6 +14,13 @@ export interface ServiceState {
   readonly sueUntil: DueDate;
 }
 
+export interface RefundState {
+  readonly refund: string;
+  readonly on: LocalDate;
+  readonly principal: number;
+  readonly surcharge: number;
+}
+
 /** What is still to be paid of each instalment; without an arrangement there is one, due on the day of the decision's term. */
 export interface PaymentState {
   readonly arranged?: string;
@@ -27,7 +34,9 @@ export interface PaymentState {
     readonly surcharge: number;
     readonly cash?: 'officer' | 'agency' | 'bank';
   }[];
-  /** Surcharge on what was paid late so far, and what was paid of it, in fen. */
+  /** Given back of what was paid on this decision, in fen. */
+  readonly refunds: readonly RefundState[];
+  /** Surcharge on what was paid late so far, and what was paid of it and not given back, in fen. */
   readonly surcharge: number;
   readonly surchargePaid: number;
   /** Waived by agreements on the enforcement (行政强制法 42). */
@@ -87,7 +96,7 @@ export interface Aftermath {
 }
 
 export const NOTHING_YET: Aftermath = {
-  payment: { instalments: [], payments: [], surcharge: 0, surchargePaid: 0, surchargeWaived: 0 },
+  payment: { instalments: [], payments: [], refunds: [], surcharge: 0, surchargePaid: 0, surchargeWaived: 0 },
   agreements: [],
   performed: [],
   publications: [],

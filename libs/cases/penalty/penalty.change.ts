@@ -4,13 +4,15 @@ import { aftermathEvolution } from './evolve/aftermath.evolve.js';
 import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
+import { heavierThan } from './penalty.gates.js';
 import { isPerformed } from './penalty.performance.js';
+import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, StateAt, WITH_DECISION } from './penalty.state.js';
 import { fact, setBy, type Fact } from './penalty.step.js';
 import { movedSums, settled, withSums } from './penalty.surcharge.js';
 
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
-type ChangedData = Omit<Changed, 'office' | 'credit' | 'sites' | 'instalments' | 'surchargeBy' | 'closeBy'>;
+type ChangedData = Omit<Changed, 'office' | 'credit' | 'sites' | 'instalments' | 'surchargeBy' | 'closeBy' | 'toRefund' | 'heavier'>;
 
 /**
  * The change of a decision and what follows from it: the tier of credit, what is left of the fine on the days that were approved, the
@@ -19,11 +21,18 @@ type ChangedData = Omit<Changed, 'office' | 'credit' | 'sites' | 'instalments' |
 export function changeOf(state: WithDecision, changed: ChangedData, sites: readonly string[], law: LawInForce): readonly Fact[] {
   const credit = creditAfter(state, changed.penalties, law);
   const instalments = state.after === undefined ? [] : instalmentsOf(state.after, changed.fine, changed.on);
-  const data = { ...changed, sites, ...(credit === undefined ? {} : { credit }), instalments };
+  const heavier = heavierThan(state.decision?.penalties ?? [], changed.penalties, law.list('nb-heaviest-class')) !== null;
+  const data = {
+    ...changed,
+    sites,
+    ...(credit === undefined ? {} : { credit }),
+    instalments,
+    ...(heavier ? ({ heavier } as { readonly heavier: true }) : {}),
+  };
   const next = evolved(state, 'penalty.changed', { ...data, office: state.office });
   const sums = movedSums(state, next, law);
   const left = sums.length === 0 ? next : withMovedSums(next, sums);
-  const told = fact('penalty.changed', { ...data, ...termsLeft(state, left, changed.on, law) });
+  const told = fact('penalty.changed', { ...data, ...termsLeft(state, left, changed.on, law), ...refundTold(left) });
   if (sums.length === 0) return [told];
   const reason = '决定变更后重新计算加处罚款 · the surcharge follows the fine that stands instead';
   return [told, fact('penalty.recomputed', { dates: [], sums, reason })];
@@ -34,8 +43,9 @@ export function changeOf(state: WithDecision, changed: ChangedData, sites: reado
  * the challenge, so that a case with nothing left to pay is to be closed once that has ended.
  */
 export function sumsChallenged(before: WithDecision, next: PenaltyState, today: LocalDate, law: LawInForce): readonly Fact[] {
-  const sums = movedSums(before, next, law);
-  if (sums.length === 0) return [];
+  const moved = movedSums(before, next, law);
+  if (moved.length === 0) return [];
+  const sums = [...moved, ...refundMoved(before, withMovedSums(next, moved))];
   const reason = '复议、诉讼期间不计算加处罚款 · no surcharge runs during reconsideration and lawsuit';
   return [fact('penalty.recomputed', { dates: [], sums, reason, ...closingTerm(before, withMovedSums(next, sums), today, law) })];
 }
@@ -58,10 +68,7 @@ function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalD
     return part;
   });
   const anew = days.flatMap(({ due }, index) => (amounts[index] === 0 ? [] : [{ due, amount: amounts[index]!, paid: 0 }]));
-  return settled(
-    anew,
-    known.reduce((total, { paid }) => total + paid, 0),
-  );
+  return settled(anew, Math.max(0, keptOf(payment)));
 }
 
 /** Nothing is left to do since: to be closed; or nothing but the surcharge of what was paid late. */
@@ -79,7 +86,7 @@ function closingTerm(before: WithDecision, next: PenaltyState, on: LocalDate, la
 }
 
 /** The state with an event that is about to be recorded. */
-export function evolved<T extends 'penalty.changed' | 'penalty.challenged' | 'penalty.upheld'>(
+export function evolved<T extends 'penalty.changed' | 'penalty.challenged' | 'penalty.upheld' | 'penalty.revoked'>(
   state: WithDecision,
   type: T,
   data: AftermathEvents[T],

@@ -4,6 +4,7 @@ import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { isPerformed } from './penalty.performance.js';
 import { actorNotRecused, lawFor } from './penalty.step.js';
+import { refundedTooMuch, refundMoved } from './penalty.refund.js';
 import { movedSums, overpaidOf } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
@@ -14,13 +15,20 @@ export function afterCorrection(before: PenaltyState, after: PenaltyState, conte
   if (!isOpened(after)) return [];
   const law = lawFor(after, context);
   paidNoMoreThanOwed(before, after, law);
+  refundedNoMoreThanHeld(before, after);
   const dates = movedDates(before, after, law);
   const moved = withDates(after, dates);
-  const sums = movedSums(before, moved, law);
-  if (dates.length + sums.length === 0) return [];
+  const surcharges = movedSums(before, moved, law);
   const reason = '更正记录 · correction of a recorded fact';
-  const told = { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office };
-  return [{ type: 'penalty.recomputed', data: { ...told, ...closingNow(before, recomputed(moved, told), context) } }];
+  const next = recomputed(moved, { dates, sums: surcharges, reason, office: after.office });
+  const sums = [...surcharges, ...refundMoved(before, next)];
+  const closing = closingNow(before, next, context);
+  // the day to close that a payment recorded before a reopening told was that of the first closing
+  const closedAnew = after.stage === 'decided' && after.reopened > 0 && closing.closeBy !== undefined;
+  if (dates.length + sums.length === 0 && !closedAnew) return [];
+  return [
+    { type: 'penalty.recomputed', data: { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office, ...closing } },
+  ];
 }
 
 /** Fifteen working days to close, where a sum that fell away was the last thing left to do (市场监管程序规定 77). */
@@ -66,13 +74,22 @@ function paidNoMoreThanOwed(before: PenaltyState, after: PenaltyState, law: LawI
   }
 }
 
+/** A corrected payment or refund leaves what was given back within what was held. @throws Refused */
+function refundedNoMoreThanHeld(before: PenaltyState, after: PenaltyState): void {
+  const [then, now] = [refundedTooMuch(before), refundedTooMuch(after)];
+  if (now.principal > then.principal || now.surcharge > then.surcharge) throw new Refused('refund-exceeds-collected', { ...now });
+}
+
 /** What was paid on fine and surcharge, and how much of it is more than is owed, in fen. */
 function excess(state: PenaltyState, law: LawInForce) {
   const after = 'after' in state ? state.after : undefined;
   if (after === undefined) return { paid: 0, principal: 0, surchargePaid: 0, surcharge: 0 };
-  const { payments, instalments, surchargePaid } = after.payment;
+  const { payments, instalments, refunds, surchargePaid } = after.payment;
   const paid = payments.reduce((total, { principal }) => total + principal, 0);
-  const owed = instalments.reduce((total, { amount }) => total + amount, 0);
+  const back = refunds.reduce((total, { principal }) => total + principal, 0);
+  // nothing is owed on a revoked decision: the payments stay within the fine that they were paid on
+  const revoked = 'decision' in state && state.decision?.status === 'revoked';
+  const owed = revoked ? state.decision.fine + back : instalments.reduce((total, { amount }) => total + amount, back);
   return { paid, principal: Math.max(0, paid - owed), surchargePaid, surcharge: overpaidOf(after, law) };
 }
 

@@ -67,6 +67,8 @@ export interface DecisionState {
   readonly subjects: readonly { readonly ref: string; readonly key: string }[];
   readonly tier?: string;
   readonly status: 'standing' | 'changed' | 'revoked';
+  /** The day on which it was first changed or revoked. */
+  readonly changedOn?: LocalDate;
 }
 
 /** Sum of the fines, in fen. */

@@ -25,5 +25,6 @@ export const lateRegistration: NonNullable<CaseType<PenaltyState, PenaltyEvents>
   'penalty.education-recorded': { by: 'record-education', day: 'on', since: sinceFiled },
   'penalty.paid': { by: 'record-payment', day: 'on', since: sinceFiled },
   'penalty.cash-handed-over': { by: 'hand-over-cash', day: 'on', since: sinceFiled },
+  'penalty.refund-recorded': { by: 'record-refund', day: 'on', since: sinceFiled },
   'penalty.performed': { by: 'record-performance', day: 'on', since: sinceFiled },
 };

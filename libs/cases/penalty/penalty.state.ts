@@ -145,6 +145,17 @@ export interface Defended {
   readonly heard: boolean;
 }
 
+/**
+ * Collected on decisions that were revoked before the case was taken up again, and not given back yet, in fen; and the labels of what was
+ * given back. Below zero only where a payment was corrected since.
+ */
+export interface EarlierHeld {
+  readonly changedOn: LocalDate;
+  readonly principal: number;
+  readonly surcharge: number;
+  readonly refunds: readonly string[];
+}
+
 export interface FiledCase extends Opened {
   readonly number: CaseNumber;
   readonly procedure: 'ordinary' | 'summary';
@@ -167,6 +178,7 @@ export interface FiledCase extends Opened {
   readonly defended?: Defended;
   /** Labels of what was paid on decisions that were revoked: the money was received, its record keeps its name. */
   readonly earlierPayments?: readonly string[];
+  readonly earlierHeld?: EarlierHeld;
 }
 
 export interface Investigating extends FiledCase {

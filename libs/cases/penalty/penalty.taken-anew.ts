@@ -106,10 +106,18 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
       ...pick(data, ['payment', 'on', 'channel', 'onSpotGround', 'receipt', 'principal']),
       surcharge: data['surchargePaid']!,
     }),
-    computed: ['/allocations', '/outstanding', '/surchargeOwed', '/surchargeBy', '/handOverBy', '/closeBy', '/office'],
+    computed: ['/allocations', '/outstanding', '/surchargeOwed', '/surchargeBy', '/handOverBy', '/closeBy', '/toRefund', '/office'],
     kept: ['office'],
     toldAhead: true,
     assertFits: all(labelled('penalty.paid', 'payment'), followed('on', 'payment', 'on', ['penalty.cash-handed-over'])),
+  },
+  'penalty.refund-recorded': {
+    by: 'record-refund',
+    given: (data) => pick(data, ['refund', 'on', 'document', 'principal', 'surcharge']),
+    computed: ['/left', '/office'],
+    kept: ['office'],
+    toldAhead: true,
+    assertFits: labelled('penalty.refund-recorded', 'refund'),
   },
 };
 

@@ -8,6 +8,7 @@ import { evidenceDecisions } from './decisions/evidence.decisions.js';
 import { exemptingDecisions } from './decisions/exempting.decisions.js';
 import { penalizingDecisions } from './decisions/penalizing.decisions.js';
 import { performanceDecisions } from './decisions/performance.decisions.js';
+import { refundDecisions } from './decisions/refund.decisions.js';
 import { remedyDecisions } from './decisions/remedies.decisions.js';
 import { inspectionPublicationDecisions } from './decisions/inspection-publication.decisions.js';
 import { fieldworkDecisions } from './decisions/fieldwork.decisions.js';
@@ -49,6 +50,7 @@ const commands: { readonly [command: string]: CommandOf<PenaltyState> } = {
   ...crimeDecisions,
   ...performanceDecisions,
   ...enforcementAgreementDecisions,
+  ...refundDecisions,
   ...remedyDecisions,
   ...closingDecisions,
 };

@@ -4,6 +4,7 @@ import { COURSE } from './penalty.state.js';
 import { actsView } from './views/acts.view.js';
 import { paymentsView, publicationsView } from './views/aftermath.view.js';
 import { heldMeasuresView, openRectificationsView } from './views/open-work.view.js';
+import { openRefundsView } from './views/refunds.view.js';
 import { partiesView } from './views/parties.view.js';
 import { registerView } from './views/register.view.js';
 
@@ -15,6 +16,7 @@ export const penaltyViews: readonly View[] = [
   heldMeasuresView,
   publicationsView,
   paymentsView,
+  openRefundsView,
 ];
 
 const STAGES = [...COURSE, 'not-filed', 'suspended', 'terminated'].filter((stage) => stage !== 'none');
@@ -143,13 +145,26 @@ export const penaltyLists: readonly ListQuestion[] = [
     zh: '罚款收缴',
     en: 'Payments',
     filters: {
-      channel: { column: 'channel', op: 'in', zh: '缴款方式', en: 'channel', values: PAYMENT_CHANNELS },
+      channel: { column: 'channel', op: 'in', zh: '缴款方式', en: 'channel', values: [...PAYMENT_CHANNELS, 'refund'] },
       cash: { column: 'cash', op: 'in', zh: '现金所在', en: 'where the cash is', values: ['officer', 'agency', 'bank'] },
       from: { column: 'paidOn', op: 'from', zh: '缴款起', en: 'paid from' },
       to: { column: 'paidOn', op: 'to', zh: '缴款止', en: 'paid to' },
       below,
     },
     sorts: ['-paidOn', 'paidOn'],
+    scope: 'agencyPath',
+  },
+  {
+    path: 'open-refunds',
+    view: 'penalty_open_refunds',
+    zh: '待退还罚没款',
+    en: 'Collected and to be given back',
+    filters: {
+      from: { column: 'since', op: 'from', zh: '应退还起', en: 'to be given back since' },
+      to: { column: 'since', op: 'to', zh: '应退还止', en: 'to be given back since, at the latest' },
+      below,
+    },
+    sorts: ['since', '-since', '-toRefund'],
     scope: 'agencyPath',
   },
 ];

@@ -1,4 +1,4 @@
-import type { Duty, DutyChange, RecordedEvent } from '#libs/kernel';
+import type { DueDate, Duty, DutyChange, RecordedEvent } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
 import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, personOf, setDate } from './owed.js';
 
@@ -11,7 +11,7 @@ interface Instalments {
 /** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
 const pay = penaltyDuty({
   name: 'pay-fine',
-  version: 3,
+  version: 4,
   clock: 'D10',
   wording: { zh: '缴纳罚款', en: 'The fine is paid' },
   on: {
@@ -25,9 +25,22 @@ const pay = penaltyDuty({
     'penalty.revoked': () => [lapsed('')],
     'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
     'penalty.closed': () => [lapsed('')],
-    'penalty.recomputed': (event) => moved(event, 'pay'),
+    'penalty.reopened': (event) => owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
+    'penalty.recomputed': (event) => [...moved(event, 'pay'), ...paidSince(event)],
   },
 });
+
+/** What a case that was closed still leaves is owed by the days of before; while it is performed in stages, by theirs. */
+function owedAgain(event: Event<'penalty.reopened'>, due: DueDate | undefined, open?: Instalments['open']): readonly DutyChange[] {
+  const paused = event.data.owing?.stages === undefined ? {} : { paused: AGREED };
+  const memo = open === undefined ? {} : { memo: { open: open.map((one) => ({ ...one })) } };
+  return owedWhere(event, '', due, { set: true, ...paused, ...memo });
+}
+
+/** Nothing is left to pay since the correction of a payment. */
+function paidSince({ data }: Event<'penalty.recomputed'>): readonly DutyChange[] {
+  return data.closeBy === undefined ? [] : [lapsed('')];
+}
 
 function arranged(event: Event<'penalty.payment-arranged'>): DutyChange {
   const { schedule, appliedOn } = event.data;
@@ -101,7 +114,7 @@ const RESUMED: DutyChange = {
 /** A fine paid late leaves its surcharge, which is owed at once and enforced like the fine (行政处罚法 72, 行政强制法 45, 46). */
 const paySurcharge = penaltyDuty({
   name: 'pay-surcharge',
-  version: 2,
+  version: 3,
   clock: 'D10',
   wording: { zh: '缴纳加处罚款', en: 'The surcharge is paid' },
   on: {
@@ -112,8 +125,9 @@ const paySurcharge = penaltyDuty({
     'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : whileAgreed(data)),
     'penalty.enforcement-resumed': () => [RESUMED],
     'penalty.changed': (event) => owedWhere(event, '', event.data.surchargeBy, { set: true }),
-    'penalty.recomputed': ({ data: { sums = [] } }) =>
-      sums.some(({ of, now }) => of === 'surcharge-owed' && now === 0) ? [lapsed('')] : [],
+    'penalty.reopened': (event) => owedAgain(event, event.data.owing?.surchargeBy),
+    'penalty.recomputed': (event) =>
+      event.data.sums?.some(({ of, now }) => of === 'surcharge-owed' && now === 0) === true ? [lapsed('')] : paidSince(event),
     'penalty.revoked': () => [lapsed('')],
     'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
     'penalty.closed': () => [lapsed('')],
@@ -123,7 +137,7 @@ const paySurcharge = penaltyDuty({
 /** 执行协议分阶段履行: one stage after the other; what is paid since counts, the earliest stage first. */
 const performAgreement = penaltyDuty({
   name: 'perform-agreement',
-  version: 2,
+  version: 3,
   clock: 'D10',
   wording: { zh: '履行执行协议', en: 'The agreement on the enforcement is performed' },
   on: {
@@ -134,6 +148,11 @@ const performAgreement = penaltyDuty({
     'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
+    'penalty.reopened': (event) => {
+      const { performBy, stages = [] } = event.data.owing ?? {};
+      return owedWhere(event, '', performBy, { set: true, memo: { open: stages.map((one) => ({ ...one })) } });
+    },
+    'penalty.recomputed': paidSince,
   },
 });
 
@@ -198,7 +217,7 @@ const demand = penaltyDuty({
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
-  version: 3,
+  version: 4,
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
@@ -211,6 +230,11 @@ const applyToCourt = penaltyDuty({
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
+    'penalty.reopened': (event) => {
+      const { applyBy, challenged } = event.data.owing ?? {};
+      return owedWhere(event, '', applyBy, challenged === true ? { paused: CHALLENGED } : {});
+    },
+    'penalty.recomputed': (event) => [...moved(event, 'apply-to-court'), ...paidSince(event)],
   },
 });
 

@@ -42,7 +42,7 @@ const decideFiling = penaltyDuty({
     'penalty.filed': ({ data }) => [done('', data.competence.day)],
     'penalty.not-filed': () => [done('')],
     ...onDecision(({ data }) => [done('', data.on)]),
-    'penalty.reopened': (event) => (event.data.to === 'lead' ? [owed(event, '', event.data.decideBy)] : []),
+    'penalty.reopened': (event) => (event.data.to === 'lead' ? owedWhere(event, '', event.data.decideBy) : []),
   },
 });
 
@@ -70,7 +70,7 @@ const decide = penaltyDuty({
     'penalty.recomputed': (event) => moved(event, 'decide'),
     'penalty.investigation-terminated': () => [done('')],
     ...onDecision(({ data }) => [done('', data.on)]),
-    'penalty.reopened': (event) => (event.data.to === 'investigating' ? [owed(event, '', event.data.decideBy)] : []),
+    'penalty.reopened': (event) => (event.data.to === 'investigating' ? owedWhere(event, '', event.data.decideBy) : []),
   },
 });
 

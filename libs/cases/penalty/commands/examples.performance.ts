@@ -41,6 +41,7 @@ export const performanceExamples = {
   },
   'resume-enforcement': { agreement: 'ZX-1', on: '2026-05-09', reason: '约定的第一期款项到期未缴', files: [] },
   'hand-over-cash': { payment: 'JK-1', to: 'agency', on: '2026-04-10' },
+  'record-refund': { refund: 'TK-1', on: '2026-04-20', document: '冀财退0001', principal: 500_000, surcharge: 0 },
   'record-performance': { kind: 'order-stop-business', on: '2026-04-10', how: '已停业整顿', files: [] },
   'urge-performance': { servedOn: '2026-04-20', way: 'in-person', demanded: '缴纳罚款5000元', rightsTold: true },
   'apply-to-court': { court: '示例县人民法院', on: '2026-10-10' },

@@ -46,6 +46,15 @@ export class HandOverCash {
   @Day() on!: string;
 }
 
+export class RecordRefund {
+  @Label() refund!: string;
+  @Day() on!: string;
+  /** The paper by which the money went back (退库、退付凭证). */
+  @Text(2, 200) document!: string;
+  @Fen() principal!: number;
+  @Fen() surcharge!: number;
+}
+
 export class RecordPerformance {
   @OneOf(PENALTY_KINDS) kind!: PenaltyKind;
   @Day() on!: string;

@@ -3,7 +3,7 @@ import { Count, Day, Fen, Label, OneOf, Optional, Part, Parts, Sha256List, Text 
 import { ON_SPOT_GROUNDS, PAYMENT_CHANNELS, SERVICE_WAYS } from '../penalty.kinds.js';
 import { DueDatePart, OfficerPart, Stamped } from './replacements.js';
 
-/** Replacement data of a service or a payment. */
+/** Replacement data of a service, a payment or a refund. */
 
 export class ServedReplacement extends Stamped {
   @OneOf(SERVICE_WAYS) way!: string;
@@ -46,4 +46,14 @@ export class PaymentReplacement extends Stamped {
   @Optional() @Part(() => DueDatePart) surchargeBy?: DueDatePart;
   @Optional() @Part(() => DueDatePart) handOverBy?: DueDatePart;
   @Optional() @Part(() => DueDatePart) closeBy?: DueDatePart;
+  @Optional() @Fen() toRefund?: number;
+}
+
+export class RefundReplacement extends Stamped {
+  @Label() refund!: string;
+  @Day() on!: string;
+  @Text(2, 200) document!: string;
+  @Fen() principal!: number;
+  @Fen() surcharge!: number;
+  @Optional() @Fen() left?: number;
 }

@@ -13,9 +13,11 @@ import { isChallenged } from '../penalty.aftermath.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
-import { subjectsOf, WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { courtIsDone, owesAgain, owingAgain } from '../penalty.performed-further.js';
+import { subjectsOf, WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
+import { nothingToRefund } from './refund.decisions.js';
 import { publishedSites } from './remedies.decisions.js';
 
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
@@ -83,7 +85,7 @@ const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state, context) => {
   if (after.service === undefined) return refusal('decision-not-served', { decided: decision.on });
   if (state.procedure === 'summary' && after.summaryReportedOn === undefined) return refusal('summary-not-reported');
   if (decision.outcome !== 'penalized' || isPerformed(state)) return null;
-  return enforcementOver(state) ? null : refusal('penalty-not-performed', left(state, context));
+  return courtIsDone(after) ? null : refusal('penalty-not-performed', left(state, context));
 };
 
 export const closingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -159,7 +161,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     body: CloseCase,
     who: ['head'],
     example: closingExamples['close-case'],
-    gates: [nothingHeld, mayClose],
+    gates: [nothingHeld, mayClose, nothingToRefund],
     decide(state, body, context) {
       const ground = closingGround(state);
       if (body.ground !== ground) throw new Refused('closing-ground-does-not-fit', { ground: body.ground, fits: ground });
@@ -203,6 +205,10 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     decide(state, body, context) {
       const law = lawFor(state, context);
       const approver = personOf(context);
+      if (owesAgain(state)) {
+        const owing = owingAgain(state.after, context.today, law);
+        return [fact('penalty.reopened', { ...body, to: 'decided', approver, owing })];
+      }
       if (state.stage === 'not-filed') {
         return [fact('penalty.reopened', { ...body, to: 'lead', approver, decideBy: law.due('sp-18-filing-period', context.today) })];
       }
@@ -229,10 +235,6 @@ function left(state: WithDecision, context: GateContext): Refusal['facts'] {
   };
 }
 
-function enforcementOver({ after }: Decided): boolean {
-  return after.court?.status === 'executed' || after.court?.status === 'ended';
-}
-
 function closingGround(state: StateAt<'decided' | 'terminated'>): string {
   if (state.stage === 'terminated') return 'terminated';
   if (state.decision.status === 'revoked') return 'decision-revoked';
@@ -241,27 +243,36 @@ function closingGround(state: StateAt<'decided' | 'terminated'>): string {
   return isPerformed(state) ? 'performed' : 'court-enforcement-ended';
 }
 
-/** A decision that stands is revoked or changed, never taken up again; a transferred case may come back. */
-function decisionGone(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+type Reopenable = StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>;
+
+/**
+ * A decision that stands is revoked or changed, never taken up again; a transferred case may come back. What is owed again of a decision
+ * that stands is performed, by a case that goes on where it was closed.
+ */
+function decisionGone(state: Reopenable) {
+  if (owesAgain(state)) return null;
   const decision = 'decision' in state ? state.decision : undefined;
   const gone = decision === undefined || decision.status === 'revoked' || decision.outcome === 'transferred-as-crime';
   return gone ? null : refusal('decision-still-standing', { outcome: decision.outcome });
 }
 
 /** Taken up again, the case knows no challenge any more: its result could not be recorded (行政处罚法 47). */
-function challengesEnded(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+function challengesEnded(state: Reopenable) {
+  if (owesAgain(state)) return null;
   const pending = 'after' in state ? state.after?.challenges.find(({ result }) => result === undefined) : undefined;
   return pending === undefined ? null : refusal('challenge-result-not-recorded', { challenge: pending.challenge });
 }
 
 /** A case taken up again knows nothing of the decision any more: what is still public of it could not be withdrawn (行政处罚法 48). */
-function nothingPublished(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+function nothingPublished(state: Reopenable) {
+  if (owesAgain(state)) return null;
   const [site] = 'after' in state ? publishedSites(state) : [];
   return site === undefined ? null : refusal('publication-not-withdrawn', { site });
 }
 
 /** Nor could the cash be handed over that was collected on it (行政处罚法 71). */
-function cashBanked(state: StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>) {
+function cashBanked(state: Reopenable) {
+  if (owesAgain(state)) return null;
   const payments = 'after' in state ? state.after?.payment.payments : undefined;
   const kept = payments?.find(({ cash }) => cash !== undefined && cash !== 'bank');
   return kept === undefined ? null : refusal('cash-not-handed-over', { payment: kept.payment });

@@ -11,10 +11,11 @@ import {
   UrgePerformance,
 } from '../commands/performance.commands.js';
 import { agreementInForce } from '../penalty.agreement.js';
-import { isChallenged, outstandingOf, surchargeOwedOf } from '../penalty.aftermath.js';
+import { isChallenged, outstandingOf, surchargeBalanceOf, surchargeOwedOf, type PaymentState } from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
+import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
@@ -138,6 +139,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
             ? { surchargeBy: setBy('pl-72-surcharge', body.on, body.on, law) }
             : {}),
           ...(body.channel === 'on-spot' ? { handOverBy: law.due('pl-71-officer-handover-period', body.on) } : {}),
+          ...(outstanding === body.principal && surchargeBalanceOf(paid) < body.surcharge
+            ? refundTold(withPayment(state, { ...paid, surchargePaid: paid.surchargePaid + body.surcharge }, body))
+            : {}),
         }),
       ];
     },
@@ -251,6 +255,12 @@ export function courtTermTold(after: Decided['after'], context: Parameters<typeo
 /** Fifteen working days to close, once nothing is left to do (市场监管程序规定 77). */
 export function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[1]) {
   return { closeBy: lawFor(state, context).due('sp-77-closing-period', on) };
+}
+
+/** The state with one more payment: what was paid too much shows once the fine is complete. */
+function withPayment(state: Decided, payment: PaymentState, { payment: label, on, principal, surcharge }: RecordPayment): Decided {
+  const added = { payment: label, on, principal, surchargePaid: surcharge, surcharge: 0 };
+  return { ...state, after: { ...state.after, payment: { ...payment, payments: [...payment.payments, added] } } };
 }
 
 function collectedOnTheSpot(state: Decided, { onSpotGround, principal }: RecordPayment, limit: number): void {

@@ -8,6 +8,7 @@ import {
   WithdrawPublication,
 } from '../commands/aftermath.commands.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
+import type { Revoked } from '../events/aftermath.events.js';
 import type { ChallengeState } from '../penalty.aftermath.js';
 import { changeOf, evolved, sumsChallenged } from '../penalty.change.js';
 import { courtTermMoved } from '../penalty.court-term.js';
@@ -15,6 +16,7 @@ import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
+import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
@@ -154,7 +156,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
       const subjects = state.decision?.subjects ?? [];
       if (result === 'revoked')
-        return [fact('penalty.revoked', { ...body, by: known.kind, subjects, withdrawBy, ...endedBy(state, body.on, law) })];
+        return [revocation(state, { ...body, by: known.kind, subjects, withdrawBy, ...endedBy(state, body.on, law) })];
       const withdrawnByParty = result === 'withdrawn';
       // 不服复议决定 may be taken to court; where the application was withdrawn the first term to sue goes on
       const decidedAnew = known.kind === 'reconsideration' && !withdrawnByParty;
@@ -191,7 +193,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const law = lawFor(state, context);
       const withdrawBy = law.due('pl-48-withdrawal-period', body.on);
       const subjects = state.decision?.subjects ?? [];
-      return [fact('penalty.revoked', { ...body, by: 'agency', subjects, withdrawBy, ...endedBy(state, body.on, law) })];
+      return [revocation(state, { ...body, by: 'agency', subjects, withdrawBy, ...endedBy(state, body.on, law) })];
     },
     registrations: (_state, body, { facts, caseId }, events) => (events.length > 0 ? revocationEntries(facts, caseId, body.on) : []),
   }),
@@ -201,6 +203,12 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
 function endedBy(state: WithDecision, on: LocalDate, law: LawInForce) {
   const closeBy = state.stage === 'decided' ? { closeBy: law.due('sp-77-closing-period', on) } : {};
   return { sites: publishedSites(state), ...closeBy };
+}
+
+/** What was collected on a decision that is revoked is owed by nobody. */
+function revocation(state: WithDecision, revoked: Omit<Revoked, 'office' | 'toRefund'>) {
+  const next = evolved(state, 'penalty.revoked', { ...revoked, office: state.office });
+  return fact('penalty.revoked', { ...revoked, ...refundTold(next) });
 }
 
 /** Where a demand told until when the court may be applied to: that day as it follows from the end of the challenge (行政强制法 53). */

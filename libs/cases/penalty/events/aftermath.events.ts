@@ -68,6 +68,10 @@ export interface Changed extends ChallengeResult {
   readonly surchargeBy?: DueDate;
   /** Close until then, where nothing is left to perform. */
   readonly closeBy?: DueDate;
+  /** Collected beyond what stands instead: to be given back, in fen. */
+  readonly toRefund?: number;
+  /** Heavier than the decision that it takes the place of. */
+  readonly heavier?: true;
 }
 
 /** By the reviewing body or court, or by the agency itself (自行纠错). */
@@ -79,11 +83,13 @@ export interface Revoked extends ChallengeResult {
   readonly sites?: readonly string[];
   /** Close until then, unless the case is taken up again. */
   readonly closeBy?: DueDate;
+  /** Collected on it: to be given back, in fen. */
+  readonly toRefund?: number;
 }
 
 /** A sum in fen as it follows from a corrected fact, beside what was recorded before. */
 export interface SumMoved {
-  readonly of: 'surcharge' | 'surcharge-owed' | 'surcharge-overpaid';
+  readonly of: 'surcharge' | 'surcharge-owed' | 'surcharge-overpaid' | 'to-refund';
   /** The payment. */
   readonly label?: string;
   readonly was: number;
@@ -140,10 +146,30 @@ export interface DossierFiled extends Stamp {
 }
 
 export interface Reopened extends Stamp {
-  readonly to: 'lead' | 'investigating';
+  readonly to: 'lead' | 'investigating' | 'decided';
   readonly reason: string;
   readonly approver: Uuid;
-  readonly decideBy: DueDate;
+  /** Of the filing or the decision; none where the decision stands and goes on being performed. */
+  readonly decideBy?: DueDate;
+  /** Where the decision goes on being performed: what is owed of it again. */
+  readonly owing?: OwingAgain;
+}
+
+/** What a penalty that was closed as performed turned out to leave, in fen, and the days of it. */
+export interface OwingAgain {
+  readonly outstanding: number;
+  readonly surchargeOwed: number;
+  readonly payBy?: DueDate;
+  /** What is left of the instalments that were approved. */
+  readonly schedule?: readonly Instalment[];
+  /** Where only the surcharge is left. */
+  readonly surchargeBy?: DueDate;
+  /** What is left of the stages of an agreement on the enforcement, and the day of the first of them. */
+  readonly stages?: readonly Instalment[];
+  readonly performBy?: DueDate;
+  /** Last day to apply to the court, where a demand told one; the term stands still while a challenge is under way. */
+  readonly applyBy?: DueDate;
+  readonly challenged?: true;
 }
 
 export interface AftermathEvents {

@@ -1,5 +1,5 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
-import { PaymentReplacement, ServedReplacement } from '../commands/replacements.service.js';
+import { PaymentReplacement, RefundReplacement, ServedReplacement } from '../commands/replacements.service.js';
 import type { OfficerOnDuty, Stamp } from './shared.js';
 
 export interface DecisionServed extends Stamp {
@@ -63,6 +63,19 @@ export interface Paid extends Stamp {
   readonly surchargeBy?: DueDate;
   readonly handOverBy?: DueDate;
   readonly closeBy?: DueDate;
+  /** Where it showed that more was paid than is owed: what is to be given back, in fen. */
+  readonly toRefund?: number;
+}
+
+/** 退还: what was collected on a decision that was revoked or changed since, or paid too much, went back to the party. */
+export interface RefundRecorded extends Stamp {
+  readonly refund: string;
+  readonly on: LocalDate;
+  readonly document: string;
+  /** Given back of the fine and of the surcharge, and still to be given back of both, in fen. */
+  readonly principal: number;
+  readonly surcharge: number;
+  readonly left: number;
 }
 
 /** 执行协议: performance in stages; the surcharge is reduced or waived for the remedial measures of the party (行政强制法 42). */
@@ -159,6 +172,7 @@ export interface PerformanceEvents {
   readonly 'penalty.enforcement-agreed': EnforcementAgreed;
   readonly 'penalty.enforcement-resumed': EnforcementResumed;
   readonly 'penalty.cash-handed-over': CashHandedOver;
+  readonly 'penalty.refund-recorded': RefundRecorded;
   readonly 'penalty.performed': PenaltyPerformed;
   readonly 'penalty.urged': Urged;
   readonly 'penalty.applied-to-court': AppliedToCourt;
@@ -180,6 +194,7 @@ export const performanceEvents: { readonly [T in keyof PerformanceEvents]: Event
   'penalty.enforcement-agreed': { version: 1, attachments: files },
   'penalty.enforcement-resumed': { version: 1, attachments: files },
   'penalty.cash-handed-over': { version: 1 },
+  'penalty.refund-recorded': { version: 1, correctable: RefundReplacement },
   'penalty.performed': { version: 1, attachments: files },
   'penalty.urged': { version: 1 },
   'penalty.applied-to-court': { version: 1 },

@@ -1,7 +1,9 @@
 import type { AftermathEvents } from '../events/aftermath.events.js';
-import { NOTHING_YET, type Aftermath, type CreditState, type PublicationState } from '../penalty.aftermath.js';
+import { NOTHING_YET, type Aftermath, type CreditState, type PaymentState, type PublicationState } from '../penalty.aftermath.js';
 import type { DecisionState } from '../penalty.course.js';
-import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
+import { heldWhenTakenUp, keptOf } from '../penalty.refund.js';
+import { isFiled, isOpened, type FiledCase, type PenaltyState } from '../penalty.state.js';
+import { settled } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import type { Evolution } from './evolution.js';
 import { filedCaseOf } from './filed-case.js';
@@ -28,7 +30,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       ...(data.sueUntil === undefined || after.service === undefined ? {} : { service: { ...after.service, sueUntil: data.sueUntil } }),
     })),
   'penalty.changed': (state, { data }) => {
-    const changed = withDecision(state, { status: 'changed', penalties: data.penalties, fine: data.fine });
+    const changed = withDecision(state, { status: 'changed', penalties: data.penalties, fine: data.fine, ...firstChanged(state, data.on) });
     return withAfter(changed, (after) => {
       const paid = paidOf(after.payment);
       const due = after.service?.payBy?.due.slice(0, 10) ?? data.on;
@@ -37,7 +39,8 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
         ...(data.sueUntil === undefined || after.service === undefined ? {} : { service: { ...after.service, sueUntil: data.sueUntil } }),
         payment: {
           ...after.payment,
-          instalments: data.instalments ?? (data.fine === 0 ? [] : [{ due, amount: data.fine, paid: Math.min(paid, data.fine) }]),
+          instalments:
+            standsPaid(data.instalments, after) ?? (data.fine === 0 ? [] : [{ due, amount: data.fine, paid: Math.min(paid, data.fine) }]),
         },
         ...(data.credit === undefined || after.credit === undefined ? {} : { credit: { ...repairOf(after.credit), ...data.credit } }),
         withdrawBy: data.withdrawBy,
@@ -45,7 +48,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
     });
   },
   'penalty.revoked': (state, { data }) =>
-    withAfter(withDecision(state, { status: 'revoked' }), (after) => ({
+    withAfter(withDecision(state, { status: 'revoked', ...firstChanged(state, data.on) }), (after) => ({
       ...(data.challenge === undefined ? {} : ended(after, data.challenge, data.on, 'revoked')),
       payment: { ...after.payment, instalments: [] },
       withdrawBy: data.withdrawBy,
@@ -69,11 +72,13 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
   },
   'penalty.dossier-filed': (state, { data }) => (state.stage === 'closed' ? { ...state, stage: 'archived', dossier: data.dossier } : state),
   'penalty.reopened': (state, { data }) => {
-    if (data.to === 'lead' && state.stage === 'not-filed') {
+    const { decideBy } = data;
+    if (data.to === 'lead' && state.stage === 'not-filed' && decideBy !== undefined) {
       const { ground: _ground, exemptedItem: _item, ...opened } = state;
-      return { ...opened, stage: 'lead', decideFilingBy: data.decideBy, filingExtended: false, filingExtensions: [] };
+      return { ...opened, stage: 'lead', decideFilingBy: decideBy, filingExtended: false, filingExtensions: [] };
     }
     if (!isFiled(state)) return state;
+    if (data.to === 'decided') return performedFurther(state);
     // what was said against a decision that is gone binds no other; where none was made it goes on to bind
     const { defended, ...file } = filedCaseOf(state);
     const paid = 'after' in state ? (state.after?.payment.payments ?? []).map(({ payment }) => payment) : [];
@@ -82,12 +87,13 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       ...(state.stage === 'terminated' && defended !== undefined ? { defended } : {}),
       stage: 'investigating',
       procedure: 'ordinary',
-      decideBy: data.decideBy,
+      ...(decideBy === undefined ? {} : { decideBy }),
       // a term of its own, with extensions of its own
       pauses: [],
       extensions: [],
       reopened: state.reopened + 1,
       ...(paid.length === 0 ? {} : { earlierPayments: [...(state.earlierPayments ?? []), ...paid] }),
+      ...heldWhenTakenUp(state),
     };
   },
 };
@@ -101,6 +107,24 @@ function withDecision(state: PenaltyState, change: Partial<DecisionState>): Pena
   if (!isOpened(state) || !('decision' in state) || state.decision === undefined) return state;
   const decision = { ...state.decision, ...change };
   return state.stage === 'decided' ? { ...state, decision } : { ...state, decision, after: state.after ?? NOTHING_YET };
+}
+
+/** A decision that was changed and then revoked was no longer the first one from the change on. */
+function firstChanged(state: PenaltyState, on: string): Pick<DecisionState, 'changedOn'> {
+  return { changedOn: ('decision' in state ? state.decision?.changedOn : undefined) ?? on };
+}
+
+/** The instalments that stand instead, with what was paid and not given back: more than was counted for a smaller fine before. */
+function standsPaid(instalments: PaymentState['instalments'] | undefined, { payment }: Aftermath): PaymentState['instalments'] | undefined {
+  const unpaid = instalments?.map((one) => ({ ...one, paid: 0 }));
+  return unpaid === undefined ? undefined : settled(unpaid, Math.max(0, keptOf(payment)));
+}
+
+/** 重新办理 of a case that was closed as performed: the decision and all that followed it stand. */
+function performedFurther(state: FiledCase & PenaltyState): PenaltyState {
+  if ((state.stage !== 'closed' && state.stage !== 'archived') || state.decision === undefined || state.after === undefined) return state;
+  const { decision, after } = state;
+  return { ...filedCaseOf(state), stage: 'decided', decision, after, reopened: state.reopened + 1 };
 }
 
 function withCredit(state: PenaltyState, change: Partial<CreditState>): PenaltyState {

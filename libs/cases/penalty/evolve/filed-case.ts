@@ -38,5 +38,6 @@ export function filedCaseOf(state: FiledCase): FiledCase {
     reopened: state.reopened,
     ...(state.defended === undefined ? {} : { defended: state.defended }),
     ...(state.earlierPayments === undefined ? {} : { earlierPayments: state.earlierPayments }),
+    ...(state.earlierHeld === undefined ? {} : { earlierHeld: state.earlierHeld }),
   };
 }

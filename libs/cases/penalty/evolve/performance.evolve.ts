@@ -1,6 +1,7 @@
 import type { PerformanceEvents } from '../events/performance.events.js';
 import type { PaymentState } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
+import { refunded } from '../penalty.refund.js';
 import { settled, surchargeIn } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import type { Evolution } from './evolution.js';
@@ -81,6 +82,7 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
         payments: payment.payments.map((paid) => (paid.payment === data.payment ? { ...paid, cash: data.to as 'agency' | 'bank' } : paid)),
       },
     })),
+  'penalty.refund-recorded': (state, { data }) => refunded(state, data),
   'penalty.performed': (state, { data }) => withAfter(state, ({ performed }) => ({ performed: [...performed, data.kind as PenaltyKind] })),
   'penalty.urged': (state, { data }) =>
     withAfter(state, () => ({ urge: { on: data.servedOn, applyFrom: data.applyFrom, applyBy: data.applyBy } })),

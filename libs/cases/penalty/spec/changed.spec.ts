@@ -44,7 +44,10 @@ describe('a decision that reconsideration changed', () => {
       after: { credit: { tier: 'general' }, payment: { instalments: [{ amount: 200_000, paid: 200_000 }] } },
     });
     expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'lapsed', 'close-case': 'open 2026-05-01' });
-    expect(await office.refused('close-case', { ...closingExamples['close-case'], ground: 'performed' })).toBe('accepted penalty.closed');
+    const close = { ...closingExamples['close-case'], ground: 'performed' };
+    expect(await office.refused('close-case', close)).toBe('collected-not-refunded');
+    await office.ask('record-refund', { ...say['record-refund'], on: '2026-04-10', principal: 100_000 });
+    expect(await office.refused('close-case', close)).toBe('accepted penalty.closed');
   });
 
   it('is paid by the instalments that were approved: what falls away is taken off the last', async () => {

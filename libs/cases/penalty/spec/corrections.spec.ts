@@ -27,6 +27,7 @@ const CASES: { readonly [type: string]: () => Promise<Office> } = {
   'penalty.evidence-registered': () => after(filedCase(), ['register-evidence', { files: ['b'.repeat(64)] }]),
   'penalty.decision-served': () => servedCase(),
   'penalty.paid': () => paidCase(),
+  'penalty.refund-recorded': () => after(paidCase(), ['revoke-decision', { on: '2026-04-10' }], ['record-refund', {}, '2026-04-20']),
 };
 
 const correctable = Object.keys(penalty.events).filter((type) => penalty.events[type]!.correctable !== undefined);

@@ -42,6 +42,10 @@ const OTHERWISE: { readonly [command: string]: readonly Body[] } = {
     { principal: 1, surcharge: 0 },
     { principal: 0, surcharge: 1 },
   ],
+  'record-refund': [
+    { principal: 1, surcharge: 0 },
+    { principal: 0, surcharge: 1 },
+  ],
   'decide-recusal': [{ granted: false }],
   'begin-appraisal': [{ seizures: [] }],
   'identify-parties': [{ parties: [{ ...say['identify-parties'].parties[0], phone: '0315-1111111' }] }],
@@ -71,6 +75,7 @@ const CALLED = [
   'appraisal',
   'defence',
   'payment',
+  'refund',
   'agreement',
   'challenge',
   'site',

@@ -189,6 +189,7 @@ describe('a corrected day of service', () => {
     expect(sumsOf(made)).toEqual([
       { of: 'surcharge', label: 'JK-1', was: 120_000, now: 60_000 },
       { of: 'surcharge-overpaid', was: 0, now: 60_000 },
+      { of: 'to-refund', was: 0, now: 60_000 },
     ]);
   });
 

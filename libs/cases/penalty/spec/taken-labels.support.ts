@@ -58,6 +58,7 @@ const applied = () => on(after(urged(), ['apply-to-court']), '2026-11-10');
 const challenged = () => on(after(servedCase(), ['record-challenge', { acceptedOn: '2026-04-01' }]), '2026-06-01');
 const published = () => on(after(on(servedCase(), '2026-04-02'), ['publish-decision', { on: '2026-04-02' }]), '2026-04-10');
 const repairable = () => on(paidCase(), '2026-07-02');
+const refundable = () => on(after(paidCase(), ['revoke-decision', { on: '2026-04-10' }]), '2026-04-20');
 const onTheSpot = () => after(leadCase(), ['decide-summary-penalty', SMALL_ON_THE_SPOT]);
 const transferred = () => after(on(withEvidence(), '2026-03-02'), ['report-suspected-crime'], ['transfer-as-crime']);
 const exempted = () => after(concludedCase({ outcome: 'no-fault', penalties: [] }), ['decide-no-fault']);
@@ -110,6 +111,7 @@ export const TOLD_ONCE: readonly Told[] = [
   ['arrange-payment', () => on(servedCase(), '2026-04-08'), {}, { reason: '另一理由' }, 'recorded-otherwise'],
   ['record-payment', overdue, {}, { receipt: 'HB-9999' }, 'no-fine-outstanding'],
   ['hand-over-cash', collected, { on: '2026-03-02' }, { on: '2026-03-01' }, 'recorded-otherwise'],
+  ['record-refund', refundable, {}, { document: '冀财退0002' }, 'nothing-to-refund'],
   ['agree-on-enforcement', overdue, {}, { reason: '另一理由' }, 'label-taken'],
   ['resume-enforcement', agreed, {}, { reason: '另一理由' }, 'enforcement-already-resumed'],
   ['record-performance', stopped, {}, { how: '另一方式' }, 'recorded-otherwise'],

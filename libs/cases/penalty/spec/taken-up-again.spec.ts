@@ -37,6 +37,7 @@ describe('a case whose decision was revoked', () => {
     await office.ask('report-summary-penalty', say['report-summary-penalty']);
     office.today = '2026-04-10';
     await office.ask('revoke-decision', revoke);
+    await office.ask('record-refund', { ...say['record-refund'], on: '2026-04-10', principal: 10_000 });
     await office.ask('close-case', { ground: 'decision-revoked', summary: '自行撤销' });
     await office.ask('file-dossier', closingExamples['file-dossier']);
     expect(await office.refused('reopen-case', reopen)).toBe('cash-not-handed-over');

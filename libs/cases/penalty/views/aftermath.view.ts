@@ -1,4 +1,5 @@
 import { view } from '#libs/kernel';
+import type { RefundRecorded } from '../events/performance.events.js';
 import { asPenaltyEvent, date, integer, maybeDate, maybeText, text } from './penalty-event.js';
 
 export type PublicationRow = {
@@ -78,10 +79,10 @@ export type PaymentRow = {
   readonly cash: string | null;
 };
 
-/** 罚款收缴: one row per payment. */
+/** 罚款收缴: one row per payment, and one per refund with its sums below zero, so that sums of rows are what was collected on balance. */
 export const paymentsView = view<PaymentRow>({
   name: 'penalty_payments',
-  version: 1,
+  version: 2,
   categories: ['penalty'],
   columns: {
     payment: text,
@@ -98,11 +99,14 @@ export const paymentsView = view<PaymentRow>({
   indexes: [['paidOn'], ['agencyPath', 'paidOn']],
   keys: (recorded) => {
     const event = asPenaltyEvent(recorded);
+    // no label holds a colon: a refund may be called as a payment is
+    if (event.type === 'penalty.refund-recorded') return [`refund:${event.data.refund}`];
     return event.type === 'penalty.paid' || event.type === 'penalty.cash-handed-over' ? [event.data.payment] : [];
   },
   evolve: (row, recorded, payment) => {
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.cash-handed-over') return row === null ? null : { ...row, cash: event.data.to };
+    if (event.type === 'penalty.refund-recorded') return refundRow(event.data);
     if (event.type !== 'penalty.paid') return row;
     const { office, on, channel, receipt, principal, surchargePaid, handOverBy } = event.data;
     return {
@@ -119,3 +123,18 @@ export const paymentsView = view<PaymentRow>({
     };
   },
 });
+
+function refundRow({ refund, office, on, document, principal, surcharge }: RefundRecorded): PaymentRow {
+  return {
+    payment: refund,
+    agencyPath: office,
+    paidOn: on,
+    month: on.slice(0, 7),
+    channel: 'refund',
+    receipt: document,
+    principal: -principal,
+    surcharge: -surcharge,
+    handOverBy: null,
+    cash: null,
+  };
+}

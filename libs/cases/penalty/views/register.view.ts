@@ -34,6 +34,7 @@ export type RegisterRow = {
   /** Fine and fixed value of what is confiscated, as decided, in fen (罚没金额). */
   readonly fine: number;
   readonly confiscated: number;
+  /** Collected of the fine and of the surcharge, less what was given back. */
   readonly paid: number;
   readonly surchargePaid: number;
   readonly deviations: number;
@@ -56,7 +57,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 9,
+  version: 10,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -318,6 +319,8 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
       return { servedOn: event.data.on };
     case 'penalty.paid':
       return { paid: row.paid + event.data.principal, surchargePaid: row.surchargePaid + event.data.surchargePaid };
+    case 'penalty.refund-recorded':
+      return { paid: row.paid - event.data.principal, surchargePaid: row.surchargePaid - event.data.surcharge };
     case 'penalty.changed':
       return {
         ...sums(event.data.penalties, event.data.fine),
@@ -341,7 +344,12 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
     case 'penalty.reopened': {
       const { to, decideBy } = event.data;
       // the term of a lead is that of the filing
-      return { stage: to, closedOn: null, decisionStatus: row.decisionStatus, decideBy: to === 'lead' ? null : decideBy.due };
+      return {
+        stage: to,
+        closedOn: null,
+        decisionStatus: row.decisionStatus,
+        decideBy: to === 'lead' ? null : (decideBy?.due ?? row.decideBy),
+      };
     }
     default:
       return UNCHANGED;

@@ -1,5 +1,16 @@
-import type { AftermathEvents } from '../events/aftermath.events.js';
+import type { AftermathEvents, Recomputed } from '../events/aftermath.events.js';
 import { inLanguage, money, said, say, told, type EventWordings } from './say.js';
+
+interface Refundable {
+  readonly toRefund?: number;
+}
+const backZh = ({ toRefund }: Refundable) => (toRefund === undefined ? '' : `；已收缴的${money(toRefund)}元应当退还`);
+const backEn = ({ toRefund }: Refundable) =>
+  toRefund === undefined ? '' : `; ${money(toRefund)} yuan that were collected are to be given back`;
+
+/** The day to close, where nothing else was computed anew. */
+const closedBy = ({ dates, sums = [], closeBy }: Recomputed, tell: (due: string) => string): readonly string[] =>
+  closeBy === undefined || dates.length + sums.length > 0 ? [] : [tell(closeBy.due)];
 
 export const aftermathWording: EventWordings<AftermathEvents> = {
   'penalty.published': say('公示', 'Published', {
@@ -23,18 +34,21 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
     en: (d) => `${d.challenge} ${d.withdrawnByParty ? 'withdrawn by the party' : 'upheld the decision'} on ${d.on} (${d.document})`,
   }),
   'penalty.changed': say('变更', 'Changed', {
-    zh: (d) => `${d.on}，${d.challenge}变更原决定${told(d.penalties, 'zh')}（${d.document}）`,
-    en: (d) => `${d.challenge} changed the decision on ${d.on}${told(d.penalties, 'en')} (${d.document})`,
+    zh: (d) =>
+      `${d.on}，${d.challenge}变更原决定${told(d.penalties, 'zh')}（${d.document}）${d.heavier === true ? '，重于原决定' : ''}${backZh(d)}`,
+    en: (d) =>
+      `${d.challenge} changed the decision on ${d.on}${told(d.penalties, 'en')} (${d.document})${d.heavier === true ? ', heavier than it was' : ''}${backEn(d)}`,
   }),
   'penalty.revoked': say('撤销', 'Revoked', {
-    zh: (d) => `${d.on}决定被撤销（${said(d.by)}，${d.document}）：${d.reason}`,
-    en: (d) => `The decision was revoked on ${d.on} (${said(d.by, 'en')}, ${d.document}): ${d.reason}`,
+    zh: (d) => `${d.on}决定被撤销（${said(d.by)}，${d.document}）：${d.reason}${backZh(d)}`,
+    en: (d) => `The decision was revoked on ${d.on} (${said(d.by, 'en')}, ${d.document}): ${d.reason}${backEn(d)}`,
   }),
   'penalty.recomputed': say('重新计算', 'Recomputed', {
     zh: (d) =>
       `${inLanguage(d.reason, 'zh')}，重新计算：${[
         ...d.dates.map((x) => `${said(x.of)}由${x.was.due}改为${x.now.due}`),
         ...(d.sums ?? []).map((x) => `${said(x.of)}${x.label ?? ''}由${money(x.was)}元改为${money(x.now)}元`),
+        ...closedBy(d, (due) => `应于${due}前结案`),
       ].join('；')}`,
     en: (d) =>
       `Recomputed, for ${inLanguage(d.reason, 'en')}: ${[
@@ -42,6 +56,7 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
         ...(d.sums ?? []).map(
           (x) => `${said(x.of, 'en')}${x.label === undefined ? '' : ` of ${x.label}`} moved from ${money(x.was)} to ${money(x.now)} yuan`,
         ),
+        ...closedBy(d, (due) => `to be closed by ${due}`),
       ].join('; ')}`,
   }),
   'penalty.credit-repair-applied': say('申请信用修复', 'Credit repair applied for', {
@@ -69,7 +84,9 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
     en: (d) => `Filed on ${d.on} as dossier ${d.dossier}, ${d.pages} page(s)`,
   }),
   'penalty.reopened': say('重新办理', 'Reopened', {
-    zh: (d) => `重新办理：${d.reason}`,
-    en: (d) => `Reopened: ${d.reason}`,
+    zh: (d) =>
+      `重新办理：${d.reason}${d.owing === undefined ? '' : `；处罚尚未履行完毕，欠缴罚款${money(d.owing.outstanding)}元、加处罚款${money(d.owing.surchargeOwed)}元`}`,
+    en: (d) =>
+      `Reopened: ${d.reason}${d.owing === undefined ? '' : `; the penalty is not performed, ${money(d.owing.outstanding)} yuan of the fine and ${money(d.owing.surchargeOwed)} yuan of surcharge are owed`}`,
   }),
 };

@@ -122,6 +122,10 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
     'Once an agreed day has passed unpaid enforcement is resumed; surcharge that was waived on condition is owed again',
   ]),
   'hand-over-cash': c('缴存现场收缴罚款', 'Hand cash over'),
+  'record-refund': c('退还罚没款', 'Record a refund', [
+    '决定被撤销、变更或者多缴的,已收缴的罚款和加处罚款退还当事人;结案、归档或者重新办理后亦可记录',
+    'Fine and surcharge go back to the party where the decision was revoked or changed, or too much was paid; also once the case was closed, filed or taken up again',
+  ]),
   'record-performance': c('记录履行', 'Record performance'),
   'urge-performance': c('催告', 'Urge performance'),
   'apply-to-court': c('申请法院强制执行', 'Apply to the court'),
@@ -138,5 +142,8 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'repair-credit': c('准予信用修复', 'Repair the credit'),
   'close-case': c('结案', 'Close the case'),
   'file-dossier': c('归档', 'File the dossier'),
-  'reopen-case': c('重新办理', 'Reopen the case'),
+  'reopen-case': c('重新办理', 'Reopen the case', [
+    '决定被撤销后重新调查;已结案、归档而处罚经更正或者变更后尚未履行完毕的,继续执行',
+    'A revoked decision is investigated anew; a closed case whose penalty turned out not to be performed goes on being performed',
+  ]),
 };

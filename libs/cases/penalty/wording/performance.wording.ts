@@ -43,6 +43,12 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
     zh: (d) => `${d.on}将${d.payment}收缴的罚款交至${said(d.to)}`,
     en: (d) => `Cash of ${d.payment} handed over to the ${said(d.to, 'en')} on ${d.on}`,
   }),
+  'penalty.refund-recorded': say('退还罚没款', 'Refunded', {
+    zh: (d) =>
+      `${d.on}退还罚款${money(d.principal)}元${d.surcharge === 0 ? '' : `、加处罚款${money(d.surcharge)}元`}（${d.document}），${d.left === 0 ? '已全部退还' : `尚应退还${money(d.left)}元`}`,
+    en: (d) =>
+      `${money(d.principal)} yuan of the fine${d.surcharge === 0 ? '' : ` and ${money(d.surcharge)} yuan of surcharge`} given back on ${d.on} (${d.document}); ${d.left === 0 ? 'nothing is left to give back' : `${money(d.left)} yuan are left to give back`}`,
+  }),
   'penalty.performed': say('履行处罚', 'Penalty performed', {
     zh: (d) => `${d.on}${said(d.kind)}已履行：${d.how}`,
     en: (d) => `Performed on ${d.on}, ${said(d.kind, 'en')}: ${d.how}`,

@@ -133,6 +133,16 @@ export const decisionRefusals: RefusalWordings = {
     ['pl-72-surcharge', 'pl-72-surcharge-cap', 'pl-73-surcharge-pauses'],
     'R14',
   ),
+  'nothing-to-refund': r('没有应当退还的罚没款', 'nothing that was collected is to be given back', ['pl-74-lawful-refund']),
+  'nothing-refunded': r('退还数额为零', 'nothing was given back', ['pl-74-lawful-refund']),
+  'refund-exceeds-collected': r('退还超过应当退还的数额', 'more is given back than was collected and is owed by nobody', [
+    'pl-74-no-fine-targets',
+    'pl-74-lawful-refund',
+  ]),
+  'collected-not-refunded': r('已收缴的罚没款应当退还而尚未退还', 'what was collected and is owed by nobody was not given back', [
+    'pl-74-lawful-refund',
+    'sp-77-closing-period',
+  ]),
   'fine-collected-by-officer': r(
     '不符合当场收缴的情形',
     'the officer may not collect this fine',

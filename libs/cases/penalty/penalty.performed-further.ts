@@ -1,0 +1,53 @@
+import type { LawInForce, LocalDate } from '#libs/kernel';
+import type { OwingAgain } from './events/aftermath.events.js';
+import { agreementInForce } from './penalty.agreement.js';
+import { isChallenged, type Aftermath } from './penalty.aftermath.js';
+import { isPerformed } from './penalty.performance.js';
+import type { PenaltyState, StateAt } from './penalty.state.js';
+import { setBy } from './penalty.step.js';
+import { owedOn } from './penalty.surcharge.js';
+
+type Over = StateAt<'closed' | 'archived'>;
+
+/**
+ * Closed, though something of the penalty is to be performed: a payment was corrected since, or the decision changed. A court that ended
+ * its enforcement leaves nothing to the office.
+ */
+export function owesAgain(state: PenaltyState): state is Over & Required<Pick<Over, 'decision' | 'after'>> {
+  if (state.stage !== 'closed' && state.stage !== 'archived') return false;
+  const { decision, after } = state;
+  if (decision?.outcome !== 'penalized' || decision.status === 'revoked' || after?.service === undefined) return false;
+  return !isPerformed({ decision, after }) && !courtIsDone(after);
+}
+
+export function courtIsDone({ court }: Pick<Aftermath, 'court'>): boolean {
+  return court?.status === 'executed' || court?.status === 'ended';
+}
+
+/** What is owed again, by the days by which it was owed before: nothing of the terms begins anew. */
+export function owingAgain(after: Aftermath, today: LocalDate, law: LawInForce): OwingAgain {
+  const { payment, service, urge, court } = after;
+  const { outstanding, surcharge } = owedOn(after, today, law);
+  const schedule = payment.instalments.flatMap(({ due, amount, paid }) => (amount > paid ? [{ due, amount: amount - paid }] : []));
+  const first = schedule[0]?.due;
+  const lastPaid = payment.payments.at(-1)?.on ?? today;
+  const running = agreementInForce(after);
+  const stages = running?.agreement.stages.filter(({ due }) => due >= running.next.due) ?? [];
+  return {
+    outstanding,
+    surchargeOwed: surcharge,
+    ...(first === undefined || service?.payBy === undefined
+      ? {}
+      : { payBy: setBy('pl-67-payment-period', service.payBy.trigger.slice(0, 10), first, law) }),
+    ...(first === undefined || payment.arranged === undefined ? {} : { schedule }),
+    ...(outstanding === 0 && surcharge > 0 ? { surchargeBy: setBy('pl-72-surcharge', lastPaid, lastPaid, law) } : {}),
+    ...(running === undefined
+      ? {}
+      : {
+          stages: stages.map((one) => (one.due === running.next.due ? { due: one.due, amount: running.next.unpaid } : one)),
+          performBy: setBy('cl-42-enforcement-agreement', running.agreement.on, running.next.due, law),
+        }),
+    ...(urge === undefined || court !== undefined ? {} : { applyBy: urge.applyBy }),
+    ...(isChallenged(after) ? { challenged: true } : {}),
+  };
+}
