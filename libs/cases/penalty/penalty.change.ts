@@ -1,4 +1,4 @@
-import type { LawInForce, LocalDate } from '#libs/kernel';
+import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
 import type { AftermathEvents, Changed } from './events/aftermath.events.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
 import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
@@ -12,7 +12,10 @@ import { fact, setBy, type Fact } from './penalty.step.js';
 import { movedSums, settled, withSums } from './penalty.surcharge.js';
 
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
-type ChangedData = Omit<Changed, 'office' | 'credit' | 'sites' | 'instalments' | 'surchargeBy' | 'closeBy' | 'toRefund' | 'heavier'>;
+type ChangedData = Omit<
+  Changed,
+  'office' | 'credit' | 'sites' | 'instalments' | 'payBy' | 'surchargeBy' | 'closeBy' | 'toRefund' | 'heavier'
+>;
 
 /**
  * The change of a decision and what follows from it: the tier of credit, what is left of the fine on the days that were approved, the
@@ -32,7 +35,7 @@ export function changeOf(state: WithDecision, changed: ChangedData, sites: reado
   const next = evolved(state, 'penalty.changed', { ...data, office: state.office });
   const sums = movedSums(state, next, law);
   const left = sums.length === 0 ? next : withMovedSums(next, sums);
-  const told = fact('penalty.changed', { ...data, ...termsLeft(state, left, changed.on, law), ...refundTold(left) });
+  const told = fact('penalty.changed', { ...data, ...termsLeft(state, left, changed.on, law), ...refundTold(state, left) });
   if (sums.length === 0) return [told];
   const reason = '决定变更后重新计算加处罚款 · the surcharge follows the fine that stands instead';
   return [told, fact('penalty.recomputed', { dates: [], sums, reason })];
@@ -72,12 +75,26 @@ function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalD
 }
 
 /** Nothing is left to do since: to be closed; or nothing but the surcharge of what was paid late. */
-function termsLeft(before: WithDecision, next: PenaltyState, on: LocalDate, law: LawInForce): Pick<Changed, 'closeBy' | 'surchargeBy'> {
+function termsLeft(
+  before: WithDecision,
+  next: PenaltyState,
+  on: LocalDate,
+  law: LawInForce,
+): Pick<Changed, 'closeBy' | 'surchargeBy' | 'payBy'> {
+  const payBy = paidBefore(before, next, on, law);
+  if (payBy !== undefined) return { payBy };
   if (before.stage !== 'decided' || next.stage !== 'decided' || before.after.service === undefined) return {};
   const closing = closingTerm(before, next, on, law);
   if (closing.closeBy !== undefined) return closing;
   const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;
   return paidSince && surchargeOwedOf(next.after.payment) > 0 ? { surchargeBy: setBy('pl-72-surcharge', on, on, law) } : {};
+}
+
+/** The first day by which something is to be paid, where nothing was left of the fine before. */
+function paidBefore(before: WithDecision, next: PenaltyState, on: LocalDate, law: LawInForce): DueDate | undefined {
+  if (before.after?.service === undefined || !('after' in next) || next.after === undefined) return undefined;
+  const open = next.after.payment.instalments.find(({ amount, paid }) => amount > paid);
+  return open === undefined || outstandingOf(before.after.payment) > 0 ? undefined : setBy('pl-67-payment-period', on, open.due, law);
 }
 
 function closingTerm(before: WithDecision, next: PenaltyState, on: LocalDate, law: LawInForce): Pick<Changed, 'closeBy'> {

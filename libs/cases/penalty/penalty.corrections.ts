@@ -4,7 +4,8 @@ import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { isPerformed } from './penalty.performance.js';
 import { actorNotRecused, lawFor } from './penalty.step.js';
-import { refundedTooMuch, refundMoved } from './penalty.refund.js';
+import { owingMoved } from './penalty.performed-further.js';
+import { keptOf, refundedTooMuch, refundMoved } from './penalty.refund.js';
 import { movedSums, overpaidOf } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
@@ -22,18 +23,19 @@ export function afterCorrection(before: PenaltyState, after: PenaltyState, conte
   const reason = '更正记录 · correction of a recorded fact';
   const next = recomputed(moved, { dates, sums: surcharges, reason, office: after.office });
   const sums = [...surcharges, ...refundMoved(before, next)];
+  const owing = owingMoved(before, next, context.today, law);
   const closing = closingNow(before, next, context);
-  // the day to close that a payment recorded before a reopening told was that of the first closing
-  const closedAnew = after.stage === 'decided' && after.reopened > 0 && closing.closeBy !== undefined;
-  if (dates.length + sums.length === 0 && !closedAnew) return [];
-  return [
-    { type: 'penalty.recomputed', data: { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office, ...closing } },
-  ];
+  if (dates.length + sums.length === 0 && owing === undefined) return [];
+  const told = { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office };
+  return [{ type: 'penalty.recomputed', data: { ...told, ...(owing === undefined ? {} : { owing }), ...closing } }];
 }
 
 /** Fifteen working days to close, where a sum that fell away was the last thing left to do (市场监管程序规定 77). */
 function closingNow(before: PenaltyState, after: PenaltyState, context: GateContext): { readonly closeBy?: DueDate } {
-  if (before.stage !== 'decided' || after.stage !== 'decided' || isPerformed(before) || !isPerformed(after)) return {};
+  if (before.stage !== 'decided' || after.stage !== 'decided' || !isPerformed(after)) return {};
+  // a payment of a sum that became smaller tells no day to close once the fine was completed by the change of the decision alone
+  const completedByChange = after.decision.status === 'changed' && keptOf(before.after.payment) !== keptOf(after.after.payment);
+  if (isPerformed(before) && !completedByChange) return {};
   return { closeBy: lawFor(after, context).due('sp-77-closing-period', context.today) };
 }
 

@@ -1,7 +1,7 @@
 import type { LawInForce, LocalDate } from '#libs/kernel';
 import type { OwingAgain } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
-import { isChallenged, type Aftermath } from './penalty.aftermath.js';
+import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { isPerformed } from './penalty.performance.js';
 import type { PenaltyState, StateAt } from './penalty.state.js';
 import { setBy } from './penalty.step.js';
@@ -22,6 +22,20 @@ export function owesAgain(state: PenaltyState): state is Over & Required<Pick<Ov
 
 export function courtIsDone({ court }: Pick<Aftermath, 'court'>): boolean {
   return court?.status === 'executed' || court?.status === 'ended';
+}
+
+/** What a correction left to pay where nothing was, or settled where something was; undefined where neither is so. */
+export function owingMoved(before: PenaltyState, state: PenaltyState, today: LocalDate, law: LawInForce): OwingAgain | undefined {
+  const [was, now] = [aftermathOf(before), aftermathOf(state)];
+  if (was === undefined || now === undefined || courtIsDone(now)) return undefined;
+  const open = ({ payment }: Aftermath) => [outstandingOf(payment) > 0, outstandingOf(payment) + surchargeOwedOf(payment) > 0];
+  const [then, since] = [open(was), open(now)];
+  if (then.every((one, index) => one === since[index])) return undefined;
+  return since.includes(true) ? owingAgain(now, today, law) : { outstanding: 0, surchargeOwed: 0 };
+}
+
+function aftermathOf(state: PenaltyState): Aftermath | undefined {
+  return 'after' in state && state.after?.service !== undefined && state.decision?.status !== 'revoked' ? state.after : undefined;
 }
 
 /** What is owed again, by the days by which it was owed before: nothing of the terms begins anew. */

@@ -136,10 +136,10 @@ export function refundMoved(before: PenaltyState, after: PenaltyState): readonly
   return was === now ? [] : [{ of: 'to-refund', was, now }];
 }
 
-/** For an event: what is to be given back since, where anything is. */
-export function refundTold(next: PenaltyState): { readonly toRefund?: number } {
+/** For an event: what is to be given back since, where anything is or was. */
+export function refundTold(before: PenaltyState, next: PenaltyState): { readonly toRefund?: number } {
   const toRefund = inAll(toRefundOf(next));
-  return toRefund === 0 ? {} : { toRefund };
+  return toRefund === 0 && inAll(toRefundOf(before)) === 0 ? {} : { toRefund };
 }
 
 function decidedIn(state: PenaltyState): { readonly decision: DecisionState; readonly after: Aftermath } | undefined {

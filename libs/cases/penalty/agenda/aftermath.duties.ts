@@ -93,14 +93,15 @@ const remedies = penaltyDuty({
 
 /** A surcharge that fell away may have been the last thing to do; one that is owed since is to be paid first. */
 function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
-  const { closeBy, sums = [] } = event.data;
+  const { closeBy, owing, sums = [] } = event.data;
+  if (owing !== undefined && owing.outstanding + owing.surchargeOwed > 0) return [lapsed('')];
   const owedNow = sums.some(({ of, was, now }) => of === 'surcharge-owed' && was === 0 && now > 0);
   return owedNow ? [lapsed('')] : owedWhere(event, '', closeBy);
 }
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 3,
+  version: 4,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
@@ -113,7 +114,10 @@ const close = penaltyDuty({
     'penalty.court-enforcement-resulted': (event) => owedWhere(event, '', event.data.closeBy),
     'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
     'penalty.upheld': goesOn,
-    'penalty.changed': (event) => [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)],
+    'penalty.changed': (event) =>
+      event.data.payBy === undefined
+        ? [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)]
+        : [lapsed('')],
     'penalty.revoked': revokedToClose,
     'penalty.closed': ({ data }) => [done('', data.on)],
     'penalty.reopened': () => [lapsed('')],

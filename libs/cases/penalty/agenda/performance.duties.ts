@@ -25,21 +25,31 @@ const pay = penaltyDuty({
     'penalty.revoked': () => [lapsed('')],
     'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
     'penalty.closed': () => [lapsed('')],
-    'penalty.reopened': (event) => owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
-    'penalty.recomputed': (event) => [...moved(event, 'pay'), ...paidSince(event)],
+    'penalty.reopened': (event) =>
+      event.data.owing?.outstanding === 0 ? [lapsed('')] : owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
+    'penalty.recomputed': (event) => [
+      ...moved(event, 'pay'),
+      ...(event.data.owing?.outstanding === 0 ? [lapsed('')] : paidSince(event)),
+      ...owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
+    ],
   },
 });
 
-/** What a case that was closed still leaves is owed by the days of before; while it is performed in stages, by theirs. */
-function owedAgain(event: Event<'penalty.reopened'>, due: DueDate | undefined, open?: Instalments['open']): readonly DutyChange[] {
+/** What is left of a penalty that was performed as far as known is owed by the days of before; while it is performed in stages, by theirs. */
+function owedAgain(
+  event: Event<'penalty.reopened'> | Event<'penalty.recomputed'>,
+  due: DueDate | undefined,
+  open?: Instalments['open'],
+): readonly DutyChange[] {
   const paused = event.data.owing?.stages === undefined ? {} : { paused: AGREED };
   const memo = open === undefined ? {} : { memo: { open: open.map((one) => ({ ...one })) } };
   return owedWhere(event, '', due, { set: true, ...paused, ...memo });
 }
 
 /** Nothing is left to pay since the correction of a payment. */
-function paidSince({ data }: Event<'penalty.recomputed'>): readonly DutyChange[] {
-  return data.closeBy === undefined ? [] : [lapsed('')];
+function paidSince({ data: { closeBy, owing } }: Event<'penalty.recomputed'>): readonly DutyChange[] {
+  const settled = owing !== undefined && owing.outstanding + owing.surchargeOwed === 0;
+  return closeBy !== undefined || settled ? [lapsed('')] : [];
 }
 
 function arranged(event: Event<'penalty.payment-arranged'>): DutyChange {
@@ -77,9 +87,10 @@ function paid(event: Event<'penalty.paid'>): DutyChange {
 
 /** What stands instead is owed by the days of before; a sum that is paid already is owed no more. */
 function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
-  const { fine, instalments } = event.data;
+  const { fine, instalments, payBy } = event.data;
   const open = (instalments ?? []).flatMap(({ due, amount, paid: off }) => (amount > off ? [{ due, amount: amount - off }] : []));
   if (fine === 0 || (instalments !== undefined && open.length === 0)) return [lapsed('')];
+  if (payBy !== undefined) return [owed(event, '', payBy, { set: true, memo: { open } })];
   const next = open[0]?.due;
   if (next === undefined) return [];
   const given: Extract<DutyChange, { given: unknown }>['given'] = (standing) => {
@@ -127,7 +138,9 @@ const paySurcharge = penaltyDuty({
     'penalty.changed': (event) => owedWhere(event, '', event.data.surchargeBy, { set: true }),
     'penalty.reopened': (event) => owedAgain(event, event.data.owing?.surchargeBy),
     'penalty.recomputed': (event) =>
-      event.data.sums?.some(({ of, now }) => of === 'surcharge-owed' && now === 0) === true ? [lapsed('')] : paidSince(event),
+      event.data.sums?.some(({ of, now }) => of === 'surcharge-owed' && now === 0) === true
+        ? [lapsed('')]
+        : [...paidSince(event), ...owedAgain(event, event.data.owing?.surchargeBy)],
     'penalty.revoked': () => [lapsed('')],
     'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
     'penalty.closed': () => [lapsed('')],
@@ -148,13 +161,15 @@ const performAgreement = penaltyDuty({
     'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
-    'penalty.reopened': (event) => {
-      const { performBy, stages = [] } = event.data.owing ?? {};
-      return owedWhere(event, '', performBy, { set: true, memo: { open: stages.map((one) => ({ ...one })) } });
-    },
-    'penalty.recomputed': paidSince,
+    'penalty.reopened': stagesLeft,
+    'penalty.recomputed': (event) => [...paidSince(event), ...stagesLeft(event)],
   },
 });
+
+function stagesLeft(event: Event<'penalty.reopened'> | Event<'penalty.recomputed'>): readonly DutyChange[] {
+  const { performBy, stages = [] } = event.data.owing ?? {};
+  return owedWhere(event, '', performBy, { set: true, memo: { open: stages.map((one) => ({ ...one })) } });
+}
 
 function stagePaid(event: Event<'penalty.paid'>): DutyChange {
   const { on, principal, surchargePaid, outstanding, surchargeOwed } = event.data;
@@ -214,6 +229,11 @@ const demand = penaltyDuty({
   },
 });
 
+function applicationOpen(event: Event<'penalty.reopened'> | Event<'penalty.recomputed'>): readonly DutyChange[] {
+  const { applyBy, challenged } = event.data.owing ?? {};
+  return owedWhere(event, '', applyBy, challenged === true ? { paused: CHALLENGED } : {});
+}
+
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
@@ -230,11 +250,8 @@ const applyToCourt = penaltyDuty({
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
-    'penalty.reopened': (event) => {
-      const { applyBy, challenged } = event.data.owing ?? {};
-      return owedWhere(event, '', applyBy, challenged === true ? { paused: CHALLENGED } : {});
-    },
-    'penalty.recomputed': (event) => [...moved(event, 'apply-to-court'), ...paidSince(event)],
+    'penalty.reopened': applicationOpen,
+    'penalty.recomputed': (event) => [...moved(event, 'apply-to-court'), ...paidSince(event), ...applicationOpen(event)],
   },
 });
 

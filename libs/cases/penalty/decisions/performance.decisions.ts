@@ -140,7 +140,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
             : {}),
           ...(body.channel === 'on-spot' ? { handOverBy: law.due('pl-71-officer-handover-period', body.on) } : {}),
           ...(outstanding === body.principal && surchargeBalanceOf(paid) < body.surcharge
-            ? refundTold(withPayment(state, { ...paid, surchargePaid: paid.surchargePaid + body.surcharge }, body))
+            ? refundTold(state, withPayment(state, { ...paid, surchargePaid: paid.surchargePaid + body.surcharge }, body))
             : {}),
         }),
       ];

@@ -208,7 +208,7 @@ function endedBy(state: WithDecision, on: LocalDate, law: LawInForce) {
 /** What was collected on a decision that is revoked is owed by nobody. */
 function revocation(state: WithDecision, revoked: Omit<Revoked, 'office' | 'toRefund'>) {
   const next = evolved(state, 'penalty.revoked', { ...revoked, office: state.office });
-  return fact('penalty.revoked', { ...revoked, ...refundTold(next) });
+  return fact('penalty.revoked', { ...revoked, ...refundTold(state, next) });
 }
 
 /** Where a demand told until when the court may be applied to: that day as it follows from the end of the challenge (行政强制法 53). */

@@ -64,6 +64,8 @@ export interface Changed extends ChallengeResult {
   readonly sites?: readonly string[];
   /** What is still to be paid of each instalment, in fen: the approved days stay. */
   readonly instalments?: readonly (Instalment & { readonly paid: number })[];
+  /** Where the fine that was paid already is a higher one since: the day by which the rest was to be paid. */
+  readonly payBy?: DueDate;
   /** Where only the surcharge of what was paid late is left. */
   readonly surchargeBy?: DueDate;
   /** Close until then, where nothing is left to perform. */
@@ -101,6 +103,8 @@ export interface Recomputed extends Stamp {
   readonly dates: readonly { readonly of: string; readonly label?: string; readonly was: DueDate; readonly now: DueDate }[];
   readonly sums?: readonly SumMoved[];
   readonly reason: string;
+  /** Where a correction left something to pay, or nothing any more: what is owed since. */
+  readonly owing?: OwingAgain;
   /** Nothing is left to pay since. */
   readonly closeBy?: DueDate;
 }
@@ -155,7 +159,7 @@ export interface Reopened extends Stamp {
   readonly owing?: OwingAgain;
 }
 
-/** What a penalty that was closed as performed turned out to leave, in fen, and the days of it. */
+/** What a penalty that was performed as far as known turned out to leave, in fen, and the days of it; nothing of both where it was none. */
 export interface OwingAgain {
   readonly outstanding: number;
   readonly surchargeOwed: number;

@@ -2,7 +2,7 @@ import { effective } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { paidCase, say, servedCase } from './cases.support.js';
-import { corrected } from './correction.support.js';
+import { corrected, correctedBy } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import type { Office } from './office.support.js';
 
@@ -126,5 +126,34 @@ describe('a closed case that owes again (bug: nothing could be paid, urged or cl
     await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], result: 'ended' });
     await office.ask('close-case', { ...close, ground: 'court-enforcement-ended' });
     expect(await office.refused('reopen-case', reopen)).toBe('decision-still-standing');
+  });
+});
+
+describe('a case that is not closed and owes again', () => {
+  it('by the correction of an earlier payment is to be paid, and no longer to be closed (bug: the last payment had settled it for good)', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    const pay = (payment: string, principal: number) =>
+      office.ask('record-payment', { ...rest, payment, on: '2026-04-10', principal, surcharge: 0 });
+    await pay('JK-2', 300_000);
+    await corrected(office, 'penalty.paid', { payment: 'JK-1' });
+    await pay('JK-2', 200_000);
+    expect(duties(office)).toMatchObject({ 'pay-fine': 'done', 'close-case': expect.stringMatching(/^open/) });
+    const first = effective(office.story).find(({ type }) => type === 'penalty.paid')!;
+    const { payment, on, channel, receipt, surchargePaid } = first.data as { readonly [member: string]: string | number };
+    const given = { payment: payment!, on: on!, channel: channel!, receipt: receipt!, surchargePaid: surchargePaid! };
+    await correctedBy(office, first, { ...given, principal: 100_000 });
+    expect(duties(office)).toMatchObject({ 'pay-fine': 'open 2026-04-16', 'close-case': expect.stringMatching(/^lapsed/) });
+    await correctedBy(office, first, { ...given, principal: 300_000 });
+    expect(duties(office)).toMatchObject({ 'pay-fine': expect.stringMatching(/^lapsed/), 'close-case': expect.stringMatching(/^open/) });
+  });
+
+  it('by a change into a higher fine is to be paid (bug: the fine had been paid for good)', async () => {
+    const office = await paidCase();
+    await office.ask('record-challenge', { ...remedyExamples['record-challenge'], acceptedOn: '2026-04-10' });
+    const penalties = [{ kind: 'fine', fine: 600_000, text: '罚款6000元' }];
+    const result = { ...remedyExamples['record-challenge-result'], on: '2026-04-10', result: 'changed', penalties };
+    await office.ask('record-challenge-result', result);
+    expect(duties(office)).toMatchObject({ 'pay-fine': 'open 2026-04-16', 'close-case': expect.stringMatching(/^lapsed/) });
   });
 });

@@ -4,9 +4,12 @@ import { inLanguage, money, said, say, told, type EventWordings } from './say.js
 interface Refundable {
   readonly toRefund?: number;
 }
-const backZh = ({ toRefund }: Refundable) => (toRefund === undefined ? '' : `；已收缴的${money(toRefund)}元应当退还`);
+const backZh = ({ toRefund }: Refundable) => (toRefund === undefined || toRefund === 0 ? '' : `；已收缴的${money(toRefund)}元应当退还`);
 const backEn = ({ toRefund }: Refundable) =>
-  toRefund === undefined ? '' : `; ${money(toRefund)} yuan that were collected are to be given back`;
+  toRefund === undefined || toRefund === 0 ? '' : `; ${money(toRefund)} yuan that were collected are to be given back`;
+
+const owingSince = ({ owing }: Recomputed, tell: (outstanding: string, surcharge: string) => string): readonly string[] =>
+  owing === undefined ? [] : [tell(money(owing.outstanding), money(owing.surchargeOwed))];
 
 /** The day to close, where nothing else was computed anew. */
 const closedBy = ({ dates, sums = [], closeBy }: Recomputed, tell: (due: string) => string): readonly string[] =>
@@ -48,6 +51,7 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
       `${inLanguage(d.reason, 'zh')}，重新计算：${[
         ...d.dates.map((x) => `${said(x.of)}由${x.was.due}改为${x.now.due}`),
         ...(d.sums ?? []).map((x) => `${said(x.of)}${x.label ?? ''}由${money(x.was)}元改为${money(x.now)}元`),
+        ...owingSince(d, (owed, surcharge) => `欠缴罚款${owed}元、加处罚款${surcharge}元`),
         ...closedBy(d, (due) => `应于${due}前结案`),
       ].join('；')}`,
     en: (d) =>
@@ -56,6 +60,7 @@ export const aftermathWording: EventWordings<AftermathEvents> = {
         ...(d.sums ?? []).map(
           (x) => `${said(x.of, 'en')}${x.label === undefined ? '' : ` of ${x.label}`} moved from ${money(x.was)} to ${money(x.now)} yuan`,
         ),
+        ...owingSince(d, (owed, surcharge) => `${owed} yuan of the fine and ${surcharge} yuan of surcharge are owed`),
         ...closedBy(d, (due) => `to be closed by ${due}`),
       ].join('; ')}`,
   }),
