@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { parseStream, systemClock, systemRandomness, type AttachmentRef } from '#libs/kernel';
 import { BlobFolder, CaseTypes, type Attachments } from '#libs/case-runtime';
-import { CorruptEvent, EventCodec, eventHash, type Position, type StoredEvent } from '#libs/event-store';
+import { CorruptEvent, EventCodec, eventHash, type EventStore, type Position, type StoredEvent } from '#libs/event-store';
 import { newestGivenPosition } from '#libs/event-store/sqlite';
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
@@ -56,6 +56,7 @@ export async function check(environment: Environment, argv: readonly string[], t
       after = page[page.length - 1]!.position;
     }
     if (given !== undefined) faults.push(...leftOut(newest, given + 1));
+    if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, [...heads.keys()])));
     terminal.progress?.('');
     const secret = knownIndexSecret(environment.dataDir);
     if (secret !== undefined) {
@@ -77,6 +78,23 @@ export async function check(environment: Environment, argv: readonly string[], t
   } finally {
     await store.close();
   }
+}
+
+/**
+ * Streams that somebody deleted or truncated on the node: the case cannot be read any more, while reads over all streams give its events until the
+ * next scavenge.
+ */
+async function deleted(store: EventStore, streams: readonly string[]): Promise<readonly string[]> {
+  const faults: string[] = [];
+  for (const stream of streams) {
+    const first = await store.readStream(stream, 0, 1).catch((error: unknown) => {
+      if (error instanceof CorruptEvent) return [];
+      throw error;
+    });
+    if (first.length === 0)
+      faults.push(`${stream} was deleted or truncated on the node: restore it from a backup before the next scavenge`);
+  }
+  return faults;
 }
 
 /** What is missing between two positions that should follow one another. */
