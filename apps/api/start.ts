@@ -7,11 +7,10 @@ import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, systemMonotonic, type AnyCaseType, type JsonObject } from '#libs/kernel';
-import { mayWrite, rightsOf } from '#libs/access';
 import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access/sign-in';
 import type { HandleCase, Receipt } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
-import { AgendaLoop, DutyReader, withAgenda } from '#libs/agenda';
+import { AGENCIES, AgendaLoop, DutyReader, reorganisedAgencies, withAgenda } from '#libs/agenda';
 import {
   CaseDoor,
   CasesModule,
@@ -20,6 +19,7 @@ import {
   limitRequests,
   ProblemFilter,
   QuestionDoor,
+  type QuestionDoorPorts,
   refuseWhileClosing,
   RoutedMethods,
   SERVER_PROBLEMS,
@@ -191,6 +191,10 @@ async function started(
       handle,
       duties,
       agenda,
+      reorganised: async (atLeast) => {
+        if (atLeast !== undefined) await reader.waitFor(AGENCIES, atLeast);
+        return reorganisedAgencies(database);
+      },
       health: [
         storeReadiness(office.store),
         viewsReadiness(() => reader.health()),
@@ -265,6 +269,7 @@ interface AppParts {
   readonly views: RunningViews;
   readonly duties: DutyReader;
   readonly agenda: AgendaLoop;
+  readonly reorganised: QuestionDoorPorts['reorganised'];
   readonly handle: (ask: HandleCase) => Promise<Receipt>;
   readonly health: Parameters<typeof HealthModule.forRoot>[0];
   readonly issuer?: LocalIssuer;
@@ -277,7 +282,7 @@ class OfficeModule {}
 class ApiModule {}
 
 /** What the doors need, provided to every module. */
-function officeModule({ office, reader, views, handle }: AppParts): DynamicModule {
+function officeModule({ office, reader, views, handle, reorganised }: AppParts): DynamicModule {
   const providers = [
     { provide: HANDLE_CASE, useValue: handle },
     { provide: RUNNING_VIEWS, useValue: views },
@@ -292,7 +297,7 @@ function officeModule({ office, reader, views, handle }: AppParts): DynamicModul
       useValue: new AttachmentDoor({
         reader: office.reader,
         attachments: office.attachments,
-        mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+        scope: office.scope,
         lawOf: (type, state) => office.lawFor(officeDay(office), type.place?.(state) ?? {}),
         uploadLimit: office.environment.attachmentLimitMib * 1024 * 1024,
       }),
@@ -301,14 +306,14 @@ function officeModule({ office, reader, views, handle }: AppParts): DynamicModul
     {
       provide: QuestionDoor,
       inject: [QueryBus],
-      useFactory: (queries: QueryBus) => new QuestionDoor(queries, office.clock, office.reader),
+      useFactory: (queries: QueryBus) => new QuestionDoor(queries, { ...office, cases: office.reader, reorganised }),
     },
   ];
   return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };
 }
 
 function appModule(parts: AppParts): DynamicModule {
-  const { office, access, issuer, metrics, health, duties, reader, agenda } = parts;
+  const { office, access, issuer, metrics, health, duties, reader, agenda, reorganised } = parts;
   return {
     module: ApiModule,
     imports: [
@@ -325,6 +330,7 @@ function appModule(parts: AppParts): DynamicModule {
         types: office.types.all,
         clock: office.clock,
         lawFor: office.lawFor,
+        reorganised,
       }),
     ],
     controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],

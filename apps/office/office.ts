@@ -12,7 +12,6 @@ import {
   type LawInForce,
   type Randomness,
   type RegionLevel,
-  type Uuid,
 } from '#libs/kernel';
 import { EventCodec, StoreUnavailable, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
@@ -26,10 +25,10 @@ import {
   type Attachments,
   type LoadedStream,
 } from '#libs/case-runtime';
-import { agencyOnDay } from '#libs/cases/agency';
+import { agencyOnDay, successorOf } from '#libs/cases/agency';
 import { officeDirectory } from '#libs/cases/officer';
 import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/personal-data';
-import { mayRead, mayWrite, rightsOf } from '#libs/access';
+import { CaseScope } from '#libs/access';
 import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
 import {
@@ -72,6 +71,7 @@ export interface Office {
   readonly registers: Registers;
   readonly runtime: CaseRuntime;
   readonly reader: CaseReader;
+  readonly scope: CaseScope;
   readonly directory: Directory;
   readonly law: LawBook;
   readonly clock: Clock;
@@ -122,9 +122,11 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     readRegister: (key) => registers.show(key),
     partyKey: identifiers.partyKey,
     agencyOnDay,
+    successorOf,
   });
   const attachments = new BlobFolder(join(dataDir, 'blobs'), { randomness, clock });
   const lawFor: Office['lawFor'] = (day, place) => law.inForce({ day, region: place.region, field: place.field, level: place.level });
+  const scope = new CaseScope(directory, clock);
   const runtime = new CaseRuntime({
     store,
     streams,
@@ -135,17 +137,10 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     clock,
     randomness,
     law: lawFor,
-    mayWrite: (caller, type, state) => {
-      const recorded = type.readableBy(state);
-      const judged = (paths: readonly (readonly Uuid[])[]) => mayWrite(rightsOf(caller), type, paths);
-      if (type.kind === 'case') return judged(recorded);
-      // an officer is kept by those whose region the agency lies in today, not where it lay when the officer was registered
-      const today = dayOf(clock.now());
-      return Promise.all(recorded.map(async (path) => (await directory.agency(path.at(-1) ?? '', today))?.path ?? path)).then(judged);
-    },
+    scope,
     incident: (kind, detail) => options.onIncident?.(kind, detail),
   });
-  const reader = new CaseReader(streams, (caller, type, state) => mayRead(rightsOf(caller), type, type.readableBy(state)));
+  const reader = new CaseReader(streams, scope);
   return {
     environment,
     types,
@@ -155,6 +150,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     registers,
     runtime,
     reader,
+    scope,
     directory,
     law,
     clock,

@@ -10,6 +10,7 @@ import {
   regionPath,
   scopePathsOf,
   viewerOf,
+  withReorganised,
   type Rights,
 } from './permissions.js';
 
@@ -118,6 +119,35 @@ describe('whose cases somebody may read', () => {
       formerly: [place('county')],
     };
     expect(readable({ roles: ['supervisor'], agency: county })).toEqual(['county', 'market', 'justice', 'town']);
+  });
+
+  it('given a town dissolved into a bureau of another county, when lists are asked for, then by its people and everybody above them', () => {
+    const path = pathText(AGENCIES.town.path);
+    const reorganised = [{ paths: [path, '/province/town/'], answering: { agency: 'market2', path: pathText(AGENCIES.market2.path) } }];
+    const seenBy = (role: Role) =>
+      NAMES.filter((at) => {
+        const scope = withReorganised(scopePathsOf(rights(at, role), CASE), reorganised);
+        expect(inScope(scope, '/province/town/')).toBe(scope === null || inScope(scope, pathText(AGENCIES.market2.path)));
+        return inScope(scope, path);
+      });
+    expect(seenBy('officer')).toEqual(['town', 'market2']);
+    expect(seenBy('head')).toEqual(['province', 'city', 'county', 'town', 'county2', 'market2']);
+    expect(seenBy('supervisor')).toEqual(['province', 'city', 'county', 'market', 'justice', 'town', 'county2', 'market2']);
+    expect(seenBy('system-administrator')).toEqual([]);
+    expect(withReorganised(scopePathsOf(rights('market2', 'officer'), CASE), [])).toEqual([
+      { path: pathText(AGENCIES.market2.path), below: false },
+    ]);
+    expect([handlesCasesOf(rights('market2', 'clerk'), path), handlesCasesOf(rights('market2', 'clerk'), path, reorganised)]).toEqual([
+      false,
+      true,
+    ]);
+    for (const [at, role] of [
+      ['county2', 'head'],
+      ['market2', 'supervisor'],
+      ['market', 'officer'],
+    ] as const) {
+      expect(handlesCasesOf(rights(at, role), path, reorganised)).toBe(false);
+    }
   });
 
   it('given scopes inside one another, when a list is asked for, then only the widest are left', () => {

@@ -1,4 +1,4 @@
-import { pathText, type AgencyPath, type Caller, type CaseType, type Role, type Uuid, type Viewer } from '#libs/kernel';
+import { pathText, type AgencyPath, type Caller, type CaseType, type Reorganised, type Role, type Uuid, type Viewer } from '#libs/kernel';
 
 /** Agencies that somebody may read: exactly the one at the path, or that one and all below it. Paths are written `/id/id/`. */
 export interface ScopePath {
@@ -17,8 +17,11 @@ export const ADMINISTRATORS: readonly Role[] = ['system-administrator', 'securit
 const HANDLING: readonly Role[] = ['officer', 'clerk', 'legality-reviewer', 'head'];
 
 /** Whether somebody handles the cases of the agency at the path (`/id/id/`), and so sees personal columns of lists as they are. */
-export function handlesCasesOf(rights: Rights, path: string): boolean {
-  return placesOf(rights.agency).some((place) => path === pathText(place.path)) && rights.roles.some((role) => HANDLING.includes(role));
+export function handlesCasesOf(rights: Rights, path: string, reorganised: readonly Reorganised[] = []): boolean {
+  const { agency, roles } = rights;
+  if (!roles.some((role) => HANDLING.includes(role))) return false;
+  if (placesOf(agency).some((place) => path === pathText(place.path))) return true;
+  return reorganised.some(({ paths, answering }) => answering.agency === agency.agency && paths.includes(path));
 }
 
 /** The agency where it stands and where it stood: when a superior changes its cases go on being its own, under the path recorded. */
@@ -92,6 +95,16 @@ export function scopePathsOf(rights: Rights, type: Kind): readonly ScopePath[] |
     }
   }
   return widest(scopes);
+}
+
+/**
+ * The scope with everything that is answered for within it today: rows recorded under an agency that was dissolved, or stood elsewhere
+ * then, belong to whoever answers for them.
+ */
+export function withReorganised(scope: readonly ScopePath[] | null, reorganised: readonly Reorganised[]): readonly ScopePath[] | null {
+  if (scope === null) return null;
+  const within = reorganised.filter(({ answering }) => inScope(scope, answering.path));
+  return widest([...scope, ...within.flatMap(({ paths }) => paths.map((path) => ({ path, below: false })))]);
 }
 
 /** Leaves out what a wider scope holds already, so that a list query gets as few conditions as possible. */

@@ -4,6 +4,7 @@ import { adversitySuite } from './testing/adversity-suite.js';
 import { dutySuite } from './testing/duty-suite.js';
 import { loopSuite } from './testing/loop-suite.js';
 import { provisionalDatesSuite } from './testing/provisional-dates-suite.js';
+import { reorganisedSuite } from './testing/reorganised-suite.js';
 import type { DatabasePlace } from './testing/stage.js';
 
 const url = process.env['DATABASE_URL'];
@@ -36,4 +37,5 @@ if (url === undefined) {
   loopSuite(place);
   provisionalDatesSuite(place);
   adversitySuite(place);
+  reorganisedSuite(place);
 }

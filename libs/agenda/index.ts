@@ -4,7 +4,8 @@ export { dutyNotice, NOTICES, type Warned } from './notices.js';
 export { AgendaLoop, AGENDA_ACTOR } from './loop.js';
 export type { ParkedDuty } from './parked.js';
 export type { AgendaHealth, AgendaPorts, TickReport } from './ports.js';
-export { type AgencyScope } from './agencies.js';
+export { AGENCIES, type AgencyScope } from './agencies.js';
+export { reorganisedAgencies } from './reorganised.js';
 export { COUNTED, DUTY_STATES, UNTOLD, type DutyFilter, type DutyState } from './duty-list.js';
 export { DutyReader, monthOf, yearUntil, type DutyReaderOptions } from './duty-reader.js';
 export {

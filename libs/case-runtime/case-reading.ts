@@ -1,14 +1,5 @@
-import {
-  fold,
-  isBegun,
-  type AnyCaseType,
-  type AnyState,
-  type Caller,
-  type Folded,
-  type Instant,
-  type RecordedEvent,
-  type Uuid,
-} from '#libs/kernel';
+import { fold, isBegun, type AnyCaseType, type Caller, type Folded, type Instant, type RecordedEvent, type Uuid } from '#libs/kernel';
+import type { CaseScope } from '#libs/access';
 import type { CaseStreams } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
 
@@ -28,14 +19,14 @@ export interface CaseReading {
 export class CaseReader {
   constructor(
     private readonly streams: CaseStreams,
-    private readonly mayRead: (caller: Caller, type: AnyCaseType, state: AnyState) => boolean,
+    private readonly scope: Pick<CaseScope, 'mayRead'>,
   ) {}
 
   /** The case as it is now. @throws NoSuchCase also where the caller may not know of it */
   async current(type: AnyCaseType, id: Uuid, caller: Caller): Promise<Folded> {
     const { folded } = await this.streams.load(type, id);
     // a stream that only ever held an abandoned claim is no case
-    if (!isBegun(type, folded) || !this.mayRead(caller, type, folded.state)) throw new NoSuchCase(type.name, id);
+    if (!isBegun(type, folded) || !(await this.scope.mayRead(caller, type, folded.state))) throw new NoSuchCase(type.name, id);
     return folded;
   }
 

@@ -15,6 +15,7 @@ import {
   type AnyState,
   type DecideContext,
   type Directory,
+  type Folded,
   type GateContext,
   type HandledCommand,
   type JsonObject,
@@ -26,7 +27,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { AppendOutcomeUnknown, WrongRevision, type EventStore } from '#libs/event-store';
-import { mayAsk, mayRead, rightsOf } from '#libs/access';
+import { mayAsk, type CaseScope } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
 import { batchOf, rehearsed, type Batch, type RecordingPorts } from './batch.js';
@@ -44,7 +45,7 @@ import {
   StaleRevision,
 } from './errors.js';
 import type { HandleCase, Receipt } from './handle-case.js';
-import { handledElsewhere } from './elsewhere.js';
+import { ELSEWHERE, handledElsewhere, isOfAnother, noteSuccession } from './elsewhere.js';
 import { approvedByHead, assertMayBeRegisteredLate, certificateThen, lateOffer, registeredLate, requestOf } from './late-registration.js';
 import { CommandLook } from './look.js';
 import type { Registers } from './registers.js';
@@ -65,8 +66,8 @@ export interface CaseRuntimePorts extends RecordingPorts {
   readonly clock: Clock;
   /** The law on a day for a place and a field, where they are known. */
   law(day: LocalDate, place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
-  /** Whether the caller may work on cases of this state; one who may not even read them is told that there is none. At once for cases. */
-  mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean | Promise<boolean>;
+  /** Who may work on a case of this state; whoever may not even read it is told that there is none. At once for those of its own agency. */
+  readonly scope: Pick<CaseScope, 'mayRead' | 'mayWrite' | 'answering'>;
 }
 
 export interface AvailableCommand {
@@ -111,14 +112,15 @@ export class CaseRuntime {
     const { folded } = await this.ports.streams.load(type, caseId);
     if (!isBegun(type, folded)) throw new NoSuchCase(type.name, caseId);
     if (folded.newer !== undefined) throw new NewerVersion(streamOf(type.name, caseId), folded.newer.type, folded.newer.tv);
-    const mayWrite = by.caller === undefined || (await this.ports.mayWrite(by.caller, type, folded.state));
+    const mayWrite = by.caller === undefined || (await this.ports.scope.mayWrite(by.caller, type, folded.state));
+    const elsewhere = mayWrite ? undefined : await handledElsewhere(type, folded.state, this.ports.scope);
     const context = this.context(type, caseId, by, folded.state, folded.participants);
     const actions = Object.entries(type.commands)
       .filter(([, entry]) => entry.opens !== true)
       .map(([name, entry]): AvailableCommand => {
         const command = { command: name, ...lateOffer(type, name, folded.state) };
         if (!isOpenTo(entry, by)) return { ...command, allowed: false, needs: entry.who };
-        const refusal = mayWrite ? whyNotOffered(type, name, folded.state, context) : handledElsewhere(type, folded.state);
+        const refusal = elsewhere ?? whyNotOffered(type, name, folded.state, context);
         return refusal === null ? { ...command, allowed: true } : { ...command, allowed: false, refusal };
       });
     return { revision: folded.revision, actions, law: context.law };
@@ -182,22 +184,23 @@ export class CaseRuntime {
     if (!isBegun(type, folded)) throw new NoSuchCase(ask.type, ask.caseId);
     if (ask.by.caller === undefined) return undefined;
     const { caller } = ask.by;
-    const judged = (mayWrite: boolean): undefined => {
-      if (!mayWrite) throw this.notTheirs(type, ask, caller, folded.state);
+    const judged = (mayWrite: boolean): undefined | Promise<undefined> => {
+      if (!mayWrite) return this.refuseOthers(type, ask, caller, folded);
       if (ask.ifMatch === undefined) throw new RevisionRequired(folded.revision);
       if (ask.ifMatch !== folded.revision) throw new StaleRevision(ask.ifMatch, folded.revision);
     };
-    const mayWrite = this.ports.mayWrite(caller, type, folded.state);
+    const mayWrite = this.ports.scope.mayWrite(caller, type, folded.state);
     return mayWrite instanceof Promise ? mayWrite.then(judged) : judged(mayWrite);
   }
 
   /** Who may read is told why not, as `actions` tells; who may not learns of nothing. */
-  private notTheirs(type: AnyCaseType, ask: HandleCase, caller: Caller, state: AnyState): Error {
-    if (!mayRead(rightsOf(caller), type, type.readableBy(state))) return new NoSuchCase(ask.type, ask.caseId!);
+  private async refuseOthers(type: AnyCaseType, ask: HandleCase, caller: Caller, { state, participants }: Folded): Promise<never> {
+    if (!(await this.ports.scope.mayRead(caller, type, state))) throw new NoSuchCase(ask.type, ask.caseId!);
     const entry = type.commands[ask.command];
-    return entry === undefined || isOpenTo(entry, ask.by)
-      ? new HandledElsewhere(handledElsewhere(type, state).facts)
-      : new NotPermitted(entry.who);
+    if (entry !== undefined && !isOpenTo(entry, ask.by)) throw new NotPermitted(entry.who);
+    const refusal = await handledElsewhere(type, state, this.ports.scope);
+    if (refusal.code === ELSEWHERE) throw new HandledElsewhere(refusal.facts);
+    throw new RefusedUnderLaw(refusal, this.context(type, ask.caseId!, ask.by, state, participants).law);
   }
 
   private async answeredBefore(caseId: Uuid, stream: string, { firstRevision, count }: HandledCommand): Promise<Receipt> {
@@ -250,6 +253,9 @@ export class CaseRuntime {
     const reader = { cause: ask.cause, caseStream: stream, expected: folded.revision, now: recorded.now, law: context.law.digest };
     const look = new CommandLook(this.ports, reader, context.law);
     if (ask.late !== undefined) await approvedByHead(type, folded.state, look, ask.late, recorded);
+    if (ask.by.caller !== undefined && isOfAnother(type, folded.state, ask.by.caller)) {
+      await noteSuccession(type, folded.state, look, recorded.today);
+    }
     const facts = await entry.facts?.(look, folded.state, ask.body, context);
     const repeated = () => [...folded.handled.values()].some((before) => before.req === req);
     const decided = decidingOn(context, facts, repeated);

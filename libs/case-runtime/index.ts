@@ -5,7 +5,7 @@ export * from './case-runtime.js';
 export * from './case-streams.js';
 export * from './case-types.js';
 export * from './correction.js';
-export { handledElsewhere } from './elsewhere.js';
+export { ELSEWHERE, handledElsewhere } from './elsewhere.js';
 export * from './errors.js';
 export * from './handle-case.js';
 export { LATE_REGISTRATION, lateRegistrable } from './late-registration.js';

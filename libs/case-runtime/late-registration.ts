@@ -13,6 +13,7 @@ import {
   type Look,
   type NewEvent,
   type RefusalWording,
+  type Uuid,
 } from '#libs/kernel';
 import type { HandleCase, LateRegistration } from './handle-case.js';
 
@@ -122,7 +123,9 @@ export async function approvedByHead(
   const agency = type.summary(state).agencyPath.at(-1);
   const approver = await look.person(late.approvedBy, recorded.today);
   const own = agency ?? recorded.caller?.post.agency.agency;
-  const head = approver?.posts.some((post) => post.roles.includes('head') && post.agency.agency === own) ?? false;
+  const heads = (agency: Uuid | undefined) =>
+    approver?.posts.some((post) => post.roles.includes('head') && post.agency.agency === agency) ?? false;
+  const head = heads(own) || (own !== undefined && heads((await look.answering(own, recorded.today))?.agency));
   if (!head || recorded.caller?.person === late.approvedBy) {
     throw new Refused('late-registration-needs-another-approver', { approvedBy: late.approvedBy });
   }

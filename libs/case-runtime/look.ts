@@ -41,6 +41,12 @@ export class CommandLook implements Look {
     return found;
   }
 
+  async answering(agency: Uuid, day: LocalDate): ReturnType<Directory['answering']> {
+    const found = await this.ports.directory.answering(agency, day);
+    if (found !== undefined) for (const source of [found.source, ...(found.through ?? [])]) this.noteSource(source);
+    return found;
+  }
+
   async register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show'; readonly last?: number }): Promise<RegisterContents> {
     const read = await this.ports.registers.read(key, this.reader, options);
     this.registersRead.set(read.contents.stream, read);

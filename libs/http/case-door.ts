@@ -1,6 +1,6 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Folded, type Json, type Language } from '#libs/kernel';
-import { viewerOf } from '#libs/access';
+import type { CaseScope } from '#libs/access';
 import { HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
 import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, wholeNumber, type Query } from './conditions.js';
 import { differences } from './differences.js';
@@ -16,6 +16,7 @@ export interface CaseDoorPorts {
   readonly runtime: CaseRuntime;
   readonly reader: CaseReader;
   readonly directory: Directory;
+  readonly scope: Pick<CaseScope, 'viewer'>;
   readonly clock: Clock;
 }
 
@@ -75,7 +76,7 @@ export class CaseDoor {
     const revision = wholeNumber(asked.query, 'revision', REVISIONS);
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
     assertRevision('revision', revision, live);
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
+    const disclosure = await this.disclosed(type, asked.caller, live);
     const told = ({ revision: at, state, newer }: Folded) => ({
       caseId: id,
       revision: at,
@@ -115,7 +116,7 @@ export class CaseDoor {
     const to = wholeNumber(asked.query, 'to', REVISIONS) ?? live.revision;
     assertRevision('from', from, live);
     assertRevision('to', to, live);
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
+    const disclosure = await this.disclosed(type, asked.caller, live);
     const [before, after] = await Promise.all(
       [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
     );
@@ -159,6 +160,10 @@ export class CaseDoor {
     };
   }
 
+  private async disclosed(type: AnyCaseType, caller: Caller, { state, participants }: Folded): Promise<Disclosure> {
+    return new Disclosure(type, await this.ports.scope.viewer(caller, participants.get(caller.person), type, state), state);
+  }
+
   private async page(type: AnyCaseType, id: string, asked: Asked) {
     knownParameters(asked.query, ['after', 'limit', 'asOf', 'revision']);
     const now = this.ports.clock.now();
@@ -172,7 +177,7 @@ export class CaseDoor {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
     });
-    const disclosure = new Disclosure(type, viewerOf(asked.caller, live.participants.get(asked.caller.person)), live.state);
+    const disclosure = await this.disclosed(type, asked.caller, live);
     const page = { from: after === undefined ? 0 : after + 1, limit };
     const last = events.length - 1;
     // a strong validator is given for what is live only: nobody decides on the past

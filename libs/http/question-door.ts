@@ -6,10 +6,11 @@ import {
   type Caller,
   type FigureQuestion,
   type ListQuestion,
+  type Reorganised,
   type Row,
   type Uuid,
 } from '#libs/kernel';
-import { handlesCasesOf, rightsOf, scopePathsOf, viewerOf } from '#libs/access';
+import { handlesCasesOf, rightsOf, scopePathsOf, withReorganised, type CaseScope } from '#libs/access';
 import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
@@ -37,12 +38,19 @@ export class CountRows extends Query<CountAnswer> {
   }
 }
 
+export interface QuestionDoorPorts {
+  readonly clock: Clock;
+  readonly cases: Pick<CaseReader, 'current'>;
+  readonly scope: Pick<CaseScope, 'viewer'>;
+  /** Agencies that were reorganised, as the views know them now or at that position. */
+  reorganised(atLeast?: string): Promise<readonly Reorganised[]>;
+}
+
 /** Answers the lists and figures of a case type from its views, within the reader's scope. */
 export class QuestionDoor {
   constructor(
     private readonly queries: QueryBus,
-    private readonly clock: Clock,
-    private readonly cases: Pick<CaseReader, 'current'>,
+    private readonly ports: QuestionDoorPorts,
   ) {}
 
   /** Rows of a list. Personal columns are masked for readers who do not handle the case. @throws Problem */
@@ -56,9 +64,10 @@ export class QuestionDoor {
       throw invalidParameter('sort', { zh: `可用：${question.sorts.join('、')}`, en: `one of ${question.sorts.join(', ')}` });
     }
     const after = single(query, 'after');
+    const reorganised = await this.reorganised(type, question, asked);
     const answer = await this.queries.execute(
       new ListRows(question, {
-        ...this.common(type, question, asked),
+        ...this.common(type, question, asked, reorganised),
         ...(sort === undefined ? {} : { sort }),
         ...(holding === undefined ? {} : { holding }),
         limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
@@ -67,7 +76,8 @@ export class QuestionDoor {
     );
     const rows = answer.rows.map(async ({ stream, key, revision, at, columns }) => {
       const caseId = stream.slice(-36);
-      const isOpen = question.personal === undefined || (await this.mayReadPersonal(type, question, caseId, columns, asked.caller));
+      const isOpen =
+        question.personal === undefined || (await this.mayReadPersonal(type, question, caseId, columns, asked.caller, reorganised));
       return { caseId, key, revision, at, ...disclosed(columns, isOpen ? [] : question.personal) };
     });
     return {
@@ -88,7 +98,8 @@ export class QuestionDoor {
       const known = Object.keys(question.dimensions);
       throw invalidParameter('by', { zh: `可用：${known.join('、')}`, en: `one or more of ${known.join(', ')}` });
     }
-    const answer = await this.queries.execute(new CountRows(question, { ...this.common(type, question, asked), by }));
+    const reorganised = await this.reorganised(type, question, asked);
+    const answer = await this.queries.execute(new CountRows(question, { ...this.common(type, question, asked, reorganised), by }));
     return {
       groups: answer.groups.map((group) => ({ ...group, ...rowsOfGroup(type, question, query, group.by) })),
       settled: answer.settled,
@@ -100,20 +111,33 @@ export class QuestionDoor {
    * Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. The case itself is asked as
    * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case.
    */
-  private async mayReadPersonal(type: AnyCaseType, question: ListQuestion, caseId: Uuid, columns: Row, caller: Caller): Promise<boolean> {
-    if (question.scope === undefined || !handlesCasesOf(rightsOf(caller), String(columns[question.scope]))) return false;
+  private async mayReadPersonal(
+    type: AnyCaseType,
+    question: ListQuestion,
+    caseId: Uuid,
+    columns: Row,
+    caller: Caller,
+    reorganised: readonly Reorganised[],
+  ): Promise<boolean> {
+    if (question.scope === undefined || !handlesCasesOf(rightsOf(caller), String(columns[question.scope]), reorganised)) return false;
     try {
-      const { state, participants } = await this.cases.current(type, caseId, caller);
-      return type.mayReadPersonal(viewerOf(caller, participants.get(caller.person)), state);
+      const { state, participants } = await this.ports.cases.current(type, caseId, caller);
+      return type.mayReadPersonal(await this.ports.scope.viewer(caller, participants.get(caller.person), type, state), state);
     } catch (error) {
       if (error instanceof NoSuchCase) return false;
       throw error;
     }
   }
 
-  private common(type: AnyCaseType, question: ListQuestion | FigureQuestion, asked: Asked) {
+  /** Whose rows have passed to others; asked only where rows are scoped. */
+  private async reorganised(type: AnyCaseType, { scope }: ListQuestion | FigureQuestion, asked: Asked): Promise<readonly Reorganised[]> {
+    if (scope === undefined || type.kind === 'register') return [];
+    return this.ports.reorganised(single(asked.query, 'atLeast'));
+  }
+
+  private common(type: AnyCaseType, question: ListQuestion | FigureQuestion, asked: Asked, reorganised: readonly Reorganised[]) {
     const { query, caller } = asked;
-    const asOf = asOfInstant(query, this.clock.now());
+    const asOf = asOfInstant(query, this.ports.clock.now());
     const atLeast = single(query, 'atLeast');
     const filters: { [parameter: string]: string } = {};
     for (const [parameter, filter] of Object.entries(question.filters)) {
@@ -124,7 +148,7 @@ export class QuestionDoor {
       }
       filters[parameter] = value;
     }
-    const scope = question.scope === undefined ? null : scopePathsOf(rightsOf(caller), type);
+    const scope = question.scope === undefined ? null : withReorganised(scopePathsOf(rightsOf(caller), type), reorganised);
     return {
       filters,
       ...(asOf === undefined ? {} : { asOf }),

@@ -48,6 +48,7 @@ const directory: Directory = {
     const found = { ...clerk, posts: [clerk.post], certificate, source: { source: 'officer', revision: 0 } };
     return Promise.resolve(person === clerk.person ? found : undefined);
   },
+  answering: () => Promise.resolve(undefined),
   agency: () => Promise.resolve({ ...AGENCY, name: '青山县局', confirmed: true, fields: [], items: [], source: { source: 'agency' } }),
 };
 

@@ -36,6 +36,15 @@ export interface AgencyPath {
 
 export type FormerPlace = Required<Pick<AgencyPath, 'path' | 'levels'>>;
 
+/**
+ * An agency that was dissolved or placed elsewhere: the paths (`/id/id/`) that things were recorded under, and the one that answers for
+ * them today.
+ */
+export interface Reorganised {
+  readonly paths: readonly string[];
+  readonly answering: { readonly agency: Uuid; readonly path: string };
+}
+
 /** A post (职务) that a person holds: roles come with posts, never with accounts. */
 export interface Post {
   readonly post: string;
@@ -74,6 +83,8 @@ export interface AgencyOnDay extends AgencyPath {
   /** Codes of the items in its power on that day; `*` stands for every item of its fields. */
   readonly items: readonly string[];
   readonly source: FactSource;
+  /** Where it answers for another one: that one's dissolution, and those between them. */
+  readonly through?: readonly FactSource[];
 }
 
 /** Who asks, as known now: a token proves the subject only, everything else is looked up. */
@@ -94,6 +105,7 @@ export interface Caller {
 export interface Viewer {
   readonly person: Uuid;
   readonly roles: readonly Role[];
+  /** The agency that the person acts for in the case: the own one, or a dissolved one that the own one succeeded. */
   readonly agency: AgencyPath;
   /** Parts that this person took in the case at hand. */
   readonly parts: readonly string[];
@@ -105,4 +117,9 @@ export interface Directory {
   caller(subject: string, now: Instant, post?: string): Promise<Caller | undefined>;
   person(person: Uuid, day: LocalDate): Promise<PersonOnDay | undefined>;
   agency(agency: Uuid, day: LocalDate): Promise<AgencyOnDay | undefined>;
+  /**
+   * The agency that answers for the matters of that one on the day: itself while it exists, then whoever succeeded it (职权承继). Undefined
+   * where it was dissolved and nobody did.
+   */
+  answering(agency: Uuid, day: LocalDate): Promise<AgencyOnDay | undefined>;
 }

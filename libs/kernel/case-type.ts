@@ -47,6 +47,7 @@ export interface Look {
   readonly directory: Directory;
   person(person: Uuid, day: LocalDate): ReturnType<Directory['person']>;
   agency(agency: Uuid, day: LocalDate): ReturnType<Directory['agency']>;
+  answering(agency: Uuid, day: LocalDate): ReturnType<Directory['answering']>;
   /** `last` asks for the newest entries only: enough for a running number, whatever its length. */
   register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show'; readonly last?: number }): Promise<RegisterContents>;
   /** The folded state of another case or register, read live. */

@@ -37,10 +37,18 @@ describe('an agency whose superior changes', () => {
     expect((await officer.get('/v1/penalty-cases')).body['rows']).toHaveLength(2);
   });
 
-  it('is read as before by those who supervised it then, of what was recorded then', async () => {
+  it('is read as before by those who supervised it then, and by those who supervise it now, who saw its duties but not its cases', async () => {
     const { bureau, strangers } = neighbours;
-    expect((await bureau.supervisor.get(path)).status).toBe(200);
-    for (const by of [strangers['officer'], strangers['head'], strangers['supervisor']]) expect((await by.get(path)).status).toBe(404);
+    for (const by of [bureau.supervisor, strangers['head'], strangers['supervisor']]) expect((await by.get(path)).status).toBe(200);
+    expect((await strangers['officer'].get(path)).status).toBe(404);
+    for (const by of [strangers['head'], strangers['supervisor']]) {
+      const duties = (await by.get('/v1/supervision/duties?type=penalty')).body['rows'] as unknown as readonly {
+        readonly caseId: string;
+      }[];
+      const cases = (await by.get('/v1/penalty-cases')).body['rows'] as unknown as readonly { readonly caseId: string }[];
+      expect(cases.map(({ caseId }) => caseId).sort()).toEqual([...new Set(duties.map(({ caseId }) => caseId))].sort());
+      expect(cases).toHaveLength(2);
+    }
   });
 
   it('left its officers to the superior of before: who supervises it now could neither certify nor suspend them', async () => {

@@ -28,6 +28,7 @@ import { loan } from './loan.js';
 const nobody: Directory = {
   caller: () => Promise.resolve(undefined),
   agency: () => Promise.resolve(undefined),
+  answering: () => Promise.resolve(undefined),
   person: () => Promise.resolve(undefined),
 };
 /** Waits are over at once, so that specs need no time. */
@@ -128,7 +129,7 @@ export class AgendaStage {
       clock,
       randomness,
       law: (day) => ({ digest: RECORDED_UNDER, day }) as LawInForce,
-      mayWrite: () => true,
+      scope: { mayRead: () => true, mayWrite: () => true, answering: () => Promise.resolve(undefined) },
       incident: () => undefined,
     });
     const database = await openViewDatabase(this.place.options(this.folder, options.fresh === true ? `views_${this.processes}` : 'views'));

@@ -15,7 +15,7 @@ import {
 } from '#libs/kernel';
 import { EventCodec, storeWith, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
-import { mayRead, mayWrite, rightsOf } from '#libs/access';
+import { CaseScope } from '#libs/access';
 import { keyedIdentifiers } from '#libs/personal-data';
 import {
   CaseReader,
@@ -65,6 +65,8 @@ export function elsewhere(caller: Caller): Caller {
 const directory: Directory = {
   caller: () => Promise.resolve(undefined),
   agency: () => Promise.resolve(undefined),
+  answering: (agency) =>
+    Promise.resolve({ ...AGENCY, agency, path: [agency], confirmed: true, fields: [], items: [], source: { source: `agency-${agency}` } }),
   person: (person): Promise<PersonOnDay | undefined> => {
     const head = [callerNamed('head', ['head']), SECOND_HEAD, HEAD_ELSEWHERE].find((known) => known.person === person);
     if (head === undefined) return Promise.resolve(undefined);
@@ -97,6 +99,7 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
     const streams = new CaseStreams(own, codec, types);
     const registers = new Registers(own, codec, randomness, (stream) => streams.evict(stream), monotonic);
     const identifiers = keyedIdentifiers(Buffer.alloc(32, 7));
+    const scope = new CaseScope(directory, clock);
     const runtime = new CaseRuntime({
       store: own,
       streams,
@@ -107,10 +110,10 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
       clock,
       randomness,
       law: () => law,
-      mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+      scope,
       incident: (kind) => incidents.push(kind),
     });
-    const reader = new CaseReader(streams, (caller, type, state) => mayRead(rightsOf(caller), type, type.readableBy(state)));
+    const reader = new CaseReader(streams, scope);
     const ask = (
       command: string,
       caseId: string | undefined,

@@ -78,3 +78,9 @@ export class DissolveAgency {
   @IsOptional() @IsUuidText() successor?: Uuid;
   @Nested(() => DocumentBody) document!: DocumentBody;
 }
+
+/** Name who takes over the matters of a dissolved agency (指定承继机关). */
+export class NameSuccessor {
+  @IsUuidText() successor!: Uuid;
+  @Nested(() => DocumentBody) document!: DocumentBody;
+}

@@ -97,4 +97,10 @@ export type AgencyEvents = {
     readonly document: IssuedDocument;
     readonly ends: readonly PowerRef[];
   };
+  /** Who takes over the matters of a dissolved agency (职权承继), named after its end, or another one than was named before. */
+  readonly 'agency.successor-named': {
+    readonly successor: PowerSource;
+    readonly formerSuccessor?: PowerSource;
+    readonly document: IssuedDocument;
+  };
 };

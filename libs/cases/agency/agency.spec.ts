@@ -1,6 +1,7 @@
 import type { RefusalWording } from '#libs/kernel';
 import { lawBook, RegisterOffice } from '../officer/testing/register-office.js';
-import { agency } from './index.js';
+import { officeDirectory } from '../officer/directory.js';
+import { agency, agencyOnDay, successorOf, type AgencyState } from './index.js';
 
 let office: RegisterOffice;
 let county: string;
@@ -184,8 +185,29 @@ describe('refusals', () => {
       ['agency', 'withdraw-power', bureau, { item, on: '2026-03-01', reason: '赋权乡镇', document, ...more }, 'supervisor'] as const;
     expect(await refused(...withdraw('EC-0002'))).toBe('power-not-held');
     expect(await refused(...withdraw(ITEM, { movedTo: NOBODY }))).toBe('receiver-unknown');
-    const merge = { on: '2026-03-01', reason: '机构改革', document, successor: bureau };
-    expect(await refused('agency', 'dissolve', bureau, merge, 'system')).toBe('receiver-unknown');
+  });
+
+  it('given a successor unknown, itself, below it, dissolved, of another region or in a circle, when named, then refused', async () => {
+    const dissolve = (id: string, successor: string, by = 'system') =>
+      ['agency', 'dissolve', id, { on: '2026-03-02', reason: '机构改革', document, successor }, by] as const;
+    const name = (id: string, successor: string, by = 'system') => ['agency', 'name-successor', id, { successor, document }, by] as const;
+    expect(await refused(...dissolve(bureau, NOBODY))).toBe('receiver-unknown');
+    expect(await refused(...dissolve(bureau, bureau))).toBe('successor-is-below');
+    expect(await refused(...dissolve(county, town))).toBe('successor-is-below');
+    expect(await refused(...name(bureau, town))).toBe('agency-not-dissolved');
+    const other = await office.agency('白河县', 'county', office.province, '130183');
+    await office.person({ subject: 'keeper', agency: county, roles: ['system-administrator'] });
+    expect(await refused(...dissolve(bureau, other, 'keeper'))).toBe('outside-own-agencies');
+    const team = await office.agency('综合执法队', 'town', bureau);
+    await office.ask('agency', 'dissolve', bureau, { on: '2026-03-02', reason: '机构改革', document }, 'system');
+    expect(await refused(...name(bureau, NOBODY))).toBe('receiver-unknown');
+    expect(await refused(...name(bureau, bureau))).toBe('receiver-unknown');
+    expect(await refused(...name(bureau, team))).toBe('successor-is-below');
+    expect(await refused(...name(bureau, other, 'keeper'))).toBe('outside-own-agencies');
+    // what would close a circle is dissolved by then
+    expect(await refused(...dissolve(town, bureau))).toBe('receiver-unknown');
+    await office.ask(...dissolve(town, county));
+    expect(await refused(...name(bureau, town))).toBe('receiver-unknown');
   });
 
   it('given a dissolved agency, when anything is asked, then refused, with its successor', async () => {
@@ -198,7 +220,8 @@ describe('refusals', () => {
       'agency-dissolved',
     );
     for (const [name, entry] of Object.entries(agency.commands)) {
-      if (entry.opens !== true && name !== 'dissolve') expect(await office.closedGate('agency', name, bureau)).toBe('agency-dissolved');
+      if (entry.opens !== true && !name.match(/^dissolve$|^name-successor$/))
+        expect(await office.closedGate('agency', name, bureau)).toBe('agency-dissolved');
     }
     expect(await refused('agency', 'register', undefined, newcomer({ superior: bureau, level: 'town' }))).toBe('superior-unknown');
   });
@@ -211,6 +234,64 @@ describe('refusals', () => {
       expect(rules.length).toBeGreaterThan(0);
       for (const rule of rules) if (rule !== 'office') expect(law.cite(rule).article).not.toBe('');
     }
+  });
+});
+
+describe('who answers for a dissolved agency', () => {
+  const dissolve = (id: string, successor?: string, on = '2026-03-02') =>
+    office.ask('agency', 'dissolve', id, { on, reason: '机构改革', document, ...(successor === undefined ? {} : { successor }) }, 'system');
+  const name = (id: string, successor: string) => office.ask('agency', 'name-successor', id, { successor, document }, 'system');
+  const answering = async (id: string, day = '2026-03-02') => (await office.directory.answering(id, day))?.agency;
+
+  it('given an agency that exists, when asked for, then itself; dissolved without a successor, or unknown, nobody', async () => {
+    expect([await answering(bureau), await answering(NOBODY)]).toEqual([bureau, undefined]);
+    await dissolve(bureau);
+    expect([await answering(bureau, '2026-03-01'), await answering(bureau)]).toEqual([bureau, undefined]);
+  });
+
+  it('given a chain of successors, when asked for, then its end from the first day on, with every dissolution that led there', async () => {
+    await dissolve(bureau, town, '2026-03-02');
+    expect([await answering(bureau, '2026-03-01'), await answering(bureau)]).toEqual([bureau, town]);
+    await dissolve(town, county);
+    const found = await office.directory.answering(bureau, '2026-03-02');
+    expect(found).toMatchObject({
+      agency: county,
+      path: [office.province, county],
+      through: [{ source: `agency-${bureau}` }, { source: `agency-${town}` }],
+    });
+    expect((await office.directory.answering(county, '2026-03-02'))?.through).toBeUndefined();
+  });
+
+  it('given a successor named later or corrected, when asked twice, then told once each time, and followed', async () => {
+    await dissolve(bureau);
+    expect((await name(bureau, town)).events.map(({ type }) => type)).toEqual(['agency.successor-named']);
+    expect((await name(bureau, town)).events).toEqual([]);
+    expect(await answering(bureau)).toBe(town);
+    await name(bureau, county);
+    expect((await office.events('agency', bureau)).at(-1)?.data).toMatchObject({
+      successor: { agency: county, name: '青山县' },
+      formerSuccessor: { agency: town, name: '东塘镇' },
+    });
+    expect(await answering(bureau)).toBe(county);
+  });
+
+  it('given two that were dissolved into each other at the same moment, when asked for, then nobody, until one is corrected', async () => {
+    const states = new Map<string, object>();
+    const told = (successor: string) => ({
+      stage: 'dissolved',
+      id: successor,
+      dissolvedOn: '2026-03-01',
+      successor: { agency: successor, name: '' },
+    });
+    states.set('a', told('b')).set('b', told('a'));
+    const directory = officeDirectory({
+      readState: (_type, id) => ({ state: states.get(id)!, revision: 0 }),
+      readRegister: () => Promise.reject(new Error('not asked')),
+      partyKey: () => '',
+      agencyOnDay: (state, day, source) => agencyOnDay(state as AgencyState, day, source),
+      successorOf: (state) => successorOf(state as AgencyState),
+    });
+    expect(await directory.answering('a', '2026-03-02')).toBeUndefined();
   });
 });
 

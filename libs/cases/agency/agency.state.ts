@@ -99,6 +99,11 @@ export function agencyOnDay(state: AgencyState, day: LocalDate, source: FactSour
   };
 }
 
+/** Who takes over the matters of the agency, where it was dissolved and somebody was named. */
+export function successorOf(state: AgencyState): Uuid | undefined {
+  return state.stage === 'dissolved' ? state.successor?.agency : undefined;
+}
+
 /** The first day on which the agency is known to exist: registered here, or a subject or holder of powers before that. */
 export function knownSince(agency: ActiveAgency): LocalDate {
   const days = [...agency.statuses, ...agency.powers].map(({ from }) => from);
@@ -183,6 +188,7 @@ export const evolve: Evolve = {
       powers: ended(agency.powers, ends, on),
       ...(successor === undefined ? {} : { successor }),
     })),
+  'agency.successor-named': (state, { data: { successor } }) => (state.stage === 'dissolved' ? { ...state, successor } : state),
 };
 
 export type RecordedAgencyEvent = RecordedOf<AgencyEvents>;

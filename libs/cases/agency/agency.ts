@@ -1,44 +1,35 @@
-import {
-  caseType,
-  command,
-  REGION_LEVELS,
-  Refused,
-  refusal,
-  type DecideContext,
-  type EventOf,
-  type Gate,
-  type LawInForce,
-  type LocalDate,
-  type NewEvent,
-  type RegionLevel,
-  type Uuid,
-} from '#libs/kernel';
-import { isInRegionOf } from '#libs/access';
+import { caseType, command, Refused, refusal, type EventOf, type Gate, type NewEvent, type Uuid } from '#libs/kernel';
 import {
   ChangeSuperior,
   ConfirmAsSubject,
   DissolveAgency,
   EndSubjectStatus,
   GrantPower,
+  NameSuccessor,
   RegisterAgency,
   RenameAgency,
   RenewPath,
   WithdrawPower,
 } from './agency.commands.js';
-import type { AgencyEvents, IssuedDocument, PowerRef } from './agency.events.js';
+import type { AgencyEvents } from './agency.events.js';
 import { grantFacts, namedAgency, type GrantFacts, type NamedAgency } from './agency.facts.js';
 import {
-  covers,
-  evolve,
-  knownSince,
-  powerOver,
-  subjectOn,
-  UNREGISTERED,
-  type ActiveAgency,
-  type AgencyState,
-  type DissolvedAgency,
-  type Power,
-} from './agency.state.js';
+  allItemsBut,
+  assertHandedOver,
+  assertItemOfFields,
+  assertSubject,
+  assertWhileItExists,
+  notOver,
+  overlaps,
+  paper,
+  pathBelow,
+  reference,
+  sameList,
+  sameSet,
+  successorFor,
+  superiorFor,
+} from './agency.rules.js';
+import { covers, evolve, powerOver, subjectOn, successorOf, UNREGISTERED, type ActiveAgency, type AgencyState } from './agency.state.js';
 import { agencyFigures, agencyLists, agencyViews } from './agency.views.js';
 import { agencyWording } from './agency.wording.js';
 import { agencyEvents } from './agency.upcasters.js';
@@ -47,35 +38,19 @@ type Fact = EventOf<AgencyEvents>;
 type Command<B extends object, F = undefined> = Parameters<typeof command<AgencyState, B, F>>[0];
 
 const notDissolved: Gate<AgencyState> = (state) =>
-  state.stage === 'dissolved' ? refusal('agency-dissolved', { on: state.dissolvedOn, ...successorOf(state) }) : null;
+  state.stage === 'dissolved' ? refusal('agency-dissolved', { on: state.dissolvedOn, ...successorTold(state) }) : null;
 
-function successorOf(state: DissolvedAgency): { successor?: Uuid } {
-  return state.successor === undefined ? {} : { successor: state.successor.agency };
+const alreadyDissolved: Gate<AgencyState> = (state) => (state.stage === 'dissolved' ? null : refusal('agency-not-dissolved'));
+
+function successorTold(state: AgencyState): { successor?: Uuid } {
+  const successor = successorOf(state);
+  return successor === undefined ? {} : { successor };
 }
 
 /** The gates have let only a registered agency through. */
 function active(state: AgencyState): ActiveAgency {
   if (state.stage === 'unregistered' || state.stage === 'dissolved') throw new Error(`no active agency but one ${state.stage}`);
   return state;
-}
-
-/** The superior named, checked for place and level. @throws Refused */
-function superiorFor(id: Uuid, level: RegionLevel, { named }: NamedAgency, context: DecideContext<NamedAgency>) {
-  if (named === undefined) throw new Refused('superior-unknown', { superior: id });
-  const { caller } = context;
-  if (caller !== undefined && !isInRegionOf(caller.post.agency, named.path)) {
-    throw new Refused('outside-own-agencies', { agency: id });
-  }
-  if (named.path.includes(context.caseId)) throw new Refused('superior-is-below', { superior: id });
-  if (REGION_LEVELS.indexOf(level) < REGION_LEVELS.indexOf(named.level)) {
-    throw new Refused('level-above-superior', { level, superiorLevel: named.level });
-  }
-  return named;
-}
-
-/** Path of the agency below the superior, with the level of each agency on it. */
-function pathBelow(superior: { path: readonly Uuid[]; levels?: readonly RegionLevel[]; level: RegionLevel }, id: Uuid, level: RegionLevel) {
-  return { path: [...superior.path, id], levels: [...(superior.levels ?? superior.path.map(() => superior.level)), level] };
 }
 
 const register: Command<RegisterAgency, NamedAgency> = {
@@ -269,81 +244,36 @@ const dissolve: Command<DissolveAgency, NamedAgency> = {
   gates: [],
   spent: [notDissolved],
   facts: (look, _state, body, { today }) => namedAgency(look, body.successor, today),
-  decide(state, { on, reason, successor, document }, { today, caseId, facts: { named } }) {
+  decide(state, { on, reason, successor, document }, context) {
     if (state.stage === 'dissolved') {
       if (state.dissolvedOn === on && state.successor?.agency === successor) return [];
-      throw new Refused('agency-dissolved', { on: state.dissolvedOn, ...successorOf(state) });
+      throw new Refused('agency-dissolved', { on: state.dissolvedOn, ...successorTold(state) });
     }
     const agency = active(state);
-    assertWhileItExists(agency, on, today);
-    if (successor !== undefined && (named === undefined || successor === caseId))
-      throw new Refused('receiver-unknown', { agency: successor });
+    assertWhileItExists(agency, on, context.today);
+    const next = successor === undefined ? {} : { successor: successorFor(successor, context) };
     const ends = agency.powers.filter((power) => notOver(power, on)).map(reference);
-    const next = named === undefined ? {} : { successor: { agency: named.agency, name: named.name } };
     return facts({ type: 'agency.dissolved', data: { on, ...next, reason, document: paper(document), ends } });
   },
   example: { on: '2026-03-01', reason: '机构改革撤并', document: { title: '机构改革方案', date: '2026-02-20' } },
 };
 
-/** 委托 and 赋权 rest on the giver's own power and on a published paper (行政处罚法 20, 24). @throws Refused */
-function assertHandedOver(agency: ActiveAgency, { item, basis, from, source, published }: GrantPower, giver: GrantFacts['giver']): void {
-  if (basis === 'empowerment' && agency.level !== 'town') throw new Refused('empowerment-beyond-townships', { level: agency.level });
-  if (giver === undefined || giver.id === agency.id) throw new Refused('giver-unknown', source === undefined ? {} : { agency: source });
-  if (giver.power === undefined) throw new Refused('giver-lacks-power', { agency: giver.id, item, from });
-  if (giver.power.basis === 'delegation') throw new Refused('delegated-power-handed-on', { agency: giver.id, item });
-  if (published === undefined) throw new Refused('handing-over-unpublished', { item });
-}
-
-function assertSubject(agency: ActiveAgency, day: LocalDate): void {
-  if (subjectOn(agency, day) === undefined) throw new Refused('not-a-confirmed-subject', { day });
-}
-
-function assertItemOfFields(law: LawInForce, code: string, fields: readonly string[]): void {
-  const item = law.item(code);
-  if (item === undefined) throw new Refused('item-unknown', { item: code });
-  if (!fields.includes(item.field)) throw new Refused('item-outside-fields', { item: code, field: item.field });
-}
-
-/** What happened to an agency may be told late, but neither ahead of its day nor of a day before the agency. @throws Refused */
-function assertWhileItExists(agency: ActiveAgency, on: LocalDate, today: LocalDate): void {
-  if (on > today) throw new Refused('date-lies-ahead', { on, today });
-  const since = knownSince(agency);
-  if (on < since) throw new Refused('date-before-agency', { on, since });
-}
-
-function allItemsBut(law: LawInForce, code: string, fields: readonly string[]): readonly string[] {
-  return law
-    .items()
-    .filter((item) => item.code !== code && fields.includes(item.field))
-    .map((item) => item.code);
-}
-
-function notOver(power: Power, day: LocalDate): boolean {
-  return power.to === undefined || power.to >= day;
-}
-
-function overlaps(power: Power, asked: { readonly from: LocalDate; readonly to?: LocalDate }): boolean {
-  return (
-    notOver(power, asked.from) && (asked.to === undefined || power.from <= asked.to) && !(power.to !== undefined && power.to < power.from)
-  );
-}
-
-function reference({ item, from }: Power): PowerRef {
-  return { item, from };
-}
-
-/** The payload as data: what was validated is an instance of a class. */
-function paper({ title, number, date }: IssuedDocument): IssuedDocument {
-  return { title, ...(number === undefined ? {} : { number }), date };
-}
-
-function sameSet(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((member) => b.includes(member));
-}
-
-function sameList(a: readonly string[], b: readonly string[]): boolean {
-  return a.length === b.length && a.every((member, index) => member === b[index]);
-}
+const nameSuccessor: Command<NameSuccessor, NamedAgency> = {
+  body: NameSuccessor,
+  who: ['system-administrator'],
+  gates: [alreadyDissolved],
+  facts: (look, _state, body, { today }) => namedAgency(look, body.successor, today),
+  decide(state, { successor, document }, context) {
+    if (state.stage !== 'dissolved') throw new Error('no dissolved agency');
+    if (successorOf(state) === successor) return [];
+    const former = state.successor === undefined ? {} : { formerSuccessor: state.successor };
+    return facts({
+      type: 'agency.successor-named',
+      data: { successor: successorFor(successor, context), ...former, document: paper(document) },
+    });
+  },
+  example: { successor: '5d2f0c34-6a1e-4c55-9a57-0f4f0b1c2d01', document: { title: '机构改革方案', date: '2026-02-20' } },
+};
 
 /** Typed by the type map here, plain JSON for the machinery. */
 function facts(...events: readonly Fact[]): readonly NewEvent[] {
@@ -360,6 +290,7 @@ const commands = {
   'renew-path': command(renewPath),
   rename: command(rename),
   dissolve: command(dissolve),
+  'name-successor': command(nameSuccessor),
 };
 
 /** Register of agencies (行政执法机关): who may enforce what, on which day, below whom. */

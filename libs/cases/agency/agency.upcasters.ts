@@ -18,4 +18,5 @@ export const agencyEvents: CaseType<AgencyState, AgencyEvents>['events'] = {
   'agency.path-renewed': FIRST,
   'agency.renamed': FIRST,
   'agency.dissolved': FIRST,
+  'agency.successor-named': FIRST,
 };

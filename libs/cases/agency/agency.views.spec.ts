@@ -53,6 +53,7 @@ describe('the register of agencies', () => {
       creditCode: null,
       dissolvedOn: null,
       successor: null,
+      formerPaths: null,
       agencyPath: `/p/c/${ID}/`,
       level1: 'p',
       level2: 'c',
@@ -80,6 +81,11 @@ describe('the register of agencies', () => {
       successor: { agency: 's', name: '后继' },
     });
     const at = (...events: readonly RecordedEvent[]) => rows(register, registered, confirmed, ...events).get('');
+    const named = told('agency.successor-named', { successor: { agency: 't', name: '后继者' }, document });
+    expect(at(dissolved, named)).toMatchObject({ stage: 'dissolved', successor: 't' });
+    expect(at(moved, renewed)).toMatchObject({ formerPaths: `["/p/c/${ID}/","/x/${ID}/"]` });
+    const back = told('agency.path-renewed', { path: ['p', 'c', ID], levels: ['province', 'city', 'county'] });
+    expect(at(moved, back)).toMatchObject({ agencyPath: `/p/c/${ID}/`, formerPaths: `["/x/${ID}/"]` });
     expect(at(moved)).toMatchObject({ superior: 'x', agencyPath: `/x/${ID}/`, level1: 'x', level3: null });
     expect(at(moved, renewed)).toMatchObject({ agencyPath: `/p/x/${ID}/`, level2: 'x' });
     expect(at(renamed)).toMatchObject({ name: '新局' });

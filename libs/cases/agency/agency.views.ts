@@ -26,11 +26,13 @@ type AgencyRow = PathColumns & {
   readonly creditCode: string | null;
   readonly dissolvedOn: string | null;
   readonly successor: string | null;
+  /** Where things of its were recorded before a superior changed; null where it never moved. */
+  readonly formerPaths: string | null;
 };
 
 const agencyRegister = view<AgencyRow>({
   name: 'agency_register',
-  version: 2,
+  version: 3,
   categories: ['agency'],
   columns: {
     agency: { type: 'text' },
@@ -44,15 +46,17 @@ const agencyRegister = view<AgencyRow>({
     creditCode: { type: 'text', nullable: true },
     dissolvedOn: { type: 'date', nullable: true },
     successor: { type: 'text', nullable: true },
+    formerPaths: { type: 'json', nullable: true },
     ...PATH_COLUMNS,
   },
-  indexes: [['agencyPath'], ['region'], ['name'], ['confirmedFrom']],
+  // the last two find the few that were reorganised
+  indexes: [['agencyPath'], ['region'], ['name'], ['confirmedFrom'], ['successor'], ['formerPaths']],
   keys: () => [''],
   evolve(row, recorded) {
     const event = recorded as unknown as RecordedAgencyEvent;
     if (event.type === 'agency.registered') {
       const { name, region, level, superior = null, creditCode = null, path } = event.data;
-      const empty = { stage: 'registered', confirmedFrom: null, fields: '[]', dissolvedOn: null, successor: null };
+      const empty = { stage: 'registered', confirmedFrom: null, fields: '[]', dissolvedOn: null, successor: null, formerPaths: null };
       return { agency: event.case, name, region, level, superior, creditCode, ...empty, ...pathColumns(path) };
     }
     if (row === null) return null;
@@ -62,9 +66,9 @@ const agencyRegister = view<AgencyRow>({
       case 'agency.subject-status-ended':
         return { ...row, stage: 'registered', confirmedFrom: null, fields: '[]' };
       case 'agency.superior-changed':
-        return { ...row, superior: event.data.superior ?? null, ...pathColumns(event.data.path) };
+        return { ...row, superior: event.data.superior ?? null, ...placedAnew(row, event.data.path) };
       case 'agency.path-renewed':
-        return { ...row, ...pathColumns(event.data.path) };
+        return { ...row, ...placedAnew(row, event.data.path) };
       case 'agency.renamed':
         return { ...row, name: event.data.name };
       case 'agency.dissolved':
@@ -75,11 +79,20 @@ const agencyRegister = view<AgencyRow>({
           dissolvedOn: event.data.on,
           successor: event.data.successor?.agency ?? null,
         };
+      case 'agency.successor-named':
+        return { ...row, successor: event.data.successor.agency };
       default:
         return row;
     }
   },
 });
+
+function placedAnew(row: AgencyRow, path: readonly string[]): Pick<AgencyRow, 'formerPaths' | keyof PathColumns> {
+  const now = pathColumns(path);
+  const before = row.formerPaths === null ? [] : (JSON.parse(row.formerPaths) as readonly string[]);
+  const former = [...before, row.agencyPath].filter((place) => place !== now.agencyPath);
+  return { ...now, formerPaths: former.length === 0 ? null : canonicalJson(former) };
+}
 
 type PowerRow = {
   readonly agency: string;

@@ -37,6 +37,7 @@ export const agencyWording: TypeWording<AgencyEvents> = {
     'renew-path': { zh: '更新隶属路径', en: 'Renew the path of superiors' },
     rename: { zh: '机关更名', en: 'Rename' },
     dissolve: { zh: '撤销或合并机关', en: 'Dissolve or merge' },
+    'name-successor': { zh: '指定承继机关', en: 'Name the successor of a dissolved agency' },
   },
   events: {
     'agency.registered': {
@@ -104,6 +105,18 @@ export const agencyWording: TypeWording<AgencyEvents> = {
         return `Dissolved from ${on}${successor === undefined ? '' : `, succeeded by ${successor.name}`}: ${reason}`;
       },
     },
+    'agency.successor-named': {
+      zh: '承继机关已指定',
+      en: 'Successor named',
+      sentence: ({ successor, formerSuccessor, document }, language) => {
+        if (language === 'zh') {
+          const instead = formerSuccessor === undefined ? '' : `（原为${formerSuccessor.name}）`;
+          return `依${cited(document, 'zh')}由${successor.name}承继职责${instead}`;
+        }
+        const instead = formerSuccessor === undefined ? '' : ` instead of ${formerSuccessor.name}`;
+        return `Succeeded by ${successor.name}${instead}, by ${cited(document, 'en')}`;
+      },
+    },
   },
   fields: {
     id: { zh: '机关编号', en: 'Agency id' },
@@ -142,6 +155,9 @@ export const agencyWording: TypeWording<AgencyEvents> = {
     reason: { zh: '理由', en: 'Reason' },
     movedTo: { zh: '接收机关', en: 'Moved to' },
     successor: { zh: '承继机关', en: 'Successor' },
+    formerSuccessor: { zh: '原承继机关', en: 'Former successor' },
+    formerPaths: { zh: '原隶属路径', en: 'Former paths of superiors' },
+    formerly: { zh: '原隶属', en: 'Former places' },
     dissolvedOn: { zh: '撤销日', en: 'Dissolved on' },
     registeredOn: { zh: '登记日', en: 'Registered on' },
     confirmedFrom: { zh: '主体资格起始日', en: 'Subject since' },
@@ -157,6 +173,16 @@ export const agencyWording: TypeWording<AgencyEvents> = {
       law: ['office'],
     },
     'superior-unknown': { zh: '上级机关未登记或已撤销。', en: 'The superior is not registered, or dissolved.', law: ['office'] },
+    'agency-not-dissolved': {
+      zh: '机关尚未撤销，无须指定承继机关。',
+      en: 'The agency is not dissolved: it needs no successor.',
+      law: ['office'],
+    },
+    'successor-is-below': {
+      zh: '本机关不得承继自身；下级机关须先变更上级机关，方可承继。',
+      en: 'No agency succeeds itself; one below it must be placed under another superior first.',
+      law: ['office'],
+    },
     'superior-is-below': {
       zh: '不得以本机关或下级机关为上级。',
       en: 'An agency cannot be its own superior, nor below one of its own.',

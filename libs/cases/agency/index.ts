@@ -6,6 +6,7 @@ export {
   powerOver,
   powersOn,
   subjectOn,
+  successorOf,
   type AgencyState,
   type Power,
   type RecordedAgencyEvent,

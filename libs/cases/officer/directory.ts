@@ -26,6 +26,8 @@ export interface DirectoryPorts {
   partyKey(idType: string, idNumber: string): string;
   /** The agency type's own reading of its state: one register does not know the other. */
   agencyOnDay(state: object, day: LocalDate, source: FactSource): AgencyOnDay | undefined;
+  /** Likewise: who succeeded it, where it was dissolved. */
+  successorOf(state: object): Uuid | undefined;
 }
 
 interface FoundState {
@@ -94,6 +96,22 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
     return found === undefined ? undefined : ports.agencyOnDay(found.state, day, found.source);
   }
 
+  /** Followed on live states, and never in a circle: two agencies dissolved at the same moment may name each other. */
+  async function answering(id: Uuid, day: LocalDate): Promise<AgencyOnDay | undefined> {
+    const through: FactSource[] = [];
+    const met = new Set<Uuid>();
+    for (let next: Uuid | undefined = id; next !== undefined && !met.has(next);) {
+      met.add(next);
+      const found: Read<object> | undefined = await read<object>('agency', next);
+      if (found === undefined) return undefined;
+      const there = ports.agencyOnDay(found.state, day, found.source);
+      if (there !== undefined) return through.length === 0 ? there : { ...there, through };
+      through.push(found.source);
+      next = ports.successorOf(found.state);
+    }
+    return undefined;
+  }
+
   /** The register is asked only for a login not seen before, or one that has changed hands. */
   async function officerOf(subject: string): Promise<{ known: KnownSubject; officer: Read<OfficerInService> } | undefined> {
     const remembered = subjects.get(subject);
@@ -120,6 +138,7 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
 
   return {
     agency,
+    answering,
 
     async caller(subject: string, now: Instant, asked?: string): Promise<Caller | undefined> {
       const day = dayOf(now);

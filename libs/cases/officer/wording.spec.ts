@@ -73,6 +73,7 @@ describe('an eventful life', () => {
       await ask('renew-path', town, {}, 'system');
       await ask('end-subject-status', bureau, { on: '2026-03-01', reason: '职责划转', document });
       await ask('dissolve', bureau, { on: '2026-03-01', reason: '机构改革', document, successor: city }, 'system');
+      await ask('name-successor', bureau, { successor: office.province, document }, 'system');
 
       const li = await office.person({ subject: 'liming', agency: city, roles: ['officer'], identity: '11010519491231002X' });
       const of = (command: string, body: object, by = 'supervisor') => office.ask('officer', command, li, body, by);

@@ -134,6 +134,7 @@ function asRecorded(dayOfAct: (data: JsonObject) => string): NonNullable<TakenAn
     return {
       directory: look.directory,
       agency: (id, day) => look.agency(id, day),
+      answering: (id, day) => look.answering(id, day),
       register: (key, options) => look.register(key, options),
       state: (type, id) => look.state(type, id),
       events: (type, id) => look.events(type, id),

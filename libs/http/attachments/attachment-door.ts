@@ -1,9 +1,10 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
 import type { AnyCaseType, AnyState, Caller, Folded, LawInForce } from '#libs/kernel';
-import { viewerOf } from '#libs/access';
+import type { CaseScope } from '#libs/access';
 import {
   AttachmentTooLarge,
+  ELSEWHERE,
   HandledElsewhere,
   handledElsewhere,
   NotPermitted,
@@ -25,7 +26,7 @@ export interface AttachmentDoorPorts {
   readonly reader: Pick<CaseReader, 'current'>;
   readonly attachments: Pick<Attachments, 'put' | 'find' | 'open'>;
   /** The rule for commands on the case: whoever may not work on it may not add to it. */
-  mayWrite(caller: Caller, type: AnyCaseType, state: AnyState): boolean;
+  readonly scope: Pick<CaseScope, 'mayWrite' | 'answering' | 'viewer'>;
   /** The law that the case stands under today: what a refusal cites. */
   lawOf(type: AnyCaseType, state: AnyState): LawInForce;
   /** In bytes; UPLOAD_LIMIT unless set. */
@@ -55,8 +56,8 @@ export class AttachmentDoor {
     const { state } = live;
     const needs = [...new Set(Object.values(type.commands).flatMap(({ who }) => who))].filter((role) => role !== 'system');
     if (!caller.roles.some((role) => needs.includes(role))) throw new NotPermitted(needs);
-    if (!this.ports.mayWrite(caller, type, state)) throw new HandledElsewhere(handledElsewhere(type, state).facts);
-    this.assertNotKeptFrom(caller, type, live);
+    if (!(await this.ports.scope.mayWrite(caller, type, state))) throw await this.notTheirs(type, state);
+    await this.assertNotKeptFrom(caller, type, live);
     if (!(body instanceof Readable)) throw problem('unsupported-media-type');
     const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
     if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);
@@ -73,15 +74,22 @@ export class AttachmentDoor {
   ): Promise<{ readonly attachment: StoredAttachment; readonly bytes: Readable }> {
     knownParameters(asked.query, []);
     const caseId = caseIdOf(id);
-    this.assertNotKeptFrom(asked.caller, type, await this.ports.reader.current(type, caseId, asked.caller));
+    await this.assertNotKeptFrom(asked.caller, type, await this.ports.reader.current(type, caseId, asked.caller));
     const attachment = await this.ports.attachments.find(type.name, caseId, sha256);
     const bytes = attachment === undefined ? undefined : await this.ports.attachments.open(type.name, caseId, sha256);
     if (attachment === undefined || bytes === undefined) throw problem('not-found');
     return { attachment, bytes };
   }
 
-  private assertNotKeptFrom(caller: Caller, type: AnyCaseType, { state, participants }: Folded): void {
-    const refusal = type.filesKept?.(viewerOf(caller, participants.get(caller.person)), state) ?? null;
+  private async notTheirs(type: AnyCaseType, state: AnyState): Promise<Error> {
+    const refusal = await handledElsewhere(type, state, this.ports.scope);
+    return refusal.code === ELSEWHERE ? new HandledElsewhere(refusal.facts) : refusalProblem(type, refusal, this.ports.lawOf(type, state));
+  }
+
+  private async assertNotKeptFrom(caller: Caller, type: AnyCaseType, { state, participants }: Folded): Promise<void> {
+    if (type.filesKept === undefined) return;
+    const viewer = await this.ports.scope.viewer(caller, participants.get(caller.person), type, state);
+    const refusal = type.filesKept(viewer, state);
     if (refusal !== null) throw refusalProblem(type, refusal, this.ports.lawOf(type, state));
   }
 }

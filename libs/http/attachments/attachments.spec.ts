@@ -13,6 +13,7 @@ import { Test } from '@nestjs/testing';
 import {
   ManualClock,
   seededRandomness,
+  type AgencyOnDay,
   type AnyCaseType,
   type Caller,
   type Folded,
@@ -20,6 +21,7 @@ import {
   type Role,
   type Uuid,
 } from '#libs/kernel';
+import { viewerOf } from '#libs/access';
 import { BlobFolder, NoSuchCase } from '#libs/case-runtime';
 import { ProblemFilter } from '../problem.filter.js';
 import { useStrictJson } from '../strict-body.js';
@@ -97,7 +99,11 @@ describe('attachments over HTTP', () => {
     const door = new AttachmentDoor({
       reader,
       attachments: { put: (...asked) => noted(blobs.put(...asked)), find: blobs.find.bind(blobs), open: blobs.open.bind(blobs) },
-      mayWrite: (who) => !who.roles.includes('head'),
+      scope: {
+        mayWrite: (who) => !who.roles.includes('head'),
+        answering: () => Promise.resolve({ agency: AGENCY } as AgencyOnDay),
+        viewer: (who, parts) => Promise.resolve(viewerOf(who, parts)),
+      },
       lawOf: () => ({}) as LawInForce,
       uploadLimit: LIMIT,
     });

@@ -1,5 +1,5 @@
-import type { AnyCaseType, Clock, Language, LawInForce } from '#libs/kernel';
-import { rightsOf, scopePathsOf } from '#libs/access';
+import type { AnyCaseType, Clock, Language, LawInForce, Reorganised } from '#libs/kernel';
+import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
 import type { CaseReader } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
@@ -16,6 +16,8 @@ export interface SupervisionPorts {
   readonly types: readonly AnyCaseType[];
   readonly clock: Clock;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
+  /** Agencies that were reorganised, as the views know them now or at that position. */
+  reorganised(atLeast?: string): Promise<readonly Reorganised[]>;
 }
 
 const COMMON = [...NARROWING, 'asOf', 'atLeast'];
@@ -147,7 +149,8 @@ export class SupervisionDoor {
     const asOf = asOfInstant(query, this.ports.clock.now());
     const atLeast = single(query, 'atLeast');
     if (atLeast !== undefined) await this.ports.views.waitFor(DUTIES, atLeast);
-    return { scope: scopePathsOf(rightsOf(caller), { kind: 'case' }), ...(asOf === undefined ? {} : { asOf }) };
+    const scope = withReorganised(scopePathsOf(rightsOf(caller), { kind: 'case' }), await this.ports.reorganised(atLeast));
+    return { scope, ...(asOf === undefined ? {} : { asOf }) };
   }
 
   private routeOf(type: string): string {

@@ -48,6 +48,7 @@ describe('supervision of what is owed', () => {
         type.name === 'loan' ? { ...type, place: () => ({ region: '130201', field: 'market-regulation' }) } : type,
       ),
       clock: stage.clock,
+      reorganised: () => Promise.resolve([]),
       lawFor: (day, place) => book.inForce({ day, ...place }),
     });
   });

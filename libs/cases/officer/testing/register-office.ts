@@ -17,10 +17,10 @@ import {
 } from '#libs/kernel';
 import { EventCodec, type EventStore } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
-import { mayWrite, rightsOf } from '#libs/access';
+import { CaseScope } from '#libs/access';
 import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receipt } from '#libs/case-runtime';
 import { noAttachments } from '../../../case-runtime/testing/no-attachments.js';
-import { agency, agencyOnDay, type AgencyState } from '#libs/cases/agency';
+import { agency, agencyOnDay, successorOf, type AgencyState } from '#libs/cases/agency';
 import { compile } from '#libs/http/validation';
 import { findConfigFolder, loadLaw, type LawBook } from '#libs/law';
 import { keyedIdentifiers } from '#libs/personal-data';
@@ -82,6 +82,7 @@ export class RegisterOffice {
       },
       partyKey: identifiers.partyKey,
       agencyOnDay,
+      successorOf,
     });
     this.runtime = new CaseRuntime({
       store,
@@ -93,7 +94,7 @@ export class RegisterOffice {
       clock: this.clock,
       randomness,
       law: (day, place) => lawBook().inForce({ day, ...place }),
-      mayWrite: (caller, type, state) => mayWrite(rightsOf(caller), type, type.readableBy(state)),
+      scope: new CaseScope(this.directory, this.clock),
       incident: () => {},
     });
   }

@@ -16,7 +16,7 @@ import {
   WaiveHearing,
   WaiveRights,
 } from '../commands/hearing.commands.js';
-import { headsAgency } from '../penalty.discretion.js';
+import { headsOnDay } from '../penalty.discretion.js';
 import {
   actorMayReview,
   everyCaseReviewed,
@@ -282,18 +282,23 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
   'discuss-collectively': step(
     'concluded',
     'noticed',
-  )<DiscussCollectively, readonly (PersonOnDay | undefined)[]>({
+  )<DiscussCollectively, DiscussionFacts>({
     body: DiscussCollectively,
     who: ['head', 'clerk'],
     example: courseExamples['discuss-collectively'],
     gates: [hearingSettled, reviewMissing],
-    facts: (look, _state, body) => Promise.all(body.participants.map(({ person }) => look.person(person, body.on))),
+    async facts(look, state, body) {
+      const found = await Promise.all(body.participants.map(({ person }) => look.person(person, body.on)));
+      const presiding = found.find((one) => one?.person === body.presiding);
+      const isHead = presiding !== undefined && (await headsOnDay(presiding, state.agency.id, body.on, look));
+      return { found, isHead };
+    },
     decide(state, body, context) {
       if (state.discussion?.on === body.on && state.discussion.outcome === body.outcome && context.repeated()) return [];
       notInFuture(body.on, context);
       notBefore(body.on, ...reviewable(state), state.review?.on);
       const participants = body.participants.map(({ person, stance, opinion }, index) => {
-        const found = context.facts[index];
+        const found = context.facts.found[index];
         if (found === undefined) throw new Refused('unknown-officer', { person });
         if (isRecused(state, person)) throw new Refused('officer-recused', { person });
         if (body.participants.findIndex((other) => other.person === person) !== index)
@@ -302,12 +307,17 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       });
       if (!participants.some(({ person }) => person === body.presiding))
         throw new Refused('presiding-person-not-present', { person: body.presiding });
-      const presiding = context.facts[body.participants.findIndex(({ person }) => person === body.presiding)]!;
-      if (!headsAgency(presiding, state.agency.id)) throw new Refused('presiding-person-no-head', { person: body.presiding });
+      if (!context.facts.isHead) throw new Refused('presiding-person-no-head', { person: body.presiding });
       return [fact('penalty.collectively-discussed', { ...body, participants })];
     },
   }),
 };
+
+interface DiscussionFacts {
+  readonly found: readonly (PersonOnDay | undefined)[];
+  /** Whether the person who presides headed the agency in charge that day. */
+  readonly isHead: boolean;
+}
 
 /** What a review or a discussion rests on: the end of the investigation, and of the hearing where one was held. */
 function reviewable(state: Concluded | Noticed): readonly (LocalDate | undefined)[] {

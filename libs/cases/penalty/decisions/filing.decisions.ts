@@ -48,11 +48,18 @@ interface KeyFacts {
 }
 
 /** The agency was confirmed as a subject of enforcement and held the item on that day (行政处罚法 17, 20, 24). @throws Refused */
-export function competence(agency: AgencyOnDay | undefined, item: CatalogueItem, day: string): Competence {
+export function competence(agency: AgencyOnDay | undefined, item: Pick<CatalogueItem, 'code' | 'field'>, day: string): Competence {
   if (agency === undefined || !agency.confirmed) throw new Refused('agency-not-confirmed', { day });
   const held = agency.items.includes(item.code) || (agency.items.includes('*') && agency.fields.includes(item.field));
   if (!held) throw new Refused('item-not-in-power', { item: item.code, day });
   return { day, confirmed: true, item: item.code, source: agency.source };
+}
+
+/** The agency that files the case or decides it on the spot: the one in charge, or since that was dissolved its successor (职权承继). */
+export function inWhoseName(recorded: AgencyInCharge, today: AgencyOnDay | undefined): AgencyInCharge {
+  if (today === undefined || today.agency === recorded.id) return recorded;
+  const { agency: id, name, region, level, path } = today;
+  return { id, name, region, level, path };
 }
 
 export const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : refusal('no-party-identified'));
@@ -163,11 +170,11 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: filingExamples['file-case'],
     gates: [partiesKnown],
     async facts(look, state, body, context) {
-      const agency = await look.agency(state.agency.id, context.today);
+      const agency = await look.answering(state.agency.id, context.today);
       const item = look.item(body.item);
       return {
         officers: await lookUpOfficers(look, body.officers, context.today),
-        numbers: await look.register(numberRegister(state.agency.id, Number(context.today.slice(0, 4)), 'ordinary'), {
+        numbers: await look.register(numberRegister(agency?.agency ?? state.agency.id, Number(context.today.slice(0, 4)), 'ordinary'), {
           pending: 'show',
           last: 50,
         }),
@@ -180,10 +187,11 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       if (facts.item === undefined) throw new Refused('item-not-in-catalogue', { item: body.item });
       const { item } = facts;
       const law = lawFor(state, context, item.field);
+      const agency = inWhoseName(state.agency, facts.agency);
       return [
         fact('penalty.filed', {
-          number: nextNumber(facts.numbers, state.agency.name, Number(context.today.slice(0, 4)), 'ordinary'),
-          agency: state.agency,
+          number: nextNumber(facts.numbers, agency.name, Number(context.today.slice(0, 4)), 'ordinary'),
+          agency,
           item: item.code,
           field: item.field,
           itemName: { zh: item.zh, en: item.en },

@@ -42,7 +42,7 @@ import { findingEntries, isFined, lookUpRegisters, searchOffences, type Decision
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
-import { competence, discoveredInTime, limitation, partiesKnown, refsOf } from './filing.decisions.js';
+import { competence, discoveredInTime, inWhoseName, limitation, partiesKnown, refsOf } from './filing.decisions.js';
 
 /** Recorded once for a case. */
 const onceOnly = (on: LocalDate | undefined) => (on === undefined ? null : refusal('recorded-otherwise', { on }));
@@ -82,7 +82,12 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       discoveredInTime,
     ],
     async facts(look, state, _body, context) {
-      const registers = await lookUpRegisters(look, subjectsOf(state), state.item, context.caseId);
+      const { caller, today, caseId } = context;
+      // whoever continues the case of a dissolved agency penalizes by its own power; the item was in that one's when the case was filed
+      if (caller !== undefined && caller.post.agency.agency !== state.agency.id) {
+        competence(await look.answering(state.agency.id, today), { code: state.item, field: state.field }, today);
+      }
+      const registers = await lookUpRegisters(look, subjectsOf(state), state.item, caseId);
       return { registers, item: itemInTime(lawFor(state, context), state.item, state.act, context.today) };
     },
     decide(state, body, context) {
@@ -141,17 +146,18 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
     example: decisionExamples['decide-summary-penalty'],
     gates: [partiesKnown, oldEnough],
     async facts(look, state, body, context) {
-      const agency = await look.agency(state.agency.id, context.today);
+      const agency = await look.answering(state.agency.id, context.today);
+      const inCharge = agency?.agency ?? state.agency.id;
       const item = look.item(body.item);
       const year = Number(context.today.slice(0, 4));
       const approver = body.discretion?.approver;
       const approval =
         approver === undefined || isRecused(state, approver)
           ? undefined
-          : approvalBy(await look.person(approver, context.today), state.agency.id, context.today);
+          : approvalBy(await look.person(approver, context.today), inCharge, context.today);
       return {
         officers: await lookUpOfficers(look, body.officers, context.today),
-        numbers: await look.register(numberRegister(state.agency.id, year, 'summary'), { pending: 'show', last: 50 }),
+        numbers: await look.register(numberRegister(inCharge, year, 'summary'), { pending: 'show', last: 50 }),
         registers: await lookUpRegisters(look, subjectsOf(state), body.item, context.caseId),
         ...(agency === undefined ? {} : { agency }),
         ...(item === undefined ? {} : { item }),
@@ -182,7 +188,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       finedOnce(body.penalties, subjects, context.caseId);
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(facts.registers)) throw new Refused('act-already-fined', { act: context.caseId });
-      const number = nextNumber(facts.numbers, state.agency.name, Number(context.today.slice(0, 4)), 'summary');
+      const agency = inWhoseName(state.agency, facts.agency);
+      const number = nextNumber(facts.numbers, agency.name, Number(context.today.slice(0, 4)), 'summary');
       return [
         fact('penalty.penalized', {
           procedure: 'summary',
@@ -205,7 +212,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
           publishBy: law.due('g118-penalty-publication-period', context.today),
           onTheSpot: {
             number,
-            agency: state.agency,
+            agency,
             item: facts.item.code,
             field: facts.item.field,
             itemName: { zh: facts.item.zh, en: facts.item.en },
@@ -225,7 +232,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       ...findingEntries(facts.registers, caseId, state.agency.id, 'penalized', today, fineOf(body.penalties)),
       {
         read: facts.numbers,
-        data: numberEntry(nextNumber(facts.numbers, state.agency.name, Number(today.slice(0, 4)), 'summary')),
+        data: numberEntry(nextNumber(facts.numbers, inWhoseName(state.agency, facts.agency).name, Number(today.slice(0, 4)), 'summary')),
       },
     ],
   }),

@@ -258,9 +258,10 @@ export class Office {
       });
     const identifiers = keyedIdentifiers(new Uint8Array(32));
     return {
-      directory: { caller: () => Promise.resolve(undefined), person, agency },
+      directory: { caller: () => Promise.resolve(undefined), person, agency, answering: agency },
       person,
       agency,
+      answering: agency,
       register: (key) => Promise.resolve(this.register(key)),
       state: () => Promise.resolve(undefined),
       events: () => Promise.resolve(this.story),

@@ -4,23 +4,34 @@ import { join } from 'node:path';
 import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Attachments } from '#libs/case-runtime';
 import { EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
 import { openSqliteStore } from '#libs/event-store/sqlite';
-import { ManualClock, seededRandomness, startOfDay, uuid5, type Directory, type LocalDate, type Uuid } from '#libs/kernel';
+import {
+  ManualClock,
+  seededRandomness,
+  startOfDay,
+  uuid5,
+  type AgencyOnDay,
+  type Directory,
+  type LocalDate,
+  type Uuid,
+} from '#libs/kernel';
 import { findConfigFolder, loadLaw } from '#libs/law';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { penalty } from '../penalty.js';
 import { AGENCY, callerFor, personOn, USUAL } from './office.support.js';
 
+const IN_CHARGE: AgencyOnDay = {
+  ...AGENCY,
+  confirmed: true,
+  fields: ['market-regulation'],
+  items: ['*'],
+  source: { source: `agency-${AGENCY.agency}`, revision: 1 },
+};
+
 const directory: Directory = {
   caller: () => Promise.resolve(undefined),
   person: (person) => Promise.resolve(personOn(person)),
-  agency: () =>
-    Promise.resolve({
-      ...AGENCY,
-      confirmed: true,
-      fields: ['market-regulation'],
-      items: ['*'],
-      source: { source: `agency-${AGENCY.agency}`, revision: 1 },
-    }),
+  agency: () => Promise.resolve(IN_CHARGE),
+  answering: () => Promise.resolve(IN_CHARGE),
 };
 
 const attachments: Attachments = {
@@ -55,7 +66,7 @@ export async function writePath() {
       clock,
       randomness,
       law: (now: string, place: object) => book.inForce({ day: now.slice(0, 10), ...place }),
-      mayWrite: () => true,
+      scope: { mayRead: () => true, mayWrite: () => true, answering: () => Promise.resolve(undefined) },
       incident: () => undefined,
     });
     const ask = async (command: string, caseId: Uuid | undefined, body: object) => {
