@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reorganised, Uuid } from '#libs/kernel';
-import { generationsOf, orUnavailable, type ViewDatabase } from '#libs/views';
+import { generationsOf, orUnavailable, ViewUnavailable, type ViewDatabase } from '#libs/views';
 import { AGENCIES } from './agencies.js';
 import { valuesOf } from './tables.js';
 
@@ -14,11 +14,13 @@ interface MovedAgency {
 /**
  * Agencies that were dissolved and succeeded, or placed elsewhere, with whoever answers for them today: few, and found by an index. One
  * whose chain of successors ends with a dissolved agency is left out, as nobody answers for it.
+ * @throws ViewUnavailable while the register is being built for the first time
  */
 export function reorganisedAgencies(database: ViewDatabase): Promise<readonly Reorganised[]> {
   return orUnavailable(AGENCIES, async () => {
     const serving = (await generationsOf(database.reads, [AGENCIES])).find((generation) => generation.serving);
-    if (serving === undefined) return [];
+    // without them lists and figures would be smaller than they are, and nothing would tell
+    if (serving === undefined) throw new ViewUnavailable(AGENCIES, 'it is being built');
     const table = sql.id(serving.table);
     // the version before this one knew no former paths; it answers until this one is built
     const former = 'formerPaths' in (JSON.parse(serving.columns) as object);

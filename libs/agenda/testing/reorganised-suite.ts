@@ -1,6 +1,7 @@
 import { HandleCase } from '#libs/case-runtime';
 import { uuid5, type Uuid } from '#libs/kernel';
 import { reorganisedAgencies } from '../reorganised.js';
+import { loan } from './loan.js';
 import { AgendaStage, type DatabasePlace, type StagedOffice } from './stage.js';
 
 /** Who answers for agencies that were dissolved or placed elsewhere, whatever database holds the rows. */
@@ -24,6 +25,13 @@ export function reorganisedSuite(place: DatabasePlace): void {
       if (head !== undefined) await office.reader.waitFor('agency_register', head);
       return [...(await reorganisedAgencies(office.database))].sort((a, b) => (a.paths[0]! < b.paths[0]! ? -1 : 1));
     };
+
+    it('are not said to be none before the register is there', async () => {
+      const without = await AgendaStage.open({ types: [loan], place });
+      const { database } = await without.office();
+      await expect(reorganisedAgencies(database)).rejects.toThrow('view agency_register cannot answer');
+      await without.close();
+    });
 
     it('are none as long as nothing is', async () => {
       expect(await found()).toEqual([]);
