@@ -1,6 +1,5 @@
 import {
   canonicalJson,
-  dayOf,
   fold,
   isPerson,
   isUuid,
@@ -16,11 +15,11 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { asOfInstant, differences, lateSentence, Problem } from '#libs/http';
+import { asOfInstant, differences, fieldName, lateSentence, Problem } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { clockOf, openStore, officeTypes } from '../office/index.js';
-import { Usage, words, type Terminal } from './terminal.js';
+import { Usage, words as wordsOf, type Terminal } from './terminal.js';
 
 /**
  * Tells a case from its stored events alone: who, in which post, when, what, and what changed; checks the hash chain on the way.
@@ -28,7 +27,7 @@ import { Usage, words, type Terminal } from './terminal.js';
  * masked: whoever may read the data folder may read all of it, and what is printed is personal data.
  */
 export async function replay(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = words(argv, {
+  const { values, positionals } = wordsOf(argv, {
     type: { type: 'string' },
     'as-of': { type: 'string' },
     lang: { type: 'string', default: 'zh' },
@@ -85,14 +84,17 @@ export async function replay(environment: Environment, argv: readonly string[], 
       );
       return broken === undefined ? 0 : 1;
     }
+    const names = namesIn(streams, types);
     for (const { event, before, after } of steps(type, events)) {
       const wording = knows(type, event) ? type.wording.events[event.type] : undefined;
-      terminal.out(`${String(event.rev).padStart(4)}  ${event.at}  ${dayOf(event.at)}  ${who(event)}`);
+      terminal.out(`${String(event.rev).padStart(4)}  ${inTheOffice(event.at)}  ${await who(event, names)}`);
       terminal.out(
-        `      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}${lateSentence(event, undefined, language)}`,
+        `      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}${lateSentence(event, event.late && (await names(event.late.approver)), language)}`,
       );
-      for (const change of differences(before as never, after as never)) {
-        terminal.out(`        ${change.pointer}  ${shown(change.old)} → ${shown(change.new)}`);
+      for (const { pointer, old, new: now } of differences(before as never, after as never)) {
+        const words = pointer === '/stage' ? type.wording.stages : (type.wording.values ?? {});
+        const told = (value: unknown) => shown(typeof value === 'string' && Object.hasOwn(words, value) ? words[value]![language] : value);
+        terminal.out(`        ${fieldName(type, pointer, language)} ${pointer}  ${told(old)} → ${told(now)}`);
       }
     }
     terminal.out('');
@@ -140,10 +142,29 @@ function brokenLink(links: readonly { readonly hash: string; readonly prev: stri
   return found < 0 ? undefined : found;
 }
 
-function who(event: RecordedEvent): string {
-  if (!isPerson(event.actor)) return `〔${event.actor.system}〕`;
-  const { person, post, certificate } = event.actor;
-  return `${post} ${person}${certificate === undefined ? '' : ` ${certificate}`}`;
+/** Names of the people on the registers; whoever is not there, or cannot be read, stays an id: a case is told all the same. */
+function namesIn(streams: CaseStreams, types: CaseTypes): (person: Uuid) => Promise<string | undefined> {
+  const known = new Map<Uuid, Promise<string | undefined>>();
+  const officer = types.named('officer');
+  const read = async (person: Uuid) => {
+    const { folded } = await streams.load(officer, person);
+    return officer.summary(folded.state).title || undefined;
+  };
+  return (person) => {
+    const name = known.get(person) ?? read(person).catch(() => undefined);
+    known.set(person, name);
+    return name;
+  };
+}
+
+async function who({ actor }: RecordedEvent, names: (person: Uuid) => Promise<string | undefined>): Promise<string> {
+  if (!isPerson(actor)) return `〔${actor.system}〕`;
+  return [actor.post, await names(actor.person), actor.person, actor.certificate].filter((word) => word !== undefined).join(' ');
+}
+
+/** The moment by the clock of the office, as `--as-of` takes it: Asia/Shanghai, which has known no summer time since 1991. */
+function inTheOffice(instant: Instant): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
 }
 
 function shown(value: unknown): string {

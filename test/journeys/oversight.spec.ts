@@ -139,7 +139,7 @@ describe('an office filled by the demonstration', () => {
       readonly revision: number;
       readonly at: string;
       readonly sentence: string;
-      readonly by: { readonly name?: string };
+      readonly by: { readonly person?: string; readonly name?: string; readonly post?: string };
     }
 
     it('pages through the history and the events to the end', async () => {
@@ -186,7 +186,15 @@ describe('an office filled by the demonstration', () => {
       const entries = (await auditor.get(path('/history?limit=200'))).body['entries'] as unknown as readonly Told[];
       expect([story.code, story.err]).toEqual([0, '']);
       expect(story.out).toContain(`共 ${last + 1} 条记录`);
-      expect(entries.every(({ at }) => story.out.includes(at))).toBe(true);
+      const moments = [...story.out.matchAll(/^ *(\d+) {2}(\S+\+08:00) {2}(.*)$/gm)].map(([, revision, at, who]) => ({
+        revision: Number(revision),
+        at: new Date(at!).toISOString(),
+        who,
+      }));
+      expect(moments).toEqual(
+        entries.map(({ revision, at, by }) => ({ revision, at, who: expect.stringMatching(`^${by.post} ${by.name} ${by.person}`) })),
+      );
+      expect(story.out).toMatch(/阶段 \/stage {2}未登记 → 线索/);
 
       const replayed = await runCli(['replay', caseId, '--json'], office.folder);
       const { state, chain, revision } = JSON.parse(replayed.out) as {
