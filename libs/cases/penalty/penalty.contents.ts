@@ -33,7 +33,7 @@ export function ofAge(subjects: readonly Party[], act: Act, lightened: boolean, 
 }
 
 /** Ages of the natural persons on the day of the act, where their birthday is known. */
-function agesOf(subjects: readonly Party[], act: Act) {
+export function agesOf(subjects: readonly Party[], act: Act) {
   return subjects.flatMap(({ ref, kind, idType, idNumber, bornOn: told }) => {
     const born = told ?? (idType === 'citizen-id' ? bornOn(idNumber) : undefined);
     return kind === 'entity' || born === undefined ? [] : [{ ref, age: ageOn(born, act.ended) }];

@@ -75,10 +75,13 @@ export const OUTCOMES = [
   'exempted-first-offense',
   'exempted-minor',
   'no-fault',
+  'not-liable',
   'not-established',
   'transferred-as-crime',
 ] as const;
 export type Outcome = (typeof OUTCOMES)[number];
+/** 无责任能力: under fourteen, or mentally ill and without recognition or control of the act (行政处罚法 30, 31). */
+export const NOT_LIABLE_GROUNDS = ['under-fourteen', 'unaccountable'] as const;
 /** 送达: the ways of 民事诉讼法, electronic ones only with a signed confirmation (行政处罚法 61). */
 export const SERVICE_WAYS = ['in-person', 'left-at-place', 'mail', 'entrusted', 'public-notice', 'electronic'] as const;
 export const PAYMENT_CHANNELS = ['bank', 'electronic', 'on-spot', 'court'] as const;

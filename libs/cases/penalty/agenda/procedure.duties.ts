@@ -9,6 +9,7 @@ type Deciding =
   | 'penalty.exempted-first-offense'
   | 'penalty.exempted-minor'
   | 'penalty.no-fault-found'
+  | 'penalty.found-not-liable'
   | 'penalty.not-established'
   | 'penalty.transferred-as-crime';
 
@@ -21,6 +22,7 @@ export function onDecision<R>(change: (event: Event<Deciding>) => R): { readonly
       'penalty.exempted-first-offense',
       'penalty.exempted-minor',
       'penalty.no-fault-found',
+      'penalty.found-not-liable',
       'penalty.not-established',
       'penalty.transferred-as-crime',
     ].map((type) => [type, each]),

@@ -1,6 +1,6 @@
 import { IsBoolean } from 'class-validator';
-import { Codes, Day, Fen, Id, Ids, Labels, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
-import { NORM_KINDS } from '../penalty.kinds.js';
+import { Codes, Day, Fen, Id, Ids, Label, Labels, OneOf, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { NORM_KINDS, NOT_LIABLE_GROUNDS } from '../penalty.kinds.js';
 import { PenaltyPart } from './hearing.commands.js';
 
 export class NormPart {
@@ -75,6 +75,24 @@ export class DecideMinorExemption {
 export class DecideNoFault {
   @Text(2, 10_000) facts!: string;
   @Labels(0, 200) evidence!: string[];
+  @Parts(() => NormPart, 1, 20) basis!: NormPart[];
+  @Text(2, 4000) reason!: string;
+}
+
+export class NotLiablePart {
+  @Label() party!: string;
+  @OneOf(NOT_LIABLE_GROUNDS) ground!: string;
+  /** The verified evidence that shows it; an age that the party's birthday shows needs none. */
+  @Optional() @Label() paper?: string;
+  @Text(1, 120) guardian!: string;
+  /** What the guardian is ordered to do (责令监护人). */
+  @Text(2, 2000) guardianOrder!: string;
+}
+
+export class DecideNotLiable {
+  @Text(2, 10_000) facts!: string;
+  @Labels(0, 200) evidence!: string[];
+  @Parts(() => NotLiablePart, 1, 50) parties!: NotLiablePart[];
   @Parts(() => NormPart, 1, 20) basis!: NormPart[];
   @Text(2, 4000) reason!: string;
 }

@@ -44,6 +44,13 @@ export const decisionExamples = {
     basis: [{ kind: 'law', article: '《行政处罚法》第三十三条第二款' }],
     reason: '有证据足以证明没有主观过错',
   },
+  'decide-not-liable': {
+    facts: FACTS,
+    evidence: ['E-1'],
+    parties: [{ party: 'P1', ground: 'under-fourteen', guardian: '示例乙', guardianOrder: '加以管教' }],
+    basis: [{ kind: 'law', article: '《行政处罚法》第三十条', from: '2021-07-15' }],
+    reason: '违法时不满十四周岁',
+  },
   'decide-not-established': { facts: FACTS, evidence: [], reason: '证据不足,违法事实不能成立' },
   'decide-summary-penalty': {
     item: 'MR-0003',

@@ -22,7 +22,7 @@ import { publishedSites } from './remedies.decisions.js';
 
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
 
-const EXEMPTIONS: readonly string[] = ['exempted-first-offense', 'exempted-minor', 'no-fault'];
+const EXEMPTIONS: readonly string[] = ['exempted-first-offense', 'exempted-minor', 'no-fault', 'not-liable'];
 
 const creditKept: Gate<WithDecision> = ({ decision, after }) => {
   if (decision?.outcome !== 'penalized' || after?.credit === undefined) return refusal('nothing-to-repair');

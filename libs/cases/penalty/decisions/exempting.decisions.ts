@@ -1,5 +1,11 @@
 import { refusal, Refused, type CommandOf, type DecideContext, type Gate, type GateContext, type Look } from '#libs/kernel';
-import { DecideFirstOffenseExemption, DecideMinorExemption, DecideNoFault, DecideNotEstablished } from '../commands/decision.commands.js';
+import {
+  DecideFirstOffenseExemption,
+  DecideMinorExemption,
+  DecideNoFault,
+  DecideNotEstablished,
+  DecideNotLiable,
+} from '../commands/decision.commands.js';
 import { decisionExamples } from '../commands/examples.decision.js';
 import { basisInLaw, evidenceVerified } from '../penalty.contents.js';
 import {
@@ -13,6 +19,7 @@ import {
 } from '../penalty.gates.js';
 import type { Outcome } from '../penalty.kinds.js';
 import { notInFuture } from '../penalty.officers.js';
+import { naturalParties, notLiable } from '../penalty.liability.js';
 import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type Concluded, type Noticed, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
@@ -122,6 +129,23 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
       evidenceVerified(state, body.evidence);
       basisInLaw(body.basis, lawFor(state, context));
       return [fact('penalty.no-fault-found', { ...head(state, context), ...body })];
+    },
+  }),
+
+  'decide-not-liable': step(
+    'concluded',
+    'noticed',
+  )<DecideNotLiable>({
+    body: DecideNotLiable,
+    who: ['head'],
+    example: decisionExamples['decide-not-liable'],
+    gates: [...beforeDeciding('not-liable'), someEvidenceVerified, naturalParties],
+    decide(state, body, context) {
+      const law = lawFor(state, context);
+      evidenceVerified(state, body.evidence);
+      basisInLaw(body.basis, law);
+      notLiable(state, body.parties, law);
+      return [fact('penalty.found-not-liable', { ...head(state, context), ...body })];
     },
   }),
 

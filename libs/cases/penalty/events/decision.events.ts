@@ -120,6 +120,21 @@ export interface NoFaultFound extends Decision {
   readonly reason: string;
 }
 
+/** Why a party bears no penalty for what it did, and what its guardian was ordered to do (行政处罚法 30, 31). */
+export interface PartyNotLiable {
+  readonly party: string;
+  readonly ground: string;
+  readonly paper?: string;
+  readonly guardian: string;
+  readonly guardianOrder: string;
+}
+
+export interface FoundNotLiable extends Decision {
+  readonly parties: readonly PartyNotLiable[];
+  readonly basis: readonly NormCited[];
+  readonly reason: string;
+}
+
 export interface NotEstablished extends Decision {
   readonly reason: string;
 }
@@ -140,6 +155,7 @@ export interface DecisionEvents {
   readonly 'penalty.exempted-first-offense': ExemptedFirstOffense;
   readonly 'penalty.exempted-minor': ExemptedMinor;
   readonly 'penalty.no-fault-found': NoFaultFound;
+  readonly 'penalty.found-not-liable': FoundNotLiable;
   readonly 'penalty.not-established': NotEstablished;
   readonly 'penalty.education-recorded': EducationRecorded;
   readonly 'penalty.summary-reported': SummaryReported;
@@ -150,6 +166,7 @@ export const decisionEvents: { readonly [T in keyof DecisionEvents]: EventDeclar
   'penalty.exempted-first-offense': { version: 1 },
   'penalty.exempted-minor': { version: 1 },
   'penalty.no-fault-found': { version: 1 },
+  'penalty.found-not-liable': { version: 1, personal: ['/parties/*/guardian'] },
   'penalty.not-established': { version: 1 },
   'penalty.education-recorded': { version: 1 },
   'penalty.summary-reported': { version: 1 },

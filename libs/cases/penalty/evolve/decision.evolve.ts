@@ -21,6 +21,7 @@ export const decisionEvolution: Evolution<DecisionEvents> = {
   'penalty.exempted-first-offense': (state, { data }) => decided(state, decisionOf('exempted-first-offense', data)),
   'penalty.exempted-minor': (state, { data }) => decided(state, decisionOf('exempted-minor', data)),
   'penalty.no-fault-found': (state, { data }) => decided(state, decisionOf('no-fault', data)),
+  'penalty.found-not-liable': (state, { data }) => decided(state, decisionOf('not-liable', data)),
   'penalty.not-established': (state, { data }) => decided(state, decisionOf('not-established', data)),
   'penalty.education-recorded': (state, { data }) => withAfter(state, () => ({ educatedOn: data.on })),
   'penalty.summary-reported': (state, { data }) => withAfter(state, () => ({ summaryReportedOn: data.on })),

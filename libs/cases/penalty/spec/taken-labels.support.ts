@@ -11,6 +11,7 @@ import {
   servedCase,
   SMALL_ON_THE_SPOT,
 } from './cases.support.js';
+import { childCase } from './not-liable.support.js';
 import { ANNA, CHEN, type Office } from './office.support.js';
 
 type Body = { readonly [member: string]: unknown };
@@ -172,6 +173,7 @@ export const STEPS_ON: readonly (readonly [command: string, given: () => Promise
   ['decide-first-offense-exemption', () => concludedCase({ outcome: 'exempted-first-offense', penalties: [] }), {}, 'case-already-decided'],
   ['decide-minor-exemption', () => concludedCase({ outcome: 'exempted-minor', penalties: [] }), {}, 'case-already-decided'],
   ['decide-no-fault', () => concludedCase({ outcome: 'no-fault', penalties: [] }), {}, 'case-already-decided'],
+  ['decide-not-liable', childCase, {}, 'case-already-decided'],
   ['decide-not-established', () => concludedCase({ outcome: 'not-established', penalties: [] }), {}, 'case-already-decided'],
   ['decide-summary-penalty', leadCase, SMALL_ON_THE_SPOT, 'case-already-decided'],
   ['accept-credit-repair', () => on(after(repairable(), ['apply-for-credit-repair']), '2026-07-03'), {}, 'credit-repair-not-at-this-step'],

@@ -98,6 +98,8 @@ function changed(event: PenaltyEvent): Partial<PartyRow> {
       return decided('exempted-minor', event.data.on);
     case 'penalty.no-fault-found':
       return decided('no-fault', event.data.on);
+    case 'penalty.found-not-liable':
+      return decided('not-liable', event.data.on);
     case 'penalty.not-established':
       return decided('not-established', event.data.on);
     case 'penalty.transferred-as-crime':

@@ -311,6 +311,8 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
       return decided('exempted-minor', event.data.on);
     case 'penalty.no-fault-found':
       return decided('no-fault', event.data.on);
+    case 'penalty.found-not-liable':
+      return decided('not-liable', event.data.on);
     case 'penalty.not-established':
       return decided('not-established', event.data.on);
     case 'penalty.transferred-as-crime':

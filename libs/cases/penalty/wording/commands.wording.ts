@@ -90,6 +90,10 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'decide-first-offense-exemption': c('首违不罚', 'Exempt for a first offence'),
   'decide-minor-exemption': c('轻微不罚', 'Exempt as minor'),
   'decide-no-fault': c('无主观过错不罚', 'Find no fault'),
+  'decide-not-liable': c('无责任能力不罚', 'Find the party not liable', [
+    '不满十四周岁,或者不能辨认、不能控制自己行为;并责令监护人管教、看管',
+    'Under fourteen, or without recognition or control of the act; the guardian is told what to do',
+  ]),
   'decide-not-established': c('违法事实不能成立', 'Find the facts not established'),
   'report-suspected-crime': c('报告涉嫌犯罪', 'Report a suspected crime', [
     '专案组两名以上执法人员书面报告负责人,负责人三日内决定是否移送',

@@ -23,6 +23,12 @@ export const decisionWording: EventWordings<DecisionEvents> = {
     zh: (d) => `${d.on}认定没有主观过错，不予处罚：${d.reason}`,
     en: (d) => `No fault found on ${d.on}, not penalised: ${d.reason}`,
   }),
+  'penalty.found-not-liable': say('无责任能力不罚', 'Not liable', {
+    zh: (d) =>
+      `${d.on}决定不予行政处罚：${d.parties.map(({ party, ground, guardianOrder }) => `${party}${said(ground)}，责令监护人${guardianOrder}`).join('；')}；理由：${d.reason}`,
+    en: (d) =>
+      `Not penalised on ${d.on}: ${d.parties.map(({ party, ground, guardianOrder }) => `${party} ${said(ground, 'en')}, the guardian was ordered: ${guardianOrder}`).join('; ')}; because: ${d.reason}`,
+  }),
   'penalty.not-established': say('违法事实不能成立', 'Not established', {
     zh: (d) => `${d.on}认定违法事实不能成立，不予处罚：${d.reason}`,
     en: (d) => `Facts not established on ${d.on}, not penalised: ${d.reason}`,

@@ -55,6 +55,24 @@ export const decisionRefusals: RefusalWordings = {
     ['pl-30-age-of-full-liability'],
     'R5',
   ),
+  'party-not-natural': r(
+    '法人、其他组织没有责任年龄和精神状态',
+    'an entity has neither an age nor a state of mind',
+    ['pl-30-age-of-liability', 'pl-31-mental-illness'],
+    'R5',
+  ),
+  'no-such-party': r('案件中没有该当事人', 'the case has no such subject', ['pl-30-age-of-liability', 'pl-31-mental-illness']),
+  'party-old-enough': r('当事人违法时已满十四周岁', 'the party was fourteen or older', ['pl-30-age-of-liability'], 'R5'),
+  'liability-not-disproved': r(
+    '没有经查证属实的年龄证明、鉴定意见或者病历等书证',
+    'no verified opinion of an expert or document shows it',
+    ['pl-30-age-of-liability', 'pl-31-mental-illness', 'pl-46-evidence-kinds'],
+  ),
+  'party-still-liable': r(
+    '另有当事人未认定为无责任能力，不得一并不予处罚',
+    'another party was not found not liable: the case cannot end without a penalty for all',
+    ['pl-30-age-of-liability', 'pl-31-mental-illness'],
+  ),
   'kind-not-in-article': r('该事项依据未设定此种处罚', 'the article of the item does not set this kind', ['pl-16-basis-kinds'], 'R2'),
   'fine-outside-range': r('罚款数额超出法定幅度', 'the fine lies outside the range of the article', ['pl-34-discretion-explained'], 'R11'),
   'earlier-offence-not-weighed': r(

@@ -23,6 +23,9 @@ export const values: { readonly [value: string]: Wording } = {
   'exempted-first-offense': w('首违不罚', 'exempted for a first offence'),
   'exempted-minor': w('轻微不罚', 'exempted as minor'),
   'no-fault': w('无主观过错不罚', 'no fault'),
+  'not-liable': w('无责任能力不罚', 'not liable'),
+  'under-fourteen': w('不满十四周岁', 'under fourteen'),
+  unaccountable: w('不能辨认或者不能控制自己行为', 'without recognition or control of the act'),
   'not-established': w('违法事实不能成立', 'not established'),
   'transferred-as-crime': w('移送司法机关', 'transferred as a crime'),
   // leads
