@@ -12,9 +12,17 @@ export interface Surcharge {
   readonly capped: boolean;
 }
 
+/** It was due by a day that passed before the deferral was approved. */
+export interface LateBefore {
+  readonly due: LocalDate;
+  /** The day of the approval. */
+  readonly until: LocalDate;
+}
+
 /**
  * Surcharge (加处罚款) on a fine in fen: 3 % of it for each day after the due date up to and including the day of payment, at most the fine
- * itself (行政处罚法 72); days during reconsideration or a lawsuit bear none (73). An approved deferral moves `dueDate`.
+ * itself (行政处罚法 72); days during reconsideration or a lawsuit bear none (73). An approved deferral moves `dueDate`; what was late
+ * `before` it was approved stays late.
  * @throws RangeError for a fine that is not a whole number of fen, or for what is not a calendar day
  */
 export function surcharge(
@@ -23,16 +31,25 @@ export function surcharge(
   paidOn: LocalDate,
   law: LawInForce,
   pauses: readonly ExcludedPeriod[] = [],
+  before: readonly LateBefore[] = [],
 ): Surcharge {
   if (!Number.isSafeInteger(fineFen) || fineFen < 0) throw new RangeError(`${fineFen} is not an amount in fen`);
-  const first = numberOfDay(dueDate) + 1;
   const last = numberOfDay(paidOn);
+  const late = [
+    ...before.map(({ due, until }) => ({ first: numberOfDay(due) + 1, last: Math.min(last, numberOfDay(until)) })),
+    { first: numberOfDay(dueDate) + 1, last },
+  ];
   const reasons = law.list('pl-73-surcharge-pauses');
   const spans = pauses
     .filter(({ reason }) => reasons.includes(reason))
     .map(({ from, to }) => ({ from: numberOfDay(from), to: to === undefined ? last : numberOfDay(to) }));
-  let days = 0;
-  for (let day = first; day <= last; day += 1) if (!spans.some(({ from, to }) => from <= day && day <= to)) days += 1;
+  let [days, pausedDays] = [0, 0];
+  for (const span of late) {
+    for (let day = span.first; day <= span.last; day += 1) {
+      if (spans.some(({ from, to }) => from <= day && day <= to)) pausedDays += 1;
+      else days += 1;
+    }
+  }
 
   // Whole numbers throughout: a fine in fen times a percentage outgrows safe integers.
   const percentPerDay = BigInt(law.threshold('pl-72-surcharge'));
@@ -40,5 +57,5 @@ export function surcharge(
   const accrued = (BigInt(fineFen) * percentPerDay * BigInt(days)) / 100n;
   const cap = (BigInt(fineFen) * capPercent) / 100n;
   const capped = accrued > cap;
-  return { fen: Number(capped ? cap : accrued), days, pausedDays: Math.max(0, last - first + 1) - days, capped };
+  return { fen: Number(capped ? cap : accrued), days, pausedDays, capped };
 }

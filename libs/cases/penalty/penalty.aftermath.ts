@@ -1,6 +1,6 @@
 import type { DueDate, Instant, LocalDate } from '#libs/kernel';
 import type { CreditTerm } from './events/decision.events.js';
-import type { Instalment } from './events/performance.events.js';
+import type { Instalment, InstalmentState } from './events/performance.events.js';
 import type { PenaltyKind } from './penalty.kinds.js';
 
 export interface ServiceState {
@@ -24,7 +24,7 @@ export interface RefundState {
 /** What is still to be paid of each instalment; without an arrangement there is one, due on the day of the decision's term. */
 export interface PaymentState {
   readonly arranged?: string;
-  readonly instalments: readonly (Instalment & { readonly paid: number })[];
+  readonly instalments: readonly InstalmentState[];
   readonly payments: readonly {
     readonly payment: string;
     readonly on: LocalDate;

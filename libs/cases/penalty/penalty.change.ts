@@ -1,10 +1,11 @@
 import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
 import type { AftermathEvents, Changed } from './events/aftermath.events.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
-import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { outstandingOf, surchargeOwedOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
 import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
+import { fitted } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, StateAt, WITH_DECISION } from './penalty.state.js';
@@ -63,14 +64,9 @@ function creditAfter({ decision, after, procedure }: WithDecision, penalties: re
 /** The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. */
 function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalDate): NonNullable<Changed['instalments']> {
   const known = payment.instalments;
-  const days = known.length === 0 ? [{ due: service?.payBy?.due.slice(0, 10) ?? on, amount: fine }] : known;
-  let left = fine;
-  const amounts = days.map(({ amount }, index) => {
-    const part = index === days.length - 1 ? left : Math.min(left, amount);
-    left -= part;
-    return part;
-  });
-  const anew = days.flatMap(({ due }, index) => (amounts[index] === 0 ? [] : [{ due, amount: amounts[index]!, paid: 0 }]));
+  const days: PaymentState['instalments'] =
+    known.length === 0 ? [{ due: service?.payBy?.due.slice(0, 10) ?? on, amount: fine, paid: 0 }] : known;
+  const anew = fitted(days, fine).map((one) => ({ ...one, paid: 0 }));
   return settled(anew, Math.max(0, keptOf(payment)));
 }
 

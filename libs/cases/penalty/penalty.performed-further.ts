@@ -2,6 +2,7 @@ import type { LawInForce, LocalDate } from '#libs/kernel';
 import type { OwingAgain } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
 import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import type { PenaltyState, StateAt } from './penalty.state.js';
 import { setBy } from './penalty.step.js';
@@ -42,7 +43,7 @@ function aftermathOf(state: PenaltyState): Aftermath | undefined {
 export function owingAgain(after: Aftermath, today: LocalDate, law: LawInForce): OwingAgain {
   const { payment, service, urge, court } = after;
   const { outstanding, surcharge } = owedOn(after, today, law);
-  const schedule = payment.instalments.flatMap(({ due, amount, paid }) => (amount > paid ? [{ due, amount: amount - paid }] : []));
+  const schedule = openSchedule(payment);
   const first = schedule[0]?.due;
   const lastPaid = payment.payments.at(-1)?.on ?? today;
   const running = agreementInForce(after);

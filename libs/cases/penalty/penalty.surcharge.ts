@@ -22,11 +22,11 @@ export function allocate(
 ): readonly Allocation[] {
   let left = sum;
   const parts: Allocation[] = [];
-  for (const { due, amount, paid } of instalments) {
+  for (const { due, amount, paid, former } of instalments) {
     const principal = Math.min(left, amount - paid);
     if (principal <= 0) continue;
     left -= principal;
-    const late = surcharge(principal, due, on, law, pauses);
+    const late = surcharge(principal, due, on, law, pauses, former);
     parts.push({ due, principal, days: late.days, surcharge: late.fen });
   }
   return parts;

@@ -1,4 +1,4 @@
-import { refusal, Refused, type CommandOf, type Gate, type GateContext } from '#libs/kernel';
+import { canonicalJson, refusal, Refused, type CommandOf, type Gate, type GateContext } from '#libs/kernel';
 import { performanceExamples } from '../commands/examples.performance.js';
 import {
   ApplyToCourt,
@@ -14,6 +14,7 @@ import { agreementInForce } from '../penalty.agreement.js';
 import { isChallenged, outstandingOf, surchargeBalanceOf, surchargeOwedOf, type PaymentState } from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { openSchedule } from '../penalty.instalments.js';
 import { openKinds } from '../penalty.performance.js';
 import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
@@ -82,14 +83,15 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (arranged !== outstanding) throw new Refused('schedule-does-not-add-up', { outstanding, arranged });
       const ordered = body.schedule.every(({ due }, index) => due >= context.today && (index === 0 || due > body.schedule[index - 1]!.due));
       if (!ordered) throw new Refused('schedule-not-in-order', { today: context.today });
-      const open = state.after.payment.instalments.filter(({ amount, paid }) => amount > paid);
-      const same =
-        open.length === body.schedule.length &&
-        open.every(({ due, amount }, i) => due === body.schedule[i]!.due && amount === body.schedule[i]!.amount);
+      const schedule = body.schedule.map(({ due, amount }) => ({ due, amount }));
+      const same = canonicalJson(openSchedule(state.after.payment)) === canonicalJson(schedule);
       if (same && state.after.payment.arranged === body.kind) return recordedAlready(context, 'recorded-otherwise', { kind: body.kind });
-      const instalments = body.schedule.map((one) => ({ ...one, paid: 0 }));
+      const instalments = schedule.map((one) => ({ ...one, paid: 0 }));
       const after = { ...state.after, payment: { ...state.after.payment, arranged: body.kind, instalments } };
-      return [fact('penalty.payment-arranged', body), ...courtTermTold(after, context, state)];
+      // 经申请和批准 (第六十六条): until it is approved the fine is not paid by its day, and bears its surcharge (第七十二条)
+      const { surcharge } = owedOn(state.after, context.today, lawFor(state, context));
+      const told = { approvedOn: context.today, ...(surcharge === 0 ? {} : { surcharge }) };
+      return [fact('penalty.payment-arranged', { ...body, ...told }), ...courtTermTold(after, context, state)];
     },
   }),
 

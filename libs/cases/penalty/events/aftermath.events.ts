@@ -1,7 +1,7 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import type { CreditTerm } from './decision.events.js';
-import type { Instalment } from './performance.events.js';
+import type { Instalment, InstalmentState } from './performance.events.js';
 import type { Stamp, Subject } from './shared.js';
 
 export interface Published extends Stamp {
@@ -63,7 +63,7 @@ export interface Changed extends ChallengeResult {
   /** Where it is published: to be withdrawn there. */
   readonly sites?: readonly string[];
   /** What is still to be paid of each instalment, in fen: the approved days stay. */
-  readonly instalments?: readonly (Instalment & { readonly paid: number })[];
+  readonly instalments?: readonly InstalmentState[];
   /** Where the fine that was paid already is a higher one since: the day by which the rest was to be paid. */
   readonly payBy?: DueDate;
   /** Where only the surcharge of what was paid late is left. */

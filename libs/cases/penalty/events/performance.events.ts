@@ -31,11 +31,21 @@ export interface Instalment {
   readonly amount: number;
 }
 
+/** `former`: the days by which it was due before, each until the day on which another was approved. */
+export interface InstalmentState extends Instalment {
+  readonly paid: number;
+  readonly former?: readonly { readonly due: LocalDate; readonly until: LocalDate }[];
+}
+
 export interface PaymentArranged extends Stamp {
   readonly kind: string;
   readonly appliedOn: LocalDate;
   readonly schedule: readonly Instalment[];
   readonly reason: string;
+  /** Until this day it was due by the days of before; absent where an older record had the schedule stand for those as well. */
+  readonly approvedOn?: LocalDate;
+  /** Surcharge that is owed, with what had accrued until then, in fen. */
+  readonly surcharge?: number;
 }
 
 /** Part of a payment set off against one instalment, and the surcharge that this part bears. */

@@ -2,6 +2,7 @@ import type { PerformanceEvents } from '../events/performance.events.js';
 import type { PaymentState } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
 import { refunded } from '../penalty.refund.js';
+import { arrangedAnew } from '../penalty.instalments.js';
 import { settled, surchargeIn } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import type { Evolution } from './evolution.js';
@@ -27,10 +28,7 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
       payment: {
         ...payment,
         arranged: data.kind,
-        instalments: [
-          ...payment.instalments.filter(({ paid }) => paid > 0).map(({ due, paid }) => ({ due, amount: paid, paid })),
-          ...data.schedule.map(({ due, amount }) => ({ due, amount, paid: 0 })),
-        ],
+        instalments: arrangedAnew(payment.instalments, data),
       },
     })),
   'penalty.paid': (state, { data }) =>

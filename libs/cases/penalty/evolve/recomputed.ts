@@ -1,12 +1,16 @@
 import type { DueDate, ExcludedPeriod, Extension } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import { courtTermFrom } from '../penalty.court-term.js';
+import { formerlyDue } from '../penalty.instalments.js';
 import { reinspectionOf } from '../penalty.rectification.js';
 import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
 import { withSums } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import { withInspection } from './inspection-publication.evolve.js';
 import { filed } from './investigation.evolve.js';
+
+/** The day of payment of a decision whose fine was deferred or split since. */
+const FORMERLY = 'pay-formerly';
 
 /** Dates that a correction can move, by the name under which `penalty.recomputed` tells them. */
 export interface MovableDate {
@@ -39,9 +43,9 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
     }
     const service = 'after' in state ? state.after?.service : undefined;
     if (service !== undefined) {
-      // an approved schedule stands by its own days
+      // an approved schedule stands by its own days; what was late before it counts from the service
       const arranged = 'after' in state && state.after?.payment.arranged !== undefined;
-      if (service.payBy !== undefined && !arranged) dates.push({ of: 'pay', recorded: service.payBy, trigger: service.on });
+      if (service.payBy !== undefined) dates.push({ of: arranged ? FORMERLY : 'pay', recorded: service.payBy, trigger: service.on });
       dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
       if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
       const after = 'after' in state ? state.after : undefined;
@@ -113,6 +117,11 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
     if (service === undefined) return {};
     if (of === 'reconsider') return { service: { ...service, reconsiderUntil: now } };
     if (of === 'sue') return { service: { ...service, sueUntil: now } };
+    if (of === FORMERLY) {
+      const was = service.payBy?.due.slice(0, 10) ?? '';
+      const instalments = formerlyDue(payment.instalments, was, now.due.slice(0, 10));
+      return { service: { ...service, payBy: now }, payment: { ...payment, instalments } };
+    }
     if (of !== 'pay') return {};
     const instalments =
       payment.arranged === undefined ? payment.instalments.map((one) => ({ ...one, due: now.due.slice(0, 10) })) : payment.instalments;

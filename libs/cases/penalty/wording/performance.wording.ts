@@ -18,8 +18,10 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
       `Decision served (${d.way === 'electronic' ? 'electronically' : said(d.way, 'en')}), as of ${d.on}${d.payBy === undefined ? '' : `; to be paid by ${d.payBy.due}`}`,
   }),
   'penalty.payment-arranged': say('批准延期或分期缴纳', 'Payment arranged', {
-    zh: (d) => `批准${said(d.kind)}：${d.schedule.map((i) => `${i.due}前${money(i.amount)}元`).join('、')}`,
-    en: (d) => `Approved (${said(d.kind, 'en')}): ${d.schedule.map((i) => `${money(i.amount)} yuan by ${i.due}`).join(', ')}`,
+    zh: (d) =>
+      `批准${said(d.kind)}：${d.schedule.map((i) => `${i.due}前${money(i.amount)}元`).join('、')}${d.surcharge === undefined ? '' : `；此前已产生的加处罚款${money(d.surcharge)}元仍应缴纳`}`,
+    en: (d) =>
+      `Approved (${said(d.kind, 'en')}): ${d.schedule.map((i) => `${money(i.amount)} yuan by ${i.due}`).join(', ')}${d.surcharge === undefined ? '' : `; ${money(d.surcharge)} yuan of surcharge that had accrued are owed`}`,
   }),
   'penalty.paid': say('缴纳罚款', 'Paid', {
     zh: (d) =>

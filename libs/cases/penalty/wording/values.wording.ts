@@ -204,6 +204,7 @@ export const values: { readonly [value: string]: Wording } = {
   'decide-filing': w('立案决定期限', 'decision on filing'),
   reinspect: w('复查期限', 're-inspection'),
   pay: w('缴款期限', 'payment'),
+  'pay-formerly': w('原缴款期限', 'payment as it was due before'),
   reconsider: w('申请复议期限', 'reconsideration'),
   sue: w('起诉期限', 'lawsuit'),
 };
