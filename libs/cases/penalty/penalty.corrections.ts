@@ -4,6 +4,7 @@ import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { isPerformed } from './penalty.performance.js';
 import { actorNotRecused, lawFor } from './penalty.step.js';
+import { eachOnce } from './penalty.parties.js';
 import { owingMoved } from './penalty.performed-further.js';
 import { keptOf, refundedTooMuch, refundMoved } from './penalty.refund.js';
 import { movedSums, overpaidOf } from './penalty.surcharge.js';
@@ -14,6 +15,7 @@ export function afterCorrection(before: PenaltyState, after: PenaltyState, conte
   const closed = actorNotRecused(before, context);
   if (closed !== null) throw new Refused(closed.code, closed.facts);
   if (!isOpened(after)) return [];
+  eachOnce(isOpened(before) ? before.parties : [], after.parties);
   const law = lawFor(after, context);
   paidNoMoreThanOwed(before, after, law);
   refundedNoMoreThanHeld(before, after);

@@ -1,4 +1,5 @@
-import type { LocalDate } from '#libs/kernel';
+import { Refused, type LocalDate } from '#libs/kernel';
+import type { Party } from './events/filing.events.js';
 import { isCitizenId, isUnifiedSocialCreditCode } from '#libs/http/validation';
 
 export const PARTY_KINDS = ['natural', 'sole-trader', 'entity'] as const;
@@ -22,4 +23,15 @@ export function bornOn(citizenId: string): LocalDate | undefined {
 export function ageOn(born: LocalDate, day: LocalDate): number {
   const years = Number(day.slice(0, 4)) - Number(born.slice(0, 4));
   return day.slice(5) > born.slice(5) ? years : years - 1;
+}
+
+type Named = Pick<Party, 'ref' | 'key'>;
+
+/** One person is one party of a case; what was recorded twice before that was asked stays, until it is corrected. @throws Refused */
+export function eachOnce(before: readonly Named[], parties: readonly Named[]): void {
+  for (const { ref, key } of parties) {
+    if (before.some((known) => known.ref === ref && known.key === key)) continue;
+    const other = parties.find((one) => one.key === key && one.ref !== ref);
+    if (other !== undefined) throw new Refused('same-person-twice', { ref, as: other.ref });
+  }
 }

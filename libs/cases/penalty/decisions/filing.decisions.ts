@@ -27,7 +27,7 @@ import { filingExamples } from '../commands/examples.filing.js';
 import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
-import { isIdNumber } from '../penalty.parties.js';
+import { eachOnce, isIdNumber } from '../penalty.parties.js';
 import { isFiled, subjectsOf, type FiledCase, type Lead, type PenaltyState, type RecusalState } from '../penalty.state.js';
 import { fact, lawFor, placeOf, recordedAlready, step } from '../penalty.step.js';
 
@@ -139,6 +139,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       }
       const parties = body.parties.map((party, index) => ({ ...party, key: facts.keys[index]! }));
       const changed = parties.filter((party) => !state.parties.some((known) => sameParty(known, party)));
+      eachOnce(state.parties, [...state.parties.filter(({ ref }) => !changed.some((party) => party.ref === ref)), ...changed]);
       return changed.length === 0
         ? []
         : [

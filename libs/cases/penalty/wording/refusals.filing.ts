@@ -44,6 +44,11 @@ export const filingRefusals: RefusalWordings = {
   'id-number-not-valid': r('证件号码与证件类型不符或校验位错误', 'the identity number does not fit its type or its check digit is wrong', [
     'pl-59-decision-contents',
   ]),
+  'same-person-twice': r(
+    '同一证件号码已是本案另一当事人：同一人只列一次，角色或者号码有误的改其原编号',
+    'the identity number is that of another party of this case: name a person once, and change role or number under the label it has',
+    ['pl-59-decision-contents', 'pl-29-one-fine-per-act'],
+  ),
   'filing-period-already-extended': r('立案期限只能延长一次', 'the filing period was extended already', ['sp-18-filing-extension']),
   'item-not-in-catalogue': r('执法事项目录中没有该事项', 'the item is not in the catalogue', ['pl-17-qualified-agency'], 'R1'),
   'agency-not-confirmed': r(
