@@ -10,11 +10,13 @@ import {
   type AttachmentRef,
   type CorrectedData,
   type DecideContext,
+  type GateContext,
   type JsonObject,
   type Look,
   type NewEvent,
   type PersonOnDay,
   type RecordedEvent,
+  type Registration,
 } from '#libs/kernel';
 import { lookForAnew, misfits, takenAnew, type TakingAnew } from './taken-anew.js';
 
@@ -35,6 +37,7 @@ interface CorrectionFacts {
   /** Files that the replacement names, with what was uploaded under each digest. */
   readonly files: readonly { readonly sha256: string; readonly uploaded: AttachmentRef | undefined }[];
   readonly anew: TakingAnew | undefined;
+  readonly registrations?: readonly Registration[];
 }
 
 /**
@@ -118,23 +121,51 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
         body: CorrectFact,
         who: ['officer', 'clerk', 'head'],
         gates: [],
-        facts: async (look, _state, body, context) => {
+        facts: async (look, state, body, context) => {
           const events = await look.events(type.name, context.caseId);
           const recorded = events.find((event) => event.rev === body.target);
           const shape = recorded === undefined ? undefined : type.events[recorded.type]?.correctable;
           const fits = recorded !== undefined && shape !== undefined && misfits(shape, body.data).length === 0;
-          return {
+          const facts: CorrectionFacts = {
             events,
             approver: await look.person(body.approver, context.today),
             files: fits ? await filesNamed(type, recorded, body, look) : [],
             anew: fits ? await lookForAnew({ type: completed, events, recorded, replacement: body.data }, look, context) : undefined,
           };
+          return { ...facts, registrations: await registrationsOf(completed, state, body, facts, look, context) };
         },
+        registrations: (_state, _body, { facts }, events) => (events.length === 0 ? [] : (facts.registrations ?? [])),
         decide: (state, body, context) => correct(completed, state, body, context),
         example: { target: 1, data: {}, reason: '笔误', approver: '11111111-1111-4111-8111-111111111111' },
       }),
     },
   };
+}
+
+/** What a correction enters in registers; nothing where it is refused, which its decision tells. */
+async function registrationsOf(
+  type: AnyCaseType,
+  state: AnyState,
+  body: CorrectFact,
+  facts: CorrectionFacts,
+  look: Look,
+  context: GateContext,
+): Promise<readonly Registration[]> {
+  if (type.correctionRegistrations === undefined) return [];
+  const corrected = triedOut(type, state, body, { ...context, facts, repeated: () => false });
+  if (corrected === undefined) return [];
+  const { events } = facts;
+  const after = fold(type, [...events, asRecorded(events, corrected, context)]);
+  return type.correctionRegistrations(look, fold(type, events).state, after.state, context);
+}
+
+function triedOut(type: AnyCaseType, state: AnyState, body: CorrectFact, context: DecideContext<CorrectionFacts>): NewEvent | undefined {
+  try {
+    return correct(type, state, body, context)[0];
+  } catch (error) {
+    if (error instanceof Refused) return undefined;
+    throw error;
+  }
 }
 
 /** The files that a replacement names. */
@@ -179,6 +210,12 @@ function correct(type: AnyCaseType, state: AnyState, body: CorrectFact, context:
   return [corrected, ...consequences(type, events, corrected, context)];
 }
 
+/** The correction as it will stand after the events of the case. */
+function asRecorded(events: readonly RecordedEvent[], { type, data }: NewEvent, { actor, now }: GateContext): RecordedEvent {
+  const last = events[events.length - 1]!;
+  return { ...last, rev: last.rev + 1, type, data: data as JsonObject, tv: 1, actor, at: now };
+}
+
 /** What the type adds because dates or amounts changed, in the same append. Folds first: what cannot be read is never stored. */
 function consequences(
   type: AnyCaseType,
@@ -186,17 +223,7 @@ function consequences(
   corrected: NewEvent,
   context: DecideContext<CorrectionFacts>,
 ): readonly NewEvent[] {
-  const last = events[events.length - 1]!;
-  const recorded: RecordedEvent = {
-    ...last,
-    rev: last.rev + 1,
-    type: corrected.type,
-    data: corrected.data as JsonObject,
-    tv: 1,
-    actor: context.actor,
-    at: context.now,
-  };
   // parts are judged as the correction leaves them: who was named wrongly took none, who is named now took it
-  const after = fold(type, [...events, recorded]);
+  const after = fold(type, [...events, asRecorded(events, corrected, context)]);
   return type.afterCorrection?.(fold(type, events).state, after.state, { ...context, participants: after.participants }) ?? [];
 }

@@ -238,6 +238,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   barredFromApproving?(state: S, person: Uuid): Refusal | null;
   /** Events for what changed because of a correction (dates above all), in the same append. */
   afterCorrection?(before: S, after: S, context: GateContext): readonly NewEvent[];
+  /** Entries to make in registers before a correction, where what was entered follows what is corrected. */
+  correctionRegistrations?(look: Look, before: S, after: S, context: GateContext): Promise<readonly Registration[]>;
   /** How corrected records are taken down anew; where an event type is left out, its class alone judges the replacement. */
   readonly takenAnew?: { readonly [T in keyof E & string]?: TakenAnew<S> };
   /** What may be registered late; everything else is recorded when it is done. */

@@ -30,6 +30,7 @@ import { afterCorrection } from './penalty.corrections.js';
 import { filesKept, mayReadPersonal, personalState, readableBy, summary } from './penalty.disclosure.js';
 import { penaltyEvents, type PenaltyEvents } from './penalty.events.js';
 import { lateRegistration } from './penalty.late-registration.js';
+import { offencesMoved } from './penalty.offences-moved.js';
 import { initialState, type PenaltyState } from './penalty.state.js';
 import { withProvisional } from './penalty.provisional.js';
 import { isRecused, placeOf } from './penalty.step.js';
@@ -96,6 +97,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   // who was recused takes no part in the case (行政处罚法 43)
   barredFromApproving: (state, person) => (isRecused(state, person) ? refusal('officer-recused', { person }) : null),
   afterCorrection,
+  correctionRegistrations: offencesMoved,
   takenAnew,
   lateRegistration,
   views: penaltyViews,

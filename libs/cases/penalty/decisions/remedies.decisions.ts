@@ -16,6 +16,7 @@ import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
+import { subjectsFound } from '../penalty.offences-moved.js';
 import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
@@ -47,8 +48,12 @@ function published(state: WithDecision, site: string) {
   return found;
 }
 
-const lookUpForRevocation: NonNullable<RegisterLookUp> = (look, state, _body, context) =>
-  lookUpRegisters(look, state.decision?.subjects ?? [], state.item, context.caseId);
+/** The parties as they were decided on, and as their numbers were corrected since: under either the finding may stand. */
+const lookUpForRevocation: NonNullable<RegisterLookUp> = (look, state, _body, context) => {
+  const decided = state.decision?.subjects ?? [];
+  const since = subjectsFound(state).filter(({ key }) => !decided.some((one) => one.key === key));
+  return lookUpRegisters(look, [...decided, ...since], state.item, context.caseId);
+};
 type RegisterLookUp = (
   look: Parameters<typeof lookUpRegisters>[0],
   state: WithDecision,

@@ -48,6 +48,9 @@ export async function correctedBy(office: Office, target: RecordedEvent, data: J
     id: uuid5('event', office.caseId, String(rev)),
     at: now,
   });
+  for (const { read: register, data } of command.registrations?.(office.state, body, deciding, made) ?? []) {
+    office.enter(register.key, { data, cause, status: 'held' });
+  }
   office.story = [...office.story, ...made.map((event, index) => record(event, office.story.length + index))];
   office.folded = fold(completed, office.story);
   return made;
