@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Reorganised, Uuid } from '#libs/kernel';
-import { generationsOf, orUnavailable, ViewUnavailable, type ViewDatabase } from '#libs/views';
+import { fromServing, orUnavailable, type Generation, type ViewDatabase } from '#libs/views';
 import { AGENCIES } from './agencies.js';
 import { valuesOf } from './tables.js';
 
@@ -17,31 +17,31 @@ interface MovedAgency {
  * @throws ViewUnavailable while the register is being built for the first time
  */
 export function reorganisedAgencies(database: ViewDatabase): Promise<readonly Reorganised[]> {
-  return orUnavailable(AGENCIES, async () => {
-    const serving = (await generationsOf(database.reads, [AGENCIES])).find((generation) => generation.serving);
-    // without them lists and figures would be smaller than they are, and nothing would tell
-    if (serving === undefined) throw new ViewUnavailable(AGENCIES, 'it is being built');
-    const table = sql.id(serving.table);
-    // the version before this one knew no former paths; it answers until this one is built
-    const former = 'formerPaths' in (JSON.parse(serving.columns) as object);
-    const moved = former
-      ? sql<MovedAgency>`select "agency", "agencyPath", "successor", "formerPaths" from ${table} where "successor" > '' or "formerPaths" > ''`
-      : sql<MovedAgency>`select "agency", "agencyPath", "successor", null as "formerPaths" from ${table} where "successor" > ''`;
-    const { rows } = await moved.execute(database.reads);
-    if (rows.length === 0) return [];
-    const successors = new Map(rows.map(({ agency, successor }) => [agency, successor]));
-    const last = new Map(rows.map(({ agency }) => [agency, lastOf(agency, successors)]));
-    const streams = [...new Set(last.values())].flatMap((agency) => (agency === undefined ? [] : [`agency-${agency}`]));
-    const found = await sql<Pick<MovedAgency, 'agency' | 'agencyPath'>>`select "agency", "agencyPath" from ${table}
-      where "_stream" in (${valuesOf(database, streams)}) and "stage" <> 'dissolved'`.execute(database.reads);
-    const standing = new Map(found.rows.map(({ agency, agencyPath }) => [agency, agencyPath]));
-    return rows.flatMap(({ agency, agencyPath, formerPaths }) => {
-      const answering = last.get(agency);
-      const path = answering === undefined ? undefined : standing.get(answering);
-      if (answering === undefined || path === undefined) return [];
-      const formerly = formerPaths === null ? [] : (JSON.parse(formerPaths) as readonly string[]);
-      return [{ paths: [agencyPath, ...formerly], answering: { agency: answering, path } }];
-    });
+  // without them lists and figures would be smaller than they are, and nothing would tell
+  return orUnavailable(AGENCIES, () => fromServing(database, AGENCIES, (serving) => movedAgencies(database, serving)));
+}
+
+async function movedAgencies(database: ViewDatabase, serving: Generation): Promise<readonly Reorganised[]> {
+  const table = sql.id(serving.table);
+  // the version before this one knew no former paths; it answers until this one is built
+  const former = 'formerPaths' in (JSON.parse(serving.columns) as object);
+  const moved = former
+    ? sql<MovedAgency>`select "agency", "agencyPath", "successor", "formerPaths" from ${table} where "successor" > '' or "formerPaths" > ''`
+    : sql<MovedAgency>`select "agency", "agencyPath", "successor", null as "formerPaths" from ${table} where "successor" > ''`;
+  const { rows } = await moved.execute(database.reads);
+  if (rows.length === 0) return [];
+  const successors = new Map(rows.map(({ agency, successor }) => [agency, successor]));
+  const last = new Map(rows.map(({ agency }) => [agency, lastOf(agency, successors)]));
+  const streams = [...new Set(last.values())].flatMap((agency) => (agency === undefined ? [] : [`agency-${agency}`]));
+  const found = await sql<Pick<MovedAgency, 'agency' | 'agencyPath'>>`select "agency", "agencyPath" from ${table}
+    where "_stream" in (${valuesOf(database, streams)}) and "stage" <> 'dissolved'`.execute(database.reads);
+  const standing = new Map(found.rows.map(({ agency, agencyPath }) => [agency, agencyPath]));
+  return rows.flatMap(({ agency, agencyPath, formerPaths }) => {
+    const answering = last.get(agency);
+    const path = answering === undefined ? undefined : standing.get(answering);
+    if (answering === undefined || path === undefined) return [];
+    const formerly = formerPaths === null ? [] : (JSON.parse(formerPaths) as readonly string[]);
+    return [{ paths: [agencyPath, ...formerly], answering: { agency: answering, path } }];
   });
 }
 

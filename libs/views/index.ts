@@ -12,6 +12,7 @@ export {
   type RebuildRequestsSetting,
 } from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
+export { fromServing } from './serving.js';
 export { orUnavailable } from './outage.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';

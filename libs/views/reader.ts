@@ -10,6 +10,7 @@ import { orUnavailable } from './outage.js';
 import { systemTimers, type Timers } from './ports.js';
 import { isBefore } from './positions.js';
 import type { Answer, CountAnswer, CountAsk, ListAnswer, ListAsk, ViewReaderOptions, WaitOptions } from './questions.js';
+import { fromServing } from './serving.js';
 
 /** An answer as of a moment less than this ago may still change: clocks of writing processes differ. */
 const SETTLING_MS = 10_000;
@@ -143,17 +144,11 @@ export class ViewReader {
     asOf: number | undefined,
     answer: (source: Answering, asOf: number | undefined) => Promise<T>,
   ): Promise<T & Answer> {
-    for (let attempt = 1; ; attempt += 1) {
-      const generation = await this.serving(name);
-      try {
-        const answered = await answer(new Answering(this.options.database, view, generation), asOf);
-        const settled = asOf !== undefined && asOf <= Date.parse(now) - SETTLING_MS && (await this.covers(generation, asOf));
-        return { ...answered, settled, position: generation.position };
-      } catch (error) {
-        // The generation may have been swapped and its tables dropped since it was looked up.
-        if (attempt === 3 || (await this.serving(name)).table === generation.table) throw error;
-      }
-    }
+    return fromServing(this.options.database, name, async (generation) => {
+      const answered = await answer(new Answering(this.options.database, view, generation), asOf);
+      const settled = asOf !== undefined && asOf <= Date.parse(now) - SETTLING_MS && (await this.covers(generation, asOf));
+      return { ...answered, settled, position: generation.position };
+    });
   }
 
   private past(asOf: Instant, now: Instant): number {
@@ -161,12 +156,6 @@ export class ViewReader {
     if (Number.isNaN(at)) throw new InvalidQuestion('asOf', 'not an instant such as 2026-11-21T08:00:00.000Z');
     if (at > Date.parse(now)) throw new FutureAsOf(asOf, now);
     return at;
-  }
-
-  private async serving(name: string): Promise<Generation> {
-    const serving = (await generationsOf(this.options.database.reads, [name])).find((generation) => generation.serving);
-    if (serving === undefined) throw new ViewUnavailable(name, 'it is being built');
-    return serving;
   }
 
   /** Whether everything recorded by that moment has been processed. */

@@ -62,6 +62,26 @@ export function reorganisedSuite(place: DatabasePlace): void {
       expect(await found()).toEqual([{ paths: [path, '/q/m/'], answering: { agency: moved, path } }]);
     });
 
+    it('are told though the register is built anew and swapped while they are asked for', async () => {
+      const moved = await stage.agency(office, 'M', 'town', '130200', ['p']);
+      await reorganise(moved, { stage: 'registered', former: ['/q/m/'] });
+      const expected = await found();
+      let isSwapped = false;
+      const { database } = await stage.office({ follow: false });
+      const reads = database.reads.withPlugin({
+        transformQuery: ({ node }) => node,
+        transformResult: async ({ result }) => {
+          if (!isSwapped) {
+            isSwapped = true;
+            await office.runner.rebuild(['agency_register']);
+          }
+          return result;
+        },
+      });
+      expect(await reorganisedAgencies({ ...database, reads })).toEqual(expected);
+      expect(isSwapped).toBe(true);
+    });
+
     it('are left out where nobody answers: no successor, one dissolved without, or a circle', async () => {
       const ids = [];
       for (const name of ['A', 'B', 'C', 'D', 'E']) ids.push(await stage.agency(office, name, 'town', '130200', []));
