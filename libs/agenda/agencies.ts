@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
-import type { ViewDatabase } from '#libs/views';
+import { beginsWith, within, type ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
 import { servingTables, valuesOf, type Tables } from './tables.js';
 
@@ -38,13 +38,6 @@ interface StoredAgency {
   agencyPath: string;
 }
 
-/** Greater than every text that begins with the prefix. */
-const AFTER_ALL = '\u{10ffff}';
-
-function beginsWith(column: string, prefix: string): RawBuilder<unknown> {
-  return sql`(${sql.id(column)} >= ${prefix} and ${sql.id(column)} < ${prefix + AFTER_ALL})`;
-}
-
 /** Agencies chosen and within the scope (null: everywhere); undefined where that is all of them, so that nothing needs narrowing. */
 export async function chosenAgencies(
   database: ViewDatabase,
@@ -54,22 +47,16 @@ export async function chosenAgencies(
 ): Promise<readonly Uuid[] | undefined> {
   const conditions: RawBuilder<unknown>[] = [];
   if (agency !== undefined) conditions.push(sql`"agency" = ${agency}`);
-  if (below !== undefined) conditions.push(beginsWith('agencyPath', below));
+  if (below !== undefined) conditions.push(beginsWith(sql.id('agencyPath'), below));
   if (levels !== undefined) conditions.push(sql`"level" in (${sql.join([...levels])})`);
-  if (region !== undefined) conditions.push(beginsWith('region', region));
-  if (scope !== null) conditions.push(within(scope));
+  if (region !== undefined) conditions.push(beginsWith(sql.id('region'), region));
+  if (scope !== null) conditions.push(within(sql.id('agencyPath'), scope));
   if (conditions.length === 0) return undefined;
   const table = tables.get(AGENCIES);
   if (table === undefined) return [];
   const found = await sql<{ agency: string }>`select "agency" from ${sql.id(table)}
     where ${sql.join(conditions, sql` and `)} order by "agency"`.execute(database.reads);
   return found.rows.map((row) => row.agency);
-}
-
-function within(scope: readonly AgencyScope[]): RawBuilder<unknown> {
-  if (scope.length === 0) return sql`1 = 0`;
-  const parts = scope.map(({ path, below }) => (below ? beginsWith('agencyPath', path) : sql`"agencyPath" = ${path}`));
-  return sql`(${sql.join(parts, sql` or `)})`;
 }
 
 /** The agencies with name, level and path, by id. */

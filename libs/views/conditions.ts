@@ -43,8 +43,18 @@ export type Condition = RawBuilder<unknown>;
 /** Greater than every text that begins with the prefix. */
 const AFTER_ALL = '\u{10ffff}';
 
-function beginsWith(column: Condition, prefix: string): Condition {
+export function beginsWith(column: Condition, prefix: string): Condition {
   return sql`(${column} >= ${prefix} and ${column} < ${prefix + AFTER_ALL})`;
+}
+
+/** Whether a column's path is one of those allowed, or begins with it where those below are allowed too. */
+export function within(column: Condition, allowed: readonly Scope[]): Condition {
+  const roots = allowed.filter(({ below }) => below).map(({ path }) => beginsWith(column, path));
+  const single = allowed.filter(({ below }) => !below).map(({ path }) => path);
+  // one list: SQLite takes no chain of a thousand conditions
+  const listed = single.length === 1 ? sql`${column} = ${single[0]}` : sql`${column} in (${sql.join(single)})`;
+  const parts = single.length === 0 ? roots : [...roots, listed];
+  return parts.length === 0 ? sql`1 = 0` : sql`(${sql.join(parts, sql` or `)})`;
 }
 
 /** A condition on one column. */
@@ -154,18 +164,12 @@ export function named(column: string, unindexed: boolean): Condition {
   return unindexed ? sql`+${sql.id(column)}` : sql.id(column);
 }
 
-/** Rows whose scope column is one of the paths, or begins with it where those below are allowed too. */
+/** Rows whose scope column lies within what is allowed. */
 export function rowsInScope(source: Answering, scope: string | undefined, allowed: readonly Scope[] | undefined): readonly Narrowing[] {
   if (scope === undefined || allowed === undefined) return [];
   source.column(scope);
-  const [first] = allowed;
-  const where = (unindexed: boolean): Condition => {
-    if (first === undefined) return sql`1 = 0`;
-    const column = named(scope, unindexed);
-    const each = allowed.map(({ path, below }) => (below ? beginsWith(column, path) : sql`${column} = ${path}`));
-    return sql`(${sql.join(each, sql` or `)})`;
-  };
-  return [{ column: scope, by: allowed.length === 1 && first?.below === false ? 'one' : 'other', where }];
+  const isOne = allowed.length === 1 && allowed[0]?.below === false;
+  return [{ column: scope, by: isOne ? 'one' : 'other', where: (unindexed) => within(named(scope, unindexed), allowed) }];
 }
 
 export function allOf(conditions: readonly Condition[]): Condition {

@@ -13,6 +13,7 @@ export {
 } from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
 export { fromServing } from './serving.js';
+export { beginsWith, within } from './conditions.js';
 export { orUnavailable } from './outage.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';

@@ -95,6 +95,13 @@ describe('a page under a scope, on SQLite', () => {
     });
   });
 
+  it('answers a scope of more single agencies than SQLite takes in one chain of conditions', async () => {
+    const scope = Array.from({ length: 1_200 }, (_, index) => ({ path: `/p/${index}/`, below: false }));
+    const within = [{ path: '/x/', below: true }, ...scope, { path: '/p/narrow/', below: false }];
+    expect((await running.reader.list(matterList, { scope: within })).rows).toHaveLength(1);
+    expect(await plans({ scope: within })).toMatch(/agency_path/);
+  });
+
   describe('narrowed by a filter on the scope column (bug: a path that nothing has cost a walk over every row)', () => {
     const below = { column: 'agency_path', op: 'prefix', zh: '机关及其下级', en: 'agency and all below it' } as const;
     const question = { ...matterList, filters: { ...matterList.filters, below } };
