@@ -137,6 +137,21 @@ describe('what the party owes today', () => {
     await office.ask('record-challenge', { ...penalty.commands['record-challenge']!.example, acceptedOn: '2026-04-17' });
     expect(owedOn(office, '2026-05-17')).toEqual({ outstanding: 2_000_000, surchargeOwed: 0 });
   });
+
+  it.each(['executed', 'ended'])(
+    'is nothing that the office is owed once the court is done with it (%s): it went on growing',
+    async (result) => {
+      const office = await fined();
+      office.today = '2026-04-20';
+      await office.ask('urge-performance', say['urge-performance']);
+      office.today = '2026-10-10';
+      await office.ask('apply-to-court', say['apply-to-court']);
+      expect(owedOn(office, '2026-11-10')).toEqual({ outstanding: 2_000_000, surchargeOwed: 2_000_000 });
+      office.today = '2026-11-10';
+      await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], on: '2026-11-10', result });
+      expect(owedOn(office, '2026-11-11')).toBeUndefined();
+    },
+  );
 });
 
 describe('a corrected day of service', () => {
