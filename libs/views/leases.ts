@@ -101,10 +101,10 @@ export class Leases {
   /** Gives back what is held, so that nobody has to wait for it. */
   async release(): Promise<void> {
     if (this.held.size === 0) return;
-    this.held.clear();
     await this.database.transaction((trx) =>
       sql`update ${sql.id(this.table.name)} set holder = '' where holder = ${this.options.holder}`.execute(trx),
     );
+    this.held.clear();
   }
 
   private isYounger(of: string, milliseconds: number): boolean {
