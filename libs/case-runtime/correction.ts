@@ -18,6 +18,7 @@ import {
   type RecordedEvent,
   type Registration,
 } from '#libs/kernel';
+import { headsAgency } from '#libs/access';
 import { lookForAnew, misfits, takenAnew, type TakingAnew } from './taken-anew.js';
 
 /** Ask to replace the payload of a recorded fact; the old one stays readable for ever. */
@@ -191,7 +192,7 @@ function correct(type: AnyCaseType, state: AnyState, body: CorrectFact, context:
   if (missing !== undefined) throw new Refused('correction-file-not-uploaded', { sha256: missing.sha256 });
   // 本机关负责人: a head of another agency approves nothing here
   const agency = context.caller?.post.agency.agency;
-  const heads = approver?.posts.some((post) => post.roles.includes('head') && post.agency.agency === agency) ?? false;
+  const heads = approver !== undefined && headsAgency(approver, agency);
   if (!heads || context.caller?.person === body.approver) {
     throw new Refused('correction-needs-another-approver', { approver: body.approver });
   }

@@ -13,8 +13,8 @@ import {
   type Look,
   type NewEvent,
   type RefusalWording,
-  type Uuid,
 } from '#libs/kernel';
+import { headsOnDay } from '#libs/access';
 import type { HandleCase, LateRegistration } from './handle-case.js';
 
 /** Where the body of a command carries it. */
@@ -123,9 +123,7 @@ export async function approvedByHead(
   const agency = type.summary(state).agencyPath.at(-1);
   const approver = await look.person(late.approvedBy, recorded.today);
   const own = agency ?? recorded.caller?.post.agency.agency;
-  const heads = (agency: Uuid | undefined) =>
-    approver?.posts.some((post) => post.roles.includes('head') && post.agency.agency === agency) ?? false;
-  const head = heads(own) || (own !== undefined && heads((await look.answering(own, recorded.today))?.agency));
+  const head = approver !== undefined && own !== undefined && (await headsOnDay(approver, own, recorded.today, look));
   if (!head || recorded.caller?.person === late.approvedBy) {
     throw new Refused('late-registration-needs-another-approver', { approvedBy: late.approvedBy });
   }

@@ -1,4 +1,5 @@
-import { Refused, type CatalogueItem, type LawInForce, type LocalDate, type Look, type PersonOnDay, type Uuid } from '#libs/kernel';
+import { Refused, type CatalogueItem, type LawInForce, type LocalDate, type PersonOnDay, type Uuid } from '#libs/kernel';
+import { headsAgency } from '#libs/access';
 import type { Benchmark, BenchmarkTier } from '#libs/law';
 import type { DiscretionPart } from './commands/decision.commands.js';
 import type { Discretion } from './events/decision.events.js';
@@ -67,16 +68,4 @@ function knownGrounds({ grounds = [], lightened }: DiscretionPart, law: LawInFor
 /** A head of that agency approves on the day of the decision; nobody else does. */
 export function approvalBy(person: PersonOnDay | undefined, agency: Uuid, on: LocalDate): Approval | undefined {
   return person !== undefined && headsAgency(person, agency) ? { approver: person.person, on } : undefined;
-}
-
-/** Whether somebody held a post as head of that agency on the day looked up. */
-export function headsAgency({ posts }: PersonOnDay, agency: Uuid): boolean {
-  return posts.some((post) => post.roles.includes('head') && post.agency.agency === agency);
-}
-
-/** Likewise on that day, of the agency or of whoever answers for it since it was dissolved (职权承继). */
-export async function headsOnDay(person: PersonOnDay, agency: Uuid, day: LocalDate, look: Look): Promise<boolean> {
-  if (headsAgency(person, agency)) return true;
-  const answering = await look.answering(agency, day);
-  return answering !== undefined && headsAgency(person, answering.agency);
 }

@@ -10,7 +10,6 @@ import {
   type RegisterKey,
   type Uuid,
 } from '#libs/kernel';
-
 import type { Party } from './events/filing.events.js';
 import type { Outcome } from './penalty.kinds.js';
 import type { OffenceSearch, Subject } from './events/shared.js';

@@ -1,4 +1,5 @@
 import { canonicalJson, refusal, Refused, type CommandOf, type GateContext, type LocalDate, type PersonOnDay } from '#libs/kernel';
+import { headsOnDay } from '#libs/access';
 import { courseExamples } from '../commands/examples.course.js';
 import {
   AnswerDefence,
@@ -16,7 +17,6 @@ import {
   WaiveHearing,
   WaiveRights,
 } from '../commands/hearing.commands.js';
-import { headsOnDay } from '../penalty.discretion.js';
 import {
   actorMayReview,
   everyCaseReviewed,

@@ -1,6 +1,6 @@
 import type { AgencyOnDay, Look, PersonOnDay } from '#libs/kernel';
+import { headsOnDay } from '#libs/access';
 import { inWhoseName } from '../decisions/filing.decisions.js';
-import { headsOnDay } from '../penalty.discretion.js';
 import { AGENCY, HEAD, personOn } from './office.support.js';
 
 const SUCCESSOR: AgencyOnDay = {
