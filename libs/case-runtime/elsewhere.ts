@@ -3,7 +3,7 @@ import type { CaseScope } from '#libs/access';
 
 /** Refusals that every type has: whoever may read a case of another agency is offered nothing to do there. */
 export const ELSEWHERE = 'handled-by-another-agency';
-export const BY_NOBODY = 'handled-by-no-agency';
+const BY_NOBODY = 'handled-by-no-agency';
 const WORDINGS = {
   [ELSEWHERE]: { zh: '由其他机关办理，本机关只能查阅。', en: 'Another agency handles it; yours may only read.' },
   [BY_NOBODY]: {
