@@ -1,5 +1,5 @@
 import { Refused, type LocalDate } from '#libs/kernel';
-import type { Party } from './events/filing.events.js';
+import type { Subject } from './events/shared.js';
 import { isCitizenId, isUnifiedSocialCreditCode } from '#libs/http/validation';
 
 export const PARTY_KINDS = ['natural', 'sole-trader', 'entity'] as const;
@@ -25,10 +25,8 @@ export function ageOn(born: LocalDate, day: LocalDate): number {
   return day.slice(5) > born.slice(5) ? years : years - 1;
 }
 
-type Named = Pick<Party, 'ref' | 'key'>;
-
 /** One person is one party of a case; what was recorded twice before that was asked stays, until it is corrected. @throws Refused */
-export function eachOnce(before: readonly Named[], parties: readonly Named[]): void {
+export function eachOnce(before: readonly Subject[], parties: readonly Subject[]): void {
   for (const { ref, key } of parties) {
     if (before.some((known) => known.ref === ref && known.key === key)) continue;
     const other = parties.find((one) => one.key === key && one.ref !== ref);
