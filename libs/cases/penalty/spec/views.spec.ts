@@ -126,13 +126,15 @@ describe('parties', () => {
 
   it('named after the filing bear the number of the case', async () => {
     const office = await filedCase();
-    await office.ask('identify-parties', { parties: [{ ...say['identify-parties'].parties[0], ref: 'P2', role: 'interested' }] });
+    await office.ask('identify-parties', {
+      parties: [{ ...say['identify-parties'].parties[0], ref: 'P2', role: 'interested', idNumber: '911101085923662400' }],
+    });
     expect(rowsOf('penalty_parties', office.story)[1]).toMatchObject({ ref: 'P2', number: '示例镇综合行政执法队罚〔2026〕1号' });
   });
 
   it('had no number or item where they were not subjects when the case was filed or penalized on the spot', async () => {
     const named = say['identify-parties'].parties[0];
-    const interested = { ...named, ref: 'P2', role: 'interested' };
+    const interested = { ...named, ref: 'P2', role: 'interested', idNumber: '911101085923662400' };
     const filing = ['file-case', say['file-case']] as const;
     const onTheSpot = ['decide-summary-penalty', say['decide-summary-penalty']] as const;
     for (const [command, body] of [filing, onTheSpot]) {
