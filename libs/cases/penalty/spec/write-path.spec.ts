@@ -1,6 +1,7 @@
 import { storeWith, StoreUnavailable, type EventStore } from '#libs/event-store';
 import type { Uuid } from '#libs/kernel';
 import { say } from './cases.support.js';
+import { HEAD } from './office.support.js';
 import { writePath } from './write-path.support.js';
 
 type Path = Awaited<ReturnType<typeof writePath>>;
@@ -65,6 +66,18 @@ describe('penalty cases on the write path', () => {
     for (const [command, body, code] of refusals) await expect(office.ask(command, caseId, body)).rejects.toMatchObject({ code });
     await office.ask('serve-decision', caseId, say['serve-decision']);
     expect(await path.typesIn(caseId)).toEqual(before);
+  });
+
+  it('have a finding follow the number of its party that is corrected', async () => {
+    const office = path.office();
+    const found = await readyCase(path, office, 'penalized');
+    await office.ask(PENALIZE, found, say[PENALIZE]);
+    const next = await readyCase(path, office, 'exempted-first-offense');
+    await expect(office.ask(EXEMPT, next, say[EXEMPT])).rejects.toMatchObject({ code: 'not-a-first-offence' });
+    const parties = [{ ...say['identify-parties'].parties[0], idNumber: '911101085923662400' }];
+    await office.ask('correct', found, { target: 1, data: { parties }, reason: '号码误记', approver: HEAD });
+    await office.ask(EXEMPT, next, say[EXEMPT]);
+    expect(await decidedIn(found, next)).toEqual(['penalty.penalized', 'penalty.exempted-first-offense']);
   });
 
   it('let exactly one of two exemptions of one party hold', async () => {

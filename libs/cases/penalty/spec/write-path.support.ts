@@ -70,7 +70,7 @@ export async function writePath() {
       incident: () => undefined,
     });
     const ask = async (command: string, caseId: Uuid | undefined, body: object) => {
-      const role = penalty.commands[command]!.who.find((who): who is keyof typeof USUAL => who in USUAL) ?? 'officer';
+      const role = penalty.commands[command]?.who.find((who): who is keyof typeof USUAL => who in USUAL) ?? 'officer';
       const caller = callerFor(USUAL[role], [role]);
       const actor = { person: caller.person, post: caller.post.post, agency: AGENCY.agency };
       const revision = caseId === undefined ? undefined : (await streams.load(types.named('penalty'), caseId)).folded.revision;
