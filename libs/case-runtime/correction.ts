@@ -225,6 +225,8 @@ function consequences(
   context: DecideContext<CorrectionFacts>,
 ): readonly NewEvent[] {
   // parts are judged as the correction leaves them: who was named wrongly took none, who is named now took it
-  const after = fold(type, [...events, asRecorded(events, corrected, context)]);
-  return type.afterCorrection?.(fold(type, events).state, after.state, { ...context, participants: after.participants }) ?? [];
+  const story = [...events, asRecorded(events, corrected, context)];
+  const after = fold(type, story);
+  const seen = { ...context, participants: after.participants };
+  return type.afterCorrection?.(fold(type, events).state, after.state, seen, effective(story)) ?? [];
 }

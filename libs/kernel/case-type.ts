@@ -236,8 +236,11 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readableBy(state: S): readonly (readonly Uuid[])[];
   /** Why the person may approve nothing in the case (回避), or null: no correction and no late registration. */
   barredFromApproving?(state: S, person: Uuid): Refusal | null;
-  /** Events for what changed because of a correction (dates above all), in the same append. */
-  afterCorrection?(before: S, after: S, context: GateContext): readonly NewEvent[];
+  /**
+   * Events for what changed because of a correction (dates above all), in the same append.
+   * @param story the events with the correction among them, every corrected payload substituted
+   */
+  afterCorrection?(before: S, after: S, context: GateContext, story: readonly RecordedEvent[]): readonly NewEvent[];
   /** Entries to make in registers before a correction, where what was entered follows what is corrected. */
   correctionRegistrations?(look: Look, before: S, after: S, context: GateContext): Promise<readonly Registration[]>;
   /** How corrected records are taken down anew; where an event type is left out, its class alone judges the replacement. */

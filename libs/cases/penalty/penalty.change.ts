@@ -6,7 +6,7 @@ import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
 import { fitted } from './penalty.instalments.js';
-import { isPerformed } from './penalty.performance.js';
+import { isPerformed, openKinds } from './penalty.performance.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, StateAt, WITH_DECISION } from './penalty.state.js';
 import { fact, setBy, type Fact } from './penalty.step.js';
@@ -15,7 +15,7 @@ import { movedSums, settled, withSums } from './penalty.surcharge.js';
 type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
 type ChangedData = Omit<
   Changed,
-  'office' | 'credit' | 'sites' | 'instalments' | 'payBy' | 'surchargeBy' | 'closeBy' | 'toRefund' | 'heavier'
+  'office' | 'credit' | 'sites' | 'instalments' | 'payBy' | 'surchargeBy' | 'kindsLeft' | 'closeBy' | 'toRefund' | 'heavier'
 >;
 
 /**
@@ -76,10 +76,12 @@ function termsLeft(
   next: PenaltyState,
   on: LocalDate,
   law: LawInForce,
-): Pick<Changed, 'closeBy' | 'surchargeBy' | 'payBy'> {
+): Pick<Changed, 'closeBy' | 'surchargeBy' | 'payBy' | 'kindsLeft'> {
   const payBy = paidBefore(before, next, on, law);
   if (payBy !== undefined) return { payBy };
   if (before.stage !== 'decided' || next.stage !== 'decided' || before.after.service === undefined) return {};
+  const kindsLeft = isPerformed(before) ? openKinds(next) : [];
+  if (kindsLeft.length > 0) return { kindsLeft };
   const closing = closingTerm(before, next, on, law);
   if (closing.closeBy !== undefined) return closing;
   const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;

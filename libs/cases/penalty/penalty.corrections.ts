@@ -1,16 +1,24 @@
-import { Refused, type DueDate, type GateContext, type LawInForce, type NewEvent } from '#libs/kernel';
+import { Refused, type DueDate, type GateContext, type JsonObject, type LawInForce, type NewEvent, type RecordedEvent } from '#libs/kernel';
+import type { Recomputed } from './events/aftermath.events.js';
 import type { DateMoved } from './events/appraisal.events.js';
 import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
+import type { PaymentState } from './penalty.aftermath.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
+import { leftToDo } from './penalty.left-to-do.js';
 import { isPerformed } from './penalty.performance.js';
 import { actorNotRecused, lawFor } from './penalty.step.js';
 import { eachOnce } from './penalty.parties.js';
 import { owingMoved } from './penalty.performed-further.js';
-import { keptOf, refundedTooMuch, refundMoved } from './penalty.refund.js';
-import { movedSums, overpaidOf } from './penalty.surcharge.js';
+import { refundedTooMuch, refundMoved } from './penalty.refund.js';
+import { aftermathOf, movedSums, overpaidOf } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
-export function afterCorrection(before: PenaltyState, after: PenaltyState, context: GateContext): readonly NewEvent[] {
+export function afterCorrection(
+  before: PenaltyState,
+  after: PenaltyState,
+  context: GateContext,
+  story: readonly RecordedEvent[],
+): readonly NewEvent[] {
   keptApartStill(context);
   const closed = actorNotRecused(before, context);
   if (closed !== null) throw new Refused(closed.code, closed.facts);
@@ -26,18 +34,20 @@ export function afterCorrection(before: PenaltyState, after: PenaltyState, conte
   const next = recomputed(moved, { dates, sums: surcharges, reason, office: after.office });
   const sums = [...surcharges, ...refundMoved(before, next)];
   const owing = owingMoved(before, next, context.today, law);
-  const closing = closingNow(before, next, context);
-  if (dates.length + sums.length === 0 && owing === undefined) return [];
   const told = { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office };
-  return [{ type: 'penalty.recomputed', data: { ...told, ...(owing === undefined ? {} : { owing }), ...closing } }];
+  const data = { ...told, ...(owing === undefined ? {} : { owing }), ...closingNow(before, next, context) };
+  const plain: readonly NewEvent[] = dates.length + sums.length === 0 && owing === undefined ? [] : [retold(data)];
+  const further = leftToDo(next, context, law, story, plain);
+  return Object.keys(further).length === 0 ? plain : [retold({ ...data, ...further })];
+}
+
+function retold(data: Recomputed): NewEvent {
+  return { type: 'penalty.recomputed', data: JSON.parse(JSON.stringify(data)) as JsonObject };
 }
 
 /** Fifteen working days to close, where a sum that fell away was the last thing left to do (市场监管程序规定 77). */
 function closingNow(before: PenaltyState, after: PenaltyState, context: GateContext): { readonly closeBy?: DueDate } {
-  if (before.stage !== 'decided' || after.stage !== 'decided' || !isPerformed(after)) return {};
-  // a payment of a sum that became smaller tells no day to close once the fine was completed by the change of the decision alone
-  const completedByChange = after.decision.status === 'changed' && keptOf(before.after.payment) !== keptOf(after.after.payment);
-  if (isPerformed(before) && !completedByChange) return {};
+  if (before.stage !== 'decided' || after.stage !== 'decided' || isPerformed(before) || !isPerformed(after)) return {};
   return { closeBy: lawFor(after, context).due('sp-77-closing-period', context.today) };
 }
 
@@ -67,34 +77,30 @@ function movedDates(before: PenaltyState, state: PenaltyState, law: LawInForce):
   ];
 }
 
-/** A corrected payment leaves the later ones within what is owed, as each of them was when it was recorded. @throws Refused */
+/** A corrected payment leaves the later ones within what was owed when each of them was recorded. @throws Refused */
 function paidNoMoreThanOwed(before: PenaltyState, after: PenaltyState, law: LawInForce): void {
-  const [then, now] = [excess(before, law), excess(after, law)];
-  if (now.paid > then.paid && now.principal > then.principal) {
-    throw new Refused('payment-exceeds-fine', { outstanding: now.paid - now.principal, paid: now.paid });
+  const [then, now] = [aftermathOf(before), aftermathOf(after)];
+  if (then === undefined || now === undefined) return;
+  const [paid, beyond] = [paidOn(now.payment), beyondOf(now.payment)];
+  if (paid > paidOn(then.payment) && beyond > beyondOf(then.payment)) {
+    throw new Refused('payment-exceeds-fine', { outstanding: paid - beyond, paid });
   }
-  if (now.surchargePaid > then.surchargePaid && now.surcharge > then.surcharge) {
-    throw new Refused('surcharge-exceeds-limit', { owed: now.surchargePaid - now.surcharge, paid: now.surchargePaid });
+  // a surcharge that fell away by a challenge was owed when it was paid: what was paid of it is given back
+  if (now.challenges.length > 0) return;
+  const { surchargePaid } = now.payment;
+  const overpaid = overpaidOf(now, law);
+  if (surchargePaid > then.payment.surchargePaid && overpaid > overpaidOf(then, law)) {
+    throw new Refused('surcharge-exceeds-limit', { owed: surchargePaid - overpaid, paid: surchargePaid });
   }
 }
+
+const paidOn = ({ payments }: PaymentState): number => payments.reduce((total, { principal }) => total + principal, 0);
+const beyondOf = ({ payments }: PaymentState): number => payments.reduce((total, { beyond = 0 }) => total + beyond, 0);
 
 /** A corrected payment or refund leaves what was given back within what was held. @throws Refused */
 function refundedNoMoreThanHeld(before: PenaltyState, after: PenaltyState): void {
   const [then, now] = [refundedTooMuch(before), refundedTooMuch(after)];
   if (now.principal > then.principal || now.surcharge > then.surcharge) throw new Refused('refund-exceeds-collected', { ...now });
-}
-
-/** What was paid on fine and surcharge, and how much of it is more than is owed, in fen. */
-function excess(state: PenaltyState, law: LawInForce) {
-  const after = 'after' in state ? state.after : undefined;
-  if (after === undefined) return { paid: 0, principal: 0, surchargePaid: 0, surcharge: 0 };
-  const { payments, instalments, refunds, surchargePaid } = after.payment;
-  const paid = payments.reduce((total, { principal }) => total + principal, 0);
-  const back = refunds.reduce((total, { principal }) => total + principal, 0);
-  // nothing is owed on a revoked decision: the payments stay within the fine that they were paid on
-  const revoked = 'decision' in state && state.decision?.status === 'revoked';
-  const owed = revoked ? state.decision.fine + back : instalments.reduce((total, { amount }) => total + amount, back);
-  return { paid, principal: Math.max(0, paid - owed), surchargePaid, surcharge: overpaidOf(after, law) };
 }
 
 /** A correction names nobody as investigator who reviewed the case or chaired its hearing (市场监管程序规定 49, 行政处罚法 64). @throws Refused */

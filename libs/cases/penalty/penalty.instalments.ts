@@ -1,5 +1,6 @@
 import type { Instalment, InstalmentState, PaymentArranged } from './events/performance.events.js';
 import type { PaymentState } from './penalty.aftermath.js';
+import { settled } from './penalty.surcharge.js';
 
 /** What is not paid yet, by its days. */
 export function openSchedule({ instalments }: Pick<PaymentState, 'instalments'>): readonly Instalment[] {
@@ -9,28 +10,54 @@ export function openSchedule({ instalments }: Pick<PaymentState, 'instalments'>)
 }
 
 /**
- * The instalments once others were approved: what was paid stays, the rest is due by the new days, the earliest first, and keeps the days by
- * which it was due until then. A deferral moves the term to apply to the court, and takes back no surcharge that has accrued (行政处罚法 72).
+ * The instalments once others were approved. The schedule never moves the fine: what it leaves out was paid when it was approved and stays
+ * due by its own days, so that a payment corrected since is owed by those, or counts for the schedule. The rest is due by the new days and
+ * keeps those by which it was due until then: a deferral moves the term to apply to the court, and takes back no surcharge that has
+ * accrued (行政处罚法 72).
  */
 export function arrangedAnew(
   known: PaymentState['instalments'],
   { schedule, approvedOn }: Pick<PaymentArranged, 'schedule' | 'approvedOn'>,
 ): PaymentState['instalments'] {
-  const paid = known.filter((one) => one.paid > 0).map((one) => ({ ...one, amount: one.paid }));
-  if (approvedOn === undefined) return [...paid, ...schedule.map(({ due, amount }) => ({ due, amount, paid: 0 }))];
-  const open = known.map((one) => ({ left: one.amount - one.paid, former: [...(one.former ?? []), { due: one.due, until: approvedOn }] }));
-  // a payment that was corrected since left another sum open: the approval was of all of it
-  const rest = open.reduce((total, part) => total + part.left, 0);
-  const anew = fitted(schedule, rest).flatMap(({ due, amount }): readonly InstalmentState[] => {
-    let left = amount;
-    return open.flatMap((part) => {
-      const off = Math.min(left, part.left);
-      left -= off;
-      part.left -= off;
-      return off === 0 ? [] : [{ due, amount: off, paid: 0, former: part.former }];
-    });
+  const [leftOut, moved] = parted(known, Math.max(0, totalOf(known) - totalOf(schedule)));
+  let open = moved;
+  const anew = schedule.flatMap(({ due, amount }): readonly InstalmentState[] => {
+    if (approvedOn === undefined) return [{ due, amount, paid: 0 }];
+    const [mine, rest] = parted(open, amount);
+    open = rest;
+    return mine.map((part) => ({
+      due,
+      amount: part.amount,
+      paid: 0,
+      former: [...(part.former ?? []), { due: part.due, until: approvedOn }],
+    }));
   });
-  return [...paid, ...anew];
+  const paid = known.reduce((total, one) => total + one.paid, 0);
+  return settled([...leftOut.map((one) => ({ ...one, paid: 0 })), ...anew], paid);
+}
+
+/** The earliest instalments that add up to a sum, and the rest. */
+function parted(
+  instalments: PaymentState['instalments'],
+  sum: number,
+): [first: PaymentState['instalments'], rest: PaymentState['instalments']] {
+  let left = sum;
+  const parts = instalments.map((one) => {
+    const off = Math.min(left, one.amount);
+    left -= off;
+    return [
+      { ...one, amount: off },
+      { ...one, amount: one.amount - off },
+    ] as const;
+  });
+  return [parts.map(([first]) => first), parts.map(([, rest]) => rest)].map((some) => some.filter(({ amount }) => amount > 0)) as [
+    PaymentState['instalments'],
+    PaymentState['instalments'],
+  ];
+}
+
+function totalOf(sums: readonly Instalment[]): number {
+  return sums.reduce((total, { amount }) => total + amount, 0);
 }
 
 /** The days with sums that add up to another: what falls away is taken off the last of them, what is added falls on it. */

@@ -32,7 +32,23 @@ export function owingMoved(before: PenaltyState, state: PenaltyState, today: Loc
   const open = ({ payment }: Aftermath) => [outstandingOf(payment) > 0, outstandingOf(payment) + surchargeOwedOf(payment) > 0];
   const [then, since] = [open(was), open(now)];
   if (then.every((one, index) => one === since[index])) return undefined;
-  return since.includes(true) ? owingAgain(now, today, law) : { outstanding: 0, surchargeOwed: 0 };
+  return since.includes(true) ? owingAgain(now, today, law) : nothingOwing(state);
+}
+
+/** Nothing is left to pay; the court may still be applied to where another kind of penalty is open. */
+export function nothingOwing(state: PenaltyState): OwingAgain {
+  const nothing = { outstanding: 0, surchargeOwed: 0 };
+  if (!('after' in state) || state.after === undefined || state.decision === undefined) return nothing;
+  const { decision, after } = state;
+  return isPerformed({ decision, after }) ? nothing : { ...nothing, ...courtTerm(after) };
+}
+
+function courtTerm(after: Aftermath): Pick<OwingAgain, 'applyBy' | 'challenged'> {
+  const { urge, court } = after;
+  return {
+    ...(urge === undefined || court !== undefined ? {} : { applyBy: urge.applyBy }),
+    ...(isChallenged(after) ? { challenged: true } : {}),
+  };
 }
 
 function aftermathOf(state: PenaltyState): Aftermath | undefined {
@@ -41,7 +57,7 @@ function aftermathOf(state: PenaltyState): Aftermath | undefined {
 
 /** What is owed again, by the days by which it was owed before: nothing of the terms begins anew. */
 export function owingAgain(after: Aftermath, today: LocalDate, law: LawInForce): OwingAgain {
-  const { payment, service, urge, court } = after;
+  const { payment, service } = after;
   const { outstanding, surcharge } = owedOn(after, today, law);
   const schedule = openSchedule(payment);
   const first = schedule[0]?.due;
@@ -62,7 +78,6 @@ export function owingAgain(after: Aftermath, today: LocalDate, law: LawInForce):
           stages: stages.map((one) => (one.due === running.next.due ? { due: one.due, amount: running.next.unpaid } : one)),
           performBy: setBy('cl-42-enforcement-agreement', running.agreement.on, running.next.due, law),
         }),
-    ...(urge === undefined || court !== undefined ? {} : { applyBy: urge.applyBy }),
-    ...(isChallenged(after) ? { challenged: true } : {}),
+    ...courtTerm(after),
   };
 }

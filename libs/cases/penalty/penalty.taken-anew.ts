@@ -109,7 +109,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
     computed: ['/allocations', '/outstanding', '/surchargeOwed', '/surchargeBy', '/handOverBy', '/closeBy', '/toRefund', '/office'],
     kept: ['office'],
     toldAhead: true,
-    assertFits: all(labelled('penalty.paid', 'payment'), followed('on', 'payment', 'on', ['penalty.cash-handed-over'])),
+    assertFits: all(labelled('penalty.paid', 'payment'), followed('on', 'payment', 'on', ['penalty.cash-handed-over']), noCashOfBefore),
   },
   'penalty.refund-recorded': {
     by: 'record-refund',
@@ -206,6 +206,13 @@ function followed(member: string, label: string, day: string, types: readonly st
         throw new Refused('day-before-its-cause', { day: later, since });
     }
   };
+}
+
+/** A case that was taken up again has no cash of before: it was to be handed over first (行政处罚法 71). @throws Refused */
+function noCashOfBefore({ channel, payment }: JsonObject, recorded: JsonObject, others: readonly RecordedEvent[], target: number): void {
+  if (channel !== 'on-spot' || recorded['channel'] === 'on-spot') return;
+  const anew = others.some(({ rev, type, data }) => rev > target && type === 'penalty.reopened' && data['to'] === 'investigating');
+  if (anew) throw new Refused('cash-not-handed-over', { payment: String(payment) });
 }
 
 /** Numbers of inquiries rise with the records. @throws Refused */

@@ -101,7 +101,7 @@ function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 4,
+  version: 5,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
@@ -115,7 +115,7 @@ const close = penaltyDuty({
     'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
     'penalty.upheld': goesOn,
     'penalty.changed': (event) =>
-      event.data.payBy === undefined
+      event.data.payBy === undefined && event.data.kindsLeft === undefined
         ? [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)]
         : [lapsed('')],
     'penalty.revoked': revokedToClose,

@@ -1,6 +1,19 @@
 import type { DueDate, Duty, DutyChange, RecordedEvent } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
-import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, personOf, setDate } from './owed.js';
+import {
+  CHALLENGED,
+  done,
+  goesOn,
+  lapsed,
+  moved,
+  officeOf,
+  owed,
+  owedWhere,
+  penaltyDuty,
+  personOf,
+  setDate,
+  stillChallenged,
+} from './owed.js';
 
 type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
 
@@ -125,7 +138,7 @@ const RESUMED: DutyChange = {
 /** A fine paid late leaves its surcharge, which is owed at once and enforced like the fine (行政处罚法 72, 行政强制法 45, 46). */
 const paySurcharge = penaltyDuty({
   name: 'pay-surcharge',
-  version: 3,
+  version: 4,
   clock: 'D10',
   wording: { zh: '缴纳加处罚款', en: 'The surcharge is paid' },
   on: {
@@ -135,7 +148,8 @@ const paySurcharge = penaltyDuty({
     },
     'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : whileAgreed(data)),
     'penalty.enforcement-resumed': () => [RESUMED],
-    'penalty.changed': (event) => owedWhere(event, '', event.data.surchargeBy, { set: true }),
+    'penalty.changed': (event) =>
+      event.data.closeBy === undefined ? owedWhere(event, '', event.data.surchargeBy, { set: true }) : [lapsed('')],
     'penalty.reopened': (event) => owedAgain(event, event.data.owing?.surchargeBy),
     'penalty.recomputed': (event) =>
       event.data.sums?.some(({ of, now }) => of === 'surcharge-owed' && now === 0) === true
@@ -150,16 +164,21 @@ const paySurcharge = penaltyDuty({
 /** 执行协议分阶段履行: one stage after the other; what is paid since counts, the earliest stage first. */
 const performAgreement = penaltyDuty({
   name: 'perform-agreement',
-  version: 3,
+  version: 4,
   clock: 'D10',
   wording: { zh: '履行执行协议', en: 'The agreement on the enforcement is performed' },
   on: {
-    'penalty.enforcement-agreed': (event) =>
-      owedWhere(event, '', event.data.performBy, { set: true, memo: { open: (event.data.stages ?? []).map((one) => ({ ...one })) } }),
+    'penalty.enforcement-agreed': (event) => {
+      const { performBy, stages = [], outstanding, surchargeOwed } = event.data;
+      // a waiver may leave nothing of what the stages of an earlier agreement were for
+      if (outstanding + surchargeOwed === 0) return [lapsed('')];
+      return owedWhere(event, '', performBy, { set: true, memo: { open: stages.map((one) => ({ ...one })) } });
+    },
     'penalty.paid': (event) => [stagePaid(event)],
     'penalty.enforcement-resumed': ({ data }) => [{ key: '', closed: 'lapsed', on: data.on }],
     'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
+    'penalty.court-enforcement-resulted': performedSince,
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': stagesLeft,
     'penalty.recomputed': (event) => [...paidSince(event), ...stagesLeft(event)],
@@ -167,7 +186,9 @@ const performAgreement = penaltyDuty({
 });
 
 function stagesLeft(event: Event<'penalty.reopened'> | Event<'penalty.recomputed'>): readonly DutyChange[] {
-  const { performBy, stages = [] } = event.data.owing ?? {};
+  const { owing } = event.data;
+  if (owing !== undefined && owing.performBy === undefined) return [lapsed('')];
+  const { performBy, stages = [] } = owing ?? {};
   return owedWhere(event, '', performBy, { set: true, memo: { open: stages.map((one) => ({ ...one })) } });
 }
 
@@ -185,8 +206,12 @@ function stagePaid(event: Event<'penalty.paid'>): DutyChange {
   };
 }
 
-/** Where a change left nothing to perform. */
-function performedSince({ data }: Event<'penalty.changed'>): readonly DutyChange[] {
+/** Nothing is left to perform. */
+function performedSince({
+  data,
+}: Event<
+  'penalty.changed' | 'penalty.performed' | 'penalty.paid' | 'penalty.enforcement-agreed' | 'penalty.court-enforcement-resulted'
+>): readonly DutyChange[] {
   return data.closeBy === undefined ? [] : [lapsed('')];
 }
 
@@ -215,14 +240,15 @@ const depositCash = penaltyDuty({
 
 const demand = penaltyDuty({
   name: 'demand-period',
-  version: 3,
+  version: 4,
   clock: 'D14',
   wording: { zh: '催告履行期', en: 'Term of the demand' },
   window: true,
   on: {
     'penalty.urged': (event) => [owed(event, '', event.data.applyFrom)],
-    'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
-    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : []),
+    'penalty.paid': ({ data }) => (data.closeBy === undefined ? [] : [done('', data.on)]),
+    'penalty.enforcement-agreed': ({ data }) => (data.closeBy === undefined ? [] : [done('', data.on)]),
+    'penalty.performed': ({ data }) => (data.closeBy === undefined ? [] : [done('', data.on)]),
     'penalty.applied-to-court': () => [lapsed('')],
     'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
@@ -234,19 +260,31 @@ function applicationOpen(event: Event<'penalty.reopened'> | Event<'penalty.recom
   return owedWhere(event, '', applyBy, challenged === true ? { paused: CHALLENGED } : {});
 }
 
+/** What was performed is not since the change: where it had been demanded, the court may be applied to by the term of before. */
+function enforcedFurther(event: Event<'penalty.changed'>): readonly DutyChange[] {
+  const { payBy, kindsLeft } = event.data;
+  if (payBy === undefined && kindsLeft === undefined) return [];
+  const given: Extract<DutyChange, { given: unknown }>['given'] = (standing) =>
+    standing?.state !== 'closed' || standing.owed === undefined
+      ? null
+      : { owed: standing.owed, ...officeOf(event), ...stillChallenged(event) };
+  return [{ key: '', given }];
+}
+
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
-  version: 4,
+  version: 5,
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
     'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
     'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
     'penalty.upheld': goesOn,
-    'penalty.changed': (event) => [...performedSince(event), ...goesOn(event)],
-    'penalty.paid': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
-    'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [lapsed('')] : []),
+    'penalty.changed': (event) => [...performedSince(event), ...goesOn(event), ...enforcedFurther(event)],
+    'penalty.paid': performedSince,
+    'penalty.enforcement-agreed': performedSince,
+    'penalty.performed': performedSince,
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],

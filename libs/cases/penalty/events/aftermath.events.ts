@@ -1,5 +1,6 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
+import type { PenaltyKind } from '../penalty.kinds.js';
 import type { CreditTerm } from './decision.events.js';
 import type { Instalment, InstalmentState } from './performance.events.js';
 import type { Stamp, Subject } from './shared.js';
@@ -68,6 +69,8 @@ export interface Changed extends ChallengeResult {
   readonly payBy?: DueDate;
   /** Where only the surcharge of what was paid late is left. */
   readonly surchargeBy?: DueDate;
+  /** Kinds besides the fine that are to be performed since, where nothing was left before. */
+  readonly kindsLeft?: readonly PenaltyKind[];
   /** Close until then, where nothing is left to perform. */
   readonly closeBy?: DueDate;
   /** Collected beyond what stands instead: to be given back, in fen. */

@@ -1,5 +1,5 @@
-import type { PerformanceEvents } from '../events/performance.events.js';
-import type { PaymentState } from '../penalty.aftermath.js';
+import type { Instalment, PerformanceEvents } from '../events/performance.events.js';
+import { outstandingOf, type PaymentState } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
 import { refunded } from '../penalty.refund.js';
 import { arrangedAnew } from '../penalty.instalments.js';
@@ -45,6 +45,7 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
             surchargePaid: data.surchargePaid,
             surcharge: surchargeIn(data.allocations),
             ...(data.channel === 'on-spot' ? { cash: 'officer' as const } : {}),
+            ...(data.principal > outstandingOf(payment) ? { beyond: data.principal - outstandingOf(payment) } : {}),
           },
         ],
         surcharge: payment.surcharge + surchargeIn(data.allocations),

@@ -1,4 +1,4 @@
-import { canonicalJson, fold, replaceAt, scenario, type JsonObject, type RecordedEvent } from '#libs/kernel';
+import { canonicalJson, effective, fold, replaceAt, scenario, type JsonObject, type RecordedEvent } from '#libs/kernel';
 import { compile } from '#libs/http/validation';
 import { findConfigFolder, loadLaw } from '#libs/law';
 import { closingExamples } from '../commands/examples.closing.js';
@@ -166,7 +166,8 @@ describe('correcting the service', () => {
       events: { ...penalty.events, 'penalty.corrected': { version: 1 } },
       evolve: { ...penalty.evolve, 'penalty.corrected': (state: { stage: string }) => state },
     };
-    const { state, participants } = fold(type, [...office.story, correction]);
+    const story = [...office.story, correction];
+    const { state, participants } = fold(type, story);
     const context = {
       caseId: office.caseId,
       now: '2026-04-11T02:00:00.000Z',
@@ -175,7 +176,7 @@ describe('correcting the service', () => {
       law,
       participants,
     };
-    const made = penalty.afterCorrection!(before, state, context);
+    const made = penalty.afterCorrection!(before, state, context, effective(story));
     expect(made).toMatchObject([
       {
         type: 'penalty.recomputed',
@@ -192,7 +193,7 @@ describe('correcting the service', () => {
     expect(moved).toMatchObject({
       after: { service: { payBy: { due: '2026-04-17' } }, payment: { instalments: [{ due: '2026-04-17' }] } },
     });
-    expect(penalty.afterCorrection!(before, moved, context)).toEqual([]);
+    expect(penalty.afterCorrection!(before, moved, context, effective(story))).toEqual([]);
   });
 });
 

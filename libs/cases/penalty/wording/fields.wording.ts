@@ -340,6 +340,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   times: w('次数', 'times'),
   title: w('名称', 'title'),
   to: w('至', 'to'),
+  kindsLeft: w('尚待履行的处罚种类', 'kinds left to perform'),
   toRefund: w('应退还(分)', 'to be given back (fen)'),
   tracking: w('邮件号', 'tracking number'),
   trigger: w('起算', 'trigger'),
