@@ -50,10 +50,8 @@ function parted(
       { ...one, amount: one.amount - off },
     ] as const;
   });
-  return [parts.map(([first]) => first), parts.map(([, rest]) => rest)].map((some) => some.filter(({ amount }) => amount > 0)) as [
-    PaymentState['instalments'],
-    PaymentState['instalments'],
-  ];
+  const standing = (some: PaymentState['instalments']) => some.filter(({ amount }) => amount > 0);
+  return [standing(parts.map(([first]) => first)), standing(parts.map(([, rest]) => rest))];
 }
 
 function totalOf(sums: readonly Instalment[]): number {

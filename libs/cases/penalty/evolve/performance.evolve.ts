@@ -1,4 +1,4 @@
-import type { Instalment, PerformanceEvents } from '../events/performance.events.js';
+import type { PerformanceEvents } from '../events/performance.events.js';
 import { outstandingOf, type PaymentState } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
 import { refunded } from '../penalty.refund.js';
