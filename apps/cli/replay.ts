@@ -1,6 +1,7 @@
 import {
   canonicalJson,
   fold,
+  inShanghai,
   isPerson,
   isUuid,
   knows,
@@ -87,7 +88,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
     const names = namesIn(streams, types);
     for (const { event, before, after } of steps(type, events)) {
       const wording = knows(type, event) ? type.wording.events[event.type] : undefined;
-      terminal.out(`${String(event.rev).padStart(4)}  ${inTheOffice(event.at)}  ${await who(event, names)}`);
+      terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
       terminal.out(
         `      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}${lateSentence(event, event.late && (await names(event.late.approver)), language)}`,
       );
@@ -160,11 +161,6 @@ function namesIn(streams: CaseStreams, types: CaseTypes): (person: Uuid) => Prom
 async function who({ actor }: RecordedEvent, names: (person: Uuid) => Promise<string | undefined>): Promise<string> {
   if (!isPerson(actor)) return `〔${actor.system}〕`;
   return [actor.post, await names(actor.person), actor.person, actor.certificate].filter((word) => word !== undefined).join(' ');
-}
-
-/** The moment by the clock of the office, as `--as-of` takes it: Asia/Shanghai, which has known no summer time since 1991. */
-function inTheOffice(instant: Instant): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().replace('Z', '+08:00');
 }
 
 function shown(value: unknown): string {

@@ -1,5 +1,6 @@
 import {
   dayOf,
+  inShanghai,
   isCorrection,
   isPerson,
   knows,
@@ -105,7 +106,7 @@ export function lateSentence({ at, eff, late }: RecordedEvent, approverName: str
 
 /** Day and minute in Asia/Shanghai. */
 function clockTime(instant: string): string {
-  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(0, 16).replace('T', ' ');
+  return inShanghai(instant).slice(0, 16).replace('T', ' ');
 }
 
 async function tellActor(event: RecordedEvent, directory: Directory): Promise<ToldActor> {

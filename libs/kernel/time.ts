@@ -83,3 +83,8 @@ export function isInstant(text: unknown): text is Instant {
 export function addDays(day: LocalDate, days: number): LocalDate {
   return new Date(Date.parse(`${day}T00:00:00.000Z`) + days * DAY_MS).toISOString().slice(0, 10);
 }
+
+/** The moment by the clocks of the office, to the millisecond, as ISO 8601 with its zone: Asia/Shanghai has known no summer time since 1991. */
+export function inShanghai(instant: Instant): string {
+  return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().replace('Z', '+08:00');
+}

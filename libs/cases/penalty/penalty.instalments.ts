@@ -32,8 +32,7 @@ export function arrangedAnew(
       former: [...(part.former ?? []), { due: part.due, until: approvedOn }],
     }));
   });
-  const paid = known.reduce((total, one) => total + one.paid, 0);
-  return settled([...leftOut.map((one) => ({ ...one, paid: 0 })), ...anew], paid);
+  return settled([...leftOut.map((one) => ({ ...one, paid: 0 })), ...anew], paidOf(known));
 }
 
 /** The earliest instalments that add up to a sum, and the rest. */
@@ -52,6 +51,11 @@ function parted(
   });
   const standing = (some: PaymentState['instalments']) => some.filter(({ amount }) => amount > 0);
   return [standing(parts.map(([first]) => first)), standing(parts.map(([, rest]) => rest))];
+}
+
+/** What was paid on the instalments, in fen. */
+export function paidOf(instalments: PaymentState['instalments']): number {
+  return instalments.reduce((total, { paid }) => total + paid, 0);
 }
 
 function totalOf(sums: readonly Instalment[]): number {

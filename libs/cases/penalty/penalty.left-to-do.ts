@@ -14,6 +14,7 @@ import { standingAfter } from './agenda/standing.js';
 import type { Recomputed } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
 import { outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
+import { openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import { courtIsDone, nothingOwing, owingAgain } from './penalty.performed-further.js';
 import type { PenaltyState } from './penalty.state.js';
@@ -75,8 +76,8 @@ export function leftToDo(
 }
 
 /** Whether the duty to pay by an approved schedule is owed by the first day that is open, and knows what is left of each. */
-function byItsDays({ arranged, instalments }: PaymentState, duty: StandingDuty | undefined): boolean {
-  const open = instalments.flatMap(({ due, amount, paid }) => (amount > paid ? [{ due, amount: amount - paid }] : []));
-  if (arranged === undefined || open.length === 0 || duty?.owed === undefined) return true;
-  return duty.owed.due === open[0]!.due && canonicalJson((duty.memo?.['open'] ?? null) as Json) === canonicalJson(open);
+function byItsDays(payment: PaymentState, duty: StandingDuty | undefined): boolean {
+  const open = openSchedule(payment);
+  if (payment.arranged === undefined || open.length === 0 || duty?.owed === undefined) return true;
+  return duty.owed.due === open[0]!.due && canonicalJson((duty.memo?.['open'] ?? null) as Json) === canonicalJson(open as unknown as Json);
 }

@@ -27,7 +27,7 @@ export function courtIsDone({ court }: Pick<Aftermath, 'court'>): boolean {
 
 /** What a correction left to pay where nothing was, or settled where something was; undefined where neither is so. */
 export function owingMoved(before: PenaltyState, state: PenaltyState, today: LocalDate, law: LawInForce): OwingAgain | undefined {
-  const [was, now] = [aftermathOf(before), aftermathOf(state)];
+  const [was, now] = [standingServed(before), standingServed(state)];
   if (was === undefined || now === undefined || courtIsDone(now)) return undefined;
   const open = ({ payment }: Aftermath) => [outstandingOf(payment) > 0, outstandingOf(payment) + surchargeOwedOf(payment) > 0];
   const [then, since] = [open(was), open(now)];
@@ -51,7 +51,8 @@ function courtTerm(after: Aftermath): Pick<OwingAgain, 'applyBy' | 'challenged'>
   };
 }
 
-function aftermathOf(state: PenaltyState): Aftermath | undefined {
+/** What follows a decision that was served and stands. */
+function standingServed(state: PenaltyState): Aftermath | undefined {
   return 'after' in state && state.after?.service !== undefined && state.decision?.status !== 'revoked' ? state.after : undefined;
 }
 

@@ -7,7 +7,7 @@ import { settled } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import type { Evolution } from './evolution.js';
 import { filedCaseOf } from './filed-case.js';
-import { paidOf } from './performance.evolve.js';
+import { paidOf } from '../penalty.instalments.js';
 import { recomputed } from './recomputed.js';
 
 export const aftermathEvolution: Evolution<AftermathEvents> = {
@@ -32,7 +32,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
   'penalty.changed': (state, { data }) => {
     const changed = withDecision(state, { status: 'changed', penalties: data.penalties, fine: data.fine, ...firstChanged(state, data.on) });
     return withAfter(changed, (after) => {
-      const paid = paidOf(after.payment);
+      const paid = paidOf(after.payment.instalments);
       const due = after.service?.payBy?.due.slice(0, 10) ?? data.on;
       return {
         ...ended(after, data.challenge, data.on, 'changed'),

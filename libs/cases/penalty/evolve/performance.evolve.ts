@@ -1,8 +1,8 @@
 import type { PerformanceEvents } from '../events/performance.events.js';
-import { outstandingOf, type PaymentState } from '../penalty.aftermath.js';
+import { outstandingOf } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
 import { refunded } from '../penalty.refund.js';
-import { arrangedAnew } from '../penalty.instalments.js';
+import { arrangedAnew, paidOf } from '../penalty.instalments.js';
 import { settled, surchargeIn } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import type { Evolution } from './evolution.js';
@@ -21,7 +21,12 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
       },
       ...(data.payBy === undefined || decision.fine === 0 || payment.arranged !== undefined
         ? {}
-        : { payment: { ...payment, instalments: [{ due: data.payBy.due.slice(0, 10), amount: decision.fine, paid: paidOf(payment) }] } }),
+        : {
+            payment: {
+              ...payment,
+              instalments: [{ due: data.payBy.due.slice(0, 10), amount: decision.fine, paid: paidOf(payment.instalments) }],
+            },
+          }),
     })),
   'penalty.payment-arranged': (state, { data }) =>
     withAfter(state, ({ payment }) => ({
@@ -88,7 +93,3 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
   'penalty.applied-to-court': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: 'applied' } })),
   'penalty.court-enforcement-resulted': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: data.result } })),
 };
-
-export function paidOf(payment: PaymentState): number {
-  return payment.instalments.reduce((total, { paid }) => total + paid, 0);
-}

@@ -206,3 +206,11 @@ describe('corrected after the deferral', () => {
     expect(await pay(office, 95)).toMatchObject({ allocations: [{ days: 0, surcharge: 0 }], surchargeOwed: 0 });
   });
 });
+
+it('said after every correction that the fine was owed again where two parts had been deferred to one day (bug)', async () => {
+  const office = await deferred(2, [30, 200_000], [60, 300_000]);
+  await defer(office, 70, [90, FINE]);
+  const made = await corrected(office, 'penalty.decision-served', { receiver: '李四' });
+  expect(made.map(({ type }) => type)).toEqual(['penalty.corrected']);
+  expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': `open ${after(90)}` });
+});
