@@ -1,8 +1,10 @@
 import { createHash } from 'node:crypto';
 import {
+  afterEffect,
   canonicalJson,
   dayOf,
-  isPerson,
+  effectOn,
+  standingDuty,
   view,
   type AnyCaseType,
   type Duty,
@@ -175,63 +177,51 @@ class TypeDuties {
   }
 }
 
+/** The columns of how the duty stands are what the kernel folds; those around it tell of its clock and of who did what. */
 function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Met): DutyRow | null {
-  const effect = 'given' in change ? change.given(standingOf(row)) : change;
+  const before = standingOf(row);
+  const effect = effectOn(before, change);
   if (effect === null) return row;
-  if ('owed' in effect) return owed(row, event, duty, change.key, effect);
-  if ('noted' in effect) return { ...(row ?? begun(event, duty, change.key)), memo: canonicalJson(effect.noted) };
-  if (row === null) return null;
-  if ('paused' in effect) {
-    if (row.state !== 'open') return row;
-    return { ...row, state: 'paused', paused: effect.paused, act_at: null, ...memoOf(effect.memo) };
-  }
-  if ('goesOn' in effect) {
-    const told = { ...row, excluded: added(row.excluded, effect.excluded) };
-    return row.state === 'paused' ? goingOn(told, event, duty) : told;
-  }
-  if ('excluded' in effect) return { ...row, excluded: added(row.excluded, effect.excluded) };
-  return closed(row, event, effect);
+  const after = afterEffect(before, effect, event.actor);
+  if (after === null) return null;
+  if ('owed' in effect) return owed(withStanding(row ?? begun(event, duty, change.key), before, after), row, event, duty, effect);
+  if (row === null) return withStanding(begun(event, duty, change.key), before, after);
+  const told = 'excluded' in effect ? { ...row, excluded: added(row.excluded, effect.excluded) } : row;
+  if (after === before) return told;
+  const standing = withStanding(told, before, after);
+  if ('closed' in effect) return closed(standing, event, effect);
+  if (row.state === after.state) return standing;
+  return after.state === 'open' ? goingOn(standing, event, duty) : { ...standing, act_at: null };
 }
 
 function goingOn(row: DutyRow, event: RecordedEvent, duty: Duty): DutyRow {
   const clock = { started: row.started!, dueUntil: row.due_until! };
-  const warn_from = firstWarningAt(clock, event.at);
-  return { ...row, state: 'open', paused: null, act_at: actAt(duty, row.due_until), warn_from, changed_at: event.at };
+  return { ...row, act_at: actAt(duty, row.due_until), warn_from: firstWarningAt(clock, event.at), changed_at: event.at };
 }
 
 function owed(
+  standing: DutyRow,
   row: DutyRow | null,
   event: RecordedEvent,
   duty: Duty,
-  part: string,
   effect: Extract<DutyEffect, { readonly owed: unknown }>,
 ): DutyRow {
   const running = row !== null && (row.state === 'open' || row.state === 'paused') ? row : undefined;
-  const before = row ?? begun(event, duty, part);
-  const { due, rule, version, trigger, provisional } = effect.owed;
+  const { due } = effect.owed;
   const set = effect.set === true;
   const moments = clockMoments(effect.owed, set, event.at);
-  const actor = isPerson(event.actor) ? event.actor.agency : undefined;
   return {
-    ...before,
-    state: effect.paused === undefined ? 'open' : 'paused',
-    due,
+    ...standing,
     due_until: moments.dueUntil,
     due_on: due.length === 10 ? due : dayOf(due),
     started: moments.started,
     warn_from: moments.halfAt,
     yellow_from: moments.yellowFrom,
     act_at: effect.paused === undefined ? actAt(duty, moments.dueUntil) : null,
-    rule,
-    version,
-    trigger,
-    provisional: provisional ? 1 : 0,
     set_by_decision: set ? 1 : 0,
     excluded: added(running?.excluded, effect.excluded),
     extensions: added(running?.extensions, effect.extensions),
     law: event.basis.law ?? null,
-    paused: effect.paused ?? null,
-    agency: effect.agency ?? actor ?? before.agency,
     officer: effect.by ?? running?.officer ?? null,
     opened_on: running?.opened_on ?? dayOf(event.eff ?? event.at),
     opened_by: event.id,
@@ -240,28 +230,16 @@ function owed(
     closed_on: null,
     ended: null,
     late: 0,
-    ...memoOf(effect.memo),
   };
 }
 
 /** Late where the legal day of doing lies after the due day; limits in hours are judged by the instant. */
-function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, { readonly closed: unknown }>): DutyRow | null {
-  if (row.state === 'noted') return null;
-  if (row.state === 'closed') return row;
+function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, { readonly closed: unknown }>): DutyRow {
   const instant = effect.at ?? event.eff ?? event.at;
   const day = effect.on ?? dayOf(instant);
   const due = row.due!;
   const late = due.length === 10 ? day > due : instant > dueUntil(due);
-  return {
-    ...row,
-    state: 'closed',
-    paused: null,
-    act_at: null,
-    closed_at: event.at,
-    closed_on: day,
-    ended: effect.closed,
-    late: late ? 1 : 0,
-  };
+  return { ...row, act_at: null, closed_at: event.at, closed_on: day, ended: effect.closed, late: late ? 1 : 0 };
 }
 
 function begun(event: RecordedEvent, { name, clock, window }: Duty, part: string): DutyRow {
@@ -288,7 +266,7 @@ function begun(event: RecordedEvent, { name, clock, window }: Duty, part: string
     extensions: '[]',
     law: null,
     paused: null,
-    agency: isPerson(event.actor) ? event.actor.agency : null,
+    agency: null,
     officer: null,
     opened_on: null,
     opened_by: null,
@@ -310,21 +288,33 @@ function added(before: string | undefined, more: readonly object[] | undefined):
   return canonicalJson([...(JSON.parse(before ?? '[]') as object[]), ...more]);
 }
 
-function memoOf(memo: JsonObject | undefined): { readonly memo?: string } {
-  return memo === undefined ? {} : { memo: canonicalJson(memo) };
+/** The duty as its row holds it. */
+export function standingOf(row: DutyRow | null): StandingDuty | null {
+  if (row === null) return null;
+  const { due, rule, version, trigger, provisional, agency, paused, memo } = row;
+  const dated = due !== null && rule !== null && version !== null && trigger !== null;
+  return standingDuty(
+    row.state as StandingDuty['state'],
+    dated ? { due, rule, version, trigger, provisional: provisional === 1 } : undefined,
+    agency ?? undefined,
+    paused ?? undefined,
+    memo === null ? undefined : (JSON.parse(memo) as JsonObject),
+  );
 }
 
-function standingOf(row: DutyRow | null): StandingDuty | null {
-  if (row === null) return null;
-  const { due, rule, version, trigger, provisional } = row;
+/** What `standingOf` reads again; a memo is written anew only where it is another. */
+function withStanding(row: DutyRow, before: StandingDuty | null, { state, owed, agency, paused, memo }: StandingDuty): DutyRow {
   return {
-    state: row.state as StandingDuty['state'],
-    ...(due === null || rule === null || version === null || trigger === null
-      ? {}
-      : { owed: { due, rule, version, trigger, provisional: provisional === 1 } }),
-    ...(row.agency === null ? {} : { agency: row.agency }),
-    ...(row.paused === null ? {} : { paused: row.paused }),
-    ...(row.memo === null ? {} : { memo: JSON.parse(row.memo) as JsonObject }),
+    ...row,
+    state,
+    due: owed?.due ?? null,
+    rule: owed?.rule ?? null,
+    version: owed?.version ?? null,
+    trigger: owed?.trigger ?? null,
+    provisional: owed?.provisional === true ? 1 : 0,
+    paused: paused ?? null,
+    agency: agency ?? null,
+    memo: memo === before?.memo ? row.memo : canonicalJson(memo!),
   };
 }
 

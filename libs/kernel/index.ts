@@ -11,6 +11,7 @@ export * from './agency-path.js';
 export * from './wording.js';
 export * from './case-type.js';
 export * from './duty.js';
+export * from './duty-fold.js';
 export * from './fold.js';
 export * from './decision.js';
 export * from './personal.js';
