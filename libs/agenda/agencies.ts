@@ -2,7 +2,7 @@ import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
 import { beginsWith, within, type ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
-import { servingTables, valuesOf, type Tables } from './tables.js';
+import { fromTables, valuesOf, type Tables } from './tables.js';
 
 /** The register of agencies as the agenda reads it: paths as `/id/id/`, level and region of each. */
 export const AGENCIES = 'agency_register';
@@ -72,6 +72,6 @@ export async function agenciesById(database: ViewDatabase, tables: Tables, ids: 
 }
 
 export async function agencyPaths(database: ViewDatabase, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
-  const found = await agenciesById(database, await servingTables(database, [AGENCIES]), ids);
+  const found = await fromTables(database, [AGENCIES], (tables) => agenciesById(database, tables, ids));
   return new Map([...found].map(([id, { path }]) => [id, path]));
 }

@@ -6,6 +6,7 @@ import { loopSuite } from './testing/loop-suite.js';
 import { provisionalDatesSuite } from './testing/provisional-dates-suite.js';
 import { reorganisedSuite } from './testing/reorganised-suite.js';
 import type { DatabasePlace } from './testing/stage.js';
+import { swapSuite } from './testing/swap-suite.js';
 
 const url = process.env['DATABASE_URL'];
 
@@ -38,4 +39,5 @@ if (url === undefined) {
   provisionalDatesSuite(place);
   adversitySuite(place);
   reorganisedSuite(place);
+  swapSuite(place);
 }

@@ -1,8 +1,9 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { sql, type RawBuilder } from 'kysely';
-import type { DueDate, Instant, OpenDuty, Uuid, View } from '#libs/kernel';
-import { generationsOf, ViewUnavailable, type ViewDatabase } from '#libs/views';
+import type { DueDate, Instant, OpenDuty, Uuid } from '#libs/kernel';
+import type { ViewDatabase } from '#libs/views';
 import { instantAfter, warningAt, type Warning } from './light.js';
+import { fromTable, type DeclaredView } from './tables.js';
 
 /** A row of the view as the loop handles it. */
 export interface DueRow {
@@ -52,17 +53,10 @@ interface StoredRow {
 /** Handling a page takes the thread that answers requests some ten milliseconds; they get their turn between two. */
 const PAGE = 100;
 
-/** Table that answers for the view. @throws ViewUnavailable while another version of it answers, or none */
-export async function servingTable(database: ViewDatabase, view: Pick<View, 'name' | 'version'>): Promise<string> {
-  const serving = (await generationsOf(database.reads, [view.name])).find((generation) => generation.serving);
-  if (serving?.version !== view.version) throw new ViewUnavailable(view.name, 'its version is being built');
-  return serving.table;
-}
-
 /** Open duties whose command is due by now and not parked, page by page in the order of their dates. */
-export function dueActs(database: ViewDatabase, table: string, now: Instant): AsyncGenerator<readonly DueRow[]> {
+export function dueActs(database: ViewDatabase, view: DeclaredView, now: Instant): AsyncGenerator<readonly DueRow[]> {
   const parked = notParked('act', now, sql`1 = 1`);
-  return pages(database, table, 'act_at', sql`d."act_at" <= ${now} and ${unindexed(database)}d."state" = 'open' and ${parked}`);
+  return pages(database, view, 'act_at', sql`d."act_at" <= ${now} and ${unindexed(database)}d."state" = 'open' and ${parked}`);
 }
 
 /**
@@ -71,14 +65,14 @@ export function dueActs(database: ViewDatabase, table: string, now: Instant): As
  */
 export function provisionalDuties(
   database: ViewDatabase,
-  table: string,
+  view: DeclaredView,
   now: Instant,
   lawDigest: string,
 ): AsyncGenerator<readonly DueRow[]> {
   const parked = notParked('recompute', now, sql`p.law = ${lawDigest}`);
   return pages(
     database,
-    table,
+    view,
     'due_until',
     sql`d."provisional" = 1 and ${unindexed(database)}d."state" in ('open', 'paused')
     and d."law" is distinct from ${lawDigest} and ${parked}`,
@@ -86,21 +80,21 @@ export function provisionalDuties(
 }
 
 /** Every open duty of which more than half of the time has passed. */
-export function everyWarning(database: ViewDatabase, table: string, now: Instant): AsyncGenerator<readonly DueRow[]> {
-  return pages(database, table, 'warn_from', sql`d."state" = 'open' and d."warn_from" <= ${now}`);
+export function everyWarning(database: ViewDatabase, view: DeclaredView, now: Instant): AsyncGenerator<readonly DueRow[]> {
+  return pages(database, view, 'warn_from', sql`d."state" = 'open' and d."warn_from" <= ${now}`);
 }
 
 /** Open duties that passed 50, 80 or 100 % at `from` or after it, page by page; a duty may be met more than once. */
 export async function* recentWarnings(
   database: ViewDatabase,
-  table: string,
+  view: DeclaredView,
   from: Instant,
   now: Instant,
 ): AsyncGenerator<readonly DueRow[]> {
   for (const column of ['warn_from', 'yellow_from', 'due_until']) {
     yield* pages(
       database,
-      table,
+      view,
       column,
       sql`d."state" = 'open' and ${sql.id('d', column)} >= ${from} and ${sql.id('d', column)} <= ${now}`,
     );
@@ -129,12 +123,14 @@ function notParked(kind: string, now: Instant, more: RawBuilder<unknown>): RawBu
 
 async function* pages(
   database: ViewDatabase,
-  table: string,
+  view: DeclaredView,
   column: string,
   wanted: RawBuilder<unknown>,
 ): AsyncGenerator<readonly DueRow[]> {
   for (let after: Place | undefined; ;) {
-    const rows = await page(database, table, column, wanted, after);
+    const from = after;
+    // whoever handles a page takes a while: the view may be swapped before the next, which goes on from the same place
+    const rows = await fromTable(database, view, (table) => page(database, table, column, wanted, from));
     if (rows.length > 0) yield rows.map(loaded);
     const last = rows[rows.length - 1];
     if (last === undefined || rows.length < PAGE) return;

@@ -4,7 +4,7 @@ import { InvalidQuestion, ViewUnavailable, type ViewDatabase } from '#libs/views
 import { AGENCIES, type AgencyChoice } from './agencies.js';
 import { DUTIES, INDEX } from './duties.view.js';
 import type { Light } from './light.js';
-import { servingTables, type Tables } from './tables.js';
+import { fromTables, type Tables } from './tables.js';
 
 /** What narrows a list or count of duties; parts that are left out do not. */
 export interface DutyFilter extends AgencyChoice {
@@ -45,12 +45,18 @@ export class DutySource {
     readonly tables: Tables,
   ) {}
 
-  /** @throws ViewUnavailable while the view is being built for the first time */
-  static async open(database: ViewDatabase, asOf: Instant | undefined, registers: readonly string[]): Promise<DutySource> {
-    const tables = await servingTables(database, [DUTIES, AGENCIES, ...registers]);
-    const duties = tables.get(DUTIES);
-    if (duties === undefined) throw new ViewUnavailable(DUTIES, 'it is being built');
-    return new DutySource(database, duties, asOf, tables);
+  /** Answers from the tables that serve now, and anew where one was swapped meanwhile. @throws ViewUnavailable while duties are being built */
+  static answer<T>(
+    database: ViewDatabase,
+    asOf: Instant | undefined,
+    registers: readonly string[],
+    answer: (source: DutySource) => Promise<T>,
+  ): Promise<T> {
+    return fromTables(database, [DUTIES, AGENCIES, ...registers], (tables) => {
+      const duties = tables.get(DUTIES);
+      if (duties === undefined) throw new ViewUnavailable(DUTIES, 'it is being built');
+      return answer(new DutySource(database, duties, asOf, tables));
+    });
   }
 
   /**

@@ -198,13 +198,12 @@ export class DutyReader {
     return this.answered(asked, (opened) => this.figures.overdue(opened, from, to, filter, asked.scope));
   }
 
-  private answered<T>(asked: Asked, answer: (opened: OpenedDuties) => Promise<T>): Promise<T> {
-    return orUnavailable(DUTIES, async () => answer(await this.opened(asked)));
-  }
-
-  private async opened({ asOf }: Asked): Promise<OpenedDuties> {
-    const source = await DutySource.open(this.options.database, asOf, this.narrowed.registers.views);
-    return { source, now: asOf ?? this.options.clock.now() };
+  private answered<T>({ asOf }: Asked, answer: (opened: OpenedDuties) => Promise<T>): Promise<T> {
+    const { database, clock } = this.options;
+    const now = asOf ?? clock.now();
+    return orUnavailable(DUTIES, () =>
+      DutySource.answer(database, asOf, this.narrowed.registers.views, (source) => answer({ source, now })),
+    );
   }
 
   private async shown(source: DutySource, rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {

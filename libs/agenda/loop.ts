@@ -4,13 +4,14 @@ import { HandleCase } from '#libs/case-runtime';
 import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers } from '#libs/views';
 import { agencyPaths } from './agencies.js';
 import { assertOpenToSystem, byStream, isPassing, type Asks } from './asks.js';
-import { actInstant, dueActs, everyWarning, provisionalDuties, recentWarnings, servingTable, warningOf, type DueRow } from './due.js';
+import { actInstant, dueActs, everyWarning, provisionalDuties, recentWarnings, warningOf, type DueRow } from './due.js';
 import { ALONE, Lease, LeaseLost, type Turn } from './lease.js';
 import { NOTICE_TYPE, NOTICES, type Warned } from './notices.js';
 import { createAgendaTables } from './operational.js';
 import { ParkedDuties, type AskKind, type Outcome } from './parked.js';
 import type { AgendaHealth, AgendaPorts, TickReport } from './ports.js';
 import { alreadySent } from './sent.js';
+import { fromTable } from './tables.js';
 
 /** Name of the actor that the office acts as. */
 export const AGENDA_ACTOR = 'agenda';
@@ -167,17 +168,16 @@ export class AgendaLoop {
   private async work(now: Instant): Promise<TickReport> {
     await this.prepare();
     if (!(await this.turn.hold())) return nothing('elsewhere');
-    const before = await this.caughtUp();
-    if (before === undefined) return nothing('behind');
-    const recomputed = await this.recompute(before.duties, now);
+    if (!(await this.caughtUp())) return nothing('behind');
+    const recomputed = await this.recompute(now);
     // a date that was moved just now is neither warned of nor acted on as it was
-    const tables = recomputed.asked === 0 ? before : await this.caughtUp();
-    if (tables === undefined) return { ...nothing('behind'), recomputed: recomputed.asked, parked: recomputed.parked };
-    await this.parks.forgetSettled(tables.duties);
+    if (recomputed.asked > 0 && !(await this.caughtUp()))
+      return { ...nothing('behind'), recomputed: recomputed.asked, parked: recomputed.parked };
+    await this.parks.forgetSettled(this.views.duties);
     await this.parks.takeUpMoved(now);
     // Warnings first, from the same rows that the acts are about: what is asked below is not in the views yet, or is, by chance.
-    const warned = await this.warn(tables, now);
-    const acts = await this.act(tables.duties, now);
+    const warned = await this.warn(now);
+    const acts = await this.act(now);
     return {
       outcome: 'done',
       acted: acts.asked,
@@ -193,25 +193,25 @@ export class AgendaLoop {
     this.prepared = true;
   }
 
-  /** Tables of views that have processed everything stored when this was asked; undefined where they are behind. */
-  private async caughtUp(): Promise<Tables | undefined> {
+  /** Whether the views have processed everything stored when this was asked, as this build declares them. */
+  private async caughtUp(): Promise<boolean> {
     const { store, reader, database } = this.ports;
     const head = await store.head();
     try {
       if (head !== undefined) await reader.waitFor([DUTIES, NOTICES], head, { signal: this.stopping.signal });
-      const [duties, notices] = await Promise.all([servingTable(database, this.views.duties), servingTable(database, this.views.notices)]);
-      return { duties, notices };
+      for (const view of [this.views.duties, this.views.notices]) await fromTable(database, view, () => Promise.resolve());
+      return true;
     } catch (error) {
-      if (error instanceof WaitTimedOut || error instanceof ViewUnavailable || this.stopping.signal.aborted) return undefined;
+      if (error instanceof WaitTimedOut || error instanceof ViewUnavailable || this.stopping.signal.aborted) return false;
       throw error;
     }
   }
 
-  private async act(table: string, now: Instant): Promise<Asks> {
+  private async act(now: Instant): Promise<Asks> {
     const before = this.asked;
     this.asked = new Set();
     const asks = { asked: 0, parked: 0 };
-    for await (const rows of dueActs(this.ports.database, table, now)) {
+    for await (const rows of dueActs(this.ports.database, this.views.duties, now)) {
       await this.each(rows, async (row) => {
         const acts = this.declared(row)?.acts;
         if (acts === undefined) return;
@@ -232,12 +232,12 @@ export class AgendaLoop {
   }
 
   /** Dates that ran into a year without a calendar are asked for again once under each law; one ask tells all dates of a case anew. */
-  private async recompute(table: string, now: Instant): Promise<Asks> {
+  private async recompute(now: Instant): Promise<Asks> {
     const asks = { asked: 0, parked: 0 };
     if (this.recomputedAt !== undefined && millisecondsBetween(this.recomputedAt, now) < RECOMPUTE_MS) return asks;
     const { database, lawDigest } = this.ports;
     const moved = new Set<string>();
-    for await (const rows of provisionalDuties(database, table, now, lawDigest)) {
+    for await (const rows of provisionalDuties(database, this.views.duties, now, lawDigest)) {
       await this.each(byStream(rows), async (ofOneCase) => {
         for (const row of ofOneCase) {
           const recomputes = this.declared(row)?.recomputes;
@@ -253,17 +253,17 @@ export class AgendaLoop {
     return asks;
   }
 
-  private async warn(tables: Tables, now: Instant): Promise<number> {
+  private async warn(now: Instant): Promise<number> {
     const { database } = this.ports;
     const since = this.warnedUntil;
     const recent = since !== undefined && since <= now && this.sweptAt !== undefined && millisecondsBetween(this.sweptAt, now) < SWEEP_MS;
     const reached = recent
-      ? recentWarnings(database, tables.duties, new Date(Date.parse(since) - OVERLAP_MS).toISOString(), now)
-      : everyWarning(database, tables.duties, now);
+      ? recentWarnings(database, this.views.duties, new Date(Date.parse(since) - OVERLAP_MS).toISOString(), now)
+      : everyWarning(database, this.views.duties, now);
     const met = new Set<Uuid>();
     let sent = 0;
     for await (const rows of reached) {
-      sent += await this.warnOf(rows, tables, now, met);
+      sent += await this.warnOf(rows, now, met);
       // looked through once in the order of one date, no duty comes twice
       if (!recent) met.clear();
     }
@@ -273,7 +273,7 @@ export class AgendaLoop {
   }
 
   /** Sends what was not sent yet. @throws where one could not be stored: the next tick begins where this one did */
-  private async warnOf(rows: readonly DueRow[], tables: Tables, now: Instant, met: Set<Uuid>): Promise<number> {
+  private async warnOf(rows: readonly DueRow[], now: Instant, met: Set<Uuid>): Promise<number> {
     const notices = rows.flatMap((row) => {
       const percent = warningOf(row, now);
       const declared = this.declared(row);
@@ -285,7 +285,7 @@ export class AgendaLoop {
     });
     const sent = await alreadySent(
       this.ports.database,
-      tables.notices,
+      this.views.notices,
       notices.map(({ stream }) => stream),
     );
     const missing = notices.filter(({ stream }) => !sent.has(stream));
@@ -352,11 +352,6 @@ export class AgendaLoop {
   private declared({ duty }: DueRow): Duty | undefined {
     return this.duties.get(dutyKey(duty.type, duty.name));
   }
-}
-
-interface Tables {
-  readonly duties: string;
-  readonly notices: string;
 }
 
 function actor({ duty }: DueRow) {

@@ -5,6 +5,7 @@ import type { Timers, ViewDatabase } from '#libs/views';
 import type { DueRow } from './due.js';
 import type { Turn } from './lease.js';
 import { written } from './operational.js';
+import { fromTable, type DeclaredView } from './tables.js';
 
 export type AskKind = 'act' | 'recompute';
 
@@ -84,8 +85,12 @@ export class ParkedDuties {
   }
 
   /** Forgets what no longer is as it was when it was parked: done, or owed by another date. */
-  async forgetSettled(duties: string): Promise<void> {
-    const settled = sql`select p.cause from agenda_parked as p left join ${sql.id(duties)} as d
+  forgetSettled(duties: DeclaredView): Promise<void> {
+    return fromTable(this.database, duties, (table) => this.forgetSettledIn(table));
+  }
+
+  private async forgetSettledIn(table: string): Promise<void> {
+    const settled = sql`select p.cause from agenda_parked as p left join ${sql.id(table)} as d
       on d."_stream" = p.stream and d."_key" = p.duty_key
       where d."state" is null or not (d."state" = 'open' or (p.kind = 'recompute' and d."state" = 'paused')) or d."opened_by" <> p.opened_by or d."due" <> p.due
         or (p.kind = 'recompute' and d."provisional" = 0)`;

@@ -12,7 +12,7 @@ export {
   type RebuildRequestsSetting,
 } from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
-export { fromServing } from './serving.js';
+export { fromServing, fromServings } from './serving.js';
 export { beginsWith, within } from './conditions.js';
 export { orUnavailable } from './outage.js';
 export type * from './questions.js';

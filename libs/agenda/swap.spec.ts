@@ -1,0 +1,4 @@
+import { ON_SQLITE } from './testing/stage.js';
+import { swapSuite } from './testing/swap-suite.js';
+
+swapSuite(ON_SQLITE);
