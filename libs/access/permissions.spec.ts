@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { pathText, ROLES, type AgencyPath, type FormerPlace, type RegionLevel, type Role, type Uuid } from '#libs/kernel';
 import {
   ADMINISTRATORS,
@@ -12,6 +13,7 @@ import {
   viewerOf,
   withReorganised,
   type Rights,
+  type ScopePath,
 } from './permissions.js';
 
 const CASE = { kind: 'case' } as const;
@@ -154,6 +156,21 @@ describe('whose cases somebody may read', () => {
     expect(scopePathsOf(rights('county', 'officer', 'clerk', 'head', 'supervisor'), CASE)).toEqual([
       { path: '/province/city/county/', below: true },
     ]);
+  });
+
+  it('given any scopes, when the widest are asked for, then they open the same agencies, each once and in the order of before', () => {
+    const path = fc.array(fc.constantFrom('a', 'ab', 'b'), { maxLength: 3 }).map(pathText);
+    const covers = (wide: ScopePath, narrow: ScopePath) =>
+      wide.below ? narrow.path.startsWith(wide.path) : !narrow.below && narrow.path === wide.path;
+    fc.assert(
+      fc.property(fc.array(fc.record({ path, below: fc.boolean() }), { maxLength: 8 }), fc.array(path), (scopes, paths) => {
+        const left = withReorganised(scopes, [])!;
+        for (const one of paths) expect(inScope(left, one)).toBe(inScope(scopes, one));
+        for (const one of scopes) expect(left.filter((wide) => covers(wide, one)).length).toBe(1);
+        expect(left).toEqual(scopes.filter((scope) => left.includes(scope)));
+      }),
+      { numRuns: 1_000 },
+    );
   });
 
   it('given ids that begin alike, when scopes are compared, then one agency never opens the other', () => {

@@ -107,13 +107,27 @@ export function withReorganised(scope: readonly ScopePath[] | null, reorganised:
   return widest([...scope, ...within.flatMap(({ paths }) => paths.map((path) => ({ path, below: false })))]);
 }
 
-/** Leaves out what a wider scope holds already, so that a list query gets as few conditions as possible. */
+/**
+ * Leaves out what a wider scope holds already, so that a list query gets as few conditions as possible. Each path looks for those above it,
+ * not at all others: over the years an office may know thousands of former paths.
+ */
 function widest(scopes: readonly ScopePath[]): readonly ScopePath[] {
-  const covers = (wide: ScopePath, narrow: ScopePath) =>
-    wide.below ? narrow.path.startsWith(wide.path) : !narrow.below && narrow.path === wide.path;
-  return scopes.filter(
-    (scope, index) => !scopes.some((other, at) => at !== index && covers(other, scope) && !(covers(scope, other) && index < at)),
-  );
+  const wide = new Set(scopes.flatMap(({ path, below }) => (below ? [path] : [])));
+  const kept = new Map<string, ScopePath>();
+  for (const scope of scopes) {
+    const { path, below } = scope;
+    const isHeld = kept.has(path) || (!below && wide.has(path)) || isBelowAny(path, wide);
+    if (!isHeld) kept.set(path, scope);
+  }
+  return [...kept.values()];
+}
+
+/** Whether one of the paths lies above this one: `/` and `/a/` above `/a/b/`. */
+function isBelowAny(path: string, wide: ReadonlySet<string>): boolean {
+  for (let end = path.indexOf('/'); end >= 0 && end < path.length - 1; end = path.indexOf('/', end + 1)) {
+    if (wide.has(path.slice(0, end + 1))) return true;
+  }
+  return false;
 }
 
 /** Whether a path text (`/id/id/`) lies in the scope. */
