@@ -1,4 +1,5 @@
-import type { Json, JsonObject } from '#libs/kernel';
+import type { Json, JsonObject, Wording } from '#libs/kernel';
+import { ACCESS_REFUSALS } from '#libs/access/sign-in';
 import { PROBLEMS } from '../known-problems.js';
 import { PROBLEM_TYPE } from '../problem.js';
 import { both, COUNT_SCHEMA, INSTANT_SCHEMA, listOf, object, ref, TEXT_SCHEMA, UUID_SCHEMA, type Response } from './document.js';
@@ -37,8 +38,11 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
         limit: COUNT_SCHEMA,
         received: { ...TEXT_SCHEMA, description: '收到的内容的 SHA-256 · SHA-256 of what arrived' },
         reason: TEXT_SCHEMA,
+        offset: { ...COUNT_SCHEMA, description: '请求体内出错之处（字节） · Byte of the body where it is not well-formed' },
+        event: { ...TEXT_SCHEMA, description: '本版本不识的记录类型 · Type of the record that this version does not know' },
+        version: { type: 'integer', minimum: 1, description: '该记录类型的版本 · Its version' },
       },
-      ['detail', 'errors', 'rule', 'law', 'facts', 'revision', 'needs', 'limit', 'received', 'reason'],
+      ['detail', 'errors', 'rule', 'law', 'facts', 'revision', 'needs', 'limit', 'received', 'reason', 'offset', 'event', 'version'],
     ),
     description: '错误应答（RFC 9457） · An answer that says no (RFC 9457)',
   },
@@ -292,22 +296,28 @@ export function problemResponse(status: number, description: string, examples: {
   };
 }
 
+/** Every problem but refusals by law, those at the door included; a code that both know is one problem. */
+const KNOWN: { readonly [code: string]: Wording & { readonly status: number } } = {
+  ...ACCESS_REFUSALS,
+  ...Object.fromEntries(Object.entries(PROBLEMS).map(([code, [status, zh, en]]) => [code, { status, zh, en }])),
+};
+
 /** The known problems of a status, a line each. */
 export function knownProblemLines(status: number): readonly string[] {
-  return Object.entries(PROBLEMS)
-    .filter(([, [of]]) => of === status)
-    .map(([code, [, zh, en]]) => `- \`${code}\` ${both({ zh, en })}`);
+  return Object.entries(KNOWN)
+    .filter(([, known]) => known.status === status)
+    .map(([code, title]) => `- \`${code}\` ${both(title)}`);
 }
 
 /** Every status of a known problem as a response: `Problem404`. */
 export const RESPONSES: { readonly [name: string]: Response } = Object.fromEntries(
-  [...new Set(Object.values(PROBLEMS).map(([status]) => status))]
+  [...new Set(Object.values(KNOWN).map(({ status }) => status))]
     .sort((a, b) => a - b)
     .map((status) => {
       const examples = Object.fromEntries(
-        Object.entries(PROBLEMS)
-          .filter(([, [of]]) => of === status)
-          .map(([code, [, zh]]) => [code, { value: problemExample(status, code, zh) }]),
+        Object.entries(KNOWN)
+          .filter(([, known]) => known.status === status)
+          .map(([code, { zh }]) => [code, { value: problemExample(status, code, zh) }]),
       );
       return [`Problem${status}`, problemResponse(status, knownProblemLines(status).join('\n'), examples)];
     }),

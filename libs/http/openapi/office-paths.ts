@@ -1,4 +1,5 @@
 import { REGION_LEVELS, ROLES as ROLE_NAMES, type JsonObject } from '#libs/kernel';
+import { identifierSchema, textSchema } from '../validation/index.js';
 import { headersNamed, problems } from './components.js';
 import {
   COUNT_SCHEMA,
@@ -59,13 +60,17 @@ const ME: JsonObject = object({
   post: object(
     {
       post: TEXT_SCHEMA,
-      agency: object({
-        agency: UUID_SCHEMA,
-        name: TEXT_SCHEMA,
-        region: TEXT_SCHEMA,
-        level: { enum: REGION_LEVELS },
-        path: listOf(UUID_SCHEMA),
-      }),
+      agency: object(
+        {
+          agency: UUID_SCHEMA,
+          name: TEXT_SCHEMA,
+          region: TEXT_SCHEMA,
+          level: { enum: REGION_LEVELS },
+          path: listOf(UUID_SCHEMA),
+          levels: { ...listOf({ enum: REGION_LEVELS }), description: '路径上各机关的层级 · Level of each agency of the path' },
+        },
+        ['levels'],
+      ),
       roles: ROLES,
       from: DAY,
       to: DAY,
@@ -100,8 +105,8 @@ export const OFFICE_PATHS: Paths = {
           content: jsonContent(
             {
               ...object({
-                idType: { ...TEXT_SCHEMA, minLength: 1, maxLength: 40 },
-                idNumber: { ...TEXT_SCHEMA, minLength: 1, maxLength: 64 },
+                idType: textSchema(1, 40),
+                idNumber: identifierSchema(64),
               }),
               additionalProperties: false,
             },

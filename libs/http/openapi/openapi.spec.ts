@@ -3,6 +3,7 @@ import { Controller, Get } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { command, view, type AnyCaseType, type Json, type JsonObject } from '#libs/kernel';
+import { ACCESS_REFUSALS } from '#libs/access/sign-in';
 import { CaseTypes } from '#libs/case-runtime';
 import { permit } from '../../case-runtime/testing/permit.js';
 import { PROBLEMS } from '../known-problems.js';
@@ -32,6 +33,7 @@ const fullPermit: AnyCaseType = {
         fee: { type: 'integer' },
         due: { type: 'date', nullable: true },
         agency_path: { type: 'text' },
+        seen: { type: 'instant', nullable: true },
       },
       keys: () => [''],
       evolve: (row) => row,
@@ -47,6 +49,7 @@ const fullPermit: AnyCaseType = {
         stage: { column: 'title', op: 'eq', zh: '阶段', en: 'Stage', values: ['open', 'granted'] },
         minFee: { column: 'fee', op: 'from', zh: '费用', en: 'Fee' },
         kinds: { column: 'title', op: 'in', zh: '种类', en: 'Kinds' },
+        seenFrom: { column: 'seen', op: 'from', zh: '查看起', en: 'Seen from' },
       },
       sorts: ['-due', 'title'],
       shows: ['title', 'holder_name', 'due'],
@@ -196,6 +199,26 @@ describe('the OpenAPI document of an office', () => {
     }
   });
 
+  it('tells why somebody is not let in, under its status', () => {
+    for (const [code, { status }] of Object.entries(ACCESS_REFUSALS)) {
+      const { description, content } = document.components.responses[`Problem${status}`]!;
+      expect(description.split(`\`${code}\``)).toHaveLength(2);
+      expect(content!['application/problem+json']!['examples']).toHaveProperty([code, 'value', 'code'], code);
+    }
+  });
+
+  it('asks for a party by an id number that the look-up would take', () => {
+    const { content } = operation('post', '/v1/parties/lookup').requestBody as unknown as {
+      readonly content: {
+        readonly 'application/json': { readonly schema: { readonly properties: { [name: string]: { pattern: string } } } };
+      };
+    };
+    const { idType, idNumber } = content['application/json'].schema.properties;
+    for (const good of ['11010519491231002X', '甲 1']) expect(new RegExp(idNumber!.pattern, 'u').test(good)).toBe(true);
+    for (const bad of [' 1', '1\n2', '1\u202e']) expect(new RegExp(idNumber!.pattern, 'u').test(bad)).toBe(false);
+    expect(new RegExp(idType!.pattern, 'u').test('  ')).toBe(false);
+  });
+
   it('makes the rows of a list from the columns shown', () => {
     const row = document.components.schemas['permit.PermitsRow'] as { properties: { [name: string]: JsonObject } };
 
@@ -211,6 +234,7 @@ describe('the OpenAPI document of an office', () => {
       expect.arrayContaining([
         { name: 'stage', in: 'query', description: '阶段 · Stage（等于 · equals）', schema: { enum: ['open', 'granted'] } },
         { name: 'minFee', in: 'query', description: expect.any(String), schema: { type: 'integer' } },
+        expect.objectContaining({ name: 'seenFrom', schema: { type: 'string', anyOf: [{ format: 'date' }, { format: 'date-time' }] } }),
         expect.objectContaining({ name: 'kinds', explode: false, schema: { type: 'array', items: { type: 'string' } } }),
         expect.objectContaining({ name: 'sort', schema: { enum: ['-due', 'title'], default: '-due' } }),
       ]),

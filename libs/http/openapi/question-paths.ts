@@ -227,6 +227,8 @@ function filterParameters(filters: { readonly [parameter: string]: Filter }, vie
 
 function filterSchema(column: Column | undefined, { op }: Filter): JsonObject {
   if (column === undefined || op === 'prefix' || op === 'contains') return TEXT_SCHEMA;
+  // a day is taken for its first or last moment
+  if (column.type === 'instant') return { ...TEXT_SCHEMA, anyOf: [{ format: 'date' }, { format: 'date-time' }] };
   const { type: _nullableOrNot, ...rest } = columnSchema(column);
   return { type: column.type === 'integer' ? 'integer' : 'string', ...rest };
 }

@@ -1,8 +1,10 @@
 import { REGION_LEVELS, type JsonObject } from '#libs/kernel';
 import { COUNTED, DIMENSIONS, DUTY_STATES, LIGHTS, UNTOLD } from '#libs/agenda';
+import { LONGEST_ITEM, NAMES, PATH, REGION } from '../supervision/duty-filter.js';
 import { problems } from './components.js';
 import {
   COUNT_SCHEMA,
+  INSTANT_SCHEMA,
   jsonContent,
   listOf,
   object,
@@ -26,20 +28,27 @@ const query = (name: string, schema: JsonObject, description: string, required =
   schema,
 });
 
+const someOf = (name: string, values: readonly string[], description: string, more: JsonObject = {}): JsonObject => ({
+  ...query(name, { type: 'array', items: { enum: values }, ...more }, `${description}（逗号分隔 · separated by commas）`),
+  style: 'form',
+  explode: false,
+});
+const matching = ({ source }: RegExp): JsonObject => ({ ...TEXT_SCHEMA, pattern: source });
+
 const PLACE = [
   query('agency', UUID_SCHEMA, '机关 · Agency'),
-  query('below', TEXT_SCHEMA, '机关路径 /id/id/，含下级 · Path of an agency, those below it included'),
-  query('level', TEXT_SCHEMA, `层级，逗号分隔：${REGION_LEVELS.join('、')} · Levels, comma-separated`),
-  query('region', TEXT_SCHEMA, '行政区划代码 · Division code'),
-  query('item', TEXT_SCHEMA, '执法事项 · Item'),
+  query('below', matching(PATH), '机关路径 /id/id/，含下级 · Path of an agency, those below it included'),
+  someOf('level', REGION_LEVELS, '层级 · Levels'),
+  query('region', matching(REGION), '行政区划代码 · Division code'),
+  query('item', { ...TEXT_SCHEMA, minLength: 1, maxLength: LONGEST_ITEM }, '执法事项 · Item'),
   query('officer', UUID_SCHEMA, '承办人 · Officer'),
-  query('clock', TEXT_SCHEMA, '期限编号，如 D2,D3 · Clocks'),
-  query('type', TEXT_SCHEMA, '案件类型 · Case types'),
-  query('without', TEXT_SCHEMA, `未记载者，逗号分隔：${UNTOLD.join('、')} · Those that tell none, comma-separated`),
+  query('clock', matching(NAMES), '期限编号，如 D2,D3 · Clocks'),
+  query('type', matching(NAMES), '案件类型 · Case types'),
+  someOf('without', UNTOLD, '未记载者 · Those that tell none'),
 ];
 const COUNTED_BY_RATE = query('counted', { enum: [...COUNTED] }, '超期率所统计者 · Those that the overdue rate counts');
-const LIGHT = query('light', TEXT_SCHEMA, `预警灯，逗号分隔：${LIGHTS.join('、')} · Lights, comma-separated`);
-const STATE = query('state', TEXT_SCHEMA, `状态，逗号分隔：${DUTY_STATES.join('、')} · States, comma-separated`);
+const LIGHT = someOf('light', LIGHTS, '预警灯 · Lights');
+const STATE = someOf('state', DUTY_STATES, '状态 · States');
 const DUE = (required: boolean) => [query('from', DAY, '到期日起 · Due from', required), query('to', DAY, '到期日止 · Due to', required)];
 const MONTHS = [
   query('from', { ...TEXT_SCHEMA, pattern: '^\\d{4}-\\d{2}$' }, '起始月 · First month'),
@@ -58,18 +67,34 @@ const DUTY: JsonObject = {
       id: TEXT_SCHEMA,
       type: TEXT_SCHEMA,
       caseId: UUID_SCHEMA,
+      number: { ...TEXT_SCHEMA, description: '案号 · Number of the case' },
+      title: { ...TEXT_SCHEMA, description: '案件名称 · Title of the case' },
+      item: { ...TEXT_SCHEMA, description: '执法事项 · Item' },
+      officer: { ...UUID_SCHEMA, description: '承办人 · Officer' },
       duty: TEXT_SCHEMA,
       clock: TEXT_SCHEMA,
+      part: TEXT_SCHEMA,
       name: TEXT_SCHEMA,
       state: { enum: [...DUTY_STATES] },
       light: { enum: [...LIGHTS] },
+      elapsed: { ...COUNT_SCHEMA, description: '已过时间的百分比 · Part of the time that has gone by, in percent' },
       due: TEXT_SCHEMA,
+      dueUntil: { ...INSTANT_SCHEMA, description: '到期的时刻 · The moment at which it is due' },
       provisional: { type: 'boolean' },
+      setByDecision: { type: 'boolean', description: '由决定所定，非按规则计算 · Set by an order or arrangement, not computed by a rule' },
       rule: TEXT_SCHEMA,
+      paused: { ...TEXT_SCHEMA, description: '中止的原因 · Why it is paused' },
+      openedOn: DAY,
+      closedOn: DAY,
+      late: { type: 'boolean', description: '逾期办结 · Closed after it was due' },
+      agency: object(
+        { agency: UUID_SCHEMA, name: TEXT_SCHEMA, level: { enum: [...REGION_LEVELS] }, region: TEXT_SCHEMA, path: listOf(UUID_SCHEMA) },
+        ['name', 'level', 'region', 'path'],
+      ),
       case: TEXT_SCHEMA,
       explanation: TEXT_SCHEMA,
     },
-    ['light'],
+    ['number', 'title', 'item', 'officer', 'light', 'elapsed', 'paused', 'closedOn', 'late', 'agency'],
   ),
   description: '一项期限 · One duty',
 };
@@ -143,7 +168,7 @@ export const SUPERVISION_PATHS: Paths = {
       'dutyCounts',
       '期限统计，可逐级下钻 · Counts of duties that drill down',
       [
-        query('by', TEXT_SCHEMA, `分组，逗号分隔：${DIMENSIONS.join('、')} · Dimensions, comma-separated`),
+        someOf('by', DIMENSIONS, '分组 · Dimensions', { uniqueItems: true }),
         LIGHT,
         STATE,
         ...PLACE,
@@ -159,7 +184,21 @@ export const SUPERVISION_PATHS: Paths = {
       'dutyExplanation',
       '期限如何得出 · Why a duty is due when it is',
       [{ name: 'id', in: 'path', required: true, schema: TEXT_SCHEMA }, ...COMMON],
-      object({ duty: DUTY, trigger: TEXT_SCHEMA, rule: { type: 'object' }, steps: listOf({ type: 'object' }) }),
+      object(
+        {
+          duty: DUTY,
+          trigger: TEXT_SCHEMA,
+          openedBy: { ...UUID_SCHEMA, description: '起算的记录 · The record that opened it' },
+          rule: { type: 'object' },
+          steps: listOf({ type: 'object' }),
+          excluded: { ...listOf({ type: 'object' }), description: '不计入的期间 · Periods that do not count' },
+          extensions: { ...listOf({ type: 'object' }), description: '延长 · Extensions' },
+          reproduced: { type: 'boolean', description: '按现行规则重算结果相同 · Whether computing it again gives the same' },
+          computedNow: { ...TEXT_SCHEMA, description: '重算结果，仅在不同时 · What computing it again gives, where that differs' },
+          law: object({ recorded: { type: ['string', 'null'] }, now: TEXT_SCHEMA }),
+        },
+        ['computedNow'],
+      ),
       [404],
     ),
   },

@@ -22,8 +22,10 @@ export const NARROWING = [
 ] as const;
 
 /** Clocks and types are named by the case types: each link that leads from a number to its rows must be taken. */
-const NAMES = /^[A-Za-z][\w-]*(,[A-Za-z][\w-]*)*$/;
-const PATH = /^\/([0-9a-f-]{36}\/)+$/;
+export const NAMES = /^[A-Za-z][\w-]*(,[A-Za-z][\w-]*)*$/;
+export const PATH = /^\/([0-9a-f-]{36}\/)+$/;
+export const REGION = /^\d{2,12}$/;
+export const LONGEST_ITEM = 80;
 
 /** What the parameters narrow a question about duties to. @throws Problem invalid-parameter */
 export function filterOf(query: Query): DutyFilter {
@@ -34,13 +36,13 @@ export function filterOf(query: Query): DutyFilter {
   const agency = checked(query, 'agency', isUuid, '应为机关标识', 'must be the id of an agency');
   const officer = checked(query, 'officer', isUuid, '应为人员标识', 'must be the id of a person');
   const below = checked(query, 'below', (text) => PATH.test(text), '应为机关路径 /id/id/', 'must be a path of agencies /id/id/');
-  const region = checked(query, 'region', (text) => /^\d{2,12}$/.test(text), '应为行政区划代码', 'must be a division code');
+  const region = checked(query, 'region', (text) => REGION.test(text), '应为行政区划代码', 'must be a division code');
   const from = checked(query, 'from', isLocalDate, '应为日期 YYYY-MM-DD', 'must be a day YYYY-MM-DD');
   const to = checked(query, 'to', isLocalDate, '应为日期 YYYY-MM-DD', 'must be a day YYYY-MM-DD');
   const item = checked(
     query,
     'item',
-    (text) => text !== '' && text.length <= 80 && !text.includes('\u0000'),
+    (text) => text !== '' && text.length <= LONGEST_ITEM && !text.includes('\u0000'),
     '应为事项编码',
     'must be the code of an item',
   );

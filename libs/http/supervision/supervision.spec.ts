@@ -1,9 +1,28 @@
-import { uuid5, type AgencyPath, type Caller, type Role } from '#libs/kernel';
+import { isLocalDate, isUuid, uuid5, type AgencyPath, type Caller, type Json, type Role } from '#libs/kernel';
 import { findConfigFolder, loadLaw } from '#libs/law';
 import { AgendaStage, type StagedOffice } from '../../agenda/testing/stage.js';
 import type { Asked } from '../case-door.js';
+import type { Response } from '../openapi/document.js';
+import { SUPERVISION_PATHS } from '../openapi/supervision-paths.js';
 import { Problem } from '../problem.js';
+import { filterOf } from './duty-filter.js';
 import { SupervisionDoor } from './index.js';
+
+interface Described {
+  readonly properties: { readonly [member: string]: Json };
+  readonly required: readonly string[];
+}
+
+interface Parameter {
+  readonly name: string;
+  readonly schema?: {
+    readonly enum?: readonly string[];
+    readonly items?: { readonly enum: readonly string[] };
+    readonly pattern?: string;
+    readonly format?: string;
+    readonly minLength?: number;
+  };
+}
 
 const book = loadLaw(findConfigFolder());
 
@@ -183,5 +202,56 @@ describe('supervision of what is owed', () => {
     expect(await bad(door.calendar(asked(city, ['supervisor'], { from: '2026-01-01' })))).toBe('invalid-parameter');
     expect(await bad(door.overdue(asked(city, ['supervisor'], { from: '2026' })))).toContain('from');
     expect(await bad(door.counts(asked(city, ['supervisor'], { by: 'colour' })))).toBe('invalid-parameter');
+  });
+
+  const documented = (path: string) => SUPERVISION_PATHS[path]!.get!;
+  const answerOf = (path: string) => {
+    const { content } = documented(path).responses['200'] as Response;
+    return (content!['application/json']!['schema'] as unknown as Described).properties;
+  };
+
+  it('answers with members that the document describes', async () => {
+    const described = (answerOf('/v1/supervision/duties')['rows'] as unknown as { readonly items: Described }).items;
+    const rows = await rowsOf(asked(city, ['supervisor'], { state: 'open,paused,closed' }));
+    for (const row of rows) expect(Object.keys(described.properties)).toEqual(expect.arrayContaining(Object.keys(row)));
+    for (const row of rows) expect(Object.keys(row)).toEqual(expect.arrayContaining([...described.required]));
+    const told = await door.explanation(rows[0]!['id'] as string, asked(city, ['supervisor']));
+    expect(Object.keys(answerOf('/v1/supervision/duties/{id}/explanation'))).toEqual(expect.arrayContaining(Object.keys(told)));
+  });
+
+  it('takes of its parameters what the document says, and nothing else', () => {
+    const taken = (name: string, text: string) => {
+      try {
+        return filterOf({ [name]: text }) !== undefined;
+      } catch {
+        return false;
+      }
+    };
+    const specimens = [
+      'red',
+      'open',
+      'county',
+      'item',
+      'D2',
+      'D2,D3',
+      '1',
+      '130201',
+      `/${city.agency}/`,
+      city.agency,
+      '2026-02-11',
+      'due',
+      '?',
+      '',
+    ];
+    for (const { name, schema } of documented('/v1/supervision/calendar').parameters as unknown as readonly Parameter[]) {
+      if (schema === undefined || name === 'asOf' || name === 'atLeast') continue;
+      const { enum: values = schema.items?.enum, pattern, format, minLength = 0 } = schema;
+      const says = (text: string) => {
+        if (values !== undefined) return values.includes(text);
+        if (format !== undefined) return format === 'uuid' ? isUuid(text) : isLocalDate(text);
+        return text.length >= minLength && new RegExp(pattern ?? '', 'u').test(text);
+      };
+      expect([name, specimens.filter((text) => taken(name, text))]).toEqual([name, specimens.filter(says)]);
+    }
   });
 });

@@ -33,6 +33,20 @@ const UNREADABLE = '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e
 
 const string = (more: Schema = {}): Schema => ({ type: 'string', ...more });
 
+/** A readable text, as isText takes it: white space around it is not among the characters asked for. */
+export function textSchema(least: number, most: number) {
+  const any = `[^${UNREADABLE}]`;
+  const seen = `[^\\s${UNREADABLE}]`;
+  const long = least > 1 ? `${seen}${any}{${least - 2},}${seen}` : seen;
+  return { type: 'string', minLength: least, maxLength: most, pattern: least > 0 ? `^${any}*${long}${any}*$` : `^${any}*$` };
+}
+
+/** A name or number that is compared, as isIdentifier takes it. */
+export function identifierSchema(most: number) {
+  const pattern = `^[^\\s${UNREADABLE}]([^\\n\\t${UNREADABLE}]*[^\\s${UNREADABLE}])?$`;
+  return { type: 'string', minLength: 1, maxLength: most, pattern, description: 'Unicode NFC' };
+}
+
 const SCHEMAS: { readonly [constraint: string]: (parameters: readonly unknown[]) => Schema } = {
   isString: () => string(),
   isInt: () => ({ type: 'integer' }),
@@ -59,8 +73,8 @@ const SCHEMAS: { readonly [constraint: string]: (parameters: readonly unknown[])
   minLength: ([least]) => string({ minLength: Number(least) }),
   maxLength: ([most]) => string({ maxLength: Number(most) }),
   isLength: ([least, most]) => string({ minLength: Number(least), ...(most === undefined ? {} : { maxLength: Number(most) }) }),
-  // A pattern with flags (such as letters of either case) means something else without them.
-  matches: ([pattern]) => string(pattern instanceof RegExp && pattern.flags === '' ? { pattern: pattern.source } : {}),
+  // A pattern with flags (such as letters of either case) means something else without them; in a schema `u` is always meant (ECMA-262).
+  matches: ([pattern]) => string(pattern instanceof RegExp && /^u?$/.test(pattern.flags) ? { pattern: pattern.source } : {}),
   isNotEmpty: () => ({ not: { const: '' } }),
   arrayNotEmpty: () => ({ type: 'array', minItems: 1 }),
   arrayMinSize: ([least]) => ({ type: 'array', minItems: Number(least) }),
@@ -70,19 +84,8 @@ const SCHEMAS: { readonly [constraint: string]: (parameters: readonly unknown[])
   isInstantText: () => string({ format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' }),
   isFen: () => ({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '人民币，单位：分 · CNY in fen' }),
   isUuidText: () => string({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' }),
-  isText: ([least, most]) =>
-    string({
-      minLength: Number(least),
-      maxLength: Number(most),
-      pattern: Number(least) > 0 ? `^[^${UNREADABLE}]*[^\\s${UNREADABLE}][^${UNREADABLE}]*$` : `^[^${UNREADABLE}]*$`,
-    }),
-  isIdentifier: ([most]) =>
-    string({
-      minLength: 1,
-      maxLength: Number(most),
-      pattern: `^[^\\s${UNREADABLE}]([^\\n\\t${UNREADABLE}]*[^\\s${UNREADABLE}])?$`,
-      description: 'Unicode NFC',
-    }),
+  isText: ([least, most]) => textSchema(Number(least), Number(most)),
+  isIdentifier: ([most]) => identifierSchema(Number(most)),
   isSha256: () => string({ pattern: '^[0-9a-f]{64}$' }),
   isUnifiedSocialCreditCode: () =>
     string({ pattern: '^[1-9A-HJ-NP-RTUWXY][0-9A-HJ-NP-RTUWXY][0-9]{6}[0-9A-HJ-NP-RTUWXY]{10}$', description: 'GB 32100-2015' }),

@@ -22,4 +22,4 @@ export { isIdentifier, isText } from './text.js';
 export { pointerOf, pointerStep } from './pointer.js';
 export { Described, type Description } from './described.js';
 export { schemaOf, schemasOf } from './schema.js';
-export type { Schema } from './constraint-schemas.js';
+export { identifierSchema, textSchema, type Schema } from './constraint-schemas.js';

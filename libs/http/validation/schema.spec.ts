@@ -1,4 +1,4 @@
-import { IsIn, IsNotIn, IsOptional, IsString, NotEquals } from 'class-validator';
+import { IsIn, IsNotIn, IsOptional, IsString, Matches, NotEquals } from 'class-validator';
 import { Transform } from 'class-transformer';
 
 import { compile } from './compiled.js';
@@ -47,12 +47,20 @@ describe('the published schema of a class', () => {
     const { properties = {} } = schemaOf(Filing);
     const title = new RegExp(properties['title']?.pattern ?? '');
     for (const good of ['一件案子', ' 两字 ', '行\n行']) expect(title.test(good)).toBe(true);
-    for (const bad of ['   ', '案\u202e子', '案\u0000', '案\r子']) expect(title.test(bad)).toBe(false);
+    for (const bad of ['   ', ' 案 ', '案\u202e子', '案\u0000', '案\r子']) expect(title.test(bad)).toBe(false);
     const name = new RegExp(schemaOf(Party).properties?.['name']?.pattern ?? '');
     for (const good of ['甲', '某 公司']) expect(name.test(good)).toBe(true);
     for (const bad of ['', ' 甲', '甲 ', '甲\n乙', '甲\u2066']) expect(name.test(bad)).toBe(false);
     const code = new RegExp(schemaOf(Party).properties?.['code']?.pattern ?? '');
     expect(code.test('91350100M000100Y43')).toBe(true);
+  });
+
+  it('says a pattern of letters of any script, and none that means something else without its flags', () => {
+    class Marked {
+      @Matches(/^\p{L}{1,3}$/u) ref!: string;
+      @Matches(/^[a-z]+$/i) code!: string;
+    }
+    expect(schemaOf(Marked).properties).toEqual({ ref: { type: 'string', pattern: '^\\p{L}{1,3}$' }, code: { type: 'string' } });
   });
 
   it('carries descriptions and examples in both languages, inherited ones too', () => {
