@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
-import { beginsWith, within, type ViewDatabase } from '#libs/views';
+import { beginsWith, fromServing, within, type Generation, type ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
 import { fromTables, valuesOf, type Tables } from './tables.js';
 
@@ -38,25 +38,63 @@ interface StoredAgency {
   agencyPath: string;
 }
 
-/** Agencies chosen and within the scope (null: everywhere); undefined where that is all of them, so that nothing needs narrowing. */
+/** An agency placed elsewhere of whose paths some lie outside the scope: of each case, the path that it was recorded under decides. */
+export interface PartlyRead {
+  readonly agency: Uuid;
+  /** Whether the path that it has today is within. */
+  readonly today: boolean;
+}
+
+export interface ChosenAgencies {
+  /** Undefined where that is all of them, so that nothing needs narrowing. */
+  readonly agencies?: readonly Uuid[];
+  readonly partly: readonly PartlyRead[];
+}
+
+/** Agencies chosen and within the scope (null: everywhere). */
 export async function chosenAgencies(
   database: ViewDatabase,
   tables: Tables,
   { agency, below, levels, region }: AgencyChoice,
   scope: readonly AgencyScope[] | null,
-): Promise<readonly Uuid[] | undefined> {
+): Promise<ChosenAgencies> {
+  const partly = scope === null ? [] : await partlyRead(database, scope);
   const conditions: RawBuilder<unknown>[] = [];
   if (agency !== undefined) conditions.push(sql`"agency" = ${agency}`);
   if (below !== undefined) conditions.push(beginsWith(sql.id('agencyPath'), below));
   if (levels !== undefined) conditions.push(sql`"level" in (${sql.join([...levels])})`);
   if (region !== undefined) conditions.push(beginsWith(sql.id('region'), region));
-  if (scope !== null) conditions.push(within(sql.id('agencyPath'), scope));
-  if (conditions.length === 0) return undefined;
+  if (scope !== null) {
+    const streams = partly.map((one) => `agency-${one.agency}`);
+    const today = within(sql.id('agencyPath'), scope);
+    conditions.push(streams.length === 0 ? today : sql`(${today} or "_stream" in (${valuesOf(database, streams)}))`);
+  }
+  if (conditions.length === 0) return { partly };
   const table = tables.get(AGENCIES);
-  if (table === undefined) return [];
+  if (table === undefined) return { agencies: [], partly };
   const found = await sql<{ agency: string }>`select "agency" from ${sql.id(table)}
     where ${sql.join(conditions, sql` and `)} order by "agency"`.execute(database.reads);
-  return found.rows.map((row) => row.agency);
+  return { agencies: found.rows.map((row) => row.agency), partly };
+}
+
+/** Few were ever placed elsewhere, and an index finds them. */
+function partlyRead(database: ViewDatabase, scope: readonly AgencyScope[]): Promise<readonly PartlyRead[]> {
+  const isWithin = (path: string) => scope.some((one) => (one.below ? path.startsWith(one.path) : path === one.path));
+  return fromServing(database, AGENCIES, async (serving) => {
+    if (!knowsFormerPaths(serving)) return [];
+    const { rows } = await sql<{ agency: string; agencyPath: string; formerPaths: string }>`select "agency", "agencyPath", "formerPaths"
+      from ${sql.id(serving.table)} where "formerPaths" > '' order by "agency"`.execute(database.reads);
+    return rows.flatMap(({ agency, agencyPath, formerPaths }) => {
+      const today = isWithin(agencyPath);
+      const formerly = (JSON.parse(formerPaths) as readonly string[]).map(isWithin);
+      return formerly.every((one) => one === today) ? [] : [{ agency, today }];
+    });
+  });
+}
+
+/** The version of the register before this one knew none; it answers until this one is built. */
+export function knowsFormerPaths({ columns }: Generation): boolean {
+  return 'formerPaths' in (JSON.parse(columns) as object);
 }
 
 /** The agencies with name, level and path, by id. */

@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
 import type { DutyRegister, Uuid } from '#libs/kernel';
-import type { ViewDatabase } from '#libs/views';
+import { within, type ViewDatabase } from '#libs/views';
+import type { AgencyScope, PartlyRead } from './agencies.js';
 import { unindexed } from './due.js';
 import { INDEX } from './duties.view.js';
 import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
@@ -109,6 +110,25 @@ export class CaseRegisters {
   /** Duties without an item, or for which nobody is responsible. */
   without(tables: Tables, what: 'item' | 'officer'): Condition {
     return sql`${what === 'item' ? this.itemColumn(tables) : this.officerColumn(tables)} is null`;
+  }
+
+  /** Of agencies placed elsewhere: the duties of cases that were recorded within the scope, as lists of cases give them. */
+  recordedWithin(tables: Tables, partly: readonly PartlyRead[], scope: readonly AgencyScope[] | null): readonly Condition[] {
+    if (partly.length === 0 || scope === null) return [];
+    const listed = (agencies: readonly PartlyRead[]) =>
+      valuesOf(
+        this.database,
+        agencies.map(({ agency }) => agency),
+      );
+    const kept = this.served(tables).filter(({ path }) => path !== undefined);
+    const recorded = kept.map(
+      ({ table, path }) => sql`exists (select 1 from ${sql.id(table)} as r
+        where r."_stream" = d."_stream" and ${within(sql`${unindexed(this.database)}${sql.id('r', path!)}`, scope)})`,
+    );
+    // what keeps no path, as officers do not, is where its agency is today
+    const elsewhere = kept.length === 0 ? sql`1 = 1` : sql`d."type" not in (${sql.join(kept.map(({ type }) => type))})`;
+    const today = sql`(d."agency" in (${listed(partly.filter((one) => one.today))}) and ${elsewhere})`;
+    return [sql`(d."agency" not in (${listed(partly)}) or ${sql.join([today, ...recorded], sql` or `)})`];
   }
 
   private column(tables: Tables, what: 'item' | 'officer'): Condition {

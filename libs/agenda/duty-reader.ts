@@ -12,7 +12,7 @@ import {
   type LocalDate,
 } from '#libs/kernel';
 import { InvalidQuestion, orUnavailable, type ViewDatabase } from '#libs/views';
-import { chosenAgencies, type AgencyScope } from './agencies.js';
+import type { AgencyScope } from './agencies.js';
 import { CaseRegisters } from './case-registers.js';
 import { DUTIES, dutyKey, INDEX } from './duties.view.js';
 import { dueBounds, DutySource, FEW, narrowing, ownConditions, readPlace, writePlace, type DutyFilter } from './duty-list.js';
@@ -168,9 +168,13 @@ export class DutyReader {
     const stored = found.rows[0];
     if (stored === undefined) return undefined;
     if (asked.scope !== null) {
-      const agencies =
-        stored.agency === null ? [] : await chosenAgencies(this.options.database, source.tables, { agency: stored.agency }, asked.scope);
+      if (stored.agency === null) return undefined;
+      const [agencies, { condition }] = await this.narrowed.chosen(source, { agency: stored.agency }, asked.scope);
       if (agencies?.length === 0) return undefined;
+      if (condition !== undefined) {
+        const read = await sql`${source.rows(sql`1 as one`, [...wanted, condition])}`.execute(this.options.database.reads);
+        if (read.rows.length === 0) return undefined;
+      }
     }
     const [listed] = await this.shown(source, [stored], now);
     return {

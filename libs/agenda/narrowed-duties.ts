@@ -24,13 +24,13 @@ export class NarrowedDuties {
     filter: DutyFilter,
     scope: readonly AgencyScope[] | null,
   ): Promise<readonly [readonly Uuid[] | undefined, Cases]> {
-    const [agencies, cases] = await Promise.all([
+    const [{ agencies, partly }, cases] = await Promise.all([
       chosenAgencies(this.database, source.tables, filter, scope),
       this.registers.casesOf(source, filter),
     ]);
-    const untold = this.untold(source, filter);
-    if (untold.length === 0) return [agencies, cases];
-    const condition = allOf([...(cases.condition === undefined ? [] : [cases.condition]), ...untold]);
+    const further = [...this.untold(source, filter), ...this.registers.recordedWithin(source.tables, partly, scope)];
+    if (further.length === 0) return [agencies, cases];
+    const condition = allOf([...(cases.condition === undefined ? [] : [cases.condition]), ...further]);
     return [agencies, { ...cases, condition }];
   }
 

@@ -1,7 +1,7 @@
 import { sql } from 'kysely';
 import type { Reorganised, Uuid } from '#libs/kernel';
 import { fromServing, orUnavailable, type Generation, type ViewDatabase } from '#libs/views';
-import { AGENCIES } from './agencies.js';
+import { AGENCIES, knowsFormerPaths } from './agencies.js';
 import { valuesOf } from './tables.js';
 
 interface MovedAgency {
@@ -23,9 +23,7 @@ export function reorganisedAgencies(database: ViewDatabase): Promise<readonly Re
 
 async function movedAgencies(database: ViewDatabase, serving: Generation): Promise<readonly Reorganised[]> {
   const table = sql.id(serving.table);
-  // the version before this one knew no former paths; it answers until this one is built
-  const former = 'formerPaths' in (JSON.parse(serving.columns) as object);
-  const moved = former
+  const moved = knowsFormerPaths(serving)
     ? sql<MovedAgency>`select "agency", "agencyPath", "successor", "formerPaths" from ${table} where "successor" > '' or "formerPaths" > ''`
     : sql<MovedAgency>`select "agency", "agencyPath", "successor", null as "formerPaths" from ${table} where "successor" > ''`;
   const { rows } = await moved.execute(database.reads);

@@ -104,6 +104,8 @@ export function duty<E extends { readonly [T in keyof E]: object }>(
 /** The view of a type with one row per case, from which lists of duties take number, title, item and officer: its column names. */
 export interface DutyRegister {
   readonly view: string;
+  /** The agency path that a case was recorded under. */
+  readonly path?: string;
   readonly number?: string;
   readonly title?: string;
   readonly item?: string;

@@ -41,13 +41,14 @@ describe('an agency whose superior changes', () => {
     const { bureau, strangers } = neighbours;
     for (const by of [bureau.supervisor, strangers['head'], strangers['supervisor']]) expect((await by.get(path)).status).toBe(200);
     expect((await strangers['officer'].get(path)).status).toBe(404);
-    for (const by of [strangers['head'], strangers['supervisor']]) {
+    // whoever supervised it then read its cases without their duties
+    for (const by of [strangers['head'], strangers['supervisor'], bureau.supervisor]) {
       const duties = (await by.get('/v1/supervision/duties?type=penalty')).body['rows'] as unknown as readonly {
         readonly caseId: string;
       }[];
       const cases = (await by.get('/v1/penalty-cases')).body['rows'] as unknown as readonly { readonly caseId: string }[];
       expect(cases.map(({ caseId }) => caseId).sort()).toEqual([...new Set(duties.map(({ caseId }) => caseId))].sort());
-      expect(cases).toHaveLength(2);
+      expect(cases).toHaveLength(by === bureau.supervisor ? 1 : 2);
     }
   });
 
@@ -73,5 +74,33 @@ describe('an agency whose superior changes', () => {
     expectStatus(await place(bureau.county, bureau.province), 200);
     expect(await qualified(bureau.supervisor, '2018-05-03')).toBe(200);
     expect(await qualified(newly, '2018-05-04')).toBe(403);
+  });
+
+  it('left duties to whoever was above it at last, when its cases had passed to an agency elsewhere: no case of theirs could be read', async () => {
+    const { bureau, strangers, elsewhere } = neighbours;
+    const system = await office.as('system-admin');
+    const ask = async (agency: string, command: string, body: object) => {
+      const { headers } = await system.get(`/v1/agencies/${agency}`);
+      const asked = { on: '2026-03-02', document: DOCUMENT, ...body };
+      expectStatus(await system.post(`/v1/agencies/${agency}/${command}`, asked, { 'if-match': String(headers['etag']) }), 200);
+    };
+    await ask(bureau.agency, 'change-superior', { superior: elsewhere });
+    const named = { name: '青山县综合行政执法局', region: '130182', level: 'county', superior: bureau.county };
+    const successor = String(expectStatus(await system.post('/v1/agencies', named), 201).body['caseId']);
+    await ask(bureau.agency, 'dissolve', { reason: '机构改革撤并', successor });
+    await office.caughtUp();
+    const casesAt = async (by: Person, address: string) => {
+      const rows = (await by.get(address)).body['rows'] as unknown as readonly { readonly caseId: string; readonly explanation?: string }[];
+      for (const { explanation } of rows) if (explanation !== undefined) expect((await by.get(explanation)).status).toBe(200);
+      return [...new Set(rows.map(({ caseId }) => caseId))].sort();
+    };
+    for (const [by, known] of [
+      [strangers['supervisor'], 1],
+      [bureau.supervisor, 2],
+    ] as const) {
+      const cases = await casesAt(by, '/v1/penalty-cases');
+      expect(cases).toHaveLength(known);
+      expect(await casesAt(by, '/v1/supervision/duties?type=penalty')).toEqual(cases);
+    }
   });
 });

@@ -16,9 +16,10 @@ export const penaltyDuties: readonly Duty[] = [
   ...aftermathDuties,
 ];
 
-/** Where lists of duties take number, title, item and officer from. */
+/** Where lists of duties take path, number, title, item and officer from. */
 export const penaltyDutyRegister: DutyRegister = {
   view: 'penalty_register',
+  path: 'agencyPath',
   number: 'number',
   title: 'title',
   item: 'item',
