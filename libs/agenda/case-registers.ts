@@ -5,7 +5,7 @@ import type { AgencyScope, PartlyRead } from './agencies.js';
 import { unindexed } from './due.js';
 import { INDEX } from './duties.view.js';
 import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
-import { valuesOf, type Tables } from './tables.js';
+import { valuesOf } from './tables.js';
 
 /** What the register of a type tells of a case. */
 export interface RegisterFacts {
@@ -17,7 +17,8 @@ export interface RegisterFacts {
 
 interface ServedRegister extends DutyRegister {
   readonly type: string;
-  readonly table: string;
+  /** Its rows at the moment that is asked about: who led a case then answers for what was owed then. */
+  readonly rows: Condition;
 }
 
 /** The registers of the types: which cases are of an item or an officer, and how a case is called. */
@@ -40,14 +41,14 @@ export class CaseRegisters {
    */
   async casesOf(source: DutySource, { item, officer, types }: DutyFilter): Promise<Cases> {
     if (item === undefined && officer === undefined) return {};
-    const served = this.served(source.tables).filter(({ type }) => types === undefined || types.includes(type));
+    const served = this.served(source).filter(({ type }) => types === undefined || types.includes(type));
     // of one case: SQLite would rather walk all cases of the item for every duty than look the case up
     const ofCase = (wanted: 'item' | 'officer', value: string): Condition => {
-      const found = served.flatMap(({ table, [wanted]: column }) =>
+      const found = served.flatMap(({ rows, [wanted]: column }) =>
         column === undefined
           ? []
           : [
-              sql`exists (select 1 from ${sql.id(table)} as r
+              sql`exists (select 1 from ${rows} as r
                 where r."_stream" = d."_stream" and ${unindexed(this.database)}${sql.id('r', column)} = ${value})`,
             ],
       );
@@ -72,15 +73,15 @@ export class CaseRegisters {
     officer: Uuid | undefined,
   ): Promise<readonly string[] | undefined> {
     const streams = new Set<string>();
-    for (const { table, ...register } of served) {
+    for (const { rows, ...register } of served) {
       if ((item !== undefined && register.item === undefined) || (officer !== undefined && register.officer === undefined)) continue;
       const wanted = allOf([
         ...(item === undefined ? [] : [sql`${sql.id('r', register.item!)} = ${item}`]),
         ...(officer === undefined ? [] : [sql`${sql.id('r', register.officer!)} = ${officer}`]),
       ]);
       // counted along the index first: fetching rows only to find that they are too many costs ten times as much
-      if (await this.isMany(table, wanted)) return undefined;
-      const found = await sql<{ stream: string }>`select r."_stream" as stream from ${sql.id(table)} as r
+      if (await this.isMany(rows, wanted)) return undefined;
+      const found = await sql<{ stream: string }>`select r."_stream" as stream from ${rows} as r
         where ${wanted}`.execute(this.database.reads);
       for (const { stream } of found.rows) streams.add(stream);
     }
@@ -98,31 +99,31 @@ export class CaseRegisters {
   }
 
   /** The item of a duty's case, as a column over duties `d`; null where its type tells none. */
-  itemColumn(tables: Tables): Condition {
-    return this.column(tables, 'item');
+  itemColumn(source: DutySource): Condition {
+    return this.column(source, 'item');
   }
 
   /** Who is responsible for a duty, as a column over duties `d`. */
-  officerColumn(tables: Tables): Condition {
-    return sql`coalesce(d."officer", ${this.column(tables, 'officer')})`;
+  officerColumn(source: DutySource): Condition {
+    return sql`coalesce(d."officer", ${this.column(source, 'officer')})`;
   }
 
   /** Duties without an item, or for which nobody is responsible. */
-  without(tables: Tables, what: 'item' | 'officer'): Condition {
-    return sql`${what === 'item' ? this.itemColumn(tables) : this.officerColumn(tables)} is null`;
+  without(source: DutySource, what: 'item' | 'officer'): Condition {
+    return sql`${what === 'item' ? this.itemColumn(source) : this.officerColumn(source)} is null`;
   }
 
   /** Of agencies placed elsewhere: the duties of cases that were recorded within the scope, as lists of cases give them. */
-  recordedWithin(tables: Tables, partly: readonly PartlyRead[], scope: readonly AgencyScope[] | null): readonly Condition[] {
+  recordedWithin(source: DutySource, partly: readonly PartlyRead[], scope: readonly AgencyScope[] | null): readonly Condition[] {
     if (partly.length === 0 || scope === null) return [];
     const listed = (agencies: readonly PartlyRead[]) =>
       valuesOf(
         this.database,
         agencies.map(({ agency }) => agency),
       );
-    const kept = this.served(tables).filter(({ path }) => path !== undefined);
+    const kept = this.served(source).filter(({ path }) => path !== undefined);
     const recorded = kept.map(
-      ({ table, path }) => sql`exists (select 1 from ${sql.id(table)} as r
+      ({ rows, path }) => sql`exists (select 1 from ${rows} as r
         where r."_stream" = d."_stream" and ${within(sql`${unindexed(this.database)}${sql.id('r', path!)}`, scope)})`,
     );
     // what keeps no path, as officers do not, is where its agency is today
@@ -131,19 +132,19 @@ export class CaseRegisters {
     return [sql`(d."agency" not in (${listed(partly)}) or ${sql.join([today, ...recorded], sql` or `)})`];
   }
 
-  private column(tables: Tables, what: 'item' | 'officer'): Condition {
-    const whens = this.served(tables).flatMap(({ type, table, [what]: column }) =>
+  private column(source: DutySource, what: 'item' | 'officer'): Condition {
+    const whens = this.served(source).flatMap(({ type, rows, [what]: column }) =>
       column === undefined
         ? []
-        : [sql`when d."type" = ${type} then (select ${sql.id('r', column)} from ${sql.id(table)} as r where r."_stream" = d."_stream")`],
+        : [sql`when d."type" = ${type} then (select ${sql.id('r', column)} from ${rows} as r where r."_stream" = d."_stream")`],
     );
     return whens.length === 0 ? sql`cast(null as text)` : sql`case ${sql.join(whens, sql` `)} end`;
   }
 
   /** Number, title, item and officer of the cases of a page. */
-  async facts(tables: Tables, streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
+  async facts(source: DutySource, streams: readonly string[]): Promise<ReadonlyMap<string, RegisterFacts>> {
     const facts = new Map<string, RegisterFacts>();
-    for (const { type, table, ...register } of this.served(tables)) {
+    for (const { type, rows, ...register } of this.served(source)) {
       const own = [...new Set(streams.filter((stream) => stream.slice(0, -37) === type))];
       if (own.length === 0) continue;
       const columns = (['number', 'title', 'item', 'officer'] as const).flatMap((name) => {
@@ -151,21 +152,24 @@ export class CaseRegisters {
         return column === undefined ? [] : [sql`${sql.id(column)} as ${sql.id(name)}`];
       });
       const found = await sql<{ stream: string } & RegisterFacts>`select ${sql.join([sql`"_stream" as stream`, ...columns])}
-        from ${sql.id(table)} where "_stream" in (${valuesOf(this.database, own)})`.execute(this.database.reads);
+        from ${rows} as r where "_stream" in (${valuesOf(this.database, own)})`.execute(this.database.reads);
       for (const row of found.rows) facts.set(row.stream, row);
     }
     return facts;
   }
 
-  private served(tables: Tables): readonly ServedRegister[] {
+  private served(source: DutySource): readonly ServedRegister[] {
     return Object.entries(this.registers).flatMap(([type, register]) => {
-      const table = tables.get(register.view);
-      return table === undefined ? [] : [{ ...register, type, table }];
+      const table = source.tables.get(register.view);
+      if (table === undefined) return [];
+      const { path, number, title, item, officer } = register;
+      const columns = new Set([path, number, title, item, officer].flatMap((column) => column ?? []));
+      return [{ ...register, type, rows: source.told(table, ['_stream', ...columns]) }];
     });
   }
 
-  private async isMany(table: string, wanted: Condition): Promise<boolean> {
-    const counted = await sql<{ n: number }>`select count(*) as n from (select 1 as one from ${sql.id(table)} as r
+  private async isMany(rows: Condition, wanted: Condition): Promise<boolean> {
+    const counted = await sql<{ n: number }>`select count(*) as n from (select 1 as one from ${rows} as r
       where ${wanted} limit ${this.few + 1}) as counted`.execute(this.database.reads);
     return Number(counted.rows[0]?.n ?? 0) > this.few;
   }

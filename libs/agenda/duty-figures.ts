@@ -34,8 +34,8 @@ export class DutyFigures {
       ...(by.includes('officer') ? { officer: sql`d."responsible"` } : {}),
     };
     const fromRegisters = [
-      ...(by.includes('item') ? [sql`${registers.itemColumn(source.tables)} as "item"`] : []),
-      ...(by.includes('officer') ? [sql`${registers.officerColumn(source.tables)} as "responsible"`] : []),
+      ...(by.includes('item') ? [sql`${registers.itemColumn(source)} as "item"`] : []),
+      ...(by.includes('officer') ? [sql`${registers.officerColumn(source)} as "responsible"`] : []),
     ];
     const found = await this.grouped<CountedRow>(opened, filter, scope, columns, [sql`count(*) as n`], fromRegisters);
     const agencies = byAgency
@@ -126,7 +126,7 @@ export class DutyFigures {
         source,
         groups.flatMap(({ by }) => by['agency'] ?? by['unit'] ?? []),
       ),
-      this.duties.registers.facts(source.tables, officers),
+      this.duties.registers.facts(source, officers),
     ]);
     return groups.map((group) => {
       const agency = agencies.get(group.by['agency'] ?? group.by['unit'] ?? '');

@@ -77,6 +77,15 @@ export class DutySource {
       union all select * from (${part(`${this.table}_history`, sql``, [begun, sql`d."_to_at" > ${at}`])}) as closed_since`;
   }
 
+  /** Rows of another view as of the same moment, as a table expression. */
+  told(table: string, columns: readonly string[]): Condition {
+    if (this.asOf === undefined) return sql.id(table);
+    const at = Date.parse(this.asOf);
+    const part = (name: string) =>
+      sql`select ${sql.join(columns.map((column) => sql.id(column)))} from ${sql.id(name)} where "_from_at" <= ${at}`;
+    return sql`(${part(table)} union all ${part(`${table}_history`)} and "_to_at" > ${at})`;
+  }
+
   private listed(values: readonly string[]): Condition {
     return this.database.dialect === 'sqlite'
       ? sql`json_each(${JSON.stringify(values)}) as wanted`

@@ -213,10 +213,7 @@ export class DutyReader {
   private async shown(source: DutySource, rows: readonly StoredDuty[], now: Instant): Promise<readonly ListedDuty[]> {
     const streams = rows.map(({ _stream }) => _stream);
     const ids = rows.flatMap(({ agency }) => agency ?? []);
-    const [agencies, facts] = await Promise.all([
-      this.narrowed.agencies(source, ids),
-      this.narrowed.registers.facts(source.tables, streams),
-    ]);
+    const [agencies, facts] = await Promise.all([this.narrowed.agencies(source, ids), this.narrowed.registers.facts(source, streams)]);
     return rows.map((row) => {
       const type = row._stream.slice(0, -37);
       const clock = { started: row.started, yellowFrom: row.yellow_from, dueUntil: row.due_until };

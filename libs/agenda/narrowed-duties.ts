@@ -28,7 +28,7 @@ export class NarrowedDuties {
       chosenAgencies(this.database, source.tables, filter, scope),
       this.registers.casesOf(source, filter),
     ]);
-    const further = [...this.untold(source, filter), ...this.registers.recordedWithin(source.tables, partly, scope)];
+    const further = [...this.untold(source, filter), ...this.registers.recordedWithin(source, partly, scope)];
     if (further.length === 0) return [agencies, cases];
     const condition = allOf([...(cases.condition === undefined ? [] : [cases.condition]), ...further]);
     return [agencies, { ...cases, condition }];
@@ -38,11 +38,11 @@ export class NarrowedDuties {
     return agenciesById(this.database, tables, [...new Set(ids)]);
   }
 
-  private untold({ tables }: DutySource, { without = [] }: DutyFilter): readonly Condition[] {
-    const agencies = tables.get(AGENCIES);
+  private untold(source: DutySource, { without = [] }: DutyFilter): readonly Condition[] {
+    const agencies = source.tables.get(AGENCIES);
     return without.map((untold) => {
       if (untold === 'agency') return sql`d."agency" is null`;
-      if (untold !== 'level') return this.registers.without(tables, untold);
+      if (untold !== 'level') return this.registers.without(source, untold);
       if (agencies === undefined) return sql`1 = 1`;
       return sql`(d."agency" is null or not exists
         (select 1 from ${sql.id(agencies)} as a where a."_stream" = 'agency-' || d."agency"))`;

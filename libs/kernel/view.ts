@@ -32,6 +32,8 @@ export interface View<R extends Row = Row> {
   readonly columns: { readonly [C in keyof R & string]: Column };
   /** Column lists to index, besides the runner's own. */
   readonly indexes?: readonly (readonly (keyof R & string)[])[];
+  /** Closed versions are found by stream too: rows of other views are told with this one's as of the same moment. */
+  readonly byStreamThen?: boolean;
   keys(event: RecordedEvent): readonly string[];
   evolve(row: R | null, event: RecordedEvent, key: string): R | null;
 }

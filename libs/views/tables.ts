@@ -92,12 +92,15 @@ export async function indexStreams(trx: Transaction<Tables>, { live, forgotten }
  */
 export function indexStatements(view: View, tables: GenerationTables) {
   const listed = (columns: readonly string[]) => sql.join(columns.map((column) => sql.id(column)));
-  return (view.indexes ?? []).flatMap((columns, number) => [
+  const byStream = sql`create index if not exists ${sql.id(`${tables.live.name}_hs`)} on ${sql.id(tables.history.name)}
+    (${listed(['_stream', '_from_at', '_to_at'])})`;
+  const declared = (view.indexes ?? []).flatMap((columns, number) => [
     sql`create index if not exists ${sql.id(`${tables.live.name}_i${number}`)} on ${sql.id(tables.live.name)}
       (${listed([...columns, '_born_no', '_key', '_from_at'])})`,
     sql`create index if not exists ${sql.id(`${tables.live.name}_h${number}`)} on ${sql.id(tables.history.name)}
       (${listed([...columns, '_born_no', '_key', '_from_at', '_to_at'])})`,
   ]);
+  return view.byStreamThen === true ? [...declared, byStream] : declared;
 }
 
 export async function dropTables(trx: Transaction<Tables>, name: string): Promise<void> {

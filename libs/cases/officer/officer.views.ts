@@ -50,7 +50,7 @@ function heldBy({ held }: OfficerRow): readonly string[] {
 
 const officerRegister = view<OfficerRow>({
   name: 'officer_register',
-  version: 3,
+  version: 4,
   categories: ['officer'],
   columns: {
     officer: { type: 'text' },
@@ -65,6 +65,7 @@ const officerRegister = view<OfficerRow>({
     ...AGENCY_COLUMNS,
   },
   indexes: [['agencyPath'], ['name'], ['retiredOn']],
+  byStreamThen: true,
   keys: () => [''],
   evolve(row, recorded) {
     const event = recorded as unknown as RecordedOfficerEvent;

@@ -57,7 +57,7 @@ export type RegisterRow = {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 10,
+  version: 11,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -117,6 +117,7 @@ export const registerView = view<RegisterRow>({
     ['leadOfficer', 'openedOn'],
     ['number'],
   ],
+  byStreamThen: true,
   keys: (event) => (event.type.startsWith('penalty.') && event.type !== 'penalty.corrected' ? [''] : []),
   evolve: (row, recorded) => {
     const event = asPenaltyEvent(recorded);
