@@ -18,7 +18,7 @@ export const courseExamples = {
     reviewGrounds: [],
     collectiveGrounds: [],
   },
-  'pass-review': { on: '2026-03-20', opinion: '事实清楚,证据确凿,程序合法,裁量适当' },
+  'pass-review': { on: '2026-03-20', opinion: '事实清楚，证据确凿，程序合法，裁量适当' },
   'return-from-review': { on: '2026-03-20', opinion: '补充进货金额的证据' },
   'serve-notice': {
     servedOn: '2026-03-20',
@@ -30,8 +30,8 @@ export const courseExamples = {
     files: [],
   },
   'waive-rights': { on: '2026-03-20', rights: ['defence', 'hearing'], files: [] },
-  'record-defence': { defence: 'SB-1', on: '2026-03-23', way: 'written', statement: '已经改正,请求从轻', files: [] },
-  'answer-defence': { defence: 'SB-1', answer: 'partly', reason: '改正属实,予以从轻' },
+  'record-defence': { defence: 'SB-1', on: '2026-03-23', way: 'written', statement: '已经改正，请求从轻', files: [] },
+  'answer-defence': { defence: 'SB-1', answer: 'partly', reason: '改正属实，予以从轻' },
   'request-hearing': { on: '2026-03-23', reason: '对裁量有异议' },
   'notify-hearing': {
     on: '2026-04-10',

@@ -14,10 +14,10 @@ export const decisionExamples = {
     evidence: ['E-1'],
     penalties: EXAMPLE_PENALTIES,
     basis: BASIS,
-    discretion: { tier: 'light', range: { min: 500_000, max: 1_850_000 }, lightened: false, reason: '已经改正,从轻' },
+    discretion: { tier: 'light', range: { min: 500_000, max: 1_850_000 }, lightened: false, reason: '已经改正，从轻' },
     lawInTime: { changed: false },
     performance: '自收到决定书之日起十五日内向指定银行缴纳罚款',
-    remedies: '六十日内申请行政复议,或者六个月内提起行政诉讼',
+    remedies: '六十日内申请行政复议，或者六个月内提起行政诉讼',
     sealed: true,
   },
   'decide-first-offense-exemption': {
@@ -51,7 +51,7 @@ export const decisionExamples = {
     basis: [{ kind: 'law', article: '《行政处罚法》第三十条', from: '2021-07-15' }],
     reason: '违法时不满十四周岁',
   },
-  'decide-not-established': { facts: FACTS, evidence: [], reason: '证据不足,违法事实不能成立' },
+  'decide-not-established': { facts: FACTS, evidence: [], reason: '证据不足，违法事实不能成立' },
   'decide-summary-penalty': {
     item: 'MR-0003',
     officers: EXAMPLE_OFFICERS,
@@ -69,5 +69,5 @@ export const decisionExamples = {
     refusedToSign: false,
   },
   'report-summary-penalty': { on: '2026-03-02', note: '报所属机关备案' },
-  'record-education': { on: '2026-03-20', way: 'interview', content: '当面教育,当事人表示知错' },
+  'record-education': { on: '2026-03-20', way: 'interview', content: '当面教育，当事人表示知错' },
 } satisfies { readonly [command: string]: Example };

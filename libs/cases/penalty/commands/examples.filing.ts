@@ -29,7 +29,7 @@ export const filingExamples = {
     ],
   },
   'extend-filing-period': { reason: '需向供货商所在地核查' },
-  'file-case': { item: 'MR-0003', officers: EXAMPLE_OFFICERS, grounds: '现场不能提供进货查验记录,有初步证据' },
+  'file-case': { item: 'MR-0003', officers: EXAMPLE_OFFICERS, grounds: '现场不能提供进货查验记录，有初步证据' },
   'decline-filing': { ground: 'no-violation', reason: '经核查已建立进货查验记录' },
   'assign-officers': { officers: EXAMPLE_OFFICERS, reason: '原承办人调离' },
   'request-recusal': { person: EXAMPLE_OFFICERS[0]!, by: 'party', reason: '与当事人系亲属' },

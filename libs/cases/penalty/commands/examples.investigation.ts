@@ -28,7 +28,7 @@ export const fieldworkExamples = {
     officers: EXAMPLE_OFFICERS,
     persons: PERSONS,
     rightsTold: true,
-    record: '问:是否建立进货查验记录制度?答:没有。问:货物从何处购进?答:从批发市场购进,未索取票据。',
+    record: '问：是否建立进货查验记录制度?答：没有。问：货物从何处购进?答：从批发市场购进，未索取票据。',
     files: [],
   },
   'order-rectification': { order: 'ZG-1', orderedOn: '2026-03-02', requirements: '建立食品进货查验记录制度', until: '2026-03-16' },

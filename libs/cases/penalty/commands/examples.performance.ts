@@ -36,7 +36,7 @@ export const performanceExamples = {
       { due: '2026-05-08', amount: 250_000 },
       { due: '2026-06-08', amount: 280_000 },
     ],
-    reason: '采取补救措施,减免部分加处罚款',
+    reason: '采取补救措施，减免部分加处罚款',
     files: [],
   },
   'resume-enforcement': { agreement: 'ZX-1', on: '2026-05-09', reason: '约定的第一期款项到期未缴', files: [] },

@@ -3,11 +3,11 @@ import type { Json } from '#libs/kernel';
 type Example = { readonly [field: string]: Json };
 
 export const remedyExamples = {
-  'publish-decision': { site: '信用中国', on: '2026-04-07', text: '示例副食有限公司未建立进货查验记录,警告并罚款5000元' },
+  'publish-decision': { site: '信用中国', on: '2026-04-07', text: '示例副食有限公司未建立进货查验记录，警告并罚款5000元' },
   'correct-publication': {
     site: '信用中国',
     on: '2026-04-08',
-    text: '示例副食有限公司未建立进货查验记录,警告,罚款5000元',
+    text: '示例副食有限公司未建立进货查验记录，警告，罚款5000元',
     reason: '标点有误',
   },
   'withdraw-publication': { on: '2026-04-09', ground: 'published-in-error', reason: '误公示' },

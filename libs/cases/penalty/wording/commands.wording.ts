@@ -8,13 +8,13 @@ const c = (zh: string, en: string, help?: readonly [string, string]): Wording & 
 
 export const commandWording: { readonly [command: string]: Wording & { readonly help?: Wording } } = {
   'register-lead': c('登记线索', 'Register a lead', [
-    '登记案件线索并开立案卷;十五个工作日内决定是否立案',
+    '登记案件线索并开立案卷；十五个工作日内决定是否立案',
     'Opens the case file; filing is decided within 15 working days',
   ]),
   'identify-parties': c('确认当事人', 'Identify parties', ['按代号增加或修改当事人', 'Adds or amends parties by their label']),
   'extend-filing-period': c('延长立案期限', 'Extend the filing period'),
   'file-case': c('立案', 'File the case', [
-    '由负责人批准立案,取得案号并指派两名以上承办人',
+    '由负责人批准立案，取得案号并指派两名以上承办人',
     'The head files the case: number and officers are given',
   ]),
   'decline-filing': c('不予立案', 'Decline filing'),
@@ -22,38 +22,38 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'request-recusal': c('申请回避', 'Request recusal'),
   'decide-recusal': c('决定回避', 'Decide on recusal'),
   'record-inspection': c('现场检查', 'Record an inspection', [
-    '两名以上持证执法人员,出示证件',
+    '两名以上持证执法人员，出示证件',
     'Two or more certified officers who show their certificates',
   ]),
   'publish-inspection': c('公开检查结果', 'Publish the result of an inspection', [
-    '检查结果形成之日起二十个工作日内公开,写明未公开的内容和理由',
+    '检查结果形成之日起二十个工作日内公开，写明未公开的内容和理由',
     'Within 20 working days of the day on which the result was formed; tells what is withheld and why',
   ]),
   'withhold-inspection': c('决定不公开检查结果', 'Decide not to publish the result of an inspection'),
   'record-inquiry': c('询问笔录', 'Record an inquiry', [
-    '笔录序号递增;重复提交不产生新记录',
+    '笔录序号递增；重复提交不产生新记录',
     'Record numbers rise; the same record asked twice adds nothing',
   ]),
   'order-rectification': c('责令改正', 'Order rectification'),
   'record-reinspection': c('复查', 'Record a re-inspection'),
   'register-evidence': c('登记证据', 'Register evidence', [
-    '文件须先上传,以摘要引用',
+    '文件须先上传，以摘要引用',
     'Files are uploaded first and named by their digests',
   ]),
   'verify-evidence': c('查证证据', 'Verify evidence'),
   'exclude-evidence': c('排除证据', 'Exclude evidence'),
   'preserve-evidence': c('先行登记保存', 'Preserve evidence', [
-    '七个工作日内处理,逾期自动解除',
+    '七个工作日内处理，逾期自动解除',
     'Handled within 7 working days, released otherwise',
   ]),
   'release-preservation': c('解除先行登记保存', 'Release a preservation'),
   'convert-preservation': c('处理先行登记保存', 'Convert a preservation'),
-  'seize-property': c('查封扣押', 'Seize property', ['期限三十日,可延长一次', 'Thirty days, extended once at most']),
+  'seize-property': c('查封扣押', 'Seize property', ['期限三十日，可延长一次', 'Thirty days, extended once at most']),
   'extend-seizure': c('延长查封扣押', 'Extend a seizure'),
   'release-seizure': c('解除查封扣押', 'Release a seizure'),
   'approve-emergency-measure': c('补办批准手续', 'Approve an emergency measure'),
   'begin-appraisal': c('开始检测、检验、检疫、鉴定', 'Begin an appraisal', [
-    '检测、检验、检疫、鉴定的时间不计入立案和办案期限,也不计入所涉查封扣押的期限',
+    '检测、检验、检疫、鉴定的时间不计入立案和办案期限，也不计入所涉查封扣押的期限',
     'Its days count neither towards filing and decision nor towards the seizures named',
   ]),
   'end-appraisal': c('结束检测、检验、检疫、鉴定', 'End an appraisal'),
@@ -67,7 +67,7 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'extend-decision-period': c('延长办案期限', 'Extend the decision period'),
   'conclude-investigation': c('调查终结', 'Conclude the investigation'),
   'pass-review': c('审核通过', 'Pass the review', [
-    '法制审核;市场监管领域适用普通程序的其他案件为案件审核',
+    '法制审核；市场监管领域适用普通程序的其他案件为案件审核',
     'Legality review of listed cases; case review of every other ordinary case where the field asks for it',
   ]),
   'return-from-review': c('审核退回', 'Return from the review'),
@@ -91,12 +91,12 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'decide-minor-exemption': c('轻微不罚', 'Exempt as minor'),
   'decide-no-fault': c('无主观过错不罚', 'Find no fault'),
   'decide-not-liable': c('无责任能力不罚', 'Find the party not liable', [
-    '不满十四周岁,或者不能辨认、不能控制自己行为;并责令监护人管教、看管',
+    '不满十四周岁，或者不能辨认、不能控制自己行为；并责令监护人管教、看管',
     'Under fourteen, or without recognition or control of the act; the guardian is told what to do',
   ]),
   'decide-not-established': c('违法事实不能成立', 'Find the facts not established'),
   'report-suspected-crime': c('报告涉嫌犯罪', 'Report a suspected crime', [
-    '专案组两名以上执法人员书面报告负责人,负责人三日内决定是否移送',
+    '专案组两名以上执法人员书面报告负责人，负责人三日内决定是否移送',
     'By two officers or more to the head, who decides on the transfer within three days',
   ]),
   'refuse-crime-transfer': c('不批准移送', 'Refuse the transfer as a crime', ['不予批准的理由记录在案', 'The reason stays on file']),
@@ -106,7 +106,7 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   ]),
   'hand-over-crime-file': c('移交涉嫌犯罪案卷', 'Hand the crime file over'),
   'decide-summary-penalty': c('当场处罚', 'Penalise on the spot', [
-    '简易程序:自然人二百元以下、单位三千元以下罚款或者警告',
+    '简易程序：对公民二百元以下、对法人或者其他组织三千元以下罚款，或者警告',
     'Summary procedure: fines up to 200 yuan for natural persons, 3,000 for others, or a warning',
   ]),
   'report-summary-penalty': c('当场处罚备案', 'Report the summary penalty'),
@@ -114,20 +114,20 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'serve-decision': c('送达决定书', 'Serve the decision'),
   'arrange-payment': c('批准延期或分期缴纳', 'Approve deferral or instalments'),
   'record-payment': c('记录缴款', 'Record a payment', [
-    '逾期部分每日加处百分之三,不超过罚款数额',
+    '逾期部分每日加处百分之三，不超过罚款数额',
     'Late parts bear 3 % a day, at most the fine',
   ]),
   'agree-on-enforcement': c('达成执行协议', 'Agree on the enforcement', [
-    '当事人采取补救措施的,可以减免加处的罚款,不得减免罚款本身',
+    '当事人采取补救措施的，可以减免加处的罚款，不得减免罚款本身',
     'For remedial measures of the party the surcharge may be reduced or waived, never the fine',
   ]),
-  'resume-enforcement': c('认定不履行执行协议,恢复强制执行', 'Resume enforcement: the agreement was not performed', [
-    '约定的履行日期已过而未足额缴纳的,恢复强制执行;附条件减免的加处罚款仍应缴纳',
+  'resume-enforcement': c('认定不履行执行协议，恢复强制执行', 'Resume enforcement: the agreement was not performed', [
+    '约定的履行日期已过而未足额缴纳的，恢复强制执行；附条件减免的加处罚款仍应缴纳',
     'Once an agreed day has passed unpaid enforcement is resumed; surcharge that was waived on condition is owed again',
   ]),
-  'hand-over-cash': c('缴存现场收缴罚款', 'Hand cash over'),
+  'hand-over-cash': c('缴存当场收缴的罚款', 'Hand cash over'),
   'record-refund': c('退还罚没款', 'Record a refund', [
-    '决定被撤销、变更或者多缴的,已收缴的罚款和加处罚款退还当事人;结案、归档或者重新办理后亦可记录',
+    '决定被撤销、变更或者多缴的，已收缴的罚款和加处罚款退还当事人；结案、归档或者重新办理后亦可记录',
     'Fine and surcharge go back to the party where the decision was revoked or changed, or too much was paid; also once the case was closed, filed or taken up again',
   ]),
   'record-performance': c('记录履行', 'Record performance'),
@@ -147,7 +147,7 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'close-case': c('结案', 'Close the case'),
   'file-dossier': c('归档', 'File the dossier'),
   'reopen-case': c('重新办理', 'Reopen the case', [
-    '决定被撤销后重新调查;已结案、归档而处罚经更正或者变更后尚未履行完毕的,继续执行',
+    '决定被撤销后重新调查；已结案、归档而处罚经更正或者变更后尚未履行完毕的，继续执行',
     'A revoked decision is investigated anew; a closed case whose penalty turned out not to be performed goes on being performed',
   ]),
 };

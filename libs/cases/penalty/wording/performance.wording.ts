@@ -41,7 +41,7 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
     en: (d) =>
       `The agreement ${d.agreement} was not performed (of ${money(d.missed.amount)} yuan due on ${d.missed.due}, ${money(d.missed.unpaid)} are unpaid): enforcement resumed on ${d.on}${d.restored === 0 ? '' : `; ${money(d.restored)} yuan of waived surcharge are owed again`}; ${owedEn({ outstanding: d.outstanding, surcharge: d.surchargeOwed })}, because: ${d.reason}`,
   }),
-  'penalty.cash-handed-over': say('缴存现场收缴罚款', 'Cash handed over', {
+  'penalty.cash-handed-over': say('缴存当场收缴的罚款', 'Cash handed over', {
     zh: (d) => `${d.on}将${d.payment}收缴的罚款交至${said(d.to)}`,
     en: (d) => `Cash of ${d.payment} handed over to the ${said(d.to, 'en')} on ${d.on}`,
   }),

@@ -17,7 +17,7 @@ export const courseRefusals: RefusalWordings = {
   ),
   'review-already-passed': r('已经通过法制审核', 'the legality review was passed already', ['pl-58-review-grounds']),
   'reviewed-before-hearing-ended': r(
-    '听证尚未结束,不得审核',
+    '听证尚未结束，不得审核',
     'the hearing has not ended',
     ['pl-58-review-grounds', 'pl-65-decide-on-hearing-record'],
     'R10',

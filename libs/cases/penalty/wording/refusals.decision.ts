@@ -23,7 +23,7 @@ export const decisionRefusals: RefusalWordings = {
     'R2',
   ),
   'newer-law-not-lighter': r(
-    '决定时的法律并不较轻,应当适用行为时的法律',
+    '决定时的法律并不较轻，应当适用行为时的法律',
     'the law at the time of the decision is not lighter: the law at the time of the act applies',
     ['pl-37-law-in-time'],
     'R2',
@@ -207,7 +207,7 @@ export const decisionRefusals: RefusalWordings = {
     ['cl-42-enforcement-agreement'],
   ),
   'agreement-stages-not-in-order': r('分阶段履行的日期不成立', 'the days of the stages are not in order', ['cl-42-enforcement-agreement']),
-  'enforcement-agreement-in-force': r('执行协议正在履行,尚未恢复强制执行', 'an agreement on the enforcement is being performed', [
+  'enforcement-agreement-in-force': r('执行协议正在履行，尚未恢复强制执行', 'an agreement on the enforcement is being performed', [
     'cl-42-enforcement-agreement',
     'cl-42-resumption',
   ]),

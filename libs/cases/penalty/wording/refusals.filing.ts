@@ -25,9 +25,9 @@ export const filingRefusals: RefusalWordings = {
   'case-closed': r('案件已结案', 'the case is closed', ['sp-77-closing-period']),
   'case-archived': r('案卷已归档', 'the file is archived', ['sp-78-main-file', 'pl-47-whole-process']),
   'label-taken': r('该编号已用于其他内容', 'the label is taken by something else', ['pl-47-whole-process'], 'R24'),
-  'label-cited': r('其后的记录已引用该编号,不得更改', 'later records cite the label: it stays', ['pl-47-whole-process']),
+  'label-cited': r('其后的记录已引用该编号，不得更改', 'later records cite the label: it stays', ['pl-47-whole-process']),
   'recorded-otherwise': r(
-    '该步骤已经记录,内容与本次不同;须以更正或者新的记录说明',
+    '该步骤已经记录，内容与本次不同；须以更正或者新的记录说明',
     'the step is recorded already in other words: what was wrong is corrected, not told again',
     ['pl-47-whole-process'],
     'R24',

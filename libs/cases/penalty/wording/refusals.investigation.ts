@@ -4,7 +4,7 @@ import { r, type RefusalWordings } from './refuse.js';
 export const investigationRefusals: RefusalWordings = {
   'inquiry-number-taken': r('该笔录序号已经使用', 'the number of the inquiry record is taken', ['pl-47-whole-process'], 'R24'),
   'no-such-inspection': r('没有该现场检查', 'there is no such inspection', ['g118-inspection-publication-period']),
-  'inspection-result-not-formed': r('检验鉴定尚未结束,检查结果尚未形成', 'the result of the inspection waits for an appraisal', [
+  'inspection-result-not-formed': r('检验鉴定尚未结束，检查结果尚未形成', 'the result of the inspection waits for an appraisal', [
     'g118-inspection-publication-period',
   ]),
   'inspection-already-published': r('检查结果已经公开', 'the result of the inspection was published already', [
@@ -52,13 +52,13 @@ export const investigationRefusals: RefusalWordings = {
   ]),
   'nothing-preserved': r('没有该先行登记保存', 'nothing of that label is preserved', ['pl-56-preservation-period']),
   'preservation-already-handled': r('该先行登记保存已经处理', 'the preservation was handled already', ['pl-56-preservation-period']),
-  'preservation-expired': r('先行登记保存已超过七个工作日,应予解除', 'the preservation has expired and is to be released', [
+  'preservation-expired': r('先行登记保存已超过七个工作日，应予解除', 'the preservation has expired and is to be released', [
     'pl-56-preservation-period',
   ]),
   'nothing-seized': r('没有该查封扣押', 'nothing of that label is seized', ['cl-25-seizure-period']),
   'seizure-released': r('该查封扣押已经解除', 'the seizure was released', ['cl-25-seizure-period']),
   'seizure-already-extended': r('查封扣押只能延长一次', 'the seizure was extended already', ['cl-25-seizure-extension']),
-  'seizure-expired': r('查封扣押期限届满,应予解除', 'the seizure has expired and is to be released', ['cl-25-seizure-period']),
+  'seizure-expired': r('查封扣押期限届满，应予解除', 'the seizure has expired and is to be released', ['cl-25-seizure-period']),
   'seizure-remedies-not-told': r('未告知救济途径', 'the remedies against the seizure were not told', ['cl-25-seizure-period']),
   'no-measure-to-approve': r('没有待补办批准的措施', 'no measure waits for approval', ['cl-19-emergency-report-period']),
   'measure-still-held': r('仍有未解除的强制措施或登记保存', 'a measure is still held', [
