@@ -9,7 +9,6 @@ const libs = [
   'access',
   'case-runtime',
   'agenda',
-  'ledger',
   'http',
   'cases',
 ];

@@ -116,7 +116,7 @@ export interface EventDeclaration<D> {
   readonly version: number;
   /** From payload version n to n + 1. */
   readonly upcast?: { readonly [from: number]: (data: JsonObject) => JsonObject };
-  /** JSON pointers of personal fields; `*` stands for every element. Sealed by the codec, masked by disclose. */
+  /** JSON pointers of personal fields; `*` stands for every element. Given to the codec's sealer, masked by disclose. */
   readonly personal?: readonly string[];
   /** Class that validates replacement data; its presence makes the type correctable. */
   readonly correctable?: new () => object;

@@ -8,9 +8,9 @@ export function eventCatalogue(types: readonly AnyCaseType[]): string {
 }
 
 const INTRODUCTION =
-  '名称即存储格式，发布后不改不删；版本是当前写入的版本。字段仅列出类型声明中可见者：`*` 为个人信息（加密保存、对无权者遮盖）。\n\n' +
+  '名称即存储格式，发布后不改不删；版本是当前写入的版本。字段仅列出类型声明中可见者：`*` 为个人信息（对无权者遮盖）。\n\n' +
   'The names are the storage format: once released, none is changed or removed. The version is the one written now. Fields are those that the ' +
-  'declarations tell of; `*` marks personal data (sealed, and masked for who has no reason to see it).';
+  'declarations tell of; `*` marks personal data (masked for who has no reason to see it).';
 
 function section(type: AnyCaseType): readonly string[] {
   const rows = Object.entries(type.events).map(([name, declaration]) => {
