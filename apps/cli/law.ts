@@ -25,9 +25,10 @@ export interface LawCommandOptions {
 
 const USAGE = [
   'anjuan law check [--config <folder>]',
-  'anjuan law explain <rule or command> [--on <day>] [--agency <code> | --region <code>] [--field <field>] [--level <level>] [--json]',
-  'anjuan law due <rule> --from <day or instant> [--on <day>] [--agency <code> | --region <code>] [--field <field>] [--level <level>]',
-  '               [--exclude <from>..[<to>]:<reason>]… [--extend <rule>[=<length>]@<day>]… [--json]',
+  'anjuan law explain <rule or command> [--on <day>] [--agency <id or code> | --region <code>] [--field <field>] [--level <level>]',
+  '               [--config <folder>] [--json]',
+  'anjuan law due <rule> --from <day or instant> [--on <day>] [--agency <id or code> | --region <code>] [--field <field>]',
+  '               [--level <level>] [--config <folder>] [--exclude <from>..[<to>]:<reason>]… [--extend <rule>[=<length>]@<day>]… [--json]',
 ];
 
 /** The command line cannot be understood; the message says what is wrong with it. */

@@ -12,14 +12,16 @@ const USAGE = `anjuan — 案卷
   anjuan backup <folder> [--keys <folder>]
                                         copy an office into an empty folder, also while it works; its keys apart
   anjuan check                          check a data folder: chains of events, attachments, keys
-  anjuan demo [--scale N] [--seed TEXT] fill a running demonstration through its API
+  anjuan demo [--scale N] [--seed TEXT] [--url URL]
+                                        fill a demonstration through its API; starts one where none answers
   anjuan token <subject>                a token for a person of the demonstration
   anjuan found --agency NAME --region CODE --level LEVEL --system-admin NAME:SUBJECT --security-admin NAME:SUBJECT
                                         the first agency and administrators of an office
   anjuan docs [--check]                 write docs/openapi.json and docs/events.md
   anjuan law check                      validate the law packs
-  anjuan law explain <rule or command> --on DAY [--agency AGENCY | --region CODE] [--field FIELD]
-  anjuan law due <rule> --from DAY [--agency AGENCY | --region CODE] [--field FIELD] [--json]
+  anjuan law explain <rule or command>  the rules in force on a day, for a place and field
+  anjuan law due <rule> --from DAY      a date with every day that was counted or skipped
+                                        more words of these three: anjuan law --help
 `;
 
 /** Runs one command of the command line. Answers the exit code: 0 done, 1 failed, 2 not understood. */

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { inShanghai } from '#libs/kernel';
 import { readEnvironment, type Environment } from '#config/environment';
 import { DEMO_FOUNDING, foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { found } from './found.js';
@@ -73,11 +74,11 @@ describe('the command line', () => {
     const { at } = told.events[0]!;
     const before = new Date(Date.parse(at) - 1).toISOString();
     const asOf = (moment: string, ...more: string[]) => run(replay, agency, '--type', 'agency', '--as-of', moment, ...more);
-    const refused = { code: 1, out: '', err: `案件 ${agency} 在 ${before} 尚不存在：首条记录形成于 ${at}` };
+    const refused = { code: 1, out: '', err: `案件 ${agency} 在 ${inShanghai(before)} 尚不存在：首条记录形成于 ${inShanghai(at)}` };
     expect(await asOf(before)).toEqual(refused);
     expect(await asOf(before, '--json')).toEqual(refused);
     expect((await asOf(before, '--lang', 'en')).err).toBe(
-      `case ${agency} did not exist at ${before}: its first event was recorded at ${at}`,
+      `case ${agency} did not exist at ${inShanghai(before)}: its first event was recorded at ${inShanghai(at)}`,
     );
     expect(await asOf(at)).toMatchObject({ code: 0, err: '' });
   });

@@ -63,8 +63,8 @@ export async function replay(environment: Environment, argv: readonly string[], 
       const { at } = recorded[0]!;
       terminal.err(
         language === 'zh'
-          ? `案件 ${named} 在 ${asOf} 尚不存在：首条记录形成于 ${at}`
-          : `case ${named} did not exist at ${asOf}: its first event was recorded at ${at}`,
+          ? `案件 ${named} 在 ${inShanghai(asOf!)} 尚不存在：首条记录形成于 ${inShanghai(at)}`
+          : `case ${named} did not exist at ${inShanghai(asOf!)}: its first event was recorded at ${inShanghai(at)}`,
       );
       return 1;
     }
