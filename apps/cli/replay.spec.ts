@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inShanghai } from '#libs/kernel';
+import { valueName } from '#libs/http';
 import { readEnvironment, type Environment } from '#config/environment';
 import { DEMO_FOUNDING, foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { found } from './found.js';
@@ -58,6 +59,20 @@ describe('the command line', () => {
     expect(json).toMatchObject({ case: agency, type: 'agency', chain: 'whole' });
     expect(await run(replay, agency, '--type', 'penalty')).toMatchObject({ code: 1, err: `there is no case ${agency}` });
     await expect(run(replay, agency, '--type', 'mediation')).rejects.toThrow('there is no case type mediation: agency, officer, penalty');
+  });
+
+  it('told a recusal granted as an enforcement granted by a court, and a hearing held as a measure in force', () => {
+    const named = (pointer: string, value: string) => {
+      const type = officeTypes.find(({ name }) => name === 'penalty')!;
+      return [valueName(type, pointer, value, 'zh'), valueName(type, pointer, value, 'en')];
+    };
+    expect(named('/recusals/0/status', 'granted')).toEqual(['决定回避', 'granted']);
+    expect(named('/after/court/status', 'granted')).toEqual(['准予强制执行', 'granted']);
+    expect(named('/after/credit/status', 'refused')).toEqual(['不予修复', 'refused']);
+    expect(named('/hearing/status', 'held')).toEqual(['已举行', 'held']);
+    expect(named('/seizures/0/status', 'held')).toEqual(['执行中', 'held']);
+    expect(named('/stage', 'noticed')).toEqual(['已告知', 'notice served']);
+    expect(named('/title', '某店')).toEqual([undefined, undefined]);
   });
 
   it('ended in a stack where --as-of was no time', async () => {

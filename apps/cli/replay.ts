@@ -16,7 +16,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { asOfInstant, differences, fieldName, lateSentence, Problem } from '#libs/http';
+import { asOfInstant, differences, fieldName, lateSentence, Problem, valueName } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { clockOf, openStore, officeTypes } from '../office/index.js';
@@ -93,8 +93,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
         `      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}${lateSentence(event, event.late && (await names(event.late.approver)), language)}`,
       );
       for (const { pointer, old, new: now } of differences(before as never, after as never)) {
-        const words = pointer === '/stage' ? type.wording.stages : (type.wording.values ?? {});
-        const told = (value: unknown) => shown(typeof value === 'string' && Object.hasOwn(words, value) ? words[value]![language] : value);
+        const told = (value: unknown) => shown(typeof value === 'string' ? (valueName(type, pointer, value, language) ?? value) : value);
         terminal.out(`        ${fieldName(type, pointer, language)} ${pointer}  ${told(old)} → ${told(now)}`);
       }
     }

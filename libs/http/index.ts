@@ -11,5 +11,5 @@ export * from './problem.filter.js';
 export * from './question-door.js';
 export * from './rate-limit.js';
 export * from './server-problems.js';
-export { fieldName, lateSentence } from './story.js';
+export { fieldName, lateSentence, valueName } from './story.js';
 export * from './strict-body.js';

@@ -132,3 +132,12 @@ export function fieldName(type: AnyCaseType, pointer: string, language: Language
   }
   return segments.filter((segment) => !/^\d+$/.test(segment)).pop() ?? pointer;
 }
+
+/** What a stored value is called at its place; undefined where it has no name. */
+export function valueName(type: AnyCaseType, pointer: string, value: string, language: Language): string | undefined {
+  const { stages, values = {} } = type.wording;
+  if (pointer === '/stage') return stages[value]?.[language];
+  const within = pointer.split('/').findLast((segment, index, all) => index < all.length - 1 && !/^\d*$/.test(segment));
+  const key = [`${within}.${value}`, value].find((known) => Object.hasOwn(values, known));
+  return key === undefined ? undefined : values[key]![language];
+}

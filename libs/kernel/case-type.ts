@@ -206,6 +206,7 @@ export interface TypeWording<E extends EventMap = EventMap> {
   readonly events: { readonly [T in keyof E & string]: Wording & { sentence(data: E[T], language: Language): string } };
   readonly fields: { readonly [field: string]: Wording };
   readonly refusals: { readonly [code: string]: RefusalWording };
+  /** By the value, or by `<member>.<value>` where it means something else within that member. */
   readonly values?: { readonly [value: string]: Wording };
 }
 

@@ -274,5 +274,9 @@ export const officerWording: TypeWording<OfficerEvents> = {
     held: { zh: '持有', en: 'Held' },
     suspended: { zh: '暂扣', en: 'Suspended' },
     withdrawn: { zh: '吊销', en: 'Withdrawn' },
+    'trainingYears.open': { zh: '进行中', en: 'Open' },
+    'trainingYears.met': { zh: '已完成', en: 'Met' },
+    'trainingYears.missed': { zh: '未完成', en: 'Missed' },
+    'trainingYears.ended': { zh: '已终止', en: 'Ended' },
   },
 };
