@@ -127,7 +127,8 @@ export class AgendaLoop {
         this.news = resolve;
       });
       await this.tick().catch((error: unknown) => this.ports.logger.error({ error: messageOf(error) }, 'a tick of the agenda failed'));
-      const resting = this.rest(AbortSignal.any([signal, woken.signal]));
+      // stopping tells too: a signal joined with one that lives as long as the process is never forgotten by it
+      const resting = this.rest(woken.signal);
       await Promise.race([told, resting]);
       woken.abort();
       await resting;

@@ -139,6 +139,20 @@ describe('registers', () => {
     expect(told((await waiting.read(NUMBERS, reader('b'))).contents.entries)).toEqual([[1, 'void']]);
   });
 
+  it('kept in memory for ever when each settled entry was first read, though only one in the way is ever asked for it', async () => {
+    for (const name of ['a', 'b', 'c']) {
+      await enter(name, { number: 1 });
+      await registers.read(NUMBERS, reader('meanwhile'), { pending: 'show', last: 50 });
+      await settle(name);
+      await registers.read(NUMBERS, reader('next'), { pending: 'show', last: 50 });
+    }
+    const { met } = registers as unknown as { readonly met: ReadonlyMap<string, number> };
+    expect([...met.keys()]).toEqual([]);
+    await enter('d', { number: 1 });
+    await registers.read(NUMBERS, reader('next'), { pending: 'show', last: 50 });
+    expect([...met.keys()]).toEqual([`${registerStream(NUMBERS)} 3`]);
+  });
+
   it('refuse an entry decided on contents that have moved on', async () => {
     const before = await registers.show(NUMBERS);
     await enter('a', { number: 1 });

@@ -96,9 +96,11 @@ export class Registers {
       let entry = looked[index - settleFrom]!;
       // an earlier ask of the same case at the same place: once this command is recorded there, that entry is void
       if (entry.status === 'pending' && isAtPlaceOf(reader, entry)) entry = { ...entry, status: 'void' };
-      const isLeaving = visible.length - index === options.last;
-      const isShown = options.pending === 'show' && !isLeaving && !isLeftBehind(this.pendingFor(stream, entry, reader.now));
-      if (entry.status === 'pending' && !isShown) entry = await this.contend(stream, entry, reader);
+      if (entry.status === 'pending') {
+        const isLeaving = visible.length - index === options.last;
+        const isShown = options.pending === 'show' && !isLeaving && !isLeftBehind(this.pendingFor(stream, entry, reader.now));
+        if (!isShown) entry = await this.contend(stream, entry, reader);
+      }
       visible[index] = entry;
     }
     const shown = visible.slice(settleFrom);
