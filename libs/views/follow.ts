@@ -16,15 +16,32 @@ export class Bell {
   }
 
   heard(): Promise<void> {
-    return new Promise((resolve) => {
-      const hear = () => {
-        this.rung = false;
-        this.listener = undefined;
-        resolve();
-      };
-      if (this.rung) hear();
-      else this.listener = hear;
+    return new Promise((resolve) => void this.listen(resolve));
+  }
+
+  /**
+   * The other's value, or `bell` where that is rung before. Whoever gets the other leaves nothing at the bell, which may be silent for
+   * weeks: races with one promise of it would keep every other that ever won.
+   */
+  heardBefore<T>(other: Promise<T>): Promise<T | 'bell'> {
+    return new Promise((resolve, reject) => {
+      const leave = this.listen(() => resolve('bell'));
+      other.finally(leave).then(resolve, reject);
     });
+  }
+
+  /** Tells once; what is returned takes the listener away again. */
+  private listen(heard: () => void): () => void {
+    const hear = () => {
+      this.rung = false;
+      this.listener = undefined;
+      heard();
+    };
+    if (this.rung) hear();
+    else this.listener = hear;
+    return () => {
+      if (this.listener === hear) this.listener = undefined;
+    };
   }
 }
 
@@ -130,13 +147,11 @@ export class LiveLane {
     this.setting.signal.addEventListener('abort', close, { once: true });
     const items = this.setting.store.subscribe(this.lane.position, closing.signal)[Symbol.asyncIterator]();
     let next = pulled(items);
-    let heard = this.bell.heard();
     try {
       while (!this.setting.signal.aborted && this.lane.generations.length > 0 && !this.moved) {
-        const item = await Promise.race([next, heard.then(() => 'bell' as const)]);
-        if (item === 'bell') heard = this.bell.heard();
-        else if (item.done === true) return undefined;
-        else {
+        const item = await this.bell.heardBefore(next);
+        if (item !== 'bell') {
+          if (item.done === true) return undefined;
           // The next batch is read while this one is folded: never more than one ahead.
           next = pulled(items);
           if (item.value.kind === 'events') await this.lane.process(this.fresh(item.value.events));
@@ -150,8 +165,6 @@ export class LiveLane {
     } finally {
       this.setting.signal.removeEventListener('abort', close);
       closing.abort();
-      // Frees the listener left behind, which would swallow the next ring.
-      this.bell.ring();
       await Promise.allSettled([next, items.return?.()]);
     }
   }
