@@ -1,7 +1,7 @@
 import type { StoredEvent } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
 
-/** No such view in this build, or a question that names columns its view does not have: a mistake of the programmer. */
+/** No such view in this build: a mistake of the programmer. */
 export class UnknownView extends Error {
   constructor(readonly view: string) {
     super(`there is no view ${view}`);

@@ -6,7 +6,7 @@ import type { Timers, ViewLogger } from './ports.js';
 import { isBefore } from './positions.js';
 
 /** A bell that stays rung until somebody has heard it. */
-export class Bell {
+class Bell {
   private rung = false;
   private listener: (() => void) | undefined;
 
@@ -59,6 +59,7 @@ export interface FollowSetting extends LaneSetting {
 interface Joining {
   readonly lane: Lane;
   readonly joined: () => void;
+  readonly failed: (error: unknown) => void;
 }
 
 /** Of the largest events 15 MB. */
@@ -89,28 +90,37 @@ export class LiveLane {
     this.bell.ring();
   }
 
-  /** Resolves when the generations of the lane have caught up exactly, answer questions and are kept up from here on. */
+  /**
+   * Resolves when the generations of the lane have caught up exactly, answer questions and are kept up from here on, or when nobody follows
+   * any more. @throws Stopping, LaneBroken
+   */
   join(lane: Lane): Promise<void> {
     if (this.setting.signal.aborted) return Promise.resolve();
-    return new Promise((joined) => {
-      this.joining.push({ lane, joined });
+    return new Promise((joined, failed) => {
+      this.joining.push({ lane, joined, failed });
       this.bell.ring();
     });
   }
 
   /** Follows the store until the signal aborts. */
   async run(): Promise<void> {
-    while (!this.setting.signal.aborted) {
-      try {
-        await this.turn();
-      } catch (error) {
-        if (!(error instanceof LaneBroken)) throw error;
-        const names = this.lane.views;
-        this.lane.generations.length = 0;
-        await this.setting.recover(names, error);
-      }
+    try {
+      while (!this.setting.signal.aborted) await this.recovering();
+    } finally {
+      // whoever stops the runner waits for those who wait here
+      for (const { joined } of this.joining.splice(0)) joined();
     }
-    for (const { joined } of this.joining.splice(0)) joined();
+  }
+
+  private async recovering(): Promise<void> {
+    try {
+      await this.turn();
+    } catch (error) {
+      if (!(error instanceof LaneBroken)) throw error;
+      const names = this.lane.views;
+      this.lane.generations.length = 0;
+      await this.setting.recover(names, error);
+    }
   }
 
   private async turn(): Promise<void> {
@@ -176,25 +186,32 @@ export class LiveLane {
     return events.filter((event) => isBefore(this.setting.store, this.lane.position, event.position));
   }
 
-  /** Between two batches: whoever waits is brought exactly here, swapped in and kept up from now on. */
+  /** Between two batches: whoever waits is brought exactly here, swapped in and kept up from now on. What fails for one is its own. */
   private async admit(): Promise<void> {
     for (const joining of this.joining.splice(0)) {
-      const { lane, joined } = joining;
-      if (this.lane.generations.length === 0) {
-        this.moved = true;
-        this.lane.goTo(lane);
-      } else if (lane.eventNo > this.lane.eventNo) {
-        this.joining.push(joining);
-        continue;
-      } else await readUpTo(this.setting, lane, this.lane.position);
-      for (const generation of lane.generations.slice()) {
-        const former = this.lane.generations.find(({ name }) => name === generation.name);
-        if (former !== undefined) this.lane.remove(former);
-        if (await this.serve(generation)) this.lane.generations.push(generation);
-        lane.remove(generation);
+      try {
+        if (await this.admitted(joining.lane)) joining.joined();
+        else this.joining.push(joining);
+      } catch (error) {
+        joining.failed(error);
       }
-      joined();
     }
+  }
+
+  /** False where the lane is ahead of this one, and has to wait. */
+  private async admitted(lane: Lane): Promise<boolean> {
+    if (this.lane.generations.length === 0) {
+      this.moved = true;
+      this.lane.goTo(lane);
+    } else if (lane.eventNo > this.lane.eventNo) return false;
+    else await readUpTo(this.setting, lane, this.lane.position);
+    for (const generation of lane.generations.slice()) {
+      const former = this.lane.generations.find(({ name }) => name === generation.name);
+      if (former !== undefined) this.lane.remove(former);
+      if (await this.serve(generation)) this.lane.generations.push(generation);
+      lane.remove(generation);
+    }
+    return true;
   }
 
   private async serve(generation: WorkingGeneration): Promise<boolean> {
@@ -219,7 +236,7 @@ function pulled(items: AsyncIterator<SubscriptionItem>): Promise<IteratorResult<
 }
 
 /** Processes what lies between a lane and a position, the event at the position included. */
-export async function readUpTo(setting: FollowSetting, lane: Lane, to: Position | undefined): Promise<void> {
+async function readUpTo(setting: FollowSetting, lane: Lane, to: Position | undefined): Promise<void> {
   while (lane.generations.length > 0 && isBefore(setting.store, lane.position, to)) {
     const events = await setting.retry(lane.views, () => setting.store.readAll(lane.position, LIVE_BATCH));
     const wanted = events.filter((event) => !isBefore(setting.store, to, event.position));

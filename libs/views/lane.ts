@@ -1,17 +1,16 @@
-import { effective, isCorrection, type Clock, type Instant, type RecordedEvent, type View } from '#libs/kernel';
+import { effective, isCorrection, type Clock, type ColumnValue, type Instant, type RecordedEvent, type Row, type View } from '#libs/kernel';
 import type { EventCodec, EventStore, Position, StoredEvent } from '#libs/event-store';
 import { sql, type Transaction } from 'kysely';
 import type { ViewDatabase } from './database.js';
 import type { RowWriter, Tables } from './row-writer.js';
-import type { PlacedRow } from './stream-rows.js';
 import { stoppedAt, UnknownEventMet, type StoppedAt } from './errors.js';
 import { ViewFold, type BatchEvent, type Changes, type Wanted } from './fold.js';
-import type { Version } from './stream-rows.js';
 import { advance, type Advance, type Checkpoint, type Generation } from './generations.js';
 import type { ViewObserver } from './ports.js';
 import { fingerprintOf } from './positions.js';
 import { loadReach, writeReach } from './reach.js';
-import type { ColumnValue, Row } from '#libs/kernel';
+import { Stopping } from './retry.js';
+import type { PlacedRow, Version } from './stream-rows.js';
 import { indexStreams, tablesOf, type GenerationTables } from './tables.js';
 
 /** What lanes need of their runner. */
@@ -359,5 +358,5 @@ export class Lane {
 
 /** Trouble of the infrastructure that ended a retry (the runner stops) is not the event's fault. */
 function isPassing(error: unknown): boolean {
-  return error instanceof Error && error.name === 'Stopping';
+  return error instanceof Stopping;
 }

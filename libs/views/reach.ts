@@ -5,7 +5,7 @@ import type { RowValues, RowWriter, TableShape, Tables } from './row-writer.js';
 const HOUR_MS = 3_600_000;
 
 /** Hour in which an instant falls, counted since 1970. */
-export function hourOf(at: number): number {
+function hourOf(at: number): number {
   return Math.floor(at / HOUR_MS);
 }
 

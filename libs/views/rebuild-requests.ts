@@ -32,7 +32,6 @@ export interface RebuildRequestsSetting {
 interface Row {
   readonly view: string;
   readonly ask: string;
-  readonly taken_by: string | null;
   readonly events: number;
   readonly of_events: number;
   readonly done_at: string | null;
@@ -174,7 +173,7 @@ export class RebuildRequests {
 
   /** Every request, the newest first: by its number, because the clocks of those who ask may differ. */
   private async rows(): Promise<readonly Row[]> {
-    const found = await sql<Row>`select view, ask, taken_by, events, of_events, done_at, error from view_rebuilds
+    const found = await sql<Row>`select view, ask, events, of_events, done_at, error from view_rebuilds
       order by asked_no desc, asked_at desc, view`.execute(this.setting.database.reads);
     return found.rows;
   }

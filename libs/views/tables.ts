@@ -38,7 +38,7 @@ export function checkDeclaration(view: View): void {
   }
 }
 
-export function isInteger(column: Column): boolean {
+function isInteger(column: Column): boolean {
   return column.type === 'integer';
 }
 

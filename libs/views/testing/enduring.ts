@@ -69,7 +69,6 @@ export function enduring(given: () => Stage): void {
       await writer.open('a');
       const running = await given().caughtUp();
       await writer.record('a', type, { stage: 'closed' }, { tv });
-      await running.stops.size;
       await expect(running.reader.waitFor(['matters'], (await given().store.head())!)).rejects.toThrow(`matter.${type}`);
       await expect(running.reader.waitFor(['people'], (await given().store.head())!)).rejects.toThrow(`matter.${type}`);
       expect(running.stops.get('people')?.error).toBe(`UnknownEventMet: this build does not know matter.${type} version ${tv}`);
@@ -158,6 +157,24 @@ export function enduring(given: () => Stage): void {
       await given().reached(running);
       expect((await running.reader.list(matterList)).rows).toHaveLength(5);
       expect(await contents(running.database, 'matters')).toHaveLength(5);
+    });
+
+    it('a runner ends while a view that has caught up waits to be swapped in', async () => {
+      const timers = new ManualTimers();
+      const faulty = new FaultyDatabase(await given().place.open());
+      await given().writer.open('a');
+      const running = await given().caughtUp({ database: faulty, timers });
+      let transactions = 0;
+      faulty.before = () => void (transactions += 1);
+      await running.runner.rebuild(['people']);
+      const swap = transactions;
+      faulty.before = () => {
+        if ((transactions += 1) >= 2 * swap) throw new Error('database or disk is full');
+      };
+      const refused = expect(running.runner.rebuild(['people'])).rejects.toThrow(ViewUnavailable);
+      await timers.slept(timers.asked.length + 1);
+      await running.stop();
+      await refused;
     });
 
     it('woken from outside, a runner that does not subscribe reads what was committed', async () => {
