@@ -14,7 +14,7 @@ import { alreadySent } from './sent.js';
 import { fromTable } from './tables.js';
 
 /** Name of the actor that the office acts as. */
-export const AGENDA_ACTOR = 'agenda';
+const AGENDA_ACTOR = 'agenda';
 
 const EVERY_MS = 30_000;
 const REST_MS = 1_000;
@@ -82,7 +82,10 @@ export class AgendaLoop {
     this.news();
     await this.looping;
     await this.running?.catch(() => undefined);
-    await this.turn.release();
+    // whoever stops it has more to close; a lease that is not given back runs out
+    await this.turn
+      .release()
+      .catch((error: unknown) => this.ports.logger.warn({ error: messageOf(error) }, 'the lease of the agenda was not given back'));
   }
 
   /** Something was committed, or a view moved on. */

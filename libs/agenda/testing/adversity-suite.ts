@@ -1,5 +1,6 @@
 import { sql } from 'kysely';
 import type { RecordedEvent } from '#libs/kernel';
+import type { ViewDatabase } from '#libs/views';
 import { ManualTimers } from '../../views/testing/stage.js';
 import type { Warned } from '../index.js';
 import { NEW_DATES, STUBBORN } from './loan.js';
@@ -148,6 +149,23 @@ export function adversitySuite(place: DatabasePlace): void {
         // then: each thing was done once, and what is parked was parked by the one that holds the lease
         expect(await lost()).toHaveLength(21);
         expect((await second.health()).parked.map(({ attempts }) => attempts)).toEqual([1]);
+      });
+
+      it('end where the lease cannot be given back: whoever stops them closes the rest as well, and the lease runs out', async () => {
+        await office.caughtUp();
+        let broken = false;
+        const database: ViewDatabase = {
+          ...office.database,
+          transaction: (work) => (broken ? Promise.reject(new Error('database or disk is full')) : office.database.transaction(work)),
+        };
+        const first = office.loop({ ...a.ports, database });
+        await first.tick();
+        broken = true;
+        await first.stop();
+        const second = office.loop(b.ports);
+        expect((await second.tick()).outcome).toBe('elsewhere');
+        passed(30_000);
+        expect((await second.tick()).outcome).toBe('done');
       });
 
       it('given tables of an older version and the lease held by its clock, then they are gone on with', async () => {
