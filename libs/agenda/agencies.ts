@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
-import { beginsWith, fromServing, within, type Generation, type ViewDatabase } from '#libs/views';
+import { beginsWith, fromServing, within, type Generation, type Scope, type ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
 import { fromTables, valuesOf, type Tables } from './tables.js';
 
@@ -17,10 +17,7 @@ export interface AgencyChoice {
 }
 
 /** Agencies that somebody may read: exactly the one at the path, or that one and all below it. */
-export interface AgencyScope {
-  readonly path: string;
-  readonly below: boolean;
-}
+export type AgencyScope = Scope;
 
 export interface FoundAgency {
   readonly agency: Uuid;

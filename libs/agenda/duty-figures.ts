@@ -1,6 +1,7 @@
 import { sql } from 'kysely';
-import type { Instant, LocalDate, Uuid } from '#libs/kernel';
+import { pathText, type Instant, type LocalDate, type Uuid } from '#libs/kernel';
 import type { AgencyScope, FoundAgency } from './agencies.js';
+import { pathOf } from './agency-path.js';
 import { countedCondition, lightColumn, ownConditions, type Condition, type DutyFilter } from './duty-list.js';
 import type { Dimension, DueDay, DutyGroup, OverdueRate } from './listed-duty.js';
 import type { NarrowedDuties, OpenedDuties } from './narrowed-duties.js';
@@ -110,7 +111,7 @@ export class DutyFigures {
         const known = agencies.get(agency ?? '');
         return {
           agency,
-          ...(known === undefined ? {} : { name: known.name, below: `/${known.path.join('/')}/` }),
+          ...(known === undefined ? {} : { name: known.name, below: pathText(known.path) }),
           month,
           due: Number(due),
           overdue: Number(overdue),
@@ -133,7 +134,7 @@ export class DutyFigures {
       const name = facts.get(`officer-${group.by['officer'] ?? ''}`)?.title;
       return {
         ...group,
-        ...(agency === undefined ? {} : { agency: { name: agency.name, level: agency.level, below: `/${agency.path.join('/')}/` } }),
+        ...(agency === undefined ? {} : { agency: { name: agency.name, level: agency.level, below: pathText(agency.path) } }),
         ...(name === undefined ? {} : { officer: { name } }),
       };
     });
@@ -168,6 +169,6 @@ export class DutyFigures {
 
 /** The agency directly below the chosen path (the highest of all where none is chosen) that this one belongs to. */
 function unitOf({ path }: FoundAgency, below: string | undefined): Uuid | undefined {
-  const depth = below === undefined ? 0 : below.split('/').filter((id) => id !== '').length;
+  const depth = below === undefined ? 0 : pathOf(below).length;
   return path[Math.min(depth, path.length - 1)];
 }

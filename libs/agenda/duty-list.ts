@@ -9,7 +9,7 @@ import { fromTables, type Tables } from './tables.js';
 /** What narrows a list or count of duties; parts that are left out do not. */
 export interface DutyFilter extends AgencyChoice {
   readonly lights?: readonly Light[];
-  /** Open and paused ones unless set. */
+  /** Open and paused ones unless set, with lights only open ones. */
   readonly states?: readonly DutyState[];
   readonly item?: string;
   /** Who owes it, or leads the case where it names nobody. */
@@ -25,7 +25,7 @@ export interface DutyFilter extends AgencyChoice {
 }
 
 export const UNTOLD = ['agency', 'level', 'item', 'officer'] as const;
-export type Untold = (typeof UNTOLD)[number];
+type Untold = (typeof UNTOLD)[number];
 /** What the overdue rate counts: all that fell due, and what of it came late or is still owed. */
 export const COUNTED = ['due', 'overdue'] as const;
 export type Counted = (typeof COUNTED)[number];
@@ -107,10 +107,14 @@ export function allOf(conditions: readonly Condition[]): Condition {
   return conditions.length === 0 ? sql`1 = 1` : sql.join([...conditions], sql` and `);
 }
 
+/** What is owed, unless other states are asked for; a light has only what runs. */
+export function statesOf({ states, lights }: DutyFilter): readonly DutyState[] {
+  return states ?? (lights === undefined ? ['open', 'paused'] : ['open']);
+}
+
 /** Conditions on the row itself; agencies, items and officers come from other views. */
 export function ownConditions(source: DutySource, filter: DutyFilter, now: Instant, byStream = false): readonly Condition[] {
-  const states = filter.states ?? (filter.lights === undefined ? ['open', 'paused'] : ['open']);
-  const conditions: Condition[] = [source.among('state', states, byStream)];
+  const conditions: Condition[] = [source.among('state', statesOf(filter), byStream)];
   // a term of somebody else's that has passed is nobody's concern any more
   conditions.push(sql`(d."term_of_other" = 0 or d."due_until" >= ${now})`);
   if (filter.clocks !== undefined) conditions.push(source.among('clock', filter.clocks, byStream));
@@ -190,7 +194,7 @@ export async function narrowing(
   if (condition !== undefined) conditions.push(condition);
   if (streams !== undefined) return { conditions, streams };
   if (agencies !== undefined) {
-    const states = source.among('state', filter.states ?? ['open', 'paused']);
+    const states = source.among('state', statesOf(filter));
     const rows = source.rows(sql`1 as one`, [source.among('agency', agencies), states], { index: INDEX.agency }, sql` limit ${few + 1}`);
     const counted = await sql<{ n: number }>`select count(*) as n from (${rows}) as counted`.execute(database.reads);
     if (Number(counted.rows[0]?.n ?? 0) <= few) return { conditions, index: INDEX.agency };
@@ -200,7 +204,7 @@ export async function narrowing(
 }
 
 /** Where a page ended. */
-export interface DutyPlace {
+interface DutyPlace {
   readonly dueUntil: Instant;
   readonly bornNo: number;
   readonly key: string;

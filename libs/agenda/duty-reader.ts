@@ -15,7 +15,7 @@ import { InvalidQuestion, orUnavailable, type ViewDatabase } from '#libs/views';
 import type { AgencyScope } from './agencies.js';
 import { CaseRegisters } from './case-registers.js';
 import { DUTIES, dutyKey, INDEX } from './duties.view.js';
-import { dueBounds, DutySource, FEW, narrowing, ownConditions, readPlace, writePlace, type DutyFilter } from './duty-list.js';
+import { dueBounds, DutySource, FEW, narrowing, ownConditions, readPlace, statesOf, writePlace, type DutyFilter } from './duty-list.js';
 import { DutyFigures } from './duty-figures.js';
 import {
   dutyId,
@@ -120,7 +120,7 @@ export class DutyReader {
         ? []
         : [sql`(d."due_until", d."_born_no", d."_key") ${further} (${after.dueUntil}, ${after.bornNo}, ${after.key})`];
     const order = sql`order by "due_until" ${direction}, "_born_no" ${direction}, "_key" ${direction} limit ${asked.limit + 1}`;
-    const states = filter.states ?? (filter.lights === undefined ? (['open', 'paused'] as const) : (['open'] as const));
+    const states = statesOf(filter);
     // one walk per state, as each lies in the order of due dates along its index; what is sorted anyway is collected at once
     const sorted = narrowed.streams !== undefined || narrowed.index === INDEX.agency;
     const walks = (sorted ? [states] : states.map((state) => [state])).map(

@@ -1,7 +1,7 @@
 export { DUTIES, dutyKey, dutyView, type DutyRow } from './duties.view.js';
-export * from './light.js';
+export { LIGHTS, type Light } from './light.js';
 export { dutyNotice, NOTICES, type Warned } from './notices.js';
-export { AgendaLoop, AGENDA_ACTOR } from './loop.js';
+export { AgendaLoop } from './loop.js';
 export type { ParkedDuty } from './parked.js';
 export type { AgendaHealth, AgendaPorts, TickReport } from './ports.js';
 export { AGENCIES, type AgencyScope } from './agencies.js';

@@ -1,8 +1,7 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsInt, IsObject, IsOptional, IsString, IsUUID, Length, ValidateNested } from 'class-validator';
-import { caseType, command, refusal, view, type AnyCaseType, type Uuid, type Wording } from '#libs/kernel';
-import { pathText } from './agency-path.js';
+import { caseType, command, pathText, refusal, view, type AnyCaseType, type Uuid, type Wording } from '#libs/kernel';
 
 /** Stream category and type name of notices; each notice is one stream of one event. */
 export const NOTICE_TYPE = 'duty';
@@ -26,8 +25,8 @@ export interface Warned {
   readonly path: readonly Uuid[];
 }
 
-export type NoticeEvents = { readonly 'duty.warned': Warned };
-export type NoticeState = { readonly stage: 'none' } | ({ readonly stage: 'sent' } & Warned);
+type NoticeEvents = { readonly 'duty.warned': Warned };
+type NoticeState = { readonly stage: 'none' } | ({ readonly stage: 'sent' } & Warned);
 
 class DutyName implements Wording {
   @IsString() @Length(1, 200) zh!: string;
@@ -35,7 +34,7 @@ class DutyName implements Wording {
 }
 
 /** Asked by the agenda alone, which knows the duty. */
-export class WarnOfDuty implements Warned {
+class WarnOfDuty implements Warned {
   @IsString() @Length(1, 60) type!: string;
   @IsUUID() case!: string;
   @IsString() @Length(1, 60) duty!: string;
@@ -91,7 +90,7 @@ const noticeView = view<NoticeRow>({
 });
 
 /** Notices (预警) as a case type: the office's own machinery stores each once, whoever asks and however often. */
-export const dutyNotice: AnyCaseType = caseType<NoticeState, { readonly 'duty.warned': Warned }>({
+export const dutyNotice: AnyCaseType = caseType<NoticeState, NoticeEvents>({
   name: NOTICE_TYPE,
   kind: 'case',
   route: 'duty-notices',

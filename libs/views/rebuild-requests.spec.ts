@@ -8,12 +8,12 @@ import {
   openViewDatabase,
   RebuildRequests,
   ViewUnavailable,
-  type RebuildingRunner,
   type RebuildProgress,
   type Timers,
   type ViewDatabase,
   type ViewDatabaseOptions,
 } from './index.js';
+import type { RebuildingRunner } from './rebuild-requests.js';
 
 /** Sleeps not at all. */
 const hasty: Timers = { sleep: () => new Promise((resolve) => setImmediate(resolve)) };

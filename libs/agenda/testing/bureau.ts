@@ -1,6 +1,5 @@
 import { IsOptional, IsString } from 'class-validator';
-import { caseType, command, uuid5, view, type AnyCaseType, type Row, type Uuid } from '#libs/kernel';
-import { pathText } from '../agency-path.js';
+import { caseType, command, pathText, view, type AnyCaseType, type Row, type Uuid } from '#libs/kernel';
 
 type BureauEvents = {
   'agency.registered': { readonly name: string; readonly level: string; readonly region: string; readonly path: readonly Uuid[] };
@@ -106,8 +105,3 @@ export const bureau: AnyCaseType = caseType<{ readonly stage: string }, BureauEv
     refusals: {},
   },
 });
-
-/** Id that an agency registered under this cause has. */
-export function agencyId(cause: Uuid): Uuid {
-  return uuid5('case', cause);
-}
