@@ -2,7 +2,7 @@ import { refusal, Refused, type CatalogueItem, type Gate, type LawInForce, type 
 import type { DecidePenalty, DecideSummaryPenalty } from './commands/decision.commands.js';
 import type { CreditTerm, NormCited } from './events/decision.events.js';
 import type { Act, Party } from './events/filing.events.js';
-import { fineOf, type Penalty } from './penalty.course.js';
+import type { Penalty } from './penalty.course.js';
 import { ageOn, bornOn } from './penalty.parties.js';
 import { subjectsOf, type FiledCase, type Lead } from './penalty.state.js';
 import { lawFor } from './penalty.step.js';
@@ -108,9 +108,10 @@ export function withinSummary(penalties: readonly Penalty[], subjects: readonly 
   const kinds = law.list('pl-51-summary-kinds');
   const other = penalties.find(({ kind }) => !kinds.includes(kind));
   if (other !== undefined) throw new Refused('kind-not-for-summary', { kind: other.kind });
+  // which party bears which fine is not told: each stays within the limits of all
   for (const { ref, kind } of subjects) {
     const limit = law.threshold(`pl-51-summary-fine-limit/${kind === 'entity' ? 'entity' : 'natural'}`);
-    const fine = fineOf(penalties);
+    const fine = Math.max(0, ...penalties.map((penalty) => penalty.fine ?? 0));
     if (fine > limit) throw new Refused('fine-above-summary-limit', { party: ref, fine, limit });
   }
 }

@@ -26,23 +26,24 @@ export function discretionOf(
   approval: Approval | undefined,
 ): Discretion {
   knownGrounds(said, law);
-  const fine = fineOf(penalties);
+  const value = fineOf(penalties);
   const benchmark = item['benchmark'] as Benchmark | undefined;
-  if (benchmark === undefined) return { ...said, value: fine };
-  const tier = tierOf(said, benchmark);
+  if (benchmark === undefined) return { ...said, value };
+  const { tier, fine: range } = tierOf(said, benchmark);
   const { approver: _approver, range: _range, ...kept } = said;
-  const outside = fine > 0 && tier.fine !== undefined && (fine < tier.fine.min || fine > tier.fine.max);
+  // each party is fined by the tier: the fines of several do not add up
+  const strange = range && penalties.find(({ fine }) => fine !== undefined && (fine < range.min || fine > range.max));
   const found: Discretion = {
     ...kept,
-    ...(tier.fine === undefined ? {} : { range: { min: tier.fine.min, max: tier.fine.max } }),
-    value: fine,
+    ...(range === undefined ? {} : { range: { min: range.min, max: range.max } }),
+    value,
     benchmark: { jurisdiction: benchmark.jurisdiction, from: benchmark.from },
-    outside,
+    outside: strange !== undefined,
   };
-  if (!outside) return found;
-  const { min, max } = tier.fine;
-  if (said.deviation === undefined) throw new Refused('discretion-outside-tier', { tier: tier.tier, fine, min, max });
-  if (approval === undefined) throw new Refused('deviation-not-approved', { tier: tier.tier, fine, min, max });
+  if (range === undefined || strange?.fine === undefined) return found;
+  const facts = { tier, fine: strange.fine, min: range.min, max: range.max };
+  if (said.deviation === undefined) throw new Refused('discretion-outside-tier', facts);
+  if (approval === undefined) throw new Refused('deviation-not-approved', facts);
   return { ...found, approval };
 }
 

@@ -22,7 +22,7 @@ export interface Discretion {
   readonly facts?: readonly string[];
   /** Grounds of the law on which the penalty is lightened or made heavier. */
   readonly grounds?: readonly string[];
-  /** The fine chosen, in fen. */
+  /** The fine chosen, in fen; of several parties the sum of theirs. */
   readonly value?: number;
   /** The published benchmark that tier and range are from: where it holds and since when. */
   readonly benchmark?: { readonly jurisdiction: string; readonly from: LocalDate };
