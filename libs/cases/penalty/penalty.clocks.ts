@@ -1,7 +1,6 @@
 import type { Duty, DutyChange, RecordedEvent } from '#libs/kernel';
-import { moved } from './agenda/owed.js';
+import { moved, type Event } from './agenda/owed.js';
 import type { AppraisalBegun, AppraisalEnded } from './events/appraisal.events.js';
-import type { Recomputed } from './events/aftermath.events.js';
 
 /** Clocks that stand still while something is tested or appraised (市场监管程序规定 18, 64). */
 const STAND_STILL = ['decide-filing', 'decide'];
@@ -16,16 +15,12 @@ export function withMovingDates(duties: readonly Duty[]): readonly Duty[] {
     version: (duty.version ?? 1) + 1,
     recomputes: { command: 'recompute-dates', body: () => ({}) },
     on: {
-      'penalty.recomputed': (event: RecordedEvent) => movedDuty(event as unknown as RecordedEvent<string, Recomputed>, duty.name),
+      'penalty.recomputed': (event: RecordedEvent) => moved(event as unknown as Event<'penalty.recomputed'>, duty.name),
       ...duty.on,
       ...(STAND_STILL.includes(duty.name) ? { 'penalty.appraisal-begun': () => [stopped('')], 'penalty.appraisal-ended': decided } : {}),
       ...(duty.name === 'handle-seizure' ? { 'penalty.appraisal-begun': seizuresStopped, 'penalty.appraisal-ended': seizuresGoOn } : {}),
     },
   }));
-}
-
-function movedDuty(event: RecordedEvent<string, Recomputed>, name: string): readonly DutyChange[] {
-  return moved(event as Parameters<typeof moved>[0], name);
 }
 
 const stopped = (key: string): DutyChange => ({

@@ -8,6 +8,7 @@ import { inspectionPublicationEvents, type InspectionPublicationEvents } from '.
 import { investigationEvents, type InvestigationEvents } from './events/investigation.events.js';
 import { measureEvents, type MeasureEvents } from './events/measures.events.js';
 import { performanceEvents, type PerformanceEvents } from './events/performance.events.js';
+import type { Outcome } from './penalty.kinds.js';
 
 type All = FilingEvents &
   AppraisalEvents &
@@ -22,6 +23,18 @@ type All = FilingEvents &
 
 /** Every fact of a penalty case by its stored name. These names are the storage format: add, never rename. */
 export type PenaltyEvents = { readonly [T in keyof All]: All[T] };
+
+/** The facts that decide a case, and how each of them decides it. */
+export const DECIDING = {
+  'penalty.penalized': 'penalized',
+  'penalty.exempted-first-offense': 'exempted-first-offense',
+  'penalty.exempted-minor': 'exempted-minor',
+  'penalty.no-fault-found': 'no-fault',
+  'penalty.found-not-liable': 'not-liable',
+  'penalty.not-established': 'not-established',
+  'penalty.transferred-as-crime': 'transferred-as-crime',
+} as const satisfies { readonly [T in keyof PenaltyEvents]?: Outcome };
+export type Deciding = keyof typeof DECIDING;
 
 /** How each fact is read: version, personal fields, parts taken, files, and whether it may be corrected (decisions never). */
 export const penaltyEvents = {

@@ -1,9 +1,7 @@
-import { addDays, type Duty, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
+import { addDays, type Duty, type DutyChange, type StandingDuty } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
-import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, stillChallenged } from './owed.js';
+import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, stillChallenged, type Event } from './owed.js';
 import { onDecision } from './procedure.duties.js';
-
-type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
 
 const serve = penaltyDuty({
   name: 'serve-decision',

@@ -4,6 +4,12 @@ import type { PenaltyEvents } from '../penalty.events.js';
 /** A duty of a penalty case, its events typed. */
 export const penaltyDuty = (declaration: Parameters<typeof duty<PenaltyEvents>>[0]): Duty => duty<PenaltyEvents>(declaration);
 
+/** A recorded event of the type, or of one of the types. */
+export type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
+
+/** What becomes of a duty by how it stands. */
+export type Given = Extract<DutyChange, { readonly given: unknown }>['given'];
+
 type Stamped = RecordedEvent<string, { readonly office: string }>;
 
 /** The agency in charge: every event bears the path of the office in whose name the act was done. */
@@ -31,8 +37,8 @@ export const done = (key: string, on?: string): DutyChange => ({ key, closed: 'd
 export const lapsed = (key: string): DutyChange => ({ key, closed: 'lapsed' });
 
 /** A date that somebody with the power to do so set, under the rule that the duty runs by. */
-export function setDate(standing: DueDate, trigger: string, due: string): DueDate {
-  return { rule: standing.rule, version: standing.version, trigger, due, provisional: false };
+export function setDate({ rule, version }: DueDate, trigger: string, due: string): DueDate {
+  return { rule, version, trigger, due, provisional: false };
 }
 
 export function personOf({ actor }: Pick<RecordedEvent, 'actor'>): Uuid | '' {
@@ -40,7 +46,7 @@ export function personOf({ actor }: Pick<RecordedEvent, 'actor'>): Uuid | '' {
 }
 
 /** What became of dates that a correction, or a calendar loaded later, moved: by the name under which `penalty.recomputed` tells them. */
-export function moved(event: RecordedEvent<'penalty.recomputed', PenaltyEvents['penalty.recomputed']>, of: string): readonly DutyChange[] {
+export function moved(event: Event<'penalty.recomputed'>, of: string): readonly DutyChange[] {
   return event.data.dates
     .filter((date) => date.of === of)
     .map(({ label = '', now }): DutyChange => ({
@@ -55,8 +61,7 @@ export function moved(event: RecordedEvent<'penalty.recomputed', PenaltyEvents['
 
 export const CHALLENGED = 'reconsideration-or-lawsuit';
 
-type Ended =
-  RecordedEvent<'penalty.upheld', PenaltyEvents['penalty.upheld']> | RecordedEvent<'penalty.changed', PenaltyEvents['penalty.changed']>;
+type Ended = Event<'penalty.upheld'> | Event<'penalty.changed'>;
 
 /** What is owed since the end of a challenge waits while another one is under way. */
 export function stillChallenged({ data }: Ended): { readonly paused?: string } {

@@ -1,4 +1,4 @@
-import type { DueDate, Duty, DutyChange, RecordedEvent } from '#libs/kernel';
+import type { DueDate, Duty, DutyChange } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
 import {
   CHALLENGED,
@@ -13,9 +13,9 @@ import {
   personOf,
   setDate,
   stillChallenged,
+  type Event,
+  type Given,
 } from './owed.js';
-
-type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
 
 interface Instalments {
   readonly open: readonly { readonly due: string; readonly amount: number }[];
@@ -36,7 +36,7 @@ const pay = penaltyDuty({
     'penalty.enforcement-resumed': () => [RESUMED],
     'penalty.changed': (event) => fineChanged(event),
     'penalty.revoked': () => [lapsed('')],
-    'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
+    'penalty.court-enforcement-resulted': performedSince,
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': (event) =>
       event.data.owing?.outstanding === 0 ? [lapsed('')] : owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
@@ -106,7 +106,7 @@ function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
   if (payBy !== undefined) return [owed(event, '', payBy, { set: true, memo: { open } })];
   const next = open[0]?.due;
   if (next === undefined) return [];
-  const given: Extract<DutyChange, { given: unknown }>['given'] = (standing) => {
+  const given: Given = (standing) => {
     if (standing?.owed === undefined || standing.memo === undefined || standing.state === 'closed') return null;
     const owedNext = { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } } as const;
     return standing.paused === undefined ? owedNext : { ...owedNext, paused: standing.paused };
@@ -156,7 +156,7 @@ const paySurcharge = penaltyDuty({
         ? [lapsed('')]
         : [...paidSince(event), ...owedAgain(event, event.data.owing?.surchargeBy)],
     'penalty.revoked': () => [lapsed('')],
-    'penalty.court-enforcement-resulted': ({ data }) => (data.closeBy === undefined ? [] : [lapsed('')]),
+    'penalty.court-enforcement-resulted': performedSince,
     'penalty.closed': () => [lapsed('')],
   },
 });
@@ -238,6 +238,11 @@ const depositCash = penaltyDuty({
   },
 });
 
+/** Nothing is left to perform since that day. */
+function performedInTime({ data }: Event<'penalty.paid' | 'penalty.enforcement-agreed' | 'penalty.performed'>): readonly DutyChange[] {
+  return data.closeBy === undefined ? [] : [done('', data.on)];
+}
+
 const demand = penaltyDuty({
   name: 'demand-period',
   version: 4,
@@ -246,9 +251,9 @@ const demand = penaltyDuty({
   window: true,
   on: {
     'penalty.urged': (event) => [owed(event, '', event.data.applyFrom)],
-    'penalty.paid': ({ data }) => (data.closeBy === undefined ? [] : [done('', data.on)]),
-    'penalty.enforcement-agreed': ({ data }) => (data.closeBy === undefined ? [] : [done('', data.on)]),
-    'penalty.performed': ({ data }) => (data.closeBy === undefined ? [] : [done('', data.on)]),
+    'penalty.paid': performedInTime,
+    'penalty.enforcement-agreed': performedInTime,
+    'penalty.performed': performedInTime,
     'penalty.applied-to-court': () => [lapsed('')],
     'penalty.changed': performedSince,
     'penalty.revoked': () => [lapsed('')],
@@ -264,7 +269,7 @@ function applicationOpen(event: Event<'penalty.reopened'> | Event<'penalty.recom
 function enforcedFurther(event: Event<'penalty.changed'>): readonly DutyChange[] {
   const { payBy, kindsLeft } = event.data;
   if (payBy === undefined && kindsLeft === undefined) return [];
-  const given: Extract<DutyChange, { given: unknown }>['given'] = (standing) =>
+  const given: Given = (standing) =>
     standing?.state !== 'closed' || standing.owed === undefined
       ? null
       : { owed: standing.owed, ...officeOf(event), ...stillChallenged(event) };

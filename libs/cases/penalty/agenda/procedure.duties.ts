@@ -1,32 +1,14 @@
 import { dayOf, type Duty, type DutyChange, type RecordedEvent } from '#libs/kernel';
-import type { PenaltyEvents } from '../penalty.events.js';
+import { DECIDING, type Deciding } from '../penalty.events.js';
 import { nextTerm, reinspectionOf } from '../penalty.rectification.js';
-import { done, lapsed, moved, owed, owedWhere, penaltyDuty, personOf } from './owed.js';
-
-type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, PenaltyEvents[T]>;
-type Deciding =
-  | 'penalty.penalized'
-  | 'penalty.exempted-first-offense'
-  | 'penalty.exempted-minor'
-  | 'penalty.no-fault-found'
-  | 'penalty.found-not-liable'
-  | 'penalty.not-established'
-  | 'penalty.transferred-as-crime';
+import { done, lapsed, moved, owed, owedWhere, penaltyDuty, personOf, setDate, type Event } from './owed.js';
 
 /** The same for every event that decides the case, whatever the outcome. */
 export function onDecision<R>(change: (event: Event<Deciding>) => R): { readonly [T in Deciding]: (event: Event<T>) => R } {
   const each = (event: RecordedEvent) => change(event as unknown as Event<Deciding>);
-  return Object.fromEntries(
-    [
-      'penalty.penalized',
-      'penalty.exempted-first-offense',
-      'penalty.exempted-minor',
-      'penalty.no-fault-found',
-      'penalty.found-not-liable',
-      'penalty.not-established',
-      'penalty.transferred-as-crime',
-    ].map((type) => [type, each]),
-  ) as unknown as { readonly [T in Deciding]: (event: Event<T>) => R };
+  return Object.fromEntries(Object.keys(DECIDING).map((type) => [type, each])) as unknown as {
+    readonly [T in Deciding]: (event: Event<T>) => R;
+  };
 }
 
 const decideFiling = penaltyDuty({
@@ -139,8 +121,7 @@ const holdHearing = penaltyDuty({
   on: {
     'penalty.hearing-notified': (event) => {
       const { notifyBy, notifiedOn, on, chair } = event.data;
-      const day = { rule: notifyBy.rule, version: notifyBy.version, trigger: notifiedOn, due: on, provisional: false };
-      return [owed(event, '', day, { set: true, by: chair })];
+      return [owed(event, '', setDate(notifyBy, notifiedOn, on), { set: true, by: chair })];
     },
     'penalty.hearing-held': ({ data }) => [done('', data.on)],
     'penalty.hearing-waived': () => [lapsed('')],
@@ -164,13 +145,13 @@ const rectified = penaltyDuty({
   on: {
     'penalty.rectification-ordered': (event) => {
       const { order, orderedOn, until, reinspectBy } = event.data;
-      return [owed(event, order, { ...reinspectBy, trigger: orderedOn, due: until, provisional: false }, { set: true })];
+      return [owed(event, order, setDate(reinspectBy, orderedOn, until), { set: true })];
     },
     'penalty.reinspected': (event) => {
       const { on, until, reinspectBy } = event.data;
       const { ended, next } = termsOf(event);
       if (until === undefined || reinspectBy === undefined) return [done(ended, on)];
-      const term = owed(event, next, { ...reinspectBy, trigger: on, due: until, provisional: false }, { set: true });
+      const term = owed(event, next, setDate(reinspectBy, on, until), { set: true });
       return ended === next ? [term] : [done(ended, on), term];
     },
   },

@@ -1,5 +1,6 @@
 import { EVERY_ROW, view } from '#libs/kernel';
-import { asPenaltyEvent, integer, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
+import { DECIDING } from '../penalty.events.js';
+import { asPenaltyEvent, integer, isDeciding, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
 export type PartyRow = {
   readonly ref: string;
@@ -81,29 +82,17 @@ function filedIn(event: PenaltyEvent): Pick<PartyRow, 'number' | 'item'> | undef
 }
 
 function changed(event: PenaltyEvent): Partial<PartyRow> {
-  const decided = (outcome: string, on: string): Partial<PartyRow> => ({
-    outcome,
-    decisionStatus: 'standing',
-    decidedOn: on,
-    // nothing is kept of a decision that was revoked before
-    fine: 0,
-    creditStatus: null,
-  });
+  if (isDeciding(event)) {
+    return {
+      outcome: DECIDING[event.type],
+      decisionStatus: 'standing',
+      decidedOn: event.data.on,
+      // nothing is kept of a decision that was revoked before
+      fine: event.type === 'penalty.penalized' ? event.data.fine : 0,
+      creditStatus: null,
+    };
+  }
   switch (event.type) {
-    case 'penalty.penalized':
-      return { ...decided('penalized', event.data.on), fine: event.data.fine };
-    case 'penalty.exempted-first-offense':
-      return decided('exempted-first-offense', event.data.on);
-    case 'penalty.exempted-minor':
-      return decided('exempted-minor', event.data.on);
-    case 'penalty.no-fault-found':
-      return decided('no-fault', event.data.on);
-    case 'penalty.found-not-liable':
-      return decided('not-liable', event.data.on);
-    case 'penalty.not-established':
-      return decided('not-established', event.data.on);
-    case 'penalty.transferred-as-crime':
-      return decided('transferred-as-crime', event.data.on);
     case 'penalty.changed':
       return { fine: event.data.fine, decisionStatus: 'changed' };
     case 'penalty.revoked':

@@ -1,11 +1,11 @@
-import { dayOf, view, type Uuid } from '#libs/kernel';
+import { dayOf, PATH_COLUMNS, pathColumns, view, type PathColumns } from '#libs/kernel';
 import type { Penalized } from '../events/decision.events.js';
 import type { AgencyInCharge } from '../events/filing.events.js';
 import type { Penalty } from '../penalty.course.js';
-import type { PenaltyEvents } from '../penalty.events.js';
-import { asPenaltyEvent, date, integer, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
+import { DECIDING, type PenaltyEvents } from '../penalty.events.js';
+import { asPenaltyEvent, date, integer, isDeciding, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
-export type RegisterRow = {
+export type RegisterRow = PathColumns & {
   readonly number: string | null;
   readonly title: string;
   readonly stage: string;
@@ -14,13 +14,8 @@ export type RegisterRow = {
   readonly decisionStatus: string | null;
   readonly agency: string;
   readonly agencyName: string;
-  readonly agencyPath: string;
   readonly agencyLevel: string;
   readonly region: string;
-  readonly level1: string | null;
-  readonly level2: string | null;
-  readonly level3: string | null;
-  readonly level4: string | null;
   readonly source: string;
   readonly item: string | null;
   readonly field: string | null;
@@ -68,13 +63,9 @@ export const registerView = view<RegisterRow>({
     decisionStatus: maybeText,
     agency: text,
     agencyName: text,
-    agencyPath: text,
     agencyLevel: text,
     region: text,
-    level1: maybeText,
-    level2: maybeText,
-    level3: maybeText,
-    level4: maybeText,
+    ...PATH_COLUMNS,
     source: text,
     item: maybeText,
     field: maybeText,
@@ -169,18 +160,7 @@ function opened(data: PenaltyEvents['penalty.lead-registered'], at: string): Reg
 }
 
 function agencyColumns(agency: AgencyInCharge) {
-  const level = (index: number): Uuid | null => agency.path[index] ?? null;
-  return {
-    agency: agency.id,
-    agencyName: agency.name,
-    agencyPath: `/${agency.path.join('/')}/`,
-    agencyLevel: agency.level,
-    region: agency.region,
-    level1: level(0),
-    level2: level(1),
-    level3: level(2),
-    level4: level(3),
-  };
+  return { agency: agency.id, agencyName: agency.name, agencyLevel: agency.level, region: agency.region, ...pathColumns(agency.path) };
 }
 
 function filedColumns(data: Pick<PenaltyEvents['penalty.filed'], 'number' | 'item' | 'field' | 'officers' | 'competence'>) {
@@ -291,7 +271,7 @@ function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
       return { decideBy: event.data.decideBy.due };
     case 'penalty.recomputed': {
       const moved = event.data.dates.find(({ of }) => of === 'decide');
-      return moved === undefined ? {} : { decideBy: moved.now.due };
+      return moved === undefined ? UNCHANGED : { decideBy: moved.now.due };
     }
     case 'penalty.collectively-discussed': {
       const dissents = event.data.participants.filter(({ stance }) => stance === 'dissent').length;
@@ -306,18 +286,6 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
   switch (event.type) {
     case 'penalty.penalized':
       return penalized(event.data);
-    case 'penalty.exempted-first-offense':
-      return decided('exempted-first-offense', event.data.on);
-    case 'penalty.exempted-minor':
-      return decided('exempted-minor', event.data.on);
-    case 'penalty.no-fault-found':
-      return decided('no-fault', event.data.on);
-    case 'penalty.found-not-liable':
-      return decided('not-liable', event.data.on);
-    case 'penalty.not-established':
-      return decided('not-established', event.data.on);
-    case 'penalty.transferred-as-crime':
-      return decided('transferred-as-crime', event.data.on);
     case 'penalty.decision-served':
       return { servedOn: event.data.on };
     case 'penalty.paid':
@@ -347,14 +315,9 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
     case 'penalty.reopened': {
       const { to, decideBy } = event.data;
       // the term of a lead is that of the filing
-      return {
-        stage: to,
-        closedOn: null,
-        decisionStatus: row.decisionStatus,
-        decideBy: to === 'lead' ? null : (decideBy?.due ?? row.decideBy),
-      };
+      return { stage: to, closedOn: null, decideBy: to === 'lead' ? null : (decideBy?.due ?? row.decideBy) };
     }
     default:
-      return UNCHANGED;
+      return isDeciding(event) ? decided(DECIDING[event.type], event.data.on) : UNCHANGED;
   }
 }
