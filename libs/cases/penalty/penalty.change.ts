@@ -8,11 +8,10 @@ import { heavierThan } from './penalty.gates.js';
 import { fitted } from './penalty.instalments.js';
 import { isPerformed, openKinds } from './penalty.performance.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
-import type { PenaltyState, StateAt, WITH_DECISION } from './penalty.state.js';
+import type { PenaltyState, WithDecision } from './penalty.state.js';
 import { fact, setBy, type Fact } from './penalty.step.js';
 import { movedSums, settled, withSums } from './penalty.surcharge.js';
 
-type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
 type ChangedData = Omit<
   Changed,
   'office' | 'credit' | 'sites' | 'instalments' | 'payBy' | 'surchargeBy' | 'kindsLeft' | 'closeBy' | 'toRefund' | 'heavier'

@@ -1,9 +1,9 @@
 import type { DueDate, Extension, JsonObject, LawInForce, RecordedEvent } from '#libs/kernel';
-import { dayOf, isPerson } from '#libs/kernel';
 import type { DateMoved } from './events/appraisal.events.js';
 import type { Recomputed } from './events/aftermath.events.js';
+import { appraisedDays, extensionBy } from './penalty.periods.js';
 import { nextTerm, reinspectionOf } from './penalty.rectification.js';
-import { isFiled, isOpened, type PenaltyState, type ProvisionalDate } from './penalty.state.js';
+import { isFiled, isOpened, type Opened, type PenaltyState, type ProvisionalDate } from './penalty.state.js';
 
 /** Names under which `penalty.recomputed` tells a date: those of its duty, save where one duty runs by two dates. */
 type Told = readonly [of: string, label?: string];
@@ -82,9 +82,9 @@ const EXTENDING: { readonly [type: string]: string } = {
   'penalty.seizure-extended': 'cl-25-seizure-extension',
 };
 
-function extensionOf({ type, actor, at }: RecordedEvent): readonly Extension[] | undefined {
-  const rule = EXTENDING[type];
-  return rule === undefined ? undefined : [{ rule, approver: isPerson(actor) ? actor.person : '', on: dayOf(at) }];
+function extensionOf(event: RecordedEvent): readonly Extension[] | undefined {
+  const rule = EXTENDING[event.type];
+  return rule === undefined ? undefined : [extensionBy(rule, event)];
 }
 
 function movedIn({ dates }: Recomputed, known: readonly ProvisionalDate[]): readonly ProvisionalDate[] {
@@ -111,14 +111,12 @@ function isPast(state: PenaltyState, of: string): boolean {
   return of === 'pay' && 'after' in state && state.after?.payment.arranged !== undefined;
 }
 
-function historyOf(state: PenaltyState, of: string, label: string | undefined, extensions: readonly Extension[] = []) {
-  if (!isOpened(state)) return {};
+/** Days that do not count towards the date, and its extensions. */
+function historyOf(state: Opened, of: string, label: string | undefined, extensions: readonly Extension[] = []) {
   if (of === 'decide' && isFiled(state)) return { excluded: state.pauses, extensions: state.extensions };
   if (of === 'handle-seizure' && isFiled(state)) {
     const held = state.seizures.find(({ seizure }) => seizure === label);
     return { excluded: held?.pauses ?? [], extensions };
   }
-  if (of !== 'decide-filing') return { extensions };
-  const excluded = state.appraisals.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to, reason: 'appraisal' }]));
-  return { excluded, extensions };
+  return of === 'decide-filing' ? { excluded: appraisedDays(state.appraisals), extensions } : { extensions };
 }

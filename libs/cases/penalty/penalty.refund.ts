@@ -3,9 +3,7 @@ import type { SumMoved } from './events/aftermath.events.js';
 import type { RefundRecorded } from './events/performance.events.js';
 import { outstandingOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
 import type { DecisionState } from './penalty.course.js';
-import { isFiled, type EarlierHeld, type FILED_STAGES, type PenaltyState, type StateAt } from './penalty.state.js';
-
-type Filed = StateAt<(typeof FILED_STAGES)[number]>;
+import { isFiled, type EarlierHeld, type Filed, type PenaltyState } from './penalty.state.js';
 
 /** Of the fine and of the surcharge, in fen. */
 export interface Collected {

@@ -41,7 +41,7 @@ export interface ProvisionalDate {
   readonly extensions?: readonly Extension[];
 }
 
-interface Opened {
+interface OpenedCase {
   readonly agency: AgencyInCharge;
   readonly office: string;
   readonly title: string;
@@ -60,11 +60,11 @@ interface Opened {
   readonly provisional: readonly ProvisionalDate[];
 }
 
-export interface Lead extends Opened {
+export interface Lead extends OpenedCase {
   readonly stage: 'lead';
 }
 
-export interface NotFiledLead extends Opened {
+export interface NotFiledLead extends OpenedCase {
   readonly stage: 'not-filed';
   readonly ground: string;
   /** Entered in the register of first offences under this item. */
@@ -156,7 +156,7 @@ export interface EarlierHeld {
   readonly refunds: readonly string[];
 }
 
-export interface FiledCase extends Opened {
+export interface FiledCase extends OpenedCase {
   readonly number: CaseNumber;
   readonly procedure: 'ordinary' | 'summary';
   readonly item: string;
@@ -268,11 +268,16 @@ export const UNDER_INVESTIGATION = ['investigating', 'concluded', 'noticed'] as 
 export const TERMINABLE = ['investigating', 'suspended', 'concluded', 'noticed'] as const;
 export const WITH_DECISION = ['decided', 'closed', 'archived'] as const;
 
-export function isOpened(state: PenaltyState): state is Exclude<PenaltyState, NotOpened> {
+/** A case that was opened, or filed, at whatever stage. */
+export type Opened = Exclude<PenaltyState, NotOpened>;
+export type Filed = StateAt<(typeof FILED_STAGES)[number]>;
+export type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
+
+export function isOpened(state: PenaltyState): state is Opened {
   return state.stage !== 'none';
 }
 
-export function isFiled(state: PenaltyState): state is Exclude<PenaltyState, NotOpened | Lead | NotFiledLead> {
+export function isFiled(state: PenaltyState): state is Filed {
   return 'number' in state;
 }
 

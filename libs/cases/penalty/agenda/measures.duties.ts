@@ -1,5 +1,6 @@
 import { addDays, dayOf, type Duty } from '#libs/kernel';
-import { done, lapsed, moved, owed, owedWhere, penaltyDuty, personOf } from './owed.js';
+import { extensionBy } from '../penalty.periods.js';
+import { done, lapsed, moved, owed, owedWhere, penaltyDuty } from './owed.js';
 
 /** 登记保存 that nobody dealt with ends by itself after seven working days (行政处罚法 56; 市场监管程序规定 35). */
 const preservation = penaltyDuty({
@@ -43,7 +44,7 @@ const seizure = penaltyDuty({
     'penalty.seized': (event) => [owed(event, event.data.seizure, event.data.until)],
     'penalty.seizure-extended': (event) => [
       owed(event, event.data.seizure, event.data.until, {
-        extensions: [{ rule: 'cl-25-seizure-extension', approver: personOf(event), on: dayOf(event.at) }],
+        extensions: [extensionBy('cl-25-seizure-extension', event)],
       }),
     ],
     'penalty.seizure-released': ({ data }) => [done(data.seizure, data.on)],

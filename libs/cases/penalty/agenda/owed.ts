@@ -1,4 +1,4 @@
-import { duty, isPerson, type Duty, type DueDate, type DutyChange, type DutyEffect, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { duty, type Duty, type DueDate, type DutyChange, type DutyEffect, type RecordedEvent, type Uuid } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
 
 /** A duty of a penalty case, its events typed. */
@@ -39,10 +39,6 @@ export const lapsed = (key: string): DutyChange => ({ key, closed: 'lapsed' });
 /** A date that somebody with the power to do so set, under the rule that the duty runs by. */
 export function setDate({ rule, version }: DueDate, trigger: string, due: string): DueDate {
   return { rule, version, trigger, due, provisional: false };
-}
-
-export function personOf({ actor }: Pick<RecordedEvent, 'actor'>): Uuid | '' {
-  return isPerson(actor) ? actor.person : '';
 }
 
 /** What became of dates that a correction, or a calendar loaded later, moved: by the name under which `penalty.recomputed` tells them. */

@@ -1,5 +1,6 @@
 import type { DueDate, Duty, DutyChange } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
+import { personOf } from '../penalty.periods.js';
 import {
   CHALLENGED,
   done,
@@ -10,7 +11,6 @@ import {
   owed,
   owedWhere,
   penaltyDuty,
-  personOf,
   setDate,
   stillChallenged,
   type Event,

@@ -1,7 +1,8 @@
-import { dayOf, type Duty, type DutyChange, type RecordedEvent } from '#libs/kernel';
+import { type Duty, type DutyChange, type RecordedEvent } from '#libs/kernel';
 import { DECIDING, type Deciding } from '../penalty.events.js';
+import { extensionBy } from '../penalty.periods.js';
 import { nextTerm, reinspectionOf } from '../penalty.rectification.js';
-import { done, lapsed, moved, owed, owedWhere, penaltyDuty, personOf, setDate, type Event } from './owed.js';
+import { done, lapsed, moved, owed, owedWhere, penaltyDuty, setDate, type Event } from './owed.js';
 
 /** The same for every event that decides the case, whatever the outcome. */
 export function onDecision<R>(change: (event: Event<Deciding>) => R): { readonly [T in Deciding]: (event: Event<T>) => R } {
@@ -19,7 +20,7 @@ const decideFiling = penaltyDuty({
     'penalty.lead-registered': (event) => [owed(event, '', event.data.decideFilingBy)],
     'penalty.filing-period-extended': (event) => [
       owed(event, '', event.data.decideFilingBy, {
-        extensions: [{ rule: 'sp-18-filing-extension', approver: personOf(event), on: dayOf(event.at) }],
+        extensions: [extensionBy('sp-18-filing-extension', event)],
       }),
     ],
     'penalty.recomputed': (event) => moved(event, 'decide-filing'),

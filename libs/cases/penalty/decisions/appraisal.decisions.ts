@@ -1,8 +1,9 @@
-import { refusal, Refused, type CommandOf, type DueDate, type ExcludedPeriod, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type DueDate, type ExcludedPeriod, type Gate, type GateContext } from '#libs/kernel';
 import { BeginAppraisal, EndAppraisal, RecomputeDates } from '../commands/appraisal.commands.js';
 import { appraisalExamples } from '../commands/examples.appraisal.js';
 import type { DateMoved } from '../events/appraisal.events.js';
 import { notInFuture } from '../penalty.officers.js';
+import { appraisedDays } from '../penalty.periods.js';
 import { provisionalDatesNow } from '../penalty.provisional.js';
 import { isFiled, OPENED_STAGES, type AppraisalState, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
@@ -86,7 +87,7 @@ export const appraisalDecisions: { readonly [command: string]: CommandOf<Penalty
 };
 
 /** Inspections that waited for this appraisal have their result from that day on (检查结果形成之日). */
-function resultsFormed(state: Appraised, label: string, on: string, context: Parameters<typeof lawFor>[1]) {
+function resultsFormed(state: Appraised, label: string, on: string, context: Pick<GateContext, 'law'>) {
   const waiting = isFiled(state) ? state.inspections.filter(({ awaitsAppraisal }) => awaitsAppraisal === label) : [];
   if (waiting.length === 0) return {};
   const publishBy = lawFor(state, context).due('g118-inspection-publication-period', on);
@@ -98,7 +99,7 @@ function began(state: Appraised): string {
 }
 
 /** Dates that the days of the appraisal do not count towards: filing before the case is filed, then the decision, and the seizures named. */
-function movedBy(state: Appraised, ended: AppraisalState, context: Parameters<typeof lawFor>[1]): readonly DateMoved[] {
+function movedBy(state: Appraised, ended: AppraisalState, context: Pick<GateContext, 'law'>): readonly DateMoved[] {
   const law = lawFor(state, context);
   const period: ExcludedPeriod = { from: ended.from, to: ended.to!, reason: 'appraisal' };
   const moves: DateMoved[] = [];
@@ -107,7 +108,7 @@ function movedBy(state: Appraised, ended: AppraisalState, context: Parameters<ty
   };
   if (!isFiled(state)) {
     if (state.stage !== 'lead') return moves;
-    const excluded = [...periodsOf(state.appraisals), period];
+    const excluded = [...appraisedDays(state.appraisals), period];
     const { rule, trigger } = state.decideFilingBy;
     move('decide-filing', state.decideFilingBy, law.due(rule, trigger, { excluded, extensions: state.filingExtensions }));
     return moves;
@@ -125,8 +126,4 @@ function movedBy(state: Appraised, ended: AppraisalState, context: Parameters<ty
 
 function isUndecided({ stage }: Appraised): boolean {
   return stage === 'investigating' || stage === 'suspended' || stage === 'concluded' || stage === 'noticed';
-}
-
-function periodsOf(appraisals: readonly AppraisalState[]): readonly ExcludedPeriod[] {
-  return appraisals.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to, reason: 'appraisal' }]));
 }

@@ -14,13 +14,11 @@ import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
 import { courtIsDone, owesAgain, owingAgain } from '../penalty.performed-further.js';
-import { subjectsOf, WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { subjectsOf, WITH_DECISION, type PenaltyState, type StateAt, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
 import { nothingToRefund } from './refund.decisions.js';
 import { publishedSites } from './remedies.decisions.js';
-
-type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
 
 const EXEMPTIONS: readonly string[] = ['exempted-first-offense', 'exempted-minor', 'no-fault', 'not-liable'];
 

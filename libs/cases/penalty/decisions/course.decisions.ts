@@ -187,10 +187,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: courseExamples['record-defence'],
     decide(state, body, context) {
       const known = knownDefence(state, body.defence);
-      if (known !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.defence });
-      }
+      if (known !== undefined) return recordedAlready(context, 'label-taken', { label: body.defence });
       notInFuture(body.on, context);
       notBefore(body.on, toldSince(state));
       return [fact('penalty.defence-recorded', body)];

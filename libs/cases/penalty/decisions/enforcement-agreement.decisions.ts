@@ -6,7 +6,7 @@ import type { AgreementState } from '../penalty.aftermath.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, recordedAlready, setBy, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
 import { closing, courtTermTold, penalized, served, standing } from './performance.decisions.js';
 
@@ -35,10 +35,8 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
     spent: [someSurcharge],
     decide(state, { harmless, measures, conditional, stages = [], ...body }, context) {
       const { agreements, payment } = state.after;
-      if (agreements.some(({ agreement }) => agreement === body.agreement)) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.agreement });
-      }
+      if (agreements.some(({ agreement }) => agreement === body.agreement))
+        return recordedAlready(context, 'label-taken', { label: body.agreement });
       notInFuture(body.on, context);
       notBefore(body.on, state.decision.on);
       const { agreement } = body;
@@ -82,8 +80,7 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
       const known = agreements.find(({ agreement }) => agreement === body.agreement);
       if (known === undefined) throw new Refused('no-such-agreement', { agreement: body.agreement });
       if (known.resumed !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('enforcement-already-resumed', { agreement: known.agreement, on: known.resumed.on });
+        return recordedAlready(context, 'enforcement-already-resumed', { agreement: known.agreement, on: known.resumed.on });
       }
       notInFuture(body.on, context);
       if (known.stages.length === 0) throw new Refused('agreement-without-dates', { agreement: known.agreement });

@@ -1,13 +1,13 @@
 import {
   refusal,
   Refused,
+  type AttachmentRef,
   type CommandOf,
+  type DueDate,
   type Gate,
   type GateContext,
-  type Instant,
   type LawInForce,
   type LocalDate,
-  type Look,
 } from '#libs/kernel';
 import { evidenceExamples } from '../commands/examples.evidence.js';
 import { ExcludeEvidence, RegisterEvidence, VerifyEvidence } from '../commands/investigation.commands.js';
@@ -24,21 +24,14 @@ import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notBefore, notI
 import type { FiledCase, PenaltyState, SeizureState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
-type Uploaded = Awaited<ReturnType<Look['attachment']>>;
-
 /** Measures stay to be released as long as the case is open, wherever it stands. */
 const HELD_STAGES = ['investigating', 'suspended', 'terminated', 'concluded', 'noticed', 'decided'] as const;
 
 /** Approved beforehand where a head asks; an officer may act alone in an emergency only, and reports within 24 hours. @throws Refused */
-function approval(
-  emergency: boolean,
-  context: GateContext,
-  law: LawInForce,
-): { approved: boolean; approveBy?: ReturnType<LawInForce['due']> } {
+function approval(emergency: boolean, context: GateContext, law: LawInForce): { approved: boolean; approveBy?: DueDate } {
   if (context.caller?.roles.includes('head') === true) return { approved: true };
   if (!emergency) throw new Refused('measure-not-approved', {});
-  const now: Instant = context.now;
-  return { approved: false, approveBy: law.due('cl-19-emergency-report-period', now) };
+  return { approved: false, approveBy: law.due('cl-19-emergency-report-period', context.now) };
 }
 
 function measureLabelFree(state: FiledCase, label: string): void {
@@ -87,7 +80,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     'investigating',
     'concluded',
     'noticed',
-  )<RegisterEvidence, readonly Uploaded[]>({
+  )<RegisterEvidence, readonly (AttachmentRef | undefined)[]>({
     body: RegisterEvidence,
     who: ['officer', 'clerk'],
     example: evidenceExamples['register-evidence'],
@@ -95,10 +88,7 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     facts: (look, _state, body) => Promise.all(body.files.map((sha256) => look.attachment(sha256))),
     decide(state, body, context) {
       const known = state.evidence.find(({ evidence }) => evidence === body.evidence);
-      if (known !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.evidence });
-      }
+      if (known !== undefined) return recordedAlready(context, 'label-taken', { label: body.evidence });
       notInFuture(body.collectedOn, context);
       const files = context.facts.map((file, index) => {
         if (file === undefined) throw new Refused('file-not-uploaded', { sha256: body.files[index]! });

@@ -13,7 +13,7 @@ import {
 import { crimeReportDecided } from '../penalty.gates.js';
 import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { decidedFrom, TERMINABLE, type PenaltyState } from '../penalty.state.js';
-import { fact, lawFor, personOf, setBy, step } from '../penalty.step.js';
+import { fact, lawFor, personOf, recordedAlready, setBy, step } from '../penalty.step.js';
 
 export const fieldworkDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'record-inspection': step(
@@ -28,10 +28,7 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
     decide(state, body, context) {
       const known = state.inspections.find(({ record }) => record === body.record);
-      if (known !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.record });
-      }
+      if (known !== undefined) return recordedAlready(context, 'label-taken', { label: body.record });
       const officers = certifiedOfficers(state, context.facts, context);
       if (!body.certificatesShown) throw new Refused('certificates-not-shown', { day: body.on });
       if (!body.partyPresent && body.witness === undefined) throw new Refused('inspection-unwitnessed', { day: body.on });

@@ -28,6 +28,7 @@ import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
 import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { eachOnce, isIdNumber } from '../penalty.parties.js';
+import { appraisedDays } from '../penalty.periods.js';
 import { isFiled, subjectsOf, type FiledCase, type Lead, type PenaltyState, type RecusalState } from '../penalty.state.js';
 import { fact, lawFor, placeOf, recordedAlready, step } from '../penalty.step.js';
 
@@ -158,7 +159,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [(state) => (state.filingExtended ? refusal('filing-period-already-extended') : null)],
     decide(state, body, context) {
       const decideFilingBy = lawFor(state, context).due('sp-18-filing-period', state.decideFilingBy.trigger, {
-        excluded: state.appraisals.flatMap(({ from, to }) => (to === undefined ? [] : [{ from, to, reason: 'appraisal' }])),
+        excluded: appraisedDays(state.appraisals),
         extensions: [{ rule: 'sp-18-filing-extension', approver: context.caller?.person ?? '', on: context.today }],
       });
       return [fact('penalty.filing-period-extended', { decideFilingBy, reason: body.reason })];

@@ -1,12 +1,10 @@
-import { refusal, Refused, type CommandOf, type Gate } from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate, type LawInForce } from '#libs/kernel';
 import { inspectionPublicationExamples } from '../commands/examples.inspection-publication.js';
 import { PublishInspection, WithholdInspection } from '../commands/inspection-publication.commands.js';
 import { masked } from '../penalty.masking.js';
 import { notInFuture } from '../penalty.officers.js';
-import { FILED_STAGES, type InspectionState, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { FILED_STAGES, type Filed, type InspectionState, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
-
-type Filed = StateAt<(typeof FILED_STAGES)[number]>;
 
 const someInspection: Gate<Filed> = ({ inspections }) => (inspections.length === 0 ? refusal('no-such-inspection') : null);
 
@@ -39,7 +37,7 @@ function formed({ inspections }: Filed, label: string): InspectionState {
 }
 
 /** A result is withheld, whole or in part, only on grounds that the law knows. @throws Refused no-ground-to-withhold */
-function groundsKnown(grounds: readonly string[], law: ReturnType<typeof lawFor>): void {
+function groundsKnown(grounds: readonly string[], law: LawInForce): void {
   const known = law.list('gi-14-withholding-grounds');
   const other = grounds.find((ground) => !known.includes(ground));
   if (other !== undefined) throw new Refused('no-ground-to-withhold', { ground: other });
@@ -54,8 +52,9 @@ export const inspectionPublicationDecisions: { readonly [command: string]: Comma
     decide(state, body, context) {
       const inspection = formed(state, body.record);
       const known = inspection.published.find(({ site }) => site === body.site);
-      if (known !== undefined && context.repeated()) return [];
-      if (known !== undefined) throw new Refused('inspection-already-published', { record: body.record, site: body.site, on: known.on });
+      if (known !== undefined) {
+        return recordedAlready(context, 'inspection-already-published', { record: body.record, site: body.site, on: known.on });
+      }
       notInFuture(body.on, context);
       if (body.on < inspection.on) throw new Refused('published-before-the-inspection', { on: body.on, inspected: inspection.on });
       masked(body.text, state.parties);

@@ -17,7 +17,7 @@ import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type Officer
 import { openSchedule } from '../penalty.instalments.js';
 import { openKinds } from '../penalty.performance.js';
 import { refundTold } from '../penalty.refund.js';
-import { WITH_DECISION, type Decided, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { WITH_DECISION, type Decided, type PenaltyState, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
 import { allocate, owedOn, settled, surchargeIn, surchargePauses } from '../penalty.surcharge.js';
 
@@ -104,10 +104,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     decide(state, body, context) {
       const { payment } = state.after;
       const taken = [...(state.earlierPayments ?? []), ...payment.payments.map((paid) => paid.payment)];
-      if (taken.includes(body.payment)) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.payment });
-      }
+      if (taken.includes(body.payment)) return recordedAlready(context, 'label-taken', { label: body.payment });
       notInFuture(body.on, context);
       notBefore(body.on, state.decision.on);
       if (body.receipt === undefined) throw new Refused('official-receipt-missing', { payment: body.payment });
@@ -248,14 +245,14 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
 };
 
 /** 申请执行的期限自暂缓或者分期缴纳期限结束之日起计算 (行政处罚法 72): told anew where a demand had told another. */
-export function courtTermTold(after: Decided['after'], context: Parameters<typeof lawFor>[1], state: Decided) {
+export function courtTermTold(after: Decided['after'], context: Pick<GateContext, 'law'>, state: Decided) {
   const dates = courtTermMoved(after, lawFor(state, context));
   const reason = '延期、分期缴纳或者执行协议后重新计算申请执行的期限 · the term to apply to the court runs from the end of the deferral';
   return dates.length === 0 ? [] : [fact('penalty.recomputed', { dates, reason })];
 }
 
 /** Fifteen working days to close, once nothing is left to do (市场监管程序规定 77). */
-export function closing(state: Decided, on: string, context: Parameters<typeof lawFor>[1]) {
+export function closing(state: Decided, on: string, context: Pick<GateContext, 'law'>) {
   return { closeBy: lawFor(state, context).due('sp-77-closing-period', on) };
 }
 
@@ -282,7 +279,7 @@ function somethingToPay(state: Decided, context: GateContext) {
 }
 
 /** Cash that an officer collected, until it is at the bank (行政处罚法 71). */
-function someCashWithUs({ after }: StateAt<(typeof WITH_DECISION)[number]>) {
+function someCashWithUs({ after }: WithDecision) {
   const collected = after?.payment.payments.filter(({ cash }) => cash !== undefined) ?? [];
   if (collected.length === 0) return refusal('no-cash-collected');
   return collected.some(({ cash }) => cash !== 'bank') ? null : refusal('recorded-otherwise', { to: 'bank' });

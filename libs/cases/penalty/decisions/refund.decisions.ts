@@ -3,10 +3,8 @@ import { performanceExamples } from '../commands/examples.performance.js';
 import { RecordRefund } from '../commands/performance.commands.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { inAll, refundableSince, refundLabels, toRefundOf } from '../penalty.refund.js';
-import { FILED_STAGES, type PenaltyState, type StateAt } from '../penalty.state.js';
-import { fact, step } from '../penalty.step.js';
-
-type Filed = StateAt<(typeof FILED_STAGES)[number]>;
+import { FILED_STAGES, type Filed, type PenaltyState } from '../penalty.state.js';
+import { fact, recordedAlready, step } from '../penalty.step.js';
 
 const somethingToRefund: Gate<Filed> = (state) => (inAll(toRefundOf(state)) > 0 ? null : refusal('nothing-to-refund'));
 
@@ -24,10 +22,7 @@ export const refundDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: performanceExamples['record-refund'],
     spent: [somethingToRefund],
     decide(state, body, context) {
-      if (refundLabels(state).includes(body.refund)) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.refund });
-      }
+      if (refundLabels(state).includes(body.refund)) return recordedAlready(context, 'label-taken', { label: body.refund });
       notInFuture(body.on, context);
       notBefore(body.on, refundableSince(state));
       if (body.principal + body.surcharge === 0) throw new Refused('nothing-refunded', { refund: body.refund });

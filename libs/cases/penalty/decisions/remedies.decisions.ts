@@ -1,4 +1,14 @@
-import { refusal, Refused, type CommandOf, type DueDate, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
+import {
+  refusal,
+  Refused,
+  type CommandOf,
+  type DueDate,
+  type Gate,
+  type GateContext,
+  type LawInForce,
+  type LocalDate,
+  type Look,
+} from '#libs/kernel';
 import {
   CorrectPublication,
   PublishDecision,
@@ -18,11 +28,9 @@ import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsFound } from '../penalty.offences-moved.js';
 import { refundTold } from '../penalty.refund.js';
-import { WITH_DECISION, type PenaltyState, type StateAt } from '../penalty.state.js';
+import { WITH_DECISION, type PenaltyState, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
-
-type WithDecision = StateAt<(typeof WITH_DECISION)[number]>;
 
 const penalizedStanding: Gate<WithDecision> = ({ decision }) => {
   if (decision?.outcome !== 'penalized') return refusal('nothing-to-publish');
@@ -49,17 +57,11 @@ function published(state: WithDecision, site: string) {
 }
 
 /** The parties as they were decided on, and as their numbers were corrected since: under either the finding may stand. */
-const lookUpForRevocation: NonNullable<RegisterLookUp> = (look, state, _body, context) => {
+function lookUpForRevocation(look: Look, state: WithDecision, _body: object, { caseId }: GateContext): Promise<DecisionRegisters> {
   const decided = state.decision?.subjects ?? [];
   const since = subjectsFound(state).filter(({ key }) => !decided.some((one) => one.key === key));
-  return lookUpRegisters(look, [...decided, ...since], state.item, context.caseId);
-};
-type RegisterLookUp = (
-  look: Parameters<typeof lookUpRegisters>[0],
-  state: WithDecision,
-  body: object,
-  context: { readonly caseId: string },
-) => Promise<DecisionRegisters>;
+  return lookUpRegisters(look, [...decided, ...since], state.item, caseId);
+}
 
 export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
   'publish-decision': step(...WITH_DECISION)<PublishDecision>({
@@ -70,8 +72,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     spent: [({ after }) => (after?.credit?.status === 'repaired' ? refusal('credit-already-repaired') : null)],
     decide(state, body, context) {
       const known = state.after?.publications.find((one) => one.site === body.site && one.status === 'published');
-      if (known !== undefined && context.repeated()) return [];
-      if (known !== undefined) throw new Refused('already-published', { site: body.site, on: known.on });
+      if (known !== undefined) return recordedAlready(context, 'already-published', { site: body.site, on: known.on });
       notInFuture(body.on, context);
       // told of the publication with the decision that is served
       notBefore(body.on, state.after?.service?.publicNoticeOn ?? state.after?.service?.on);
@@ -127,10 +128,7 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     spent: [notRevoked],
     decide(state, body, context) {
       const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
-      if (known !== undefined) {
-        if (context.repeated()) return [];
-        throw new Refused('label-taken', { label: body.challenge });
-      }
+      if (known !== undefined) return recordedAlready(context, 'label-taken', { label: body.challenge });
       notInFuture(body.acceptedOn, context);
       notBefore(body.acceptedOn, state.decision?.on);
       // 当场处罚 is reconsidered before it is taken to court (行政复议法 23); an application that was withdrawn is not.

@@ -1,8 +1,8 @@
-import type { Party } from '../events/filing.events.js';
+import type { Uuid } from '#libs/kernel';
+import type { FilingEvents, Party } from '../events/filing.events.js';
 import type { PenaltyEvents } from '../penalty.events.js';
+import { extensionBy } from '../penalty.periods.js';
 import { isFiled, isOpened, type FiledCase, type PenaltyState, type RecusalState } from '../penalty.state.js';
-import type { FilingEvents } from '../events/filing.events.js';
-import { dayOf, isPerson, type Uuid } from '#libs/kernel';
 import type { Evolution } from './evolution.js';
 
 export const EMPTY_FILE = {
@@ -37,11 +37,10 @@ export const filingEvolution: Evolution<FilingEvents> = {
     appraisals: [],
     provisional: [],
   }),
-  'penalty.filing-period-extended': (state, { data, actor, at }) => {
+  'penalty.filing-period-extended': (state, event) => {
     if (state.stage !== 'lead') return state;
-    const approver = isPerson(actor) ? actor.person : '';
-    const filingExtensions = [{ rule: 'sp-18-filing-extension', approver, on: dayOf(at) }];
-    return { ...state, decideFilingBy: data.decideFilingBy, filingExtended: true, filingExtensions };
+    const filingExtensions = [extensionBy('sp-18-filing-extension', event)];
+    return { ...state, decideFilingBy: event.data.decideFilingBy, filingExtended: true, filingExtensions };
   },
   'penalty.parties-identified': (state, { data }) => (isOpened(state) ? { ...state, parties: merged(state.parties, data.parties) } : state),
   'penalty.filed': (state, { data }) => {

@@ -1,5 +1,5 @@
-import { dayOf, isPerson } from '#libs/kernel';
 import type { MeasureEvents } from '../events/measures.events.js';
+import { extensionBy } from '../penalty.periods.js';
 import type { PenaltyState, PreservationState, SeizureState } from '../penalty.state.js';
 import type { Evolution } from './evolution.js';
 import { filed } from './investigation.evolve.js';
@@ -31,11 +31,11 @@ export const measureEvolution: Evolution<MeasureEvents> = {
         },
       ],
     })),
-  'penalty.seizure-extended': (state, { data, actor, at }) =>
-    withSeizure(state, data.seizure, {
-      until: data.until,
+  'penalty.seizure-extended': (state, event) =>
+    withSeizure(state, event.data.seizure, {
+      until: event.data.until,
       extended: true,
-      extensions: [{ rule: 'cl-25-seizure-extension', approver: isPerson(actor) ? actor.person : '', on: dayOf(at) }],
+      extensions: [extensionBy('cl-25-seizure-extension', event)],
     }),
   'penalty.seizure-released': (state, { data }) => withSeizure(state, data.seizure, { status: 'released' }),
   'penalty.emergency-measure-approved': (state, { data }) =>

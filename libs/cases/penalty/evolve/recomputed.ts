@@ -2,8 +2,9 @@ import type { DueDate, ExcludedPeriod, Extension } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import { courtTermFrom } from '../penalty.court-term.js';
 import { formerlyDue } from '../penalty.instalments.js';
+import { appraisedDays } from '../penalty.periods.js';
 import { reinspectionOf } from '../penalty.rectification.js';
-import { isFiled, isOpened, type PenaltyState } from '../penalty.state.js';
+import { isFiled, isOpened, type Opened, type PenaltyState } from '../penalty.state.js';
 import { withSums } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import { withInspection } from './inspection-publication.evolve.js';
@@ -58,11 +59,9 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
 }
 
 /** Days of appraisals before the filing do not count towards it, and it is extended once (市场监管程序规定 18). */
-function filingHistory(state: Exclude<PenaltyState, { readonly stage: 'none' }>): Pick<MovableDate, 'excluded' | 'extensions'> {
+function filingHistory(state: Opened): Pick<MovableDate, 'excluded' | 'extensions'> {
   const filedOn = isFiled(state) ? state.filedOn : undefined;
-  const excluded = state.appraisals.flatMap(({ from, to }): readonly ExcludedPeriod[] =>
-    to === undefined || (filedOn !== undefined && to > filedOn) ? [] : [{ from, to, reason: 'appraisal' }],
-  );
+  const excluded = appraisedDays(state.appraisals).filter(({ to }) => filedOn === undefined || to === undefined || to <= filedOn);
   return { excluded, extensions: state.filingExtensions };
 }
 
