@@ -1,7 +1,6 @@
-import type { AgencyOnDay, CatalogueItem, Look, Uuid } from '#libs/kernel';
+import { addDays, type AgencyOnDay, type CatalogueItem, type Look, type Uuid } from '#libs/kernel';
 import type { GrantPower } from './agency.commands.js';
 import { powerOver, type AgencyState, type Power } from './agency.state.js';
-import { addDays } from '#libs/kernel';
 
 /** Another agency that a command names, as it is today. */
 export interface NamedAgency {

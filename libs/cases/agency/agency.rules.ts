@@ -5,8 +5,16 @@ import type { IssuedDocument, PowerRef, PowerSource } from './agency.events.js';
 import type { GrantFacts, NamedAgency } from './agency.facts.js';
 import { knownSince, subjectOn, type ActiveAgency, type Power } from './agency.state.js';
 
+/** The agency's place below the superior named, or at the top, where only the office itself puts one. @throws Refused */
+export function placeBelow(superior: Uuid | undefined, level: RegionLevel, context: DecideContext<NamedAgency>) {
+  if (superior !== undefined) return { superior, ...pathBelow(superiorFor(superior, level, context), context.caseId, level) };
+  if (context.caller !== undefined) throw new Refused('superior-missing');
+  return { path: [context.caseId], levels: [level] };
+}
+
 /** The superior named, checked for place and level. @throws Refused */
-export function superiorFor(id: Uuid, level: RegionLevel, { named }: NamedAgency, context: DecideContext<NamedAgency>) {
+function superiorFor(id: Uuid, level: RegionLevel, context: DecideContext<NamedAgency>) {
+  const { named } = context.facts;
   if (named === undefined) throw new Refused('superior-unknown', { superior: id });
   const { caller } = context;
   if (caller !== undefined && !isInRegionOf(caller.post.agency, named.path)) {

@@ -23,11 +23,11 @@ import {
   overlaps,
   paper,
   pathBelow,
+  placeBelow,
   reference,
   sameList,
   sameSet,
   successorFor,
-  superiorFor,
 } from './agency.rules.js';
 import { covers, evolve, powerOver, subjectOn, successorOf, UNREGISTERED, type ActiveAgency, type AgencyState } from './agency.state.js';
 import { agencyFigures, agencyLists, agencyViews } from './agency.views.js';
@@ -64,12 +64,7 @@ const register: Command<RegisterAgency, NamedAgency> = {
       if (state.name === name && state.region === region && state.level === level && state.superior === superior) return [];
       throw new Refused('agency-registered-already', { name: state.name });
     }
-    if (superior === undefined && context.caller !== undefined) throw new Refused('superior-missing');
-    const place =
-      superior === undefined
-        ? { path: [context.caseId], levels: [level] }
-        : pathBelow(superiorFor(superior, level, context.facts, context), context.caseId, level);
-    const data = { name, region, level, ...place, ...(superior === undefined ? {} : { superior }) };
+    const data = { name, region, level, ...placeBelow(superior, level, context) };
     return facts({ type: 'agency.registered', data: { ...data, ...(creditCode === undefined ? {} : { creditCode }) } });
   },
   example: { name: '青山县市场监督管理局', region: '130182', level: 'county', superior: '5d2f0c34-6a1e-4c55-9a57-0f4f0b1c2d01' },
@@ -195,13 +190,8 @@ const changeSuperior: Command<ChangeSuperior, NamedAgency> = {
     const agency = active(state);
     assertWhileItExists(agency, on, context.today);
     if (agency.superior === superior) return [];
-    if (superior === undefined && context.caller !== undefined) throw new Refused('superior-missing');
-    const place =
-      superior === undefined
-        ? { path: [context.caseId], levels: [agency.level] }
-        : pathBelow(superiorFor(superior, agency.level, context.facts, context), context.caseId, agency.level);
-    const above = superior === undefined ? {} : { superior };
-    return facts({ type: 'agency.superior-changed', data: { ...above, ...place, on, document: paper(document) } });
+    const place = placeBelow(superior, agency.level, context);
+    return facts({ type: 'agency.superior-changed', data: { ...place, on, document: paper(document) } });
   },
   example: {
     superior: '5d2f0c34-6a1e-4c55-9a57-0f4f0b1c2d01',

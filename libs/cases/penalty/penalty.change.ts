@@ -6,7 +6,7 @@ import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
 import { fitted } from './penalty.instalments.js';
-import { isPerformed, openKinds } from './penalty.performance.js';
+import { closingTerm, isPerformed, openKinds } from './penalty.performance.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, WithDecision } from './penalty.state.js';
 import { fact, setBy, type Fact } from './penalty.step.js';
@@ -92,11 +92,6 @@ function paidBefore(before: WithDecision, next: PenaltyState, on: LocalDate, law
   if (before.after?.service === undefined || !('after' in next) || next.after === undefined) return undefined;
   const open = next.after.payment.instalments.find(({ amount, paid }) => amount > paid);
   return open === undefined || outstandingOf(before.after.payment) > 0 ? undefined : setBy('pl-67-payment-period', on, open.due, law);
-}
-
-function closingTerm(before: WithDecision, next: PenaltyState, on: LocalDate, law: LawInForce): Pick<Changed, 'closeBy'> {
-  if (before.stage !== 'decided' || next.stage !== 'decided' || isPerformed(before) || !isPerformed(next)) return {};
-  return { closeBy: law.due('sp-77-closing-period', on) };
 }
 
 /** The state with an event that is about to be recorded. */

@@ -1,11 +1,12 @@
-import { Refused, type DueDate, type GateContext, type JsonObject, type LawInForce, type NewEvent, type RecordedEvent } from '#libs/kernel';
+import { Refused, type GateContext, type JsonObject, type LawInForce, type NewEvent, type RecordedEvent } from '#libs/kernel';
 import type { Recomputed } from './events/aftermath.events.js';
 import type { DateMoved } from './events/appraisal.events.js';
 import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
 import type { PaymentState } from './penalty.aftermath.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { leftToDo } from './penalty.left-to-do.js';
-import { isPerformed } from './penalty.performance.js';
+import { barredFromInvestigating } from './penalty.officers.js';
+import { closingTerm } from './penalty.performance.js';
 import { actorNotRecused, lawFor } from './penalty.step.js';
 import { eachOnce } from './penalty.parties.js';
 import { owingMoved } from './penalty.performed-further.js';
@@ -35,7 +36,7 @@ export function afterCorrection(
   const sums = [...surcharges, ...refundMoved(before, next)];
   const owing = owingMoved(before, next, context.today, law);
   const told = { dates, ...(sums.length === 0 ? {} : { sums }), reason, office: after.office };
-  const data = { ...told, ...(owing === undefined ? {} : { owing }), ...closingNow(before, next, context) };
+  const data = { ...told, ...(owing === undefined ? {} : { owing }), ...closingTerm(before, next, context.today, law) };
   const plain: readonly NewEvent[] = dates.length + sums.length === 0 && owing === undefined ? [] : [retold(data)];
   const further = leftToDo(next, context, law, story, plain);
   return Object.keys(further).length === 0 ? plain : [retold({ ...data, ...further })];
@@ -43,12 +44,6 @@ export function afterCorrection(
 
 function retold(data: Recomputed): NewEvent {
   return { type: 'penalty.recomputed', data: JSON.parse(JSON.stringify(data)) as JsonObject };
-}
-
-/** Fifteen working days to close, where a sum that fell away was the last thing left to do (市场监管程序规定 77). */
-function closingNow(before: PenaltyState, after: PenaltyState, context: GateContext): { readonly closeBy?: DueDate } {
-  if (before.stage !== 'decided' || after.stage !== 'decided' || isPerformed(before) || !isPerformed(after)) return {};
-  return { closeBy: lawFor(after, context).due('sp-77-closing-period', context.today) };
 }
 
 /**
@@ -104,10 +99,9 @@ function refundedNoMoreThanHeld(before: PenaltyState, after: PenaltyState): void
 }
 
 /** A correction names nobody as investigator who reviewed the case or chaired its hearing (市场监管程序规定 49, 行政处罚法 64). @throws Refused */
-function keptApartStill({ participants }: GateContext): void {
-  for (const [person, parts] of participants) {
-    if (!parts.has('investigator')) continue;
-    if (parts.has('reviewer')) throw new Refused('investigator-is-reviewer', { person });
-    if (parts.has('hearing-chair')) throw new Refused('investigator-is-hearing-chair', { person });
+function keptApartStill(context: GateContext): void {
+  for (const [person, parts] of context.participants) {
+    const barred = parts.has('investigator') ? barredFromInvestigating(person, context) : null;
+    if (barred !== null) throw new Refused(barred.code, barred.facts);
   }
 }

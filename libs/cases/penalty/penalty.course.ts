@@ -75,3 +75,8 @@ export interface DecisionState {
 export function fineOf(penalties: readonly Penalty[]): number {
   return penalties.reduce((total, { fine }) => total + (fine ?? 0), 0);
 }
+
+/** Sum of the fixed values of what is confiscated, in fen. */
+export function confiscatedOf(penalties: readonly Penalty[]): number {
+  return penalties.reduce((total, { confiscation }) => total + (confiscation?.value ?? 0), 0);
+}

@@ -1,8 +1,8 @@
 import { isPerson, refusal, type Gate, type GateContext, type LawInForce, type Refusal, type Uuid } from '#libs/kernel';
 import type { Party } from './events/filing.events.js';
-import type { DiscussionState, Penalty } from './penalty.course.js';
+import { confiscatedOf, fineOf, type DiscussionState, type Penalty } from './penalty.course.js';
 import type { Outcome } from './penalty.kinds.js';
-import { subjectsOf, wasHeard, type Concluded, type FiledCase, type Noticed } from './penalty.state.js';
+import { pendingHearing, subjectsOf, wasHeard, type Concluded, type FiledCase, type Noticed } from './penalty.state.js';
 import { lawFor } from './penalty.step.js';
 
 /** Who investigated may neither review nor chair, and who chaired may not review (市场监管程序规定 49, 行政处罚法 64). */
@@ -119,10 +119,10 @@ export const crimeReportDecided: Gate<FiledCase> = ({ crimeReport }) =>
     : null;
 
 /** Asked for and neither held nor waived. */
-export const hearingSettled: Gate<Concluded | Noticed> = (state) =>
-  state.stage === 'noticed' && (state.hearing?.status === 'requested' || state.hearing?.status === 'notified')
-    ? refusal('hearing-not-held', { requestedOn: state.hearing.requestedOn })
-    : null;
+export const hearingSettled: Gate<Concluded | Noticed> = (state) => {
+  const pending = pendingHearing(state);
+  return pending === undefined ? null : refusal('hearing-not-held', { requestedOn: pending.requestedOn });
+};
 
 /** The days for statement, defence and hearing have passed or were expressly waived, or the hearing was asked for (行政处罚法 62, 64). */
 export const windowClosed: Gate<Noticed> = (state, { today }) => {
@@ -146,7 +146,7 @@ export const someEvidenceVerified: Gate<FiledCase> = (state) =>
     : refusal('no-verified-evidence', { registered: state.evidence.length });
 
 /** Party kind as thresholds know it; a sole trader counts as a natural person. */
-export function thresholdKind(parties: readonly Party[]): 'natural' | 'entity' {
+function thresholdKind(parties: readonly Party[]): 'natural' | 'entity' {
   return parties.some(({ kind }) => kind !== 'entity') ? 'natural' : 'entity';
 }
 
@@ -155,11 +155,10 @@ export function givesHearingRight(state: FiledCase, penalties: readonly Penalty[
   const law: LawInForce = lawFor(state, context);
   const matters = law.list('pl-63-hearing-matters');
   const kind = thresholdKind(subjectsOf(state));
-  const fine = penalties.reduce((total, penalty) => total + (penalty.fine ?? 0), 0);
-  const confiscated = penalties.reduce((total, { confiscation }) => total + (confiscation?.value ?? 0), 0);
+  const confiscated = confiscatedOf(penalties);
   return (
     penalties.some((penalty) => matters.includes(penalty.kind)) ||
-    fine >= law.threshold(`pl-63-hearing-fine-threshold/${kind}`) ||
+    fineOf(penalties) >= law.threshold(`pl-63-hearing-fine-threshold/${kind}`) ||
     (confiscated > 0 && confiscated >= law.threshold(`pl-63-hearing-confiscation-threshold/${kind}`))
   );
 }
@@ -169,7 +168,6 @@ export function givesHearingRight(state: FiledCase, penalties: readonly Penalty[
  * or none at all, a higher sum, a confiscation whose value is left open. Null where nothing is.
  */
 export function heavierThan(told: readonly Penalty[], wanted: readonly Penalty[], ranks: readonly string[]): Refusal['facts'] | null {
-  const sum = (penalties: readonly Penalty[], of: (penalty: Penalty) => number) => penalties.reduce((total, one) => total + of(one), 0);
   const ofKind = (penalties: readonly Penalty[], kind: string) => penalties.filter((penalty) => penalty.kind === kind);
   const dropped = told.filter(({ kind }) => ofKind(wanted, kind).length === 0);
   const heaviest = Math.max(-1, ...dropped.map(({ kind }) => ranks.indexOf(kind)));
@@ -186,10 +184,11 @@ export function heavierThan(told: readonly Penalty[], wanted: readonly Penalty[]
     const valued = same.every((penalty) => penalty.confiscation?.value !== undefined);
     if (confiscation !== undefined && confiscation.value === undefined && valued) return { kind };
   }
-  const fines = [told, wanted].map((penalties) => sum(penalties, ({ fine }) => fine ?? 0)) as [number, number];
-  if (fines[1] > fines[0]) return { told: fines[0], wanted: fines[1] };
-  const goods = [told, wanted].map((penalties) => sum(penalties, ({ confiscation }) => confiscation?.value ?? 0)) as [number, number];
-  return goods[1] > goods[0] ? { told: goods[0], wanted: goods[1] } : null;
+  return higher(fineOf(told), fineOf(wanted)) ?? higher(confiscatedOf(told), confiscatedOf(wanted));
+}
+
+function higher(told: number, wanted: number): Refusal['facts'] | null {
+  return wanted > told ? { told, wanted } : null;
 }
 
 /** Months; a penalty without a term has no end. */

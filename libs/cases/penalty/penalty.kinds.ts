@@ -91,7 +91,7 @@ export const CHALLENGE_RESULTS = ['upheld', 'changed', 'revoked', 'withdrawn'] a
 export type CreditTier = 'minor' | 'general' | 'serious';
 export const RECTIFICATION_RESULTS = ['met', 'not-met', 'partly'] as const;
 export const STANCES = ['agree', 'dissent', 'abstain'] as const;
-/** 从轻、减轻 (行政处罚法 32) and 从重. */
+/** 撤回、停止公示. */
 export const WITHDRAWAL_GROUNDS = ['revoked', 'changed', 'term-ended', 'published-in-error', 'other-withdrawal'] as const;
 /** 不予公开 (政府信息公开条例 14–16). */
 export const WITHHOLDING_GROUNDS = [

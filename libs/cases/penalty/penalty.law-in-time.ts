@@ -3,7 +3,7 @@ import type { ItemVersionCited, LawInTime, NormCited } from './events/decision.e
 import type { Act } from './events/filing.events.js';
 
 /** Which of two versions of an item is lighter for the party; `unlike` where they cannot be ranked (a multiple against a sum). */
-export type Lighter = 'neither' | 'at-act' | 'at-decision' | 'unlike';
+type Lighter = 'neither' | 'at-act' | 'at-decision' | 'unlike';
 
 /** The item as the law held it on the day of the act and on the day of the decision. */
 export interface ItemInTime {

@@ -4,10 +4,25 @@ import type { NoticeState } from './penalty.course.js';
 import { everyCaseReviewed, givesHearingRight } from './penalty.gates.js';
 import { decidedFrom, type Concluded, type Noticed } from './penalty.state.js';
 
+/**
+ * The day on which a paper counts as served: that of handing over or receipt, and for a public notice (公告送达) the end of its term, which
+ * the event keeps with the day of the notice.
+ */
+export function serviceOf(way: string, on: LocalDate, law: LawInForce): Service {
+  if (way !== 'public-notice') return { servedOn: on, told: {} };
+  const publicNotice = law.due('cp-95-public-notice-period', on);
+  return { servedOn: publicNotice.due, told: { publicNotice, publicNoticeOn: on } };
+}
+
+interface Service {
+  readonly servedOn: LocalDate;
+  readonly told: { readonly publicNotice?: DueDate; readonly publicNoticeOn?: LocalDate };
+}
+
 interface Served {
   /** Day of handing over, or of the public notice. */
   readonly on: LocalDate;
-  readonly publicNotice: DueDate | undefined;
+  readonly told: Service['told'];
   readonly newFacts: string | undefined;
   readonly reviewGrounds: readonly string[] | undefined;
 }
@@ -18,18 +33,15 @@ type Following = Pick<NoticeServed, 'publicNotice' | 'publicNoticeOn' | 'decideB
  * What a notice brings: the days of a public notice do not count towards the decision's term (市场监管程序规定 64), and what was reviewed
  * before the new facts or grounds says nothing of them: where the case is reviewed, it is so anew (行政处罚法 58).
  */
-export function noticeOf(
-  state: Concluded | Noticed,
-  { on, publicNotice, newFacts, reviewGrounds = [] }: Served,
-  law: LawInForce,
-): Following {
+export function noticeOf(state: Concluded | Noticed, { on, told, newFacts, reviewGrounds = [] }: Served, law: LawInForce): Following {
   const known = state.conclusion.reviewGrounds;
   const grounds = [...known, ...reviewGrounds.filter((ground) => !known.includes(ground))];
   const added = grounds.length > known.length;
   const due = grounds.length > 0 || everyCaseReviewed(law);
   const anew = due && (added || (state.stage === 'noticed' && newFacts !== undefined));
   return {
-    ...(publicNotice === undefined ? {} : { publicNotice, publicNoticeOn: on, decideBy: withoutDays(state, on, publicNotice.due, law) }),
+    ...told,
+    ...(told.publicNotice === undefined ? {} : { decideBy: withoutDays(state, on, told.publicNotice.due, law) }),
     ...(added ? { reviewGrounds: grounds } : {}),
     ...(anew ? { reviewBy: law.due('sp-55-review-period', on) } : {}),
   };

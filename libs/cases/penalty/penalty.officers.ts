@@ -49,13 +49,10 @@ export function certifiedOfficers(state: PenaltyState, facts: OfficerFacts, cont
     if (barred !== null) throw new Refused(barred.code, barred.facts);
     const { certificate } = found;
     if (!isValid(certificate)) throw new Refused('certificate-not-valid', { person: id, day: facts.day, status: certificate.status });
-    // a certificate outlives the posts of who has left
-    const held = found.post ?? found.posts[0];
-    if (held === undefined) throw new Refused('no-post-that-day', { person: id, day: facts.day });
     return {
       person: id,
       name: found.name,
-      post: held.post,
+      post: postOn(found, facts.day),
       certificate: certificate.number,
       ...(certificate.expires === undefined ? {} : { certificateExpires: certificate.expires }),
     };
@@ -66,8 +63,15 @@ function isValid(certificate: CertificateOnDay): certificate is CertificateOnDay
   return certificate.status === 'valid' && certificate.number !== undefined;
 }
 
+/** The post in which somebody acts; who retired, or whose posts are over, does so no more, certificate or not. @throws Refused no-post-that-day */
+export function postOn({ person, post, posts }: PersonOnDay, day: LocalDate): string {
+  const held = post ?? posts[0];
+  if (held === undefined) throw new Refused('no-post-that-day', { person, day });
+  return held.post;
+}
+
 /** Who reviewed or chaired the hearing does not investigate (市场监管程序规定 49, 行政处罚法 64). */
-function barredFromInvestigating(person: Uuid, context: GateContext): Refusal | null {
+export function barredFromInvestigating(person: Uuid, context: Pick<GateContext, 'participants'>): Refusal | null {
   const parts = context.participants.get(person);
   if (parts?.has('reviewer')) return refusal('investigator-is-reviewer', { person });
   return parts?.has('hearing-chair') ? refusal('investigator-is-hearing-chair', { person }) : null;

@@ -1,6 +1,8 @@
+import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
 import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import type { DecisionState } from './penalty.course.js';
 import type { PenaltyKind } from './penalty.kinds.js';
+import type { PenaltyState } from './penalty.state.js';
 
 interface Performing {
   readonly decision: DecisionState;
@@ -21,4 +23,10 @@ export function openKinds({ decision, after }: Performing): readonly PenaltyKind
 export function isPerformed(state: Performing): boolean {
   const { payment, service } = state.after;
   return service !== undefined && outstandingOf(payment) === 0 && surchargeOwedOf(payment) === 0 && openKinds(state).length === 0;
+}
+
+/** Fifteen working days to close, where the last thing left to do was done or fell away since (市场监管程序规定 77). */
+export function closingTerm(before: PenaltyState, next: PenaltyState, on: LocalDate, law: LawInForce): { readonly closeBy?: DueDate } {
+  if (before.stage !== 'decided' || next.stage !== 'decided' || isPerformed(before) || !isPerformed(next)) return {};
+  return { closeBy: law.due('sp-77-closing-period', on) };
 }

@@ -294,6 +294,12 @@ export function wasHeard(state: Concluded | Noticed): boolean {
   return defenceOf(state)?.heard === true;
 }
 
+/** The hearing that was asked for and neither held nor waived. */
+export function pendingHearing(state: Concluded | Noticed): HearingState | undefined {
+  const hearing = state.stage === 'noticed' ? state.hearing : undefined;
+  return hearing?.status === 'requested' || hearing?.status === 'notified' ? hearing : undefined;
+}
+
 /** The day from which the decision's term runs: the filing, or the day on which the case was taken up again. */
 export function decidedFrom({ decideBy, filedOn }: FiledCase): LocalDate {
   return decideBy?.trigger.slice(0, 10) ?? filedOn;

@@ -3,7 +3,7 @@ import { surcharge } from '#libs/law';
 import type { SumMoved } from './events/aftermath.events.js';
 import type { Allocation } from './events/performance.events.js';
 import { outstandingOf, surchargeBalanceOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
-import { WITH_DECISION, type PenaltyState } from './penalty.state.js';
+import type { PenaltyState } from './penalty.state.js';
 
 type Instalments = PaymentState['instalments'];
 
@@ -47,9 +47,8 @@ export function settled(instalments: Instalments, sum: number): Instalments {
 }
 
 /** Surcharge in fen that has accrued until that day on what is not paid yet; no payment has recorded it. */
-export function accruedOn({ payment, challenges }: Pick<Aftermath, 'payment' | 'challenges'>, on: LocalDate, law: LawInForce): number {
-  const open = payment.instalments.reduce((total, { amount, paid }) => total + amount - paid, 0);
-  return surchargeIn(allocate(payment.instalments, open, on, law, surchargePauses({ challenges })));
+function accruedOn({ payment, challenges }: Pick<Aftermath, 'payment' | 'challenges'>, on: LocalDate, law: LawInForce): number {
+  return surchargeIn(allocate(payment.instalments, outstandingOf(payment), on, law, surchargePauses({ challenges })));
 }
 
 /** What is owed on a day, in fen: the rest of the fine, and the surcharge with what has accrued on that rest until then (行政强制法 45). */
@@ -115,5 +114,5 @@ export function overpaidOf(after: Aftermath, law: LawInForce): number {
 
 /** The part of a case that follows its decision, where there is one. */
 export function aftermathOf(state: PenaltyState): Aftermath | undefined {
-  return (WITH_DECISION as readonly string[]).includes(state.stage) && 'after' in state ? state.after : undefined;
+  return 'after' in state ? state.after : undefined;
 }

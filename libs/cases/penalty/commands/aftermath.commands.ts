@@ -3,7 +3,7 @@ import { Count, Day, Label, OneOf, Optional, Parts, Sha256, Sha256List, SomeOf, 
 import { CHALLENGE_KINDS, CHALLENGE_RESULTS, CLOSING_GROUNDS, WITHDRAWAL_GROUNDS } from '../penalty.kinds.js';
 import { PenaltyPart } from './hearing.commands.js';
 
-export const MAIN_FILE = [
+const MAIN_FILE = [
   'filing-approval',
   'decision-and-service',
   'other-documents',
@@ -12,7 +12,7 @@ export const MAIN_FILE = [
   'property-papers',
   'other-main',
 ] as const;
-export const SIDE_FILE = ['source', 'final-report', 'review-opinion', 'hearing-report', 'closing-approval', 'other-side'] as const;
+const SIDE_FILE = ['source', 'final-report', 'review-opinion', 'hearing-report', 'closing-approval', 'other-side'] as const;
 
 export class PublishDecision {
   @Label() site!: string;

@@ -32,9 +32,9 @@ import {
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
-import { noticeOf, toldOn } from '../penalty.notice.js';
-import { actorMayInvestigate, notBefore, notInFuture } from '../penalty.officers.js';
-import { decidedFrom, defenceOf, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
+import { noticeOf, serviceOf, toldOn } from '../penalty.notice.js';
+import { actorMayInvestigate, notBefore, notInFuture, postOn } from '../penalty.officers.js';
+import { decidedFrom, defenceOf, pendingHearing, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
 
 /** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
@@ -132,8 +132,9 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     ],
     decide(state, { rightsTold, servedOn: on, reviewGrounds, ...rest }, context) {
       notInFuture(on, context);
-      const publicNotice = rest.way === 'public-notice' ? lawFor(state, context).due('cp-95-public-notice-period', on) : undefined;
-      const body = { ...rest, servedOn: publicNotice?.due ?? on };
+      const law = lawFor(state, context);
+      const { servedOn, told } = serviceOf(rest.way, on, law);
+      const body = { ...rest, servedOn };
       if (!rightsTold) throw new Refused('rights-not-told', {});
       const before = state.stage === 'noticed' ? state.notice : undefined;
       const penalties = body.penalties ?? before?.penalties ?? state.conclusion.penalties;
@@ -142,7 +143,6 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
         if (body.newFacts === undefined) return recordedAlready(context, 'notice-already-served', { on: before.servedOn });
         if (context.repeated()) return [];
       }
-      const law = lawFor(state, context);
       notBefore(on, state.conclusion.on, (before && toldOn(before)) ?? (reviewComesFirst(law) ? state.review?.on : undefined));
       const defended = defenceOf(state);
       if (defended !== undefined && body.newFacts === undefined) {
@@ -153,7 +153,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       return [
         fact('penalty.notice-served', {
           ...body,
-          ...noticeOf(state, { on, publicNotice, newFacts: body.newFacts, reviewGrounds }, law),
+          ...noticeOf(state, { on, told, newFacts: body.newFacts, reviewGrounds }, law),
           times: (before?.times ?? 0) + 1,
           penalties,
           hearingRight,
@@ -326,13 +326,6 @@ function toldSince({ notice, conclusion }: Noticed): LocalDate {
   return notice.times === 1 ? toldOn(notice) : conclusion.on;
 }
 
-/** The post in which somebody chairs or takes part; who retired or whose posts are over does neither. @throws Refused no-post-that-day */
-function postOn({ person, post, posts }: PersonOnDay, day: LocalDate): string {
-  const held = post ?? posts[0];
-  if (held === undefined) throw new Refused('no-post-that-day', { person, day });
-  return held.post;
-}
-
 /** The decision's term without the days from the request to the end of the hearing. */
 function withoutHearingDays(state: Noticed, on: string, context: Pick<GateContext, 'law'>) {
   const requestedOn = state.hearing?.requestedOn ?? on;
@@ -342,14 +335,12 @@ function withoutHearingDays(state: Noticed, on: string, context: Pick<GateContex
 }
 
 function hearingBeforeReview(state: Concluded | Noticed) {
-  if (state.stage !== 'noticed' || state.hearing === undefined) return null;
-  const open = state.hearing.status === 'requested' || state.hearing.status === 'notified';
-  return open ? refusal('reviewed-before-hearing-ended', { requestedOn: state.hearing.requestedOn }) : null;
+  const pending = pendingHearing(state);
+  return pending === undefined ? null : refusal('reviewed-before-hearing-ended', { requestedOn: pending.requestedOn });
 }
 
 function hearingAsked(state: Noticed) {
-  const asked = state.hearing?.status === 'requested' || state.hearing?.status === 'notified';
-  return asked ? null : refusal('no-hearing-requested');
+  return pendingHearing(state) === undefined ? refusal('no-hearing-requested') : null;
 }
 
 function hearingDue({ hearing }: Noticed, { today }: GateContext) {

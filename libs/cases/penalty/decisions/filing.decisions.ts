@@ -24,7 +24,7 @@ import {
 } from '../commands/filing.commands.js';
 import type { AgencyInCharge, CaseNumber, Competence, Party } from '../events/filing.events.js';
 import { filingExamples } from '../commands/examples.filing.js';
-import { numberEntry, nextNumber, numberRegister } from '../penalty.numbers.js';
+import { lookUpNumbers, nextNumber, numberEntry } from '../penalty.numbers.js';
 import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { certifiedOfficers, lookUpOfficers, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { eachOnce, isIdNumber } from '../penalty.parties.js';
@@ -176,10 +176,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const item = look.item(body.item);
       return {
         officers: await lookUpOfficers(look, body.officers, context.today),
-        numbers: await look.register(numberRegister(agency?.agency ?? state.agency.id, Number(context.today.slice(0, 4)), 'ordinary'), {
-          pending: 'show',
-          last: 50,
-        }),
+        numbers: await lookUpNumbers(look, agency?.agency ?? state.agency.id, context.today, 'ordinary'),
         ...(agency === undefined ? {} : { agency }),
         ...(item === undefined ? {} : { item }),
       };
@@ -192,7 +189,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const agency = inWhoseName(state.agency, facts.agency);
       return [
         fact('penalty.filed', {
-          number: nextNumber(facts.numbers, agency.name, Number(context.today.slice(0, 4)), 'ordinary'),
+          number: nextNumber(facts.numbers, agency.name, context.today, 'ordinary'),
           agency,
           item: item.code,
           field: item.field,

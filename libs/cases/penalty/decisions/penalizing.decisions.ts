@@ -36,7 +36,7 @@ import {
 } from '../penalty.gates.js';
 import { itemInTime, normsInTime, weighedLaw, type ItemInTime } from '../penalty.law-in-time.js';
 import { hearingRightTold } from '../penalty.notice.js';
-import { nextNumber, numberEntry, numberRegister } from '../penalty.numbers.js';
+import { lookUpNumbers, nextNumber, numberEntry } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
@@ -149,7 +149,6 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       const agency = await look.answering(state.agency.id, context.today);
       const inCharge = agency?.agency ?? state.agency.id;
       const item = look.item(body.item);
-      const year = Number(context.today.slice(0, 4));
       const approver = body.discretion?.approver;
       const approval =
         approver === undefined || isRecused(state, approver)
@@ -157,7 +156,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
           : approvalBy(await look.person(approver, context.today), inCharge, context.today);
       return {
         officers: await lookUpOfficers(look, body.officers, context.today),
-        numbers: await look.register(numberRegister(inCharge, year, 'summary'), { pending: 'show', last: 50 }),
+        numbers: await lookUpNumbers(look, inCharge, context.today, 'summary'),
         registers: await lookUpRegisters(look, subjectsOf(state), body.item, context.caseId),
         ...(agency === undefined ? {} : { agency }),
         ...(item === undefined ? {} : { item }),
@@ -189,7 +188,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       const fine = fineOf(body.penalties);
       if (fine > 0 && isFined(facts.registers)) throw new Refused('act-already-fined', { act: context.caseId });
       const agency = inWhoseName(state.agency, facts.agency);
-      const number = nextNumber(facts.numbers, agency.name, Number(context.today.slice(0, 4)), 'summary');
+      const number = nextNumber(facts.numbers, agency.name, context.today, 'summary');
       return [
         fact('penalty.penalized', {
           procedure: 'summary',
@@ -232,7 +231,7 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       ...findingEntries(facts.registers, caseId, state.agency.id, 'penalized', today, fineOf(body.penalties)),
       {
         read: facts.numbers,
-        data: numberEntry(nextNumber(facts.numbers, inWhoseName(state.agency, facts.agency).name, Number(today.slice(0, 4)), 'summary')),
+        data: numberEntry(nextNumber(facts.numbers, inWhoseName(state.agency, facts.agency).name, today, 'summary')),
       },
     ],
   }),

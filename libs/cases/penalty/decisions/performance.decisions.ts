@@ -15,7 +15,9 @@ import { isChallenged, outstandingOf, surchargeBalanceOf, surchargeOwedOf, type 
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openSchedule } from '../penalty.instalments.js';
+import { serviceOf } from '../penalty.notice.js';
 import { openKinds } from '../penalty.performance.js';
+import { courtIsDone } from '../penalty.performed-further.js';
 import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';
@@ -52,14 +54,13 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const officers = certifiedOfficers(state, context.facts, context);
       serviceProved({ on, ...body });
       const law = lawFor(state, context);
-      const publicNotice = body.way === 'public-notice' ? law.due('cp-95-public-notice-period', on) : undefined;
-      const servedOn = publicNotice?.due ?? on;
+      const { servedOn, told } = serviceOf(body.way, on, law);
       const fined = state.decision.fine > 0;
       return [
         fact('penalty.decision-served', {
           ...body,
           on: servedOn,
-          ...(publicNotice === undefined ? {} : { publicNotice, publicNoticeOn: on }),
+          ...told,
           officers,
           ...(fined ? { payBy: law.due('pl-67-payment-period', servedOn) } : {}),
           reconsiderUntil: law.due('rl-20-reconsideration-period', servedOn),
@@ -187,8 +188,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     gates: [penalized, standing, served, somethingOpen, overdue, noAgreementRunning],
     decide(state, { rightsTold, servedOn: on, ...body }, context) {
       const law = lawFor(state, context);
-      const publicNotice = body.way === 'public-notice' ? law.due('cp-95-public-notice-period', on) : undefined;
-      const servedOn = publicNotice?.due ?? on;
+      const { servedOn, told } = serviceOf(body.way, on, law);
       if (state.after.urge?.on === servedOn && context.repeated()) return [];
       notInFuture(on, context);
       const early = overdue(state, { today: on });
@@ -201,7 +201,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
         fact('penalty.urged', {
           ...body,
           servedOn,
-          ...(publicNotice === undefined ? {} : { publicNotice, publicNoticeOn: on }),
+          ...told,
           outstanding,
           surcharge,
           applyFrom,
@@ -238,7 +238,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (court?.status === body.result) return recordedAlready(context, 'recorded-otherwise', { on: court.on, result: court.status });
       notInFuture(body.on, context);
       notBefore(body.on, court?.on);
-      const over = body.result === 'executed' || body.result === 'ended';
+      const over = courtIsDone({ court: { on: body.on, status: body.result } });
       return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];
     },
   }),

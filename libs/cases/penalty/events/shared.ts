@@ -14,12 +14,6 @@ export interface OfficerOnDuty {
   readonly certificateExpires?: LocalDate;
 }
 
-/** A file of the case by its digest. */
-export interface FileRef {
-  readonly sha256: string;
-  readonly title?: string;
-}
-
 /** The party that a finding is about, without personal data. */
 export interface Subject {
   readonly ref: string;

@@ -5,7 +5,7 @@ import { formerlyDue } from '../penalty.instalments.js';
 import { appraisedDays } from '../penalty.periods.js';
 import { reinspectionOf } from '../penalty.rectification.js';
 import { isFiled, isOpened, type Opened, type PenaltyState } from '../penalty.state.js';
-import { withSums } from '../penalty.surcharge.js';
+import { aftermathOf, withSums } from '../penalty.surcharge.js';
 import { withAfter } from './decision.evolve.js';
 import { withInspection } from './inspection-publication.evolve.js';
 import { filed } from './investigation.evolve.js';
@@ -42,16 +42,16 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
     for (const { order, until, reinspectBy, term } of state.rectifications) {
       dates.push({ of: 'reinspect', label: reinspectionOf(order, term), recorded: reinspectBy, trigger: until });
     }
-    const service = 'after' in state ? state.after?.service : undefined;
-    if (service !== undefined) {
+    const after = aftermathOf(state);
+    if (after?.service !== undefined) {
+      const { service, payment, urge, court } = after;
       // an approved schedule stands by its own days; what was late before it counts from the service
-      const arranged = 'after' in state && state.after?.payment.arranged !== undefined;
-      if (service.payBy !== undefined) dates.push({ of: arranged ? FORMERLY : 'pay', recorded: service.payBy, trigger: service.on });
+      const of = payment.arranged === undefined ? 'pay' : FORMERLY;
+      if (service.payBy !== undefined) dates.push({ of, recorded: service.payBy, trigger: service.on });
       dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
       if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
-      const after = 'after' in state ? state.after : undefined;
-      if (after?.urge !== undefined && after.court === undefined) {
-        dates.push({ of: 'apply-to-court', recorded: after.urge.applyBy, trigger: courtTermFrom(after) });
+      if (urge !== undefined && court === undefined) {
+        dates.push({ of: 'apply-to-court', recorded: urge.applyBy, trigger: courtTermFrom(after) });
       }
     }
   }
@@ -80,17 +80,16 @@ export function withDates(state: PenaltyState, dates: Recomputed['dates']): Pena
 function withDate(state: PenaltyState, of: string, label: string | undefined, now: DueDate): PenaltyState {
   if (!isOpened(state)) return state;
   if (of === 'decide-filing') return { ...state, decideFilingBy: now };
-  if (of === 'decide') return isFiled(state) ? { ...state, decideBy: now } : state;
+  if (of === 'decide') return filed(state, () => ({ decideBy: now }));
   if (of === 'handle-preservation') {
-    if (!isFiled(state)) return state;
-    return {
-      ...state,
-      preservations: state.preservations.map((held) => (held.preservation === label ? { ...held, handleBy: now } : held)),
-    };
+    return filed(state, ({ preservations }) => ({
+      preservations: preservations.map((held) => (held.preservation === label ? { ...held, handleBy: now } : held)),
+    }));
   }
   if (of === 'handle-seizure') {
-    if (!isFiled(state)) return state;
-    return { ...state, seizures: state.seizures.map((held) => (held.seizure === label ? { ...held, until: now } : held)) };
+    return filed(state, ({ seizures }) => ({
+      seizures: seizures.map((held) => (held.seizure === label ? { ...held, until: now } : held)),
+    }));
   }
   if (of === 'notice-terms') return withTerm(state, label, now);
   if (of === 'demand-period') return withAfter(state, ({ urge }) => (urge === undefined ? {} : { urge: { ...urge, applyFrom: now } }));
@@ -106,11 +105,11 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
   }
   if (of === 'publish-inspection') return label === undefined ? state : withInspection(state, label, () => ({ publishBy: now }));
   if (of === 'reinspect') {
-    if (!isFiled(state)) return state;
-    const moved = state.rectifications.map((order) =>
-      reinspectionOf(order.order, order.term) === label ? { ...order, reinspectBy: now } : order,
-    );
-    return { ...state, rectifications: moved };
+    return filed(state, ({ rectifications }) => ({
+      rectifications: rectifications.map((order) =>
+        reinspectionOf(order.order, order.term) === label ? { ...order, reinspectBy: now } : order,
+      ),
+    }));
   }
   return withAfter(state, ({ service, payment }) => {
     if (service === undefined) return {};

@@ -1,7 +1,7 @@
 import { dayOf, PATH_COLUMNS, pathColumns, view, type PathColumns } from '#libs/kernel';
 import type { Penalized } from '../events/decision.events.js';
 import type { AgencyInCharge } from '../events/filing.events.js';
-import type { Penalty } from '../penalty.course.js';
+import { confiscatedOf, type Penalty } from '../penalty.course.js';
 import { DECIDING, type PenaltyEvents } from '../penalty.events.js';
 import { asPenaltyEvent, date, integer, isDeciding, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
@@ -214,8 +214,7 @@ function decided(outcome: string, on: string): Partial<RegisterRow> {
 }
 
 function sums(penalties: readonly Penalty[], fine: number): Partial<RegisterRow> {
-  const confiscated = penalties.reduce((total, { confiscation }) => total + (confiscation?.value ?? 0), 0);
-  return { fine, confiscated, heaviestKind: heaviestOf(penalties) };
+  return { fine, confiscated: confiscatedOf(penalties), heaviestKind: heaviestOf(penalties) };
 }
 
 /** Whether the value lies within the tier of the published benchmark (裁量偏离). */
