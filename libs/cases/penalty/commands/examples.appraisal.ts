@@ -1,6 +1,4 @@
-import type { Json } from '#libs/kernel';
-
-type Example = { readonly [field: string]: Json };
+import type { Examples } from './examples.js';
 
 export const appraisalExamples = {
   'begin-appraisal': {
@@ -15,4 +13,4 @@ export const appraisalExamples = {
   },
   'end-appraisal': { appraisal: 'JY-1', on: '2026-03-20', result: '菌落总数不符合标准', files: [] },
   'recompute-dates': {},
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

@@ -1,6 +1,4 @@
-import type { Json } from '#libs/kernel';
-
-type Example = { readonly [field: string]: Json };
+import type { Examples } from './examples.js';
 
 const DIGEST = 'a'.repeat(64);
 
@@ -18,4 +16,4 @@ export const closingExamples = {
     years: 10,
   },
   'reopen-case': { reason: '复议撤销后重新作出行政行为' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

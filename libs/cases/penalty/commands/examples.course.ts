@@ -1,7 +1,6 @@
 import type { Json } from '#libs/kernel';
+import type { Examples } from './examples.js';
 import { EXAMPLE_OFFICERS } from './examples.filing.js';
-
-type Example = { readonly [field: string]: Json };
 
 export const EXAMPLE_PENALTIES: Json = [
   { kind: 'warning', text: '警告' },
@@ -53,4 +52,4 @@ export const courseExamples = {
     conclusion: '按承办意见处罚',
     files: [],
   },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

@@ -1,7 +1,5 @@
-import type { Json } from '#libs/kernel';
+import type { Examples } from './examples.js';
 import { EXAMPLE_OFFICERS } from './examples.filing.js';
-
-type Example = { readonly [field: string]: Json };
 
 const FACTS = '当事人P1未建立食品进货查验记录制度';
 const CRIME = '涉嫌销售不符合安全标准的食品罪';
@@ -11,4 +9,4 @@ export const crimeExamples = {
   'refuse-crime-transfer': { on: '2026-03-05', reason: '涉案金额未达到立案追诉标准' },
   'transfer-as-crime': { facts: FACTS, evidence: ['E-1'], crime: CRIME, to: '示例县公安局', reportedOn: '2026-03-02' },
   'hand-over-crime-file': { at: '2026-03-20T02:00:00.000Z', receipt: '移送回执1' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

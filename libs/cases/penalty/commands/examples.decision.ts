@@ -1,8 +1,6 @@
-import type { Json } from '#libs/kernel';
+import type { Examples } from './examples.js';
 import { EXAMPLE_PENALTIES } from './examples.course.js';
 import { EXAMPLE_OFFICERS } from './examples.filing.js';
-
-type Example = { readonly [field: string]: Json };
 
 const BASIS = [{ kind: 'law', article: '《食品安全法》第一百二十六条第一款第三项', from: '2021-04-29' }];
 const EXEMPTION = [{ kind: 'law', article: '《行政处罚法》第三十三条第一款', from: '2021-07-15' }];
@@ -70,4 +68,4 @@ export const decisionExamples = {
   },
   'report-summary-penalty': { on: '2026-03-02', note: '报所属机关备案' },
   'record-education': { on: '2026-03-20', way: 'interview', content: '当面教育，当事人表示知错' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

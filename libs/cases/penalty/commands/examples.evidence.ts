@@ -1,7 +1,5 @@
-import type { Json } from '#libs/kernel';
+import type { Examples } from './examples.js';
 import { EXAMPLE_OFFICERS } from './examples.filing.js';
-
-type Example = { readonly [field: string]: Json };
 
 const measure = {
   on: '2026-03-02',
@@ -38,4 +36,4 @@ export const evidenceExamples = {
   'extend-seizure': { seizure: 'KY-1', reason: '案情复杂' },
   'release-seizure': { seizure: 'KY-1', on: '2026-03-02', reason: '检验合格' },
   'approve-emergency-measure': { measure: 'BC-1', opinion: '情况紧急属实，同意' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

@@ -1,6 +1,4 @@
-import type { Json } from '#libs/kernel';
-
-type Example = { readonly [field: string]: Json };
+import type { Examples } from './examples.js';
 
 /** Persons of the examples: two officers with certificates. */
 export const EXAMPLE_OFFICERS = ['0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a01', '0b7c1f0e-5a64-4c6a-9a3e-2f1d8c4b7a02'];
@@ -34,4 +32,4 @@ export const filingExamples = {
   'assign-officers': { officers: EXAMPLE_OFFICERS, reason: '原承办人调离' },
   'request-recusal': { person: EXAMPLE_OFFICERS[0]!, by: 'party', reason: '与当事人系亲属' },
   'decide-recusal': { person: EXAMPLE_OFFICERS[0]!, granted: true, reason: '属实' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

@@ -1,6 +1,4 @@
-import type { Json } from '#libs/kernel';
-
-type Example = { readonly [field: string]: Json };
+import type { Examples } from './examples.js';
 
 export const inspectionPublicationExamples = {
   'publish-inspection': {
@@ -11,4 +9,4 @@ export const inspectionPublicationExamples = {
     withheld: [{ what: '供货商进价', ground: 'trade-secret', note: '权利人不同意公开' }],
   },
   'withhold-inspection': { record: 'XC-1', on: '2026-03-06', ground: 'enforcement-file', reason: '案件正在调查，公开将妨碍取证' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

@@ -1,7 +1,6 @@
 import type { Json } from '#libs/kernel';
+import type { Examples } from './examples.js';
 import { EXAMPLE_OFFICERS } from './examples.filing.js';
-
-type Example = { readonly [field: string]: Json };
 
 const PERSONS: Json = [
   { name: '示例甲', relation: 'representative', idType: 'citizen-id', idNumber: '11010519491231002X', phone: '13800000000' },
@@ -37,4 +36,4 @@ export const fieldworkExamples = {
   'resume-investigation': { on: '2026-03-02' },
   'terminate-investigation': { ground: 'party-died', reason: '当事人死亡' },
   'extend-decision-period': { by: 'head', reason: '案情复杂' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

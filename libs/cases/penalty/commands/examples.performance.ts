@@ -1,7 +1,5 @@
-import type { Json } from '#libs/kernel';
+import type { Examples } from './examples.js';
 import { EXAMPLE_OFFICERS } from './examples.filing.js';
-
-type Example = { readonly [field: string]: Json };
 
 export const performanceExamples = {
   'serve-decision': {
@@ -46,4 +44,4 @@ export const performanceExamples = {
   'urge-performance': { servedOn: '2026-04-20', way: 'in-person', demanded: '缴纳罚款5000元', rightsTold: true },
   'apply-to-court': { court: '示例县人民法院', on: '2026-10-10' },
   'record-court-enforcement': { on: '2026-11-10', result: 'executed', document: '(2026)冀执1号' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;

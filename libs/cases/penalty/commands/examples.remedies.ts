@@ -1,6 +1,4 @@
-import type { Json } from '#libs/kernel';
-
-type Example = { readonly [field: string]: Json };
+import type { Examples } from './examples.js';
 
 export const remedyExamples = {
   'publish-decision': { site: '信用中国', on: '2026-04-07', text: '示例副食有限公司未建立进货查验记录，警告并罚款5000元' },
@@ -26,4 +24,4 @@ export const remedyExamples = {
     reason: '认定事实清楚',
   },
   'revoke-decision': { on: '2026-04-09', document: '自行纠正决定', reason: '认定当事人有误' },
-} satisfies { readonly [command: string]: Example };
+} satisfies Examples;
