@@ -175,7 +175,9 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       notBefore(body.on, state.decision.on);
       if (body.kind === 'fine') throw new Refused('fine-is-paid-not-performed', {});
       if (!state.decision.penalties.some(({ kind }) => kind === body.kind)) throw new Refused('kind-not-decided', { kind: body.kind });
-      const last = openKinds(state).every((kind) => kind === body.kind);
+      const open = openKinds(state);
+      // a warning takes effect by itself: recorded after the last thing to do, it moves no term to close
+      const last = open.length > 0 && open.every((kind) => kind === body.kind);
       const paid = outstandingOf(state.after.payment) === 0 && surchargeOwedOf(state.after.payment) === 0;
       return [fact('penalty.performed', { ...body, ...(last && paid ? closing(state, body.on, context) : {}) })];
     },

@@ -1,5 +1,6 @@
 import { ANNA, BO, type Office } from './office.support.js';
 import { concludedCase, leadCase, noticedCase, penalizedCase, say, servedCase, SMALL_ON_THE_SPOT } from './cases.support.js';
+import { dutiesOf } from './duties.support.js';
 
 const bank = say['record-payment'];
 
@@ -195,6 +196,18 @@ describe('other penalties', () => {
     expect(await office.ask('record-performance', say['record-performance'])).toEqual([]);
     expect(await office.refused('urge-performance', say['urge-performance'])).toBe('penalty-already-performed');
     await office.ask('close-case', { ground: 'performed', summary: '已执行' });
+  });
+});
+
+describe('a warning recorded as performed after the fine was paid (bug: it put off the day to close)', () => {
+  it('moves no term: it took effect with the decision', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('record-payment', bank);
+    const { 'close-case': closing } = dutiesOf(office.story);
+    office.today = '2026-04-20';
+    await office.ask('record-performance', { ...say['record-performance'], kind: 'warning', on: '2026-04-20' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'close-case': closing });
   });
 });
 
