@@ -240,7 +240,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (court?.status === body.result) return recordedAlready(context, 'recorded-otherwise', { on: court.on, result: court.status });
       notInFuture(body.on, context);
       notBefore(body.on, court?.on);
-      const over = courtIsDone({ court: { on: body.on, status: body.result } });
+      const over = !courtIsDone(state.after) && courtIsDone({ court: { on: body.on, status: body.result } });
       return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];
     },
   }),

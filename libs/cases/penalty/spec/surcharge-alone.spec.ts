@@ -48,7 +48,11 @@ describe('the surcharge alone, the fine being paid (行政强制法 45, 46, 53, 
     expect(await problemOf(office, 'close-case', closing)).toMatchObject({ code: 'penalty-not-performed', byGate: true, stored: 0 });
     office.today = '2026-11-10';
     await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], result: 'executed' });
-    expect(dutiesOf(office.story)).toMatchObject({ 'pay-surcharge': 'lapsed late' });
+    const { 'close-case': term } = dutiesOf(office.story);
+    office.today = '2026-11-12';
+    await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], on: '2026-11-12', result: 'ended' });
+    // what is told after the end puts off no day
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-surcharge': 'lapsed late', 'close-case': term });
     await office.ask('close-case', { ground: 'court-enforcement-ended', summary: '加处罚款已强制执行' });
   });
 
