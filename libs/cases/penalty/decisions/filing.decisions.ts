@@ -243,7 +243,7 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
     decide(state, body, context) {
       const officers = certifiedOfficers(state, context.facts, context);
       const known = state.officers.map(({ person }) => person);
-      const same = officers.length === known.length && officers.every(({ person }) => known.includes(person));
+      const same = officers.length === known.length && officers.every(({ person }, index) => person === known[index]);
       if (same) return recordedAlready(context, 'recorded-otherwise', { officers: known });
       return [fact('penalty.officers-assigned', { officers, reason: body.reason })];
     },

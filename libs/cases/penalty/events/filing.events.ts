@@ -122,7 +122,7 @@ export interface NotFiled extends Stamp {
 }
 
 export interface OfficersAssigned extends Stamp {
-  /** Everybody who investigates from now on. */
+  /** Everybody who investigates from now on; the first leads the case (主办人). */
   readonly officers: readonly OfficerOnDuty[];
   readonly reason: string;
 }

@@ -28,6 +28,10 @@ describe('officers', () => {
   it('are replaced by the head, never by somebody recused', async () => {
     const office = await filedCase();
     expect(await office.refused('assign-officers', say['assign-officers'])).toBe('recorded-otherwise');
+    // the first leads the case (主办人), as lists and duties tell
+    expect(await office.refused('assign-officers', { officers: [BO, ANNA], reason: '更换主办人' })).toBe(
+      'accepted penalty.officers-assigned',
+    );
     await office.ask('assign-officers', { officers: [ANNA, CHEN], reason: '调整' });
     expect(office.state).toMatchObject({ officers: [{ person: ANNA }, { person: CHEN }] });
     expect(await office.refused('decide-recusal', say['decide-recusal'])).toBe('no-recusal-requested');
