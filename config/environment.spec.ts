@@ -25,6 +25,8 @@ describe('settings', () => {
     ['OIDC_ISSUER', { OIDC_ISSUER: 'http://id.example.gov.cn' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://[::1' }],
     ['EVENTSTORE_URL', { EVENTSTORE_URL: 'http://127.0.0.1:2113' }],
+    // the later name of the scheme: the client of this build knows the earlier one only
+    ['EVENTSTORE_URL', { EVENTSTORE_URL: 'kurrentdb://127.0.0.1:2113' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://127.0.0.1' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['RATE_LIMIT', { RATE_LIMIT: '1.5' }],

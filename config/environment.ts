@@ -45,7 +45,7 @@ const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'
 
 /** Reads the settings. @throws BadSetting naming the variable and what it takes */
 export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
-  const eventStoreUrl = url(variables, 'EVENTSTORE_URL', ['esdb:', 'esdb+discover:', 'kurrentdb:', 'kurrentdb+discover:']);
+  const eventStoreUrl = url(variables, 'EVENTSTORE_URL', ['esdb:', 'esdb+discover:']);
   const databaseUrl = url(variables, 'DATABASE_URL', ['postgres:', 'postgresql:']);
   const oidcIssuer = url(variables, 'OIDC_ISSUER', ['https:', 'http:']);
   if (oidcIssuer !== undefined && !isSecure(new URL(oidcIssuer))) {
