@@ -159,12 +159,14 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
   let asked = 0;
   let wakeSent = false;
   let stopping = false;
+  let ended: Error | undefined;
   const send = (message: ToThread) => thread.postMessage(message);
   const request = (
     message: { kind: 'settled' } | { kind: 'rebuild'; views: readonly string[] },
     progress?: (report: RebuildProgress) => void,
   ) =>
     new Promise<void>((resolve, reject) => {
+      if (ended !== undefined) return reject(ended);
       const id = (asked += 1);
       waiting.set(id, { resolve, reject, ...(progress === undefined ? {} : { progress }) });
       send({ ...message, id });
@@ -209,8 +211,10 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
     logger.error({ err: error }, 'the views thread failed');
   });
   void exited.then(() => {
-    if (!stopping) logger.error({}, 'the views thread ended');
-    for (const ask of waiting.values()) ask.reject(new Error('the views thread ended'));
+    ended = new Error('the views thread ended');
+    if (!stopping) logger.error({}, ended.message);
+    for (const ask of waiting.values()) ask.reject(ended);
+    waiting.clear();
   });
   return {
     database: viewsPlace(environment).database,
