@@ -41,12 +41,12 @@ import {
   openOffice,
   runViewsHere,
   runViewsInThread,
-  unusable,
   type Office,
   type OfficeOptions,
   type RunningViews,
   officeTypes,
 } from '../office/index.js';
+import { openDemoIssuer } from '../office/demo-issuer.js';
 import { apiDocument } from './api-document.js';
 import { DemoController } from './demo.controller.js';
 import { refuseTakenPort } from './free-port.js';
@@ -123,13 +123,7 @@ async function started(
     },
   });
   closedOnFailure(() => office.giveUp());
-  const issuer = environment.demo
-    ? await LocalIssuer.open({ demo: true, dataFolder: environment.dataDir, audience: environment.audience, clock: systemClock }).catch(
-        (error: unknown) => {
-          throw unusable(environment.dataDir, error);
-        },
-      )
-    : undefined;
+  const issuer = environment.demo ? await openDemoIssuer(environment) : undefined;
   const entry = viewsThreadEntry();
   views =
     environment.eventStoreUrl === undefined && entry !== undefined

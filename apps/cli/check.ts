@@ -7,7 +7,7 @@ import { CorruptEvent, EventCodec, eventHash, type EventStore, type Position, ty
 import { newestGivenPosition } from '#libs/event-store/sqlite';
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
 import { BadSetting, type Environment } from '#config/environment';
-import { FOLDER_MARK, kindOf, officeTypes, openStore, refuseEmptied, refuseForeignKeys } from '../office/index.js';
+import { FOLDER_MARK, inFolder, kindOf, officeTypes, openStore, refuseEmptied, refuseForeignKeys } from '../office/index.js';
 import { optionsAlone, type Terminal } from './terminal.js';
 
 const PAGE = 2_000;
@@ -58,12 +58,11 @@ export async function check(environment: Environment, argv: readonly string[], t
     if (given !== undefined) faults.push(...leftOut(newest, given + 1));
     if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, [...heads.keys()])));
     terminal.progress?.('');
-    const secret = knownIndexSecret(environment.dataDir);
-    if (secret !== undefined) {
-      await collect(faults, () => refuseForeignKeys(store, codec, keyedIdentifiers(secret), environment.dataDir));
-    } else {
+    await collect(faults, async () => {
+      const secret = inFolder(environment.dataDir, () => knownIndexSecret(environment.dataDir));
+      if (secret !== undefined) return refuseForeignKeys(store, codec, keyedIdentifiers(secret), environment.dataDir);
       faults.push(`${environment.dataDir}/keys is not there: no party would be found again, and the office does not start without`);
-    }
+    });
     if (events === 0 && environment.eventStoreUrl === undefined) await collect(faults, () => refuseEmptied(environment.dataDir));
     await collect(faults, () => {
       if (kindOf(environment.dataDir) === undefined)

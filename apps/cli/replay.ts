@@ -19,7 +19,7 @@ import { CaseStreams, CaseTypes } from '#libs/case-runtime';
 import { asOfInstant, differences, fieldName, lateSentence, Problem, valueName } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
-import { clockOf, openStore, officeTypes } from '../office/index.js';
+import { clockOf, inFolder, openStore, officeTypes } from '../office/index.js';
 import { Usage, words as wordsOf, type Terminal } from './terminal.js';
 
 /**
@@ -45,7 +45,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
   if (values.lang !== 'zh' && values.lang !== 'en') throw new Usage('--lang is zh or en');
   const language: Language = values.lang;
   const asOf = values['as-of'] === undefined ? undefined : instantOf(values['as-of']);
-  const now = clockOf(environment.dataDir, systemClock).now();
+  const now = inFolder(environment.dataDir, () => clockOf(environment.dataDir, systemClock)).now();
   const store = await openStore(environment, { readonly: true });
   try {
     const codec = new EventCodec(types.catalogue);

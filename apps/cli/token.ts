@@ -1,6 +1,5 @@
-import { systemClock } from '#libs/kernel';
-import { LocalIssuer } from '#libs/access/sign-in';
 import type { Environment } from '#config/environment';
+import { openDemoIssuer } from '../office/demo-issuer.js';
 import { kindOf } from '../office/index.js';
 import { Usage, words, type Terminal } from './terminal.js';
 
@@ -18,12 +17,7 @@ export async function demoToken(environment: Environment, argv: readonly string[
     terminal.err(`there is no demonstration in ${environment.dataDir}`);
     return 1;
   }
-  const issuer = await LocalIssuer.open({
-    demo: true,
-    dataFolder: environment.dataDir,
-    audience: environment.audience,
-    clock: systemClock,
-  });
+  const issuer = await openDemoIssuer(environment);
   terminal.out(await issuer.issue(subject));
   return 0;
 }

@@ -14,6 +14,12 @@ export function startFailure(error: unknown): string {
   const { code, syscall, message } = (error ?? {}) as Partial<NodeJS.ErrnoException>;
   if (UNUSABLE.includes(code) && syscall !== 'listen') return `a file or folder cannot be used: ${message}`;
   if (!(error instanceof Error)) return String(error);
+  return readableReason(error) ?? error.stack ?? error.message;
+}
+
+/** The one line of an error that tells an operator what to mend; undefined for a fault of the program. */
+export function readableReason(error: unknown): string | undefined {
+  if (!(error instanceof Error)) return undefined;
   const readable = READABLE_NAMES.includes(error.name) || READABLE.some((known) => error instanceof known);
-  return readable ? error.message : (error.stack ?? error.message);
+  return readable ? error.message : undefined;
 }

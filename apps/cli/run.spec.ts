@@ -1,0 +1,59 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readEnvironment } from '#config/environment';
+import { openOffice, officeTypes } from '../office/index.js';
+import { run } from './run.js';
+
+describe('anjuan on what cannot be used', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'anjuan-cli-run-'));
+    const office = await openOffice({ environment: readEnvironment({ DATA_DIR: folder }), types: officeTypes });
+    await office.close();
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  const told = async (argv: readonly string[], variables: NodeJS.ProcessEnv = {}) => {
+    const err: string[] = [];
+    const env = { DATA_DIR: folder, ...variables };
+    const code = await run(argv, { env, out: () => undefined, err: (line) => err.push(line), progress: undefined });
+    return { code, err };
+  };
+
+  it('ended in a stack where the node of EventStoreDB is named wrongly', async () => {
+    expect(await told(['check'], { EVENTSTORE_URL: 'esdb://admin:changeit@127.0.0.1:2113' })).toEqual({
+      code: 1,
+      err: [expect.stringMatching(/^EVENTSTORE_URL cannot be used: .*default password/)],
+    });
+  });
+
+  it('ended in a stack, and told none of the faults, where the key of a restored folder is damaged', async () => {
+    rmSync(join(folder, 'office.json'));
+    writeFileSync(join(folder, 'keys', 'index.key'), 'short');
+    expect(await told(['check'])).toEqual({
+      code: 1,
+      err: [
+        expect.stringMatching(/^DATA_DIR: .*index\.key does not hold a 32-byte key$/),
+        expect.stringMatching(/office\.json is not there/),
+      ],
+    });
+  });
+
+  it('ended in a stack where the key of the demonstration is damaged', async () => {
+    mkdirSync(join(folder, 'keys'), { recursive: true });
+    writeFileSync(join(folder, 'keys', 'demo-issuer.jwk'), '{}', { mode: 0o600 });
+    expect(await told(['token', 'system-admin'])).toEqual({
+      code: 1,
+      err: [expect.stringMatching(/^DATA_DIR: .*demo-issuer\.jwk does not hold an Ed25519 key$/)],
+    });
+  });
+
+  it('ended in a stack where the clock of the demonstration is damaged', async () => {
+    writeFileSync(join(folder, 'demo-clock.json'), '');
+    expect(await told(['replay', '11111111-1111-4111-8111-111111111111'])).toEqual({
+      code: 1,
+      err: [expect.stringMatching(/^DATA_DIR: .*demo-clock\.json does not say how far the demonstration is behind$/)],
+    });
+  });
+});
