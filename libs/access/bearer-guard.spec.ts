@@ -1,9 +1,9 @@
 import 'reflect-metadata';
-import { Controller, Get, UseGuards } from '@nestjs/common';
+import { Controller, Get, Req, UseGuards } from '@nestjs/common';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Test } from '@nestjs/testing';
 import { ManualClock, type Caller } from '#libs/kernel';
-import { AccessModule, BearerGuard, CurrentCaller, OpenToAll } from './bearer-guard.js';
+import { AccessModule, BearerGuard, OpenToAll } from './bearer-guard.js';
 import { fixedKeys, KeysUnavailable, type KeySource } from './key-sources.js';
 import { AUDIENCE, ISSUER, keySetOf, makeKey, makeToken, type WorkshopKey } from './testing/token-workshop.js';
 import { TokenVerifier } from './tokens.js';
@@ -12,7 +12,7 @@ import { TokenVerifier } from './tokens.js';
 @UseGuards(BearerGuard)
 class DoorController {
   @Get('me')
-  me(@CurrentCaller() caller: Caller) {
+  me(@Req() { caller }: { readonly caller: Caller }) {
     return { person: caller.person, post: caller.post.post };
   }
 

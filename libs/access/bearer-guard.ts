@@ -1,14 +1,4 @@
-import {
-  createParamDecorator,
-  Inject,
-  Injectable,
-  Module,
-  SetMetadata,
-  type CanActivate,
-  type DynamicModule,
-  type ExecutionContext,
-  type ModuleMetadata,
-} from '@nestjs/common';
+import { Inject, Injectable, Module, SetMetadata, type CanActivate, type DynamicModule, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Caller, Clock, Directory } from '#libs/kernel';
 import { KeysUnavailable } from './key-sources.js';
@@ -24,7 +14,7 @@ export interface Access {
 }
 
 /** Injection token of `Access`. */
-export const ACCESS = Symbol('access');
+const ACCESS = Symbol('access');
 
 const OPEN_TO_ALL = Symbol('open to all');
 
@@ -32,18 +22,13 @@ const OPEN_TO_ALL = Symbol('open to all');
 export const OpenToAll = () => SetMetadata(OPEN_TO_ALL, true);
 
 /** What the guard leaves on the request. */
-export interface AuthenticatedRequest {
+interface AuthenticatedRequest {
   caller: Caller;
   token: VerifiedToken;
 }
 
-/** The caller of the request, as a parameter of a controller's method. */
-export const CurrentCaller = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<AuthenticatedRequest>().caller,
-);
-
 /** Header that picks the post to act in, percent-encoded: its name, or `name@<agency id>` where two agencies have one of that name. */
-export const ACTING_POST = 'acting-post';
+const ACTING_POST = 'acting-post';
 
 interface IncomingRequest extends Partial<AuthenticatedRequest> {
   readonly headers: { readonly [name: string]: string | string[] | undefined };
@@ -150,19 +135,10 @@ function actingPost({ headers }: IncomingRequest): string | undefined {
 @Module({})
 export class AccessModule {
   static forRoot(access: Access): DynamicModule {
-    return AccessModule.forRootAsync({ useFactory: () => access });
-  }
-
-  static forRootAsync(made: {
-    readonly imports?: ModuleMetadata['imports'];
-    readonly inject?: readonly (string | symbol | (abstract new (...parts: never[]) => unknown))[];
-    readonly useFactory: (...parts: never[]) => Access | Promise<Access>;
-  }): DynamicModule {
     return {
       module: AccessModule,
       global: true,
-      imports: [...(made.imports ?? [])],
-      providers: [{ provide: ACCESS, inject: [...(made.inject ?? [])], useFactory: made.useFactory }, BearerGuard],
+      providers: [{ provide: ACCESS, useValue: access }, BearerGuard],
       exports: [ACCESS, BearerGuard],
     };
   }

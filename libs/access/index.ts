@@ -1,5 +1,4 @@
 export * from './case-scope.js';
 export * from './heads.js';
 export * from './permissions.js';
-export * from './separation.js';
 export * from './bounded-cache.js';

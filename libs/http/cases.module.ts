@@ -5,15 +5,14 @@ import { HandleCase, type Receipt } from '#libs/case-runtime';
 import { ViewReader, type CountAnswer, type ListAnswer } from '#libs/views';
 import { attachmentController, takesAttachments } from './attachments/index.js';
 import { caseController } from './case-controller.js';
-import { CaseDoor } from './case-door.js';
-import { CountRows, ListRows, QuestionDoor } from './question-door.js';
+import { CountRows, ListRows } from './question-door.js';
 
 /** Injection token of what handles commands: the runtime's `handle`, measured or not. */
 export const HANDLE_CASE = Symbol('handle case');
 
 /** The one command handler of the office. */
 @CommandHandler(HandleCase)
-export class HandleCaseHandler implements ICommandHandler<HandleCase, Receipt> {
+class HandleCaseHandler implements ICommandHandler<HandleCase, Receipt> {
   constructor(@Inject(HANDLE_CASE) private readonly handle: (ask: HandleCase) => Promise<Receipt>) {}
   execute(ask: HandleCase): Promise<Receipt> {
     return this.handle(ask);
@@ -21,7 +20,7 @@ export class HandleCaseHandler implements ICommandHandler<HandleCase, Receipt> {
 }
 
 @QueryHandler(ListRows)
-export class ListRowsHandler implements IQueryHandler<ListRows, ListAnswer> {
+class ListRowsHandler implements IQueryHandler<ListRows, ListAnswer> {
   constructor(@Inject(ViewReader) private readonly reader: ViewReader) {}
   execute({ question, ask }: ListRows): Promise<ListAnswer> {
     return this.reader.list(question, ask);
@@ -29,7 +28,7 @@ export class ListRowsHandler implements IQueryHandler<ListRows, ListAnswer> {
 }
 
 @QueryHandler(CountRows)
-export class CountRowsHandler implements IQueryHandler<CountRows, CountAnswer> {
+class CountRowsHandler implements IQueryHandler<CountRows, CountAnswer> {
   constructor(@Inject(ViewReader) private readonly reader: ViewReader) {}
   execute({ question, ask }: CountRows): Promise<CountAnswer> {
     return this.reader.count(question, ask);
@@ -55,5 +54,3 @@ function caseTypeModule(type: AnyCaseType): DynamicModule {
   });
   return { module, controllers: [caseController(type), ...(takesAttachments(type) ? [attachmentController(type)] : [])] };
 }
-
-export { CaseDoor, QuestionDoor };

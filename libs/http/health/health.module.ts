@@ -1,10 +1,10 @@
-import { Controller, Get, Header, Inject, Module, Res, type DynamicModule, type ModuleMetadata } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Module, Res, type DynamicModule } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import { OpenToAll } from '#libs/access/sign-in';
 import { readiness, type Readiness, type ReadinessOptions, type ReadinessSource } from './readiness.js';
 
 /** Injection token of the parts that readiness depends on. */
-export const READINESS = Symbol('readiness');
+const READINESS = Symbol('readiness');
 
 interface Asked extends ReadinessOptions {
   readonly sources: readonly ReadinessSource[];
@@ -12,7 +12,7 @@ interface Asked extends ReadinessOptions {
 
 @OpenToAll()
 @Controller('health')
-export class HealthController {
+class HealthController {
   constructor(@Inject(READINESS) private readonly asked: Asked) {}
 
   /** The process answers: whether to restart it. */
@@ -37,28 +37,7 @@ export class HealthController {
 @Module({})
 export class HealthModule {
   static forRoot(sources: readonly ReadinessSource[], options: ReadinessOptions = {}): DynamicModule {
-    return HealthModule.forRootAsync({ useFactory: () => sources, ...options });
-  }
-
-  static forRootAsync(
-    made: ReadinessOptions & {
-      readonly imports?: ModuleMetadata['imports'];
-      readonly inject?: readonly (string | symbol | (abstract new (...parts: never[]) => unknown))[];
-      readonly useFactory: (...parts: never[]) => readonly ReadinessSource[] | Promise<readonly ReadinessSource[]>;
-    },
-  ): DynamicModule {
-    const { imports, inject, useFactory, ...options } = made;
-    return {
-      module: HealthModule,
-      imports: [...(imports ?? [])],
-      controllers: [HealthController],
-      providers: [
-        {
-          provide: READINESS,
-          inject: [...(inject ?? [])],
-          useFactory: async (...parts: never[]): Promise<Asked> => ({ ...options, sources: await useFactory(...parts) }),
-        },
-      ],
-    };
+    const asked: Asked = { ...options, sources };
+    return { module: HealthModule, controllers: [HealthController], providers: [{ provide: READINESS, useValue: asked }] };
   }
 }

@@ -4,14 +4,8 @@ import type { ViewHealth } from '#libs/views';
 import type { ReadinessSource } from './readiness.js';
 
 /** The event store: nothing can be written or read without it. */
-export function storeReadiness(store: Pick<EventStore, 'health' | 'exclusive'>): ReadinessSource {
-  return {
-    name: 'store',
-    check: async () => {
-      const { ready, detail } = await store.health();
-      return { ready, detail };
-    },
-  };
+export function storeReadiness(store: Pick<EventStore, 'health'>): ReadinessSource {
+  return { name: 'store', check: () => store.health() };
 }
 
 export interface ViewsReadinessOptions {

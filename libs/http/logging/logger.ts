@@ -1,10 +1,9 @@
-import { destination as fileDestination, pino, stdTimeFunctions, type DestinationStream, type Logger } from 'pino';
+import { destination as fileDestination, pino, stdTimeFunctions, type DestinationStream, type LevelWithSilent, type Logger } from 'pino';
 import { loggable } from './loggable-error.js';
 
 export type { Logger } from 'pino';
 
-export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-export type LogLevel = (typeof LOG_LEVELS)[number];
+export type LogLevel = LevelWithSilent;
 
 export interface LoggerOptions {
   readonly level: LogLevel;

@@ -3,11 +3,11 @@ import { OpenToAll } from '#libs/access/sign-in';
 import type { OfficeMetrics } from './office-metrics.js';
 
 /** Injection token of the office's metrics. */
-export const OFFICE_METRICS = Symbol('office metrics');
+const OFFICE_METRICS = Symbol('office metrics');
 
 @OpenToAll()
 @Controller('metrics')
-export class MetricsController {
+class MetricsController {
   constructor(@Inject(OFFICE_METRICS) private readonly metrics: OfficeMetrics) {}
 
   @Get()
@@ -26,7 +26,6 @@ export class MetricsModule {
       module: MetricsModule,
       controllers: [MetricsController],
       providers: [{ provide: OFFICE_METRICS, useValue: metrics }],
-      exports: [OFFICE_METRICS],
     };
   }
 }

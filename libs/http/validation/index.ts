@@ -3,7 +3,6 @@ export { MalformedJson, MALFORMED_WORDING, type MalformedReason } from './malfor
 export { compile, type Validate, type Validated } from './compiled.js';
 export { UnfitDataClass, type DataClass } from './rules.js';
 export type { Problem } from './problem.js';
-export { wordConstraint, type ConstraintWording, type Wording } from './wording.js';
 export {
   IsCitizenId,
   IsFen,

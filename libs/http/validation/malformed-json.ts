@@ -1,4 +1,4 @@
-import type { Wording } from './wording.js';
+import type { Wording } from '#libs/kernel';
 
 /** Why a body is not the JSON that the office reads; `too-large` is answered as 413, every other one as 400. */
 export type MalformedReason =

@@ -1,4 +1,5 @@
-import { KIND_CONSTRAINTS, MISSING_FIELD, wordingOf, type Wording } from './wording.js';
+import type { Wording } from '#libs/kernel';
+import { KIND_CONSTRAINTS, MISSING_FIELD, wordingOf } from './wording.js';
 
 /** What is wrong with one field; answered inside the 422 problem. Holds nothing of the value. */
 export interface Problem extends Wording {

@@ -1,11 +1,7 @@
-/** A sentence in the two languages of the office. */
-export interface Wording {
-  readonly zh: string;
-  readonly en: string;
-}
+import type { Wording } from '#libs/kernel';
 
 /** What a failed constraint is called in answers and how it is told; texts are made from the constraint's parameters, never from the value. */
-export interface ConstraintWording {
+interface ConstraintWording {
   readonly code: string;
   readonly words: (parameters: readonly unknown[]) => Wording;
 }
@@ -15,7 +11,7 @@ const fixed = (code: string, zh: string, en: string): ConstraintWording => ({ co
 const listed = (values: unknown, between: string): string => (Array.isArray(values) ? values.map(String).join(between) : String(values));
 
 /** By the name that class-validator gives the constraint. */
-const CONSTRAINTS = new Map<string, ConstraintWording>([
+const CONSTRAINTS: ReadonlyMap<string, ConstraintWording> = new Map([
   ['isDefined', fixed('missing-field', '必填', 'is required')],
   ['isNotEmpty', fixed('empty', '不得为空', 'must not be empty')],
   ['isEmpty', fixed('not-empty', '必须为空', 'must be empty')],
@@ -144,12 +140,6 @@ export const KIND_CONSTRAINTS: ReadonlySet<string> = new Set([
 export const MISSING_FIELD: Wording = { zh: '必填', en: 'is required' };
 export const UNKNOWN_FIELD: Wording = { zh: '没有此字段', en: 'there is no such field' };
 export const NOT_AN_OBJECT: Wording = { zh: '必须是对象', en: 'must be an object' };
-
-/** Teaches the answers a constraint of a case type's own; @throws Error if the name already has a wording. */
-export function wordConstraint(name: string, wording: ConstraintWording): void {
-  if (CONSTRAINTS.has(name)) throw new Error(`the constraint ${name} already has a wording`);
-  CONSTRAINTS.set(name, wording);
-}
 
 /** Wording of a constraint by its name; one that nobody worded gets its own name as code and a general sentence. */
 export function wordingOf(name: string): ConstraintWording {
