@@ -35,7 +35,9 @@ describe('requests', () => {
       'office_http_request_duration_seconds_count{method="GET",route="/v1/penalty-cases/:id",status="200"} 2',
       'office_http_request_duration_seconds_count{method="GET",route="/v1/penalty-cases/:id",status="404"} 1',
     ]);
-    expect(await metrics.text()).not.toMatch(/1111-|2222|zhang/);
+    // a sum of seconds may hold any digits
+    const labels = (await metrics.text()).replace(/ \S+$/gm, '');
+    expect(labels).not.toMatch(/1111-|2222|zhang/);
   });
 
   it('that lead nowhere share one line, whatever they ask for', async () => {
