@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, single, wholeNumber } from './conditions.js';
+import { problemOf } from './known-problems.js';
 import { languageOf } from './language.js';
 import { Problem, problemBody } from './problem.js';
+import { MalformedJson } from './validation/index.js';
 
 /** Code of the problem thrown, or what was answered. */
 function answered<T>(ask: () => T): T | string {
@@ -144,5 +146,12 @@ describe('a problem', () => {
       instance: 'urn:anjuan:trace:t',
       code: 'gone',
     });
+  });
+
+  it('named what is wrong with malformed JSON by a code only: the words for it, in both languages, reached nobody', () => {
+    const problem = problemOf(new MalformedJson('duplicate-key', 13, '/a'))!;
+    expect(problemBody(problem, 'zh', 't')).toMatchObject({ status: 400, detail: '同一对象中键重复', reason: 'duplicate-key', offset: 13 });
+    expect(problemBody(problem, 'en', 't')).toMatchObject({ detail: 'a key occurs twice in one object' });
+    expect(problemOf(new MalformedJson('too-large', 0))).toMatchObject({ status: 413, code: 'too-large' });
   });
 });

@@ -1,4 +1,4 @@
-import { AppendOutcomeUnknown, EventTooLarge, StoreFull, StoreUnavailable, WrongRevision } from '#libs/event-store';
+import { AppendOutcomeUnknown, EventTooLarge, MAX_EVENT_BYTES, StoreFull, StoreUnavailable, WrongRevision } from '#libs/event-store';
 import {
   AttachmentTooLarge,
   Busy,
@@ -15,7 +15,7 @@ import {
 import { NotCanonical, type Wording } from '#libs/kernel';
 import { AccessRefused, ACCESS_REFUSALS } from '#libs/access/sign-in';
 import { FutureAsOf, InvalidQuestion, ViewUnavailable, WaitTimedOut } from '#libs/views';
-import { MalformedJson } from './validation/index.js';
+import { JSON_LIMITS, MalformedJson } from './validation/index.js';
 import { Problem, type FieldProblem } from './problem.js';
 
 /** Every problem that the office answers with, except refusals (worded by their case type): code → status and title. */
@@ -82,7 +82,8 @@ export function invalidParameter(parameter: string, message: Wording): Problem {
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
   if (error instanceof MalformedJson) {
-    return problem('malformed-json', { members: { reason: error.reason, offset: error.offset } });
+    if (error.reason === 'too-large') return problem('too-large', { members: { limit: JSON_LIMITS.maxBytes } });
+    return problem('malformed-json', { detail: error.wording, members: { reason: error.reason, offset: error.offset } });
   }
   if (error instanceof AccessRefused) {
     const { status, zh, en } = ACCESS_REFUSALS[error.code];
@@ -116,7 +117,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown)
     return problem('unavailable', { headers: { 'retry-after': '2' } });
   if (error instanceof StoreFull) return problem('disk-full');
-  if (error instanceof EventTooLarge) return problem('too-large', { members: { limit: 60 * 1024 } });
+  if (error instanceof EventTooLarge) return problem('too-large', { members: { limit: MAX_EVENT_BYTES } });
   if (error instanceof AttachmentTooLarge) return problem('too-large', { members: { limit: error.limit } });
   if (error instanceof DigestMismatch) return problem('digest-mismatch', { members: { received: error.received } });
   if (error instanceof NotCanonical) {

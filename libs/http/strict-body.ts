@@ -1,9 +1,9 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
-import { parseStrictJson } from './validation/index.js';
+import { JSON_LIMITS, parseStrictJson } from './validation/index.js';
 import { problem } from './known-problems.js';
 
 /** Largest JSON body, in bytes. */
-export const JSON_LIMIT = 1024 * 1024;
+export const JSON_LIMIT = JSON_LIMITS.maxBytes;
 
 /** JSON is UTF-8 (RFC 8259); what says that it is GBK would be read as something else. */
 function isOtherCharset(type: string): boolean {
