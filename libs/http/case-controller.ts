@@ -4,6 +4,7 @@ import type { AnyCaseType, Caller } from '#libs/kernel';
 import { CaseDoor, type Answered, type Asked } from './case-door.js';
 import { knownParameters, type Query } from './conditions.js';
 import { languageOf } from './language.js';
+import { pascal } from './pascal.js';
 import { QuestionDoor } from './question-door.js';
 
 /** A request that passed the guard: the caller is known. */
@@ -41,8 +42,7 @@ export function caseController(type: AnyCaseType): Type<unknown> {
   }
   Inject(CaseDoor)(CaseController, undefined, 0);
   Inject(QuestionDoor)(CaseController, undefined, 1);
-  const pascal = type.name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
-  Object.defineProperty(CaseController, 'name', { value: `${pascal}Controller` });
+  Object.defineProperty(CaseController, 'name', { value: `${pascal(type.name)}Controller` });
 
   const [opens, ...alsoOpens] = openingCommands(type);
   if (opens !== undefined) add(CaseController, methodName(opens), [Post(), HttpCode(201)], asks(type, opens, false));

@@ -2,7 +2,16 @@ import type { CommandBus } from '@nestjs/cqrs';
 import { uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Folded, type Json, type Language } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import { HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
-import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, wholeNumber, type Query } from './conditions.js';
+import {
+  asOfInstant,
+  caseIdOf,
+  idempotencyKey,
+  ifMatchRevision,
+  isSettled,
+  knownParameters,
+  wholeNumber,
+  type Query,
+} from './conditions.js';
 import { differences } from './differences.js';
 import { Disclosure } from './disclosure.js';
 import { validated } from './input-problem.js';
@@ -33,9 +42,6 @@ export interface Answered<T> {
   readonly etag?: string;
   readonly body: T;
 }
-
-/** Milliseconds before now within which an answer may still gain events with an earlier recorded time. */
-const SETTLED_AFTER_MS = 10_000;
 
 const REVISIONS = { min: 0, max: 1_000_000 };
 
@@ -209,11 +215,6 @@ function assertRevision(parameter: string, asked: number | undefined, live: Fold
     { pointer: parameter, code: 'beyond', message: { zh: `最新版本为 ${live.revision}`, en: `the newest revision is ${live.revision}` } },
   ];
   throw problem('no-such-revision', { fields, members: { revision: live.revision } });
-}
-
-/** Whether nothing recorded at or before that moment can still arrive. */
-export function isSettled(asOf: string, now: string): boolean {
-  return Date.parse(asOf) <= Date.parse(now) - SETTLED_AFTER_MS;
 }
 
 function settledness(asOf: string | undefined, now: string): { readonly asOf?: string; readonly settled?: boolean } {

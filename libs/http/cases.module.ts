@@ -5,6 +5,7 @@ import { HandleCase, type Receipt } from '#libs/case-runtime';
 import { ViewReader, type CountAnswer, type ListAnswer } from '#libs/views';
 import { attachmentController, takesAttachments } from './attachments/index.js';
 import { caseController } from './case-controller.js';
+import { pascal } from './pascal.js';
 import { CountRows, ListRows } from './question-door.js';
 
 /** Injection token of what handles commands: the runtime's `handle`, measured or not. */
@@ -49,8 +50,6 @@ export class CasesModule {
 
 function caseTypeModule(type: AnyCaseType): DynamicModule {
   const module: Type<unknown> = class CaseTypeModule {};
-  Object.defineProperty(module, 'name', {
-    value: `${type.name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase())}Module`,
-  });
+  Object.defineProperty(module, 'name', { value: `${pascal(type.name)}Module` });
   return { module, controllers: [caseController(type), ...(takesAttachments(type) ? [attachmentController(type)] : [])] };
 }

@@ -1,14 +1,12 @@
 import { isInstant, isLocalDate, isUuid, type Instant, type Uuid } from '#libs/kernel';
-import { invalidParameter, problem } from './known-problems.js';
+import { invalidHeader, invalidParameter, problem } from './known-problems.js';
 
 /** The revision named by If-Match: `"7"`, `W/"7"` or `7`; undefined where the header is absent. @throws Problem invalid-header */
 export function ifMatchRevision(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
   const found = /^\s*(?:W\/)?"?(\d{1,9})"?\s*$/.exec(header);
   if (found === null) {
-    throw problem('invalid-header', {
-      fields: [{ pointer: 'If-Match', code: 'invalid', message: { zh: '应为版本号，如 "7"', en: 'must name one revision, such as "7"' } }],
-    });
+    throw invalidHeader('If-Match', { zh: '应为版本号，如 "7"', en: 'must name one revision, such as "7"' });
   }
   return Number(found[1]);
 }
@@ -19,15 +17,7 @@ export function idempotencyKey(header: string | string[] | undefined): string {
   const text = Array.isArray(header) ? header.join(',') : header;
   const key = /^"(.*)"$/.exec(text)?.[1] ?? text;
   if (!/^[\x21-\x7e]{1,200}$/.test(key)) {
-    throw problem('invalid-header', {
-      fields: [
-        {
-          pointer: 'Idempotency-Key',
-          code: 'invalid',
-          message: { zh: '应为 1 至 200 个可见 ASCII 字符', en: 'must be 1 to 200 visible ASCII characters' },
-        },
-      ],
-    });
+    throw invalidHeader('Idempotency-Key', { zh: '应为 1 至 200 个可见 ASCII 字符', en: 'must be 1 to 200 visible ASCII characters' });
   }
   return key;
 }
@@ -71,6 +61,14 @@ export function asOfInstant(query: Query, now: Instant): Instant | undefined {
   }
   if (instant > now) throw problem('future-as-of');
   return instant;
+}
+
+/** Milliseconds before now within which an answer may still gain events with an earlier recorded time. */
+const SETTLED_AFTER_MS = 10_000;
+
+/** Whether nothing recorded at or before that moment can still arrive. */
+export function isSettled(asOf: Instant, now: Instant): boolean {
+  return Date.parse(asOf) <= Date.parse(now) - SETTLED_AFTER_MS;
 }
 
 /** A whole number from a query parameter within bounds. @throws Problem invalid-parameter */

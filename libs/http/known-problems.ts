@@ -73,7 +73,12 @@ export function invalidFields(fields: readonly FieldProblem[]): Problem {
   return problem('invalid-fields', { fields });
 }
 
-/** A query parameter or header that cannot be understood. */
+/** A header that cannot be understood. */
+export function invalidHeader(header: string, message: Wording): Problem {
+  return problem('invalid-header', { fields: [{ pointer: header, code: 'invalid', message }] });
+}
+
+/** A query parameter that cannot be understood. */
 export function invalidParameter(parameter: string, message: Wording): Problem {
   return problem('invalid-parameter', { fields: [{ pointer: parameter, code: 'invalid', message }] });
 }

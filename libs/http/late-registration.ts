@@ -1,5 +1,5 @@
 import { LATE_REGISTRATION, type LateRegistration } from '#libs/case-runtime';
-import { invalidFields } from './known-problems.js';
+import { accepted } from './input-problem.js';
 import { compile, Described, IsInstantText, IsText, IsUuidText } from './validation/index.js';
 
 /** Member `lateRegistration` of a command's body: the act was done earlier (补录). */
@@ -23,9 +23,5 @@ const validate = compile(LateRegistrationBody);
 export function partedFromLate(body: unknown): { readonly payload: unknown; readonly late?: LateRegistration } {
   if (typeof body !== 'object' || body === null || Array.isArray(body) || !Object.hasOwn(body, LATE_REGISTRATION)) return { payload: body };
   const { [LATE_REGISTRATION]: asked, ...payload } = body as { readonly [field: string]: unknown };
-  const checked = validate(asked);
-  if (checked.problems === undefined) return { payload, late: checked.value };
-  throw invalidFields(
-    checked.problems.map(({ pointer, code, zh, en }) => ({ pointer: `/${LATE_REGISTRATION}${pointer}`, code, message: { zh, en } })),
-  );
+  return { payload, late: accepted(validate(asked), `/${LATE_REGISTRATION}`) };
 }

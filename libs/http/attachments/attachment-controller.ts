@@ -3,6 +3,7 @@ import type { FastifyReply } from 'fastify';
 import type { AnyCaseType } from '#libs/kernel';
 import type { StoredAttachment } from '#libs/case-runtime';
 import { asked, type KnownRequest } from '../case-controller.js';
+import { pascal } from '../pascal.js';
 import { AttachmentDoor } from './attachment-door.js';
 import { UploadInterrupted } from './upload-body.js';
 
@@ -52,7 +53,6 @@ export function attachmentController(type: AnyCaseType): Type<unknown> {
       });
     }
   }
-  const pascal = type.name.replace(/(^|-)([a-z])/g, (_, _dash, letter: string) => letter.toUpperCase());
-  Object.defineProperty(AttachmentController, 'name', { value: `${pascal}AttachmentController` });
+  Object.defineProperty(AttachmentController, 'name', { value: `${pascal(type.name)}AttachmentController` });
   return AttachmentController;
 }

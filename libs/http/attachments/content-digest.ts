@@ -1,4 +1,4 @@
-import { problem } from '../known-problems.js';
+import { invalidHeader } from '../known-problems.js';
 
 /** Members of a structured dictionary (RFC 9651 3.2): commas part them, except within a string. */
 const MEMBER = /(?:"(?:[^"\\]|\\.)*"|[^,"])+/g;
@@ -19,16 +19,13 @@ export function contentSha256(header: string | readonly string[] | undefined): s
     const [, key = '', value = ''] = KEY_AND_VALUE.exec(member.trim()) ?? [];
     if (key.toLowerCase() !== 'sha-256') continue;
     const base64 = key === 'sha-256' ? SHA256_BYTES.exec(value.trimEnd())?.[1] : undefined;
-    if (base64 === undefined) throw malformed();
+    if (base64 === undefined) {
+      throw invalidHeader('Content-Digest', {
+        zh: '应为 sha-256=:以 Base64 表示的摘要:',
+        en: 'must give SHA-256 as sha-256=:the digest in base64:',
+      });
+    }
     given = Buffer.from(base64, 'base64').toString('hex');
   }
   return given;
-}
-
-function malformed() {
-  const message = {
-    zh: '应为 sha-256=:以 Base64 表示的摘要:',
-    en: 'must give SHA-256 as sha-256=:the digest in base64:',
-  };
-  return problem('invalid-header', { fields: [{ pointer: 'Content-Digest', code: 'invalid', message }] });
 }

@@ -2,15 +2,26 @@ import type { AnyCaseType, AnyState, Citation, CommandOf, JsonObject } from '#li
 import { lateRegistrable } from '#libs/case-runtime';
 import { takesAttachments, UPLOAD_TYPES } from '../attachments/index.js';
 import { openingCommands } from '../case-controller.js';
-import { headersNamed, knownProblemLines, problemExample, problemResponse, problems } from './components.js';
-import { both, jsonContent, object, operationIdOf, ref, UUID_SCHEMA, type Operation, type PathItem, type Response } from './document.js';
+import { EVERYWHERE, headersNamed, knownProblemLines, problemExample, problemResponse, problems } from './components.js';
+import {
+  both,
+  DAY_SCHEMA,
+  INSTANT_SCHEMA,
+  jsonContent,
+  object,
+  operationIdOf,
+  ref,
+  UUID_SCHEMA,
+  type Operation,
+  type PathItem,
+  type Response,
+} from './document.js';
 import { classSchemaName } from './type-schemas.js';
 
 /** Where a rule stands; the law of the day that the document is made for. */
 export type Cite = (rule: string) => Pick<Citation, 'article'>;
 
 const CASE_ID = ref('parameters', 'CaseId');
-const EVERYWHERE = [ref('parameters', 'AcceptLanguage'), ref('parameters', 'ActingPost')];
 const READING_PROBLEMS = problems(400, 401, 403, 404, 429, 500, 503);
 
 /** What the type's refusals are called among the responses. */
@@ -188,7 +199,7 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
         state: ref('schemas', `${type.name}.State`),
         ...dailySums(type),
         newer: ref('schemas', 'Newer'),
-        asOf: { type: 'string', format: 'date-time' },
+        asOf: INSTANT_SCHEMA,
         settled: ref('schemas', 'Settled'),
       },
       ['today', 'newer', 'asOf', 'settled'],
@@ -202,7 +213,7 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
         masked: { const: true, description: '个人信息已遮盖 · Personal fields are masked' },
         events: { type: 'array', items: ref('schemas', `${type.name}.Event`) },
         next: ref('schemas', 'Revision'),
-        asOf: { type: 'string', format: 'date-time' },
+        asOf: INSTANT_SCHEMA,
         settled: ref('schemas', 'Settled'),
       },
       ['masked', 'next', 'asOf', 'settled'],
@@ -217,6 +228,6 @@ function dailySums(type: AnyCaseType): { readonly today?: JsonObject } {
     field,
     { type: 'integer', minimum: 0, description: both(type.wording.fields[field]!) },
   ]);
-  const today = object({ day: { type: 'string', format: 'date' }, ...Object.fromEntries(sums) }, []);
+  const today = object({ day: DAY_SCHEMA, ...Object.fromEntries(sums) }, []);
   return { today: { ...today, description: '截至当日，仅随现状给出 · As of this day, told with the live state only' } };
 }

@@ -2,7 +2,18 @@ import type { Json, JsonObject, Wording } from '#libs/kernel';
 import { ACCESS_REFUSALS } from '#libs/access/sign-in';
 import { PROBLEMS } from '../known-problems.js';
 import { PROBLEM_TYPE } from '../problem.js';
-import { both, COUNT_SCHEMA, INSTANT_SCHEMA, listOf, object, ref, TEXT_SCHEMA, UUID_SCHEMA, type Response } from './document.js';
+import {
+  both,
+  COUNT_SCHEMA,
+  DAY_SCHEMA,
+  INSTANT_SCHEMA,
+  listOf,
+  object,
+  ref,
+  TEXT_SCHEMA,
+  UUID_SCHEMA,
+  type Response,
+} from './document.js';
 
 const ANYTHING: JsonObject = {};
 const REVISION: JsonObject = { ...COUNT_SCHEMA, description: '案件内的记录序号，自 0 起 · Number of the record in its case, from 0' };
@@ -170,7 +181,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
           name: TEXT_SCHEMA,
           allowed: { type: 'boolean' },
           lateRegistration: {
-            ...object({ since: { type: 'string', format: 'date' } }, ['since']),
+            ...object({ since: DAY_SCHEMA }, ['since']),
             description: '可以补录，及行为最早可能之日 · May be registered late, from that day on',
           },
           needs: { ...listOf(TEXT_SCHEMA), description: '所需角色，仅在本人不具备时列出 · Roles that may ask, where the caller has none' },
@@ -266,6 +277,9 @@ export const PARAMETERS: { readonly [name: string]: JsonObject } = {
   From: query('from', COUNT_SCHEMA, '起始版本，缺省 0 · First revision, 0 unless given'),
   To: query('to', COUNT_SCHEMA, '终止版本，缺省当前 · Last revision, the current one unless given'),
 };
+
+/** Parameters that every route for people takes. */
+export const EVERYWHERE = [ref('parameters', 'AcceptLanguage'), ref('parameters', 'ActingPost')] as const;
 
 /** Headers that answers of a status carry. */
 const HEADERS_OF: { readonly [status: number]: readonly string[] } = {

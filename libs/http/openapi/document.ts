@@ -1,4 +1,5 @@
 import type { Json, JsonObject, Wording } from '#libs/kernel';
+import { pascal } from '../pascal.js';
 
 /** The parts of an OpenAPI 3.1 document that the office uses. */
 export interface OpenApiDocument {
@@ -62,11 +63,6 @@ export function both({ zh, en }: Wording): string {
   return zh === en ? zh : `${zh} · ${en}`;
 }
 
-/** `open-rectifications` → `OpenRectifications`. */
-export function pascal(name: string): string {
-  return name.replace(/(?:^|[-_/. ])([a-zA-Z0-9])/g, (_, letter: string) => letter.toUpperCase());
-}
-
 /** `penalty`, `decide-penalty` → `penaltyDecidePenalty`. */
 export function operationIdOf(...parts: readonly string[]): string {
   const name = parts.map(pascal).join('');
@@ -88,6 +84,7 @@ export function jsonContent(schema: JsonObject, example?: Json): { readonly 'app
 export const UUID_SCHEMA: JsonObject = { type: 'string', format: 'uuid' };
 export const TEXT_SCHEMA: JsonObject = { type: 'string' };
 export const COUNT_SCHEMA: JsonObject = { type: 'integer', minimum: 0 };
+export const DAY_SCHEMA: JsonObject = { type: 'string', format: 'date' };
 export const INSTANT_SCHEMA: JsonObject = { type: 'string', format: 'date-time' };
 /** Leads from a number to what it counts. */
 export const ROWS_LINK: JsonObject = {

@@ -1,8 +1,9 @@
 import { REGION_LEVELS, ROLES as ROLE_NAMES, type JsonObject } from '#libs/kernel';
 import { identifierSchema, textSchema } from '../validation/index.js';
-import { headersNamed, problems } from './components.js';
+import { EVERYWHERE, headersNamed, problems } from './components.js';
 import {
   COUNT_SCHEMA,
+  DAY_SCHEMA,
   INSTANT_SCHEMA,
   jsonContent,
   listOf,
@@ -18,13 +19,11 @@ import {
 export const OFFICE_TAG = 'office';
 export const DEMO_TAG = 'demo';
 
-const EVERYWHERE = [ref('parameters', 'AcceptLanguage'), ref('parameters', 'ActingPost')];
 const READINESS = object({
   ready: { type: 'boolean' },
   parts: { type: 'object', additionalProperties: object({ ready: { type: 'boolean' }, detail: {} }) },
 });
 const ROLES: JsonObject = { ...listOf({ enum: ROLE_NAMES }), description: '角色 · Roles' };
-const DAY: JsonObject = { type: 'string', format: 'date' };
 
 /** `kept: false`: the answer is of this moment and says that it may not be cached. */
 function answering(
@@ -72,13 +71,13 @@ const ME: JsonObject = object({
         ['levels'],
       ),
       roles: ROLES,
-      from: DAY,
-      to: DAY,
+      from: DAY_SCHEMA,
+      to: DAY_SCHEMA,
     },
     ['to'],
   ),
   roles: ROLES,
-  certificate: object({ status: TEXT_SCHEMA, number: TEXT_SCHEMA, expires: DAY }, ['number', 'expires']),
+  certificate: object({ status: TEXT_SCHEMA, number: TEXT_SCHEMA, expires: DAY_SCHEMA }, ['number', 'expires']),
   legalQualification: { type: 'boolean' },
   now: INSTANT_SCHEMA,
 });

@@ -1,7 +1,8 @@
 import type { AnyCaseType, Column, FigureQuestion, Filter, JsonObject, ListQuestion, View } from '#libs/kernel';
 import { GROUP, groupDimensions, listOf as rowsOf } from '../counted-groups.js';
+import { pascal } from '../pascal.js';
 import { memberName } from '../question-door.js';
-import { problems } from './components.js';
+import { EVERYWHERE, problems } from './components.js';
 import {
   both,
   COUNT_SCHEMA,
@@ -9,7 +10,6 @@ import {
   jsonContent,
   object,
   operationIdOf,
-  pascal,
   ref,
   ROWS_LINK,
   TEXT_SCHEMA,
@@ -19,7 +19,6 @@ import {
 } from './document.js';
 
 const PROBLEMS_OF_QUESTIONS = problems(400, 401, 403, 429, 500, 503);
-const EVERYWHERE = [ref('parameters', 'AcceptLanguage'), ref('parameters', 'ActingPost')];
 
 /** The views of the office by name: a question may read a view of another type. */
 export type Views = ReadonlyMap<string, View>;

@@ -1,9 +1,10 @@
 import { REGION_LEVELS, type JsonObject } from '#libs/kernel';
 import { COUNTED, DIMENSIONS, DUTY_STATES, LIGHTS, UNTOLD } from '#libs/agenda';
 import { LONGEST_ITEM, NAMES, PATH, REGION } from '../supervision/duty-filter.js';
-import { problems } from './components.js';
+import { EVERYWHERE, problems } from './components.js';
 import {
   COUNT_SCHEMA,
+  DAY_SCHEMA,
   INSTANT_SCHEMA,
   jsonContent,
   listOf,
@@ -19,7 +20,6 @@ import {
 /** Tag of the routes that supervise duties. */
 export const SUPERVISION_TAG = 'supervision';
 
-const DAY: JsonObject = { type: 'string', format: 'date' };
 const query = (name: string, schema: JsonObject, description: string, required = false): JsonObject => ({
   name,
   in: 'query',
@@ -49,17 +49,15 @@ const PLACE = [
 const COUNTED_BY_RATE = query('counted', { enum: [...COUNTED] }, '超期率所统计者 · Those that the overdue rate counts');
 const LIGHT = someOf('light', LIGHTS, '预警灯 · Lights');
 const STATE = someOf('state', DUTY_STATES, '状态 · States');
-const DUE = (required: boolean) => [query('from', DAY, '到期日起 · Due from', required), query('to', DAY, '到期日止 · Due to', required)];
+const DUE = (required: boolean) => [
+  query('from', DAY_SCHEMA, '到期日起 · Due from', required),
+  query('to', DAY_SCHEMA, '到期日止 · Due to', required),
+];
 const MONTHS = [
   query('from', { ...TEXT_SCHEMA, pattern: '^\\d{4}-\\d{2}$' }, '起始月 · First month'),
   query('to', { ...TEXT_SCHEMA, pattern: '^\\d{4}-\\d{2}$' }, '终止月 · Last month'),
 ];
-const COMMON = [
-  ref('parameters', 'AsOf'),
-  ref('parameters', 'AtLeast'),
-  ref('parameters', 'AcceptLanguage'),
-  ref('parameters', 'ActingPost'),
-];
+const COMMON = [ref('parameters', 'AsOf'), ref('parameters', 'AtLeast'), ...EVERYWHERE];
 
 const DUTY: JsonObject = {
   ...object(
@@ -84,8 +82,8 @@ const DUTY: JsonObject = {
       setByDecision: { type: 'boolean', description: '由决定所定，非按规则计算 · Set by an order or arrangement, not computed by a rule' },
       rule: TEXT_SCHEMA,
       paused: { ...TEXT_SCHEMA, description: '中止的原因 · Why it is paused' },
-      openedOn: DAY,
-      closedOn: DAY,
+      openedOn: DAY_SCHEMA,
+      closedOn: DAY_SCHEMA,
       late: { type: 'boolean', description: '逾期办结 · Closed after it was due' },
       agency: object(
         { agency: UUID_SCHEMA, name: TEXT_SCHEMA, level: { enum: [...REGION_LEVELS] }, region: TEXT_SCHEMA, path: listOf(UUID_SCHEMA) },
@@ -209,7 +207,7 @@ export const SUPERVISION_PATHS: Paths = {
       [LIGHT, STATE, ...PLACE, ...DUE(true), COUNTED_BY_RATE, ...COMMON],
       object({
         days: listOf(
-          object({ day: DAY, count: COUNT_SCHEMA, clocks: { type: 'object', additionalProperties: COUNT_SCHEMA }, rows: ROWS_LINK }),
+          object({ day: DAY_SCHEMA, count: COUNT_SCHEMA, clocks: { type: 'object', additionalProperties: COUNT_SCHEMA }, rows: ROWS_LINK }),
         ),
         ...SETTLED,
       }),

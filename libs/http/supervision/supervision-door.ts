@@ -4,7 +4,7 @@ import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, ty
 import type { CaseReader } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
-import { asOfInstant, knownParameters, single, wholeNumber } from '../conditions.js';
+import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
@@ -23,7 +23,6 @@ export interface SupervisionPorts {
 const COMMON = [...NARROWING, 'asOf', 'atLeast'];
 /** Longest calendar asked for at once, in days. */
 const CALENDAR_DAYS = 400;
-const SETTLED_AFTER_MS = 10_000;
 
 /** 执法监督: what is owed, lit and late, within the reader's scope; every row leads to the explanation of its date. */
 export class SupervisionDoor {
@@ -158,7 +157,7 @@ export class SupervisionDoor {
   }
 
   private settled({ asOf }: { readonly asOf?: string }) {
-    return { settled: asOf !== undefined && Date.parse(asOf) <= Date.parse(this.ports.clock.now()) - SETTLED_AFTER_MS };
+    return { settled: asOf !== undefined && isSettled(asOf, this.ports.clock.now()) };
   }
 }
 
