@@ -1,4 +1,14 @@
-export * from './case-scope.js';
-export * from './heads.js';
-export * from './permissions.js';
-export * from './bounded-cache.js';
+export { BoundedCache } from './bounded-cache.js';
+export { CaseScope } from './case-scope.js';
+export { headsAgency, headsOnDay } from './heads.js';
+export {
+  ADMINISTRATORS,
+  handlesCasesOf,
+  isInRegionOf,
+  mayAsk,
+  rightsOf,
+  scopePathsOf,
+  viewerOf,
+  withReorganised,
+  type ScopePath,
+} from './permissions.js';

@@ -1,2 +1,2 @@
 /** The case types alone, without what handles commands: for threads that fold only. */
-export * from '../case-types.js';
+export { CaseTypes } from '../case-types.js';

@@ -3,10 +3,6 @@ import { checkedConnectionString, refusedByClient } from './connection-string.js
 import { DEFAULT_SETTINGS, type EventStoreDbSettings } from './settings.js';
 import { EventStoreDbStore } from './store.js';
 
-export { UnusableConnectionString } from './connection-string.js';
-export type { EventStoreDbSettings } from './settings.js';
-export type { DelayPurpose, Timing } from './timing.js';
-
 export interface EventStoreDbOptions extends Partial<EventStoreDbSettings> {
   /** `esdb://…` or `esdb+discover://…`, as EventStoreDB's documentation has it. */
   readonly connectionString: string;

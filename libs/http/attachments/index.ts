@@ -1,3 +1,3 @@
-export { AttachmentDoor, takesAttachments, UPLOAD_LIMIT, type AttachmentDoorPorts } from './attachment-door.js';
+export { AttachmentDoor, takesAttachments } from './attachment-door.js';
 export { attachmentController } from './attachment-controller.js';
 export { acceptUploads, UPLOAD_TYPES } from './upload-body.js';

@@ -1,3 +1,3 @@
 export { HealthModule } from './health.module.js';
-export { readiness, type Readiness, type ReadinessCheck, type ReadinessOptions, type ReadinessSource } from './readiness.js';
-export { clockReadiness, storeReadiness, viewsReadiness, type ViewsReadinessOptions } from './sources.js';
+export type { ReadinessSource } from './readiness.js';
+export { clockReadiness, storeReadiness, viewsReadiness } from './sources.js';

@@ -1,3 +1,3 @@
-export { OfficeMetrics, type DutyCount, type OfficeMetricsOptions } from './office-metrics.js';
-export { commandOutcome, measuredAppends, measuredCommands } from './measured.js';
+export { OfficeMetrics } from './office-metrics.js';
+export { measuredAppends, measuredCommands } from './measured.js';
 export { MetricsModule } from './metrics.module.js';

@@ -1,5 +1,5 @@
-export { openApiDocument, type OpenApiOptions } from './openapi-document.js';
-export type { OpenApiDocument, Operation, PathItem, Paths } from './document.js';
+export { openApiDocument } from './openapi-document.js';
+export type { OpenApiDocument, Operation } from './document.js';
 export { routesOf } from './routes-of.js';
 export { faultsOf } from './faults.js';
 export { eventCatalogue } from './event-catalogue.js';

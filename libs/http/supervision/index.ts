@@ -1,2 +1,2 @@
-export { SupervisionController, SupervisionModule } from './supervision.controller.js';
-export { SupervisionDoor, type SupervisionPorts } from './supervision-door.js';
+export { SupervisionModule } from './supervision.controller.js';
+export { SupervisionDoor } from './supervision-door.js';
