@@ -1,5 +1,14 @@
 import { parseArgs } from 'node:util';
-import { dayOf, isLocalDate, REGION_LEVELS, type ExcludedPeriod, type Instant, type LocalDate, type RegionLevel } from '#libs/kernel';
+import {
+  dayOf,
+  isLocalDate,
+  REGION_LEVELS,
+  systemClock,
+  type ExcludedPeriod,
+  type Instant,
+  type LocalDate,
+  type RegionLevel,
+} from '#libs/kernel';
 import {
   BadLaw,
   findConfigFolder,
@@ -15,7 +24,7 @@ import {
 
 /** What the command needs to know of the office; every member may be left out. */
 export interface LawCommandOptions {
-  /** Where an agency known to the office sits and what its field is, by id or unified social credit code. */
+  /** Where an agency known to the office sits and what its field is, by its id. */
   readonly placeOf?: (agency: string) => Promise<Place | undefined>;
   /** Today, for `--on` left out. */
   readonly today?: LocalDate;
@@ -117,7 +126,7 @@ function dayGiven(text: string, name: string): LocalDate {
 }
 
 async function lawAsked(book: LawBook, values: Values, options: LawCommandOptions): Promise<LawOfTheDay> {
-  const today = options.today ?? new Date(Date.now() + 8 * 3_600_000).toISOString().slice(0, 10);
+  const today = options.today ?? dayOf(systemClock.now());
   const day = values.on !== undefined ? dayGiven(values.on, '--on') : values.from !== undefined ? dayOfTrigger(values.from) : today;
   const agency = values.agency === undefined ? {} : await placeOfAgency(values.agency, options);
   const region = values.region ?? agency.region;

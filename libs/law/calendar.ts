@@ -1,7 +1,7 @@
 import { addDays, type LocalDate } from '#libs/kernel';
 import type { Reading } from './reading.js';
 
-const DAY_MS = 86_400_000;
+export const DAY_MS = 86_400_000;
 const DIGITS = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Days since 1970-01-01. @throws RangeError for what is not a calendar day */

@@ -156,7 +156,7 @@ function readBenchmark(
   if (new Set(names).size !== names.length) entry.tiers.refuse('duplicate ids: a tier is named twice');
   const benchmark: Benchmark = {
     item: code,
-    jurisdiction: entry.jurisdiction.matching(/^cn(-\d{2}(\d{2}(\d{2})?)?)?$/, 'a jurisdiction'),
+    jurisdiction: entry.jurisdiction.jurisdiction(),
     ...period,
     status: entry.status.oneOf(STATUSES, 'status'),
     source: entry.source.text(),

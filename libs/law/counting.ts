@@ -1,5 +1,5 @@
 import { dayOf, type DueStep, type ExcludedPeriod, type Instant, type LocalDate } from '#libs/kernel';
-import { dayOfNumber, numberOfDay, type WorkingCalendar } from './calendar.js';
+import { DAY_MS, dayOfNumber, numberOfDay, type WorkingCalendar } from './calendar.js';
 import type { LengthUnit, LengthValue } from './rule.js';
 
 /** The due day of a clock that an open period holds up: no day is due before the period ends. It sorts after every real day. */
@@ -61,7 +61,7 @@ function countHours(parts: readonly Part[], trigger: LocalDate | Instant, steps?
   const start = Date.parse(trigger.length === 10 ? `${trigger}T00:00:00.000+08:00` : trigger);
   if (Number.isNaN(start)) throw new RangeError(`${trigger} is neither a day nor an instant`);
   const hours = parts.reduce((sum, part) => sum + part.n, 0);
-  if (!(start + hours * 3_600_000 < NEVER * 86_400_000)) throw new RangeError('the last hour lies past the year 9999');
+  if (!(start + hours * 3_600_000 < NEVER * DAY_MS)) throw new RangeError('the last hour lies past the year 9999');
   const due = new Date(start + hours * 3_600_000).toISOString();
   steps?.push({
     day: dayOf(due),
@@ -217,8 +217,8 @@ function excludedDays(spans: readonly Span[], from: number, to: number): number 
 }
 
 function plusMonths(day: number, months: number): number {
-  const date = new Date(day * 86_400_000);
+  const date = new Date(day * DAY_MS);
   const month = date.getUTCMonth() + months;
   const lastOfMonth = new Date(Date.UTC(date.getUTCFullYear(), month + 1, 0)).getUTCDate();
-  return Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), lastOfMonth)) / 86_400_000;
+  return Date.UTC(date.getUTCFullYear(), month, Math.min(date.getUTCDate(), lastOfMonth)) / DAY_MS;
 }

@@ -2,7 +2,7 @@ import type { CatalogueItem, LocalDate } from '#libs/kernel';
 import type { WorkingCalendar } from './calendar.js';
 import { isInForce, type Pack, type PauseReason, type Rule } from './rule.js';
 import type { Catalogue, ItemVersion } from './catalogue.js';
-import { packsFor } from './layers.js';
+import { packsFor, reaches } from './layers.js';
 import { LawOfTheDay, type LawSource, type Place, type PlacedLaw } from './law-of-the-day.js';
 
 /** Readings kept; a day has few places, so this holds years of days. */
@@ -71,10 +71,9 @@ export class LawBook implements LawSource {
   }
 
   private benchmarkOn(code: string, day: LocalDate, place: Place) {
-    const region = (place.region ?? '').replace(/^cn-?/, '');
     return this.catalogue.benchmarks
       .get(code)
-      ?.filter((benchmark) => isInForce(benchmark, day) && region.startsWith(benchmark.jurisdiction.slice(3)))
+      ?.filter((benchmark) => isInForce(benchmark, day) && reaches(benchmark.jurisdiction, place.region))
       .sort((a, b) => b.jurisdiction.length - a.jurisdiction.length)[0];
   }
 

@@ -6,16 +6,20 @@ function digitsOf(jurisdiction: string): string {
   return jurisdiction.slice(3);
 }
 
+/** Whether what is for the jurisdiction (`cn-13`) is for the region, which may be given as `130200`, `1302` or `cn-1302`. */
+export function reaches(jurisdiction: string, region: string | undefined): boolean {
+  return (region ?? '').replace(/^cn-?/, '').startsWith(digitsOf(jurisdiction));
+}
+
 /** The more specific the higher: the place decides first, the field at the same place. */
 function specificity(pack: Pack): number {
   return digitsOf(pack.jurisdiction).length * 2 + (pack.field === undefined ? 0 : 1);
 }
 
-/** The packs that apply to a place and a field, the most specific first. A region may be given as `130200`, `1302` or `cn-1302`. */
+/** The packs that apply to a place and a field, the most specific first. */
 export function packsFor(packs: readonly Pack[], place: { readonly region?: string; readonly field?: string }): readonly Pack[] {
-  const region = (place.region ?? '').replace(/^cn-?/, '');
   return packs
-    .filter((pack) => region.startsWith(digitsOf(pack.jurisdiction)) && (pack.field === undefined || pack.field === place.field))
+    .filter((pack) => reaches(pack.jurisdiction, place.region) && (pack.field === undefined || pack.field === place.field))
     .sort((a, b) => specificity(b) - specificity(a));
 }
 

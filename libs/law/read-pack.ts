@@ -18,7 +18,6 @@ import {
 
 const RULE_ID = /^[a-z][a-z0-9]*(-[a-z0-9]+)*$/;
 const COMMAND = /^[a-z]+(-[a-z]+)*\.[a-z]+(-[a-z]+)*$/;
-const JURISDICTION = /^cn(-\d{2}(\d{2}(\d{2})?)?)?$/;
 const SERVES = /^[DR]\d{1,2}$/;
 
 /** How a law means `日`: only its listed numbers are working days, all up to a number are, or only where 工作日 is written. */
@@ -80,7 +79,7 @@ function readCountingMethod(reading: Reading): CountingMethod {
 /** Reads one pack: its header and the rules and pause reasons of its files. @throws BadLaw */
 export function readPack(id: string, header: Reading, files: readonly Reading[], laws: Laws): LocatedPack {
   const head = header.object(['zh', 'en', 'jurisdiction', 'over'], ['field', 'note']);
-  const jurisdiction = head.jurisdiction.matching(JURISDICTION, 'a jurisdiction (cn, cn-13, cn-1302, cn-130223)');
+  const jurisdiction = head.jurisdiction.jurisdiction();
   if (id.split('/')[0] !== jurisdiction) head.jurisdiction.refuse(`the pack ${id} does not stand under config/law/${jurisdiction}`);
   const field = head.field.optional((value) => value.matching(RULE_ID, 'a field'));
 

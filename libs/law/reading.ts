@@ -2,6 +2,8 @@ import { isLocalDate, type Json, type LocalDate } from '#libs/kernel';
 import { BadLaw } from './bad-law.js';
 import type { LocatedJson } from './located-json.js';
 
+const JURISDICTION = /^cn(-\d{2}(\d{2}(\d{2})?)?)?$/;
+
 /** One value of a data file, read with checks; every complaint names the file and the line of that value. */
 export class Reading {
   constructor(
@@ -26,7 +28,7 @@ export class Reading {
     return this.value !== undefined;
   }
 
-  /** The member of that name; refuses anything but an object with the named members. */
+  /** The member of that name of an object, whether it is there or not. */
   private member(key: string): Reading {
     const object = this.value as Record<string, Json>;
     return new Reading(this.file, this.json, `${this.pointer}/${key}`, Object.hasOwn(object, key) ? object[key] : undefined);
@@ -75,6 +77,11 @@ export class Reading {
   oneOf<const T extends string>(choices: readonly T[], what: string): T {
     const text = this.text();
     return choices.find((choice) => choice === text) ?? this.refuse(`unknown ${what} "${text}"; known: ${choices.join(', ')}`);
+  }
+
+  /** Where packs and benchmarks hold: the nation, a province, a city or a county. */
+  jurisdiction(): string {
+    return this.matching(JURISDICTION, 'a jurisdiction (cn, cn-13, cn-1302, cn-130223)');
   }
 
   date(): LocalDate {
