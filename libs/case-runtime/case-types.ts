@@ -1,6 +1,5 @@
-import type { AnyCaseType, EventDeclaration, JsonObject, RecordedEvent } from '#libs/kernel';
+import { isKnown, REGISTER_CATEGORY, type AnyCaseType, type EventDeclaration, type JsonObject, type RecordedEvent } from '#libs/kernel';
 import type { EventCatalogue } from '#libs/event-store';
-import { isKnown, REGISTER_CATEGORY } from '#libs/kernel';
 import { withCorrections } from './correction.js';
 import { withAbandonment } from './abandonment.js';
 import { withElsewhere } from './elsewhere.js';

@@ -1,4 +1,15 @@
-import type { CatalogueItem, Directory, FactSource, LawInForce, LocalDate, Look, RegisterContents, RegisterKey, Uuid } from '#libs/kernel';
+import type {
+  CatalogueItem,
+  Directory,
+  FactSource,
+  LawInForce,
+  LocalDate,
+  Look,
+  RegisterContents,
+  RegisterKey,
+  RegisterReading,
+  Uuid,
+} from '#libs/kernel';
 import { isBegun, parseStream, streamOf } from '#libs/kernel';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
@@ -47,8 +58,8 @@ export class CommandLook implements Look {
     return found;
   }
 
-  async register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show'; readonly last?: number }): Promise<RegisterContents> {
-    const read = await this.ports.registers.read(key, this.reader, options);
+  async register(key: RegisterKey, reading?: RegisterReading): Promise<RegisterContents> {
+    const read = await this.ports.registers.read(key, this.reader, reading);
     this.registersRead.set(read.contents.stream, read);
     if (read.contents.revision >= 0) this.noteSource({ source: read.contents.stream, revision: read.contents.revision });
     return read.contents;

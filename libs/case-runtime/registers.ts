@@ -1,5 +1,7 @@
 import {
+  parseStream,
   registerStream,
+  systemMonotonic,
   type Actor,
   type Instant,
   type JsonObject,
@@ -8,9 +10,8 @@ import {
   type RegisterContents,
   type RegisterEntry,
   type RegisterKey,
-  systemMonotonic,
+  type RegisterReading,
   type Uuid,
-  parseStream,
 } from '#libs/kernel';
 import { eventHash, WrongRevision, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
 import { claimAbandoned } from './abandonment.js';
@@ -19,7 +20,7 @@ import { Busy } from './errors.js';
 import { HeldTurns, Turns } from './turns.js';
 
 /** How long a pending entry is left alone before a contender abandons it. */
-export const PENDING_GRACE_MS = 30_000;
+const PENDING_GRACE_MS = 30_000;
 
 /** So many entries are looked at together. */
 const AT_ONCE = 50;
@@ -77,28 +78,23 @@ export class Registers {
   ) {}
 
   /**
-   * Reads a register for a command. With `pending: 'busy'` an unsettled entry of another command answers Busy, or is abandoned once
-   * its grace has passed; with `show` it is shown until then. Nothing unsettled leaves the `last` ones: nobody would look at it again.
+   * Reads a register for a command. Nothing unsettled leaves the `last` ones: nobody would look at it again.
    * @throws Busy
    */
-  async read(
-    key: RegisterKey,
-    reader: RegisterReader,
-    options: { readonly pending?: 'busy' | 'show'; readonly last?: number } = {},
-  ): Promise<ReadRegister> {
+  async read(key: RegisterKey, reader: RegisterReader, { pending, last }: RegisterReading = {}): Promise<ReadRegister> {
     const stream = registerStream(key);
     const entries = await this.entries(stream);
-    const own = findLast(entries, (entry) => entry.cause === reader.cause && isAtPlaceOf(reader, entry));
+    const own = entries.findLast((entry) => entry.cause === reader.cause && isAtPlaceOf(reader, entry));
     const visible = own === undefined ? entries : entries.slice(0, own.revision);
-    const settleFrom = options.last === undefined ? 0 : Math.max(0, visible.length - options.last);
+    const settleFrom = last === undefined ? 0 : Math.max(0, visible.length - last);
     const looked = await this.settleAll(stream, visible.slice(settleFrom));
     for (let index = settleFrom; index < visible.length; index += 1) {
       let entry = looked[index - settleFrom]!;
       // an earlier ask of the same case at the same place: once this command is recorded there, that entry is void
       if (entry.status === 'pending' && isAtPlaceOf(reader, entry)) entry = { ...entry, status: 'void' };
       if (entry.status === 'pending') {
-        const isLeaving = visible.length - index === options.last;
-        const isShown = options.pending === 'show' && !isLeaving && !isLeftBehind(this.pendingFor(stream, entry, reader.now));
+        const isLeaving = visible.length - index === last;
+        const isShown = pending === 'show' && !isLeaving && !isLeftBehind(this.pendingFor(stream, entry, reader.now));
         if (!isShown) entry = await this.contend(stream, entry, reader);
       }
       visible[index] = entry;
@@ -134,7 +130,7 @@ export class Registers {
   ): Promise<void> {
     if (by.turns?.mayEnter(contents.stream) === false) throw new WrongRevision(contents.stream, contents.revision, contents.revision + 1);
     const cached = await this.cached(contents.stream);
-    const last = cached.entries[cached.entries.length - 1];
+    const last = cached.entries.at(-1);
     if (cached.entries.length - 1 !== contents.revision) {
       throw new WrongRevision(contents.stream, contents.revision, cached.entries.length - 1);
     }
@@ -301,9 +297,4 @@ function entryOf(event: RecordedEvent): RegisterEntry {
     at: event.at,
     status: 'pending',
   };
-}
-
-function findLast<T>(items: readonly T[], matches: (item: T) => boolean): T | undefined {
-  for (let index = items.length - 1; index >= 0; index -= 1) if (matches(items[index]!)) return items[index];
-  return undefined;
 }

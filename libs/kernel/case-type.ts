@@ -6,7 +6,7 @@ import type { Actor, FactSource, NewEvent, RecordedEvent } from './event.js';
 import type { Uuid } from './ids.js';
 import type { CatalogueItem, LawInForce } from './law.js';
 import type { Refusal } from './refusal.js';
-import type { RegisterContents, RegisterKey, Registration } from './register.js';
+import type { RegisterContents, RegisterKey, RegisterReading, Registration } from './register.js';
 import type { Instant, LocalDate } from './time.js';
 import type { FigureQuestion, ListQuestion, View } from './view.js';
 
@@ -39,17 +39,13 @@ export interface DecideContext<F = undefined> extends GateContext {
 /** May this command be asked at all, now, by this caller? The same gates answer `GET …/actions`. Pure. */
 export type Gate<S> = (state: S, context: GateContext) => Refusal | null;
 
-/**
- * Looks up what a decision needs; every look-up records its source in `basis.facts`. A register that holds a pending entry of
- * another command answers busy; `pending: 'show'` shows it instead, until it counts as left behind.
- */
+/** Looks up what a decision needs; every look-up records its source in `basis.facts`. */
 export interface Look {
   readonly directory: Directory;
   person(person: Uuid, day: LocalDate): ReturnType<Directory['person']>;
   agency(agency: Uuid, day: LocalDate): ReturnType<Directory['agency']>;
   answering(agency: Uuid, day: LocalDate): ReturnType<Directory['answering']>;
-  /** `last` asks for the newest entries only: enough for a running number, whatever its length. */
-  register(key: RegisterKey, options?: { readonly pending?: 'busy' | 'show'; readonly last?: number }): Promise<RegisterContents>;
+  register(key: RegisterKey, reading?: RegisterReading): Promise<RegisterContents>;
   /** The folded state of another case or register, read live. */
   state<S>(type: string, id: Uuid): Promise<{ readonly state: S; readonly revision: number } | undefined>;
   /** Every event of a case or register as recorded, corrections not yet substituted. */

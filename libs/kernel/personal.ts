@@ -10,8 +10,8 @@ export function replaceAt(value: JsonObject, pointers: readonly string[], mask: 
   return result as JsonObject;
 }
 
-function replace(value: Json | undefined, path: readonly string[], mask: (value: Json) => Json): Json {
-  if (value === undefined || value === null) return value ?? null;
+function replace(value: Json, path: readonly string[], mask: (value: Json) => Json): Json {
+  if (value === null) return null;
   const [head, ...rest] = path;
   if (head === undefined) return mask(value);
   if (Array.isArray(value)) {

@@ -35,6 +35,17 @@ export interface RegisterContents {
   readonly entries: readonly RegisterEntry[];
 }
 
+/** How a command reads a register. */
+export interface RegisterReading {
+  /**
+   * An entry of another command that is not settled yet answers busy, and is abandoned once it counts as left behind; `show` shows it until
+   * then.
+   */
+  readonly pending?: 'show';
+  /** The newest entries only: enough for a running number, whatever its length. */
+  readonly last?: number;
+}
+
 /** An entry that a command wants to make, together with its case event. */
 export interface Registration {
   /** The contents that the decision read: a register that has moved on since makes the command decide again. */
