@@ -49,6 +49,13 @@ describe('anjuan on what cannot be used', () => {
     });
   });
 
+  it('checked the law of the program instead of the one named by --config=', async () => {
+    const out: string[] = [];
+    const terminal = { env: {}, out: (line: string) => out.push(line), err: () => undefined, progress: undefined };
+    expect(await run(['law', 'check', `--config=${folder}`], terminal)).toBe(1);
+    expect(out).toEqual([expect.stringContaining('holds no pack.json')]);
+  });
+
   it('ended in a stack where the clock of the demonstration is damaged', async () => {
     writeFileSync(join(folder, 'demo-clock.json'), '');
     expect(await told(['replay', '11111111-1111-4111-8111-111111111111'])).toEqual({
