@@ -1,7 +1,7 @@
 import { REGION_LEVELS, Refused, type RegionLevel } from '#libs/kernel';
 import type { Environment } from '#config/environment';
 import { KeyReused } from '#libs/case-runtime';
-import { foundOffice, openOffice, officeTypes } from '../office/index.js';
+import { faultsOfFounding, foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { optionsAlone, Usage, type Terminal } from './terminal.js';
 
 /** Founds an office: its first agency and two administrators. Asked again, it changes nothing. */
@@ -22,6 +22,8 @@ export async function found(environment: Environment, argv: readonly string[], t
     systemAdministrator: person('system-admin', values['system-admin']),
     securityAdministrator: person('security-admin', values['security-admin']),
   };
+  const faults = faultsOfFounding(founding);
+  if (faults.length > 0) throw new Usage(faults.join('; '));
   const office = await openOffice({ environment, types: officeTypes });
   try {
     terminal.out(await foundOffice(office, founding));

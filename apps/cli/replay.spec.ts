@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { inShanghai } from '#libs/kernel';
@@ -42,6 +42,14 @@ describe('the command line', () => {
     const office = await openOffice({ environment, types: officeTypes });
     expect(await office.store.readStream(`agency-${agency}`)).toHaveLength(1);
     await office.close();
+  });
+
+  it('founded an office with words that its own API refuses, and that nobody can edit', async () => {
+    const short = FOUNDING.map((word) => word.replace('青山县司法局', '局'));
+    await expect(run(found, ...short)).rejects.toThrow(/^agency\/name must be a text of 2 to 100 characters/);
+    const long = FOUNDING.map((word) => word.replace('130182', '1301820000000'));
+    await expect(run(found, ...long)).rejects.toThrow(/^agency\/region must be an identifier of at most 12 characters/);
+    expect(readdirSync(folder)).toEqual([]);
   });
 
   it('replays a case in words and as JSON, and says where its chain ends', async () => {

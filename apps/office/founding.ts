@@ -1,9 +1,9 @@
-import { uuid5, type LocalDate, type RegionLevel, type Uuid } from '#libs/kernel';
+import { uuid5, type AnyCaseType, type LocalDate, type RegionLevel, type Uuid } from '#libs/kernel';
 import { HandleCase, KeyReused } from '#libs/case-runtime';
 import { agency as agencyType } from '#libs/cases/agency';
 import { officer as officerType } from '#libs/cases/officer';
-import type { Office } from './office.js';
-import { officeDay } from './office.js';
+import { compile } from '#libs/http/validation';
+import { officeDay, type Office } from './office.js';
 import { foundingCause, refuseForeignKeys } from './own-keys.js';
 
 /** The first agency and the two administrators who build up the rest through the API; nobody else ever enters without it. */
@@ -14,6 +14,18 @@ export interface Founding {
 }
 
 const POST_NAMES = { 'system-administrator': '系统管理员', 'security-administrator': '安全管理员' } as const;
+
+/** What the API would refuse of the words, a line each: what an office is founded with is never edited. */
+export function faultsOfFounding({ agency, systemAdministrator, securityAdministrator }: Founding): readonly string[] {
+  const faults = (whose: string, { commands }: AnyCaseType, body: object) =>
+    (compile(commands['register']!.body)(body).problems ?? []).map(({ pointer, en }) => `${whose}${pointer} ${en}`);
+  const officer = (person: Founding['systemAdministrator']) => ({ ...person, agency: uuid5('case', 'first'), staffKind: 'regular' });
+  return [
+    ...faults('agency', agencyType, agency),
+    ...faults('system administrator', officerType, officer(systemAdministrator)),
+    ...faults('security administrator', officerType, officer(securityAdministrator)),
+  ];
+}
 
 /** Founds an office; asked again, it changes nothing. Answers the id of the first agency. @throws Refused where a login is taken */
 export async function foundOffice(office: Office, founding: Founding): Promise<Uuid> {
