@@ -3,6 +3,7 @@ import 'reflect-metadata';
 import { readEnvironment } from '#config/environment';
 import { engineStarted } from '../office/engine.js';
 import { startFailure } from '../office/index.js';
+import { stopWhenAsked } from '../office/stop-when-asked.js';
 import { startApi } from './start.js';
 
 /** Starts the office's API; a setting, law pack or data folder that cannot be used ends the start with one readable line. */
@@ -10,11 +11,7 @@ async function main(): Promise<void> {
   const api = await startApi(readEnvironment(process.env));
   engineStarted();
   process.stdout.write(`${api.welcome}\n`);
-  let stopping: Promise<void> | undefined;
-  const stop = () => (stopping ??= api.close().then(() => process.exit(0)));
-  // told twice it goes on stopping: npm passes on the interrupt that the terminal sent to all
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  stopWhenAsked(() => api.close());
 }
 
 main().catch((error: unknown) => {

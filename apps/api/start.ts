@@ -36,6 +36,7 @@ import type { Environment } from '#config/environment';
 import {
   DEMO_FOUNDING,
   foundOffice,
+  isShared,
   LEASE_MS,
   officeDay,
   openOffice,
@@ -153,9 +154,7 @@ async function started(
     ask: handle,
     lawDigest: office.law.digest,
     // in a read database of its own a process would take turns with nobody
-    ...(environment.eventStoreUrl === undefined || environment.databaseUrl === undefined
-      ? {}
-      : { lease: { holder: randomUUID(), ttlMs: LEASE_MS, monotonic: systemMonotonic } }),
+    ...(isShared(environment) ? { lease: { holder: randomUUID(), ttlMs: LEASE_MS, monotonic: systemMonotonic } } : {}),
   });
   const duties = new DutyReader({
     database,

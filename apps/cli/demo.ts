@@ -47,19 +47,19 @@ async function fill({ client, startedHere }: ReachedOffice, desk: Desk, seed: st
   const cases = planCases(office, desk, seed, total);
   const last = addDays(office.start, PLANNED_DAYS);
   terminal.out(`${office.agencies.length} agencies at work, ${total} cases from ${office.start} to ${last}, seed ${seed}`);
-  const course = await runCases(client, cases, office.start, seed, (done, commands, day) =>
+  const report = await runCases(client, cases, office.start, seed, (done, commands, day) =>
     terminal.progress?.(`${bar(done, total, 'cases')}  ${day}  ${commands} commands`),
   );
   terminal.progress?.('');
-  if (course.refused.length > 0) {
-    for (const refused of course.refused) terminal.err(told(refused));
-    terminal.err(`${course.refused.length} of the planned commands were not accepted`);
+  if (report.refused.length > 0) {
+    for (const refused of report.refused) terminal.err(told(refused));
+    terminal.err(`${report.refused.length} of the planned commands were not accepted`);
     return 1;
   }
   const seconds = (performance.now() - began) / 1000;
-  terminal.out(`${course.cases.size} cases by ${client.answered} commands in ${seconds.toFixed(1)} s`);
+  terminal.out(`${report.cases.size} cases by ${client.answered} commands in ${seconds.toFixed(1)} s`);
   terminal.out('');
-  for (const line of tour(client.url, office, course)) terminal.out(line);
+  for (const line of tour(client.url, office, report)) terminal.out(line);
   if (startedHere) terminal.out('\nThe office started for this is stopped now; start it again with: npm start');
   return 0;
 }

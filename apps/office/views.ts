@@ -59,6 +59,11 @@ const HEAP = { maxYoungGenerationSizeMb: 24, maxOldGenerationSizeMb: 384 };
 /** How long a process that died keeps others from its views, and from asking for what is due, in milliseconds. */
 export const LEASE_MS = 10_000;
 
+/** Whether several processes work on one read database: what only one may do, each asks for by a lease. */
+export function isShared({ databaseUrl, eventStoreUrl }: Environment): boolean {
+  return databaseUrl !== undefined && eventStoreUrl !== undefined;
+}
+
 /** The running views, whichever thread folds them. */
 export interface RunningViews extends ProgressSource {
   /** Where whoever reads them finds them. */
@@ -90,7 +95,7 @@ interface ViewsSetting {
 export async function runViewsHere(setting: ViewsSetting, store: EventStore): Promise<RunningViews> {
   const { environment, logger, observer } = setting;
   const types = new CaseTypes(setting.types);
-  const shared = environment.eventStoreUrl !== undefined && environment.databaseUrl !== undefined;
+  const shared = isShared(environment);
   const place = viewsPlace(environment);
   const database = await openViewDatabase(place.database).catch((error: unknown) => {
     place.release();

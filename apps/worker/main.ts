@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { BadSetting, readEnvironment } from '#config/environment';
 import { createLogger } from '#libs/http/logging';
 import { openOffice, runViewsHere, startFailure, officeTypes } from '../office/index.js';
+import { stopWhenAsked } from '../office/stop-when-asked.js';
 
 /**
  * Folds the views of a cluster without HTTP. Several may run: each view is folded by the holder of its lease. On the embedded store
@@ -25,15 +26,10 @@ async function main(): Promise<void> {
     throw error;
   });
   process.stdout.write('案卷 Anjuan worker is folding the views\n');
-  let stopping: Promise<void> | undefined;
-  const stop = () =>
-    (stopping ??= views
-      .stop()
-      .then(() => office.close())
-      .then(() => process.exit(0)));
-  // told twice it goes on stopping: npm passes on the interrupt that the terminal sent to all
-  process.on('SIGTERM', () => void stop());
-  process.on('SIGINT', () => void stop());
+  stopWhenAsked(async () => {
+    await views.stop();
+    await office.close();
+  });
 }
 
 main().catch((error: unknown) => {

@@ -51,7 +51,7 @@ async function readyLine(office: ChildProcess): Promise<void> {
 }
 
 async function stop(office: ChildProcess): Promise<void> {
-  if (office.exitCode !== null) return;
+  if (office.exitCode !== null || office.signalCode !== null) return;
   const ended = once(office, 'exit');
   office.kill('SIGTERM');
   await ended;

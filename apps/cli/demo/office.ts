@@ -88,7 +88,7 @@ const POSTS: { readonly [part in Part]: { readonly post: string; readonly roles:
 const PARTS = Object.keys(POSTS) as readonly Part[];
 
 /** A stream of a register, asked in turn: each answer tells the revision that the next command is decided on. */
-class Record {
+class Registered {
   private constructor(
     private readonly builder: OfficeBuilder,
     private readonly route: string,
@@ -96,9 +96,9 @@ class Record {
     private revision: number,
   ) {}
 
-  static async open(builder: OfficeBuilder, subject: string, route: string, key: string, body: object): Promise<Record> {
+  static async open(builder: OfficeBuilder, subject: string, route: string, key: string, body: object): Promise<Registered> {
     const answer = await builder.ask(subject, `/v1/${route}`, body, key);
-    return new Record(builder, route, String(answer['caseId']), Number(answer['revision']));
+    return new Registered(builder, route, String(answer['caseId']), Number(answer['revision']));
   }
 
   async ask(subject: string, command: string, body: object, key: string): Promise<void> {
@@ -109,7 +109,7 @@ class Record {
 
 /** Builds the tree of agencies, their people, certificates and powers, as administrators and supervisors would. */
 export class OfficeBuilder {
-  private readonly agencies = new Map<string, Record>();
+  private readonly agencies = new Map<string, Registered>();
   private readonly items = new Map<string, readonly string[]>();
   private start: LocalDate = '';
 
@@ -156,7 +156,7 @@ export class OfficeBuilder {
 
   private async agency(plan: AgencyPlan, superior: Uuid): Promise<void> {
     const { key, name, region, level, fields, handed = {} } = plan;
-    const agency = await Record.open(this, SYSTEM, 'agencies', `agency-${key}`, { name, region, level, superior });
+    const agency = await Registered.open(this, SYSTEM, 'agencies', `agency-${key}`, { name, region, level, superior });
     this.agencies.set(key, agency);
     if (fields === undefined) return;
     const document = {
@@ -194,14 +194,19 @@ export class OfficeBuilder {
     return { key, id, region, name, items: this.items.get(key) ?? [], people: people as WorkingAgency['people'] };
   }
 
-  private async person(agency: Uuid, subject: string, post: string, roles: readonly Role[]): Promise<Record & { readonly name: string }> {
+  private async person(
+    agency: Uuid,
+    subject: string,
+    post: string,
+    roles: readonly Role[],
+  ): Promise<Registered & { readonly name: string }> {
     const name = personName(Chance.of(this.seed, 'person', subject));
-    const officer = await Record.open(this, SYSTEM, 'officers', `person-${subject}`, { name, subject, agency, staffKind: 'regular' });
+    const officer = await Registered.open(this, SYSTEM, 'officers', `person-${subject}`, { name, subject, agency, staffKind: 'regular' });
     await officer.ask(SECURITY, 'assign-post', { post, roles, from: this.start }, `post-${subject}`);
     return Object.assign(officer, { name });
   }
 
-  private async certify(officer: Record, subject: string): Promise<void> {
+  private async certify(officer: Registered, subject: string): Promise<void> {
     const number = `冀${Chance.of(this.seed, 'certificate', subject).whole(10_000_000, 99_999_999)}`;
     const issued = addDays(this.start, -Chance.of(this.seed, 'issued', subject).whole(30, 300));
     const certificate = { number, kind: 'enforcement', issuer: '河北省司法厅（演示）', issued };
@@ -210,7 +215,7 @@ export class OfficeBuilder {
 }
 
 /** Logins: plain words for the county's market bureau, with the agency in front elsewhere. */
-export function subjectOf(agency: string, part: Part): string {
+function subjectOf(agency: string, part: Part): string {
   const word = part.replace(/^officer(\d)$/, 'officer-$1');
   return agency === 'market' ? word : `${agency}-${word}`;
 }

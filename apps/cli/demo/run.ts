@@ -15,7 +15,8 @@ export interface RefusedStep {
   readonly answer: string;
 }
 
-export interface Course {
+/** What became of the plan. */
+export interface RunReport {
   readonly refused: readonly RefusedStep[];
   /** Case ids by key. */
   readonly cases: ReadonlyMap<string, { readonly caseId: string; readonly planned: PlannedCase }>;
@@ -56,7 +57,7 @@ export async function runCases(
   start: LocalDate,
   seed: string,
   progress: (done: number, commands: number, day: LocalDate) => void,
-): Promise<Course> {
+): Promise<RunReport> {
   const last = addDays(start, PLANNED_DAYS);
   const refused: RefusedStep[] = [];
   const opened = new Map<string, { caseId: string; planned: PlannedCase }>();

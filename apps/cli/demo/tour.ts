@@ -1,11 +1,11 @@
 import type { DemoOffice } from './office.js';
-import type { Course } from './run.js';
+import type { RunReport } from './run.js';
 
 const SHOWN = ['credit repaired', 'heard', 'revoked in court', 'first offence', 'summary penalty', 'not rectified'] as const;
 
 /** What to look at in the filled office, with lines to paste into a shell. */
-export function tour(url: string, office: DemoOffice, course: Course): readonly string[] {
-  const cases = [...course.cases.values()];
+export function tour(url: string, office: DemoOffice, report: RunReport): readonly string[] {
+  const cases = [...report.cases.values()];
   const example = (pattern: string) => cases.find(({ planned }) => planned.pattern === pattern);
   const market = office.agencies.find(({ key }) => key === 'market')!;
   const story = cases.find(({ planned }) => planned.pattern === 'credit repaired' && planned.agency.key === 'market') ?? cases[0];
