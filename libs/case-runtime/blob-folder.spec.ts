@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, statSync } from 'node:fs';
 import { mkdir, mkdtemp, open, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -47,6 +47,13 @@ describe('an upload', () => {
     expect(await blobs().find('penalty', CASE, SHA256)).toEqual(stored);
     expect(PHOTO.equals(await buffer((await blobs().open('penalty', CASE, SHA256))!))).toBe(true);
     expect(incoming()).toEqual([]);
+  });
+
+  it('lay in a folder that others on the machine could list, though every case has its own to itself', async () => {
+    await blobs().put('penalty', CASE, upload(PHOTO), LIMIT);
+
+    const folders = [root, join(root, '.incoming'), join(root, 'penalty'), join(root, 'penalty', CASE)];
+    expect(folders.map((folder) => statSync(folder).mode & 0o077)).toEqual([0, 0, 0, 0]);
   });
 
   it('knows the standard SM3 digest of abc (GB/T 32905, appendix A)', async () => {

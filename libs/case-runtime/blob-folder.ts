@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { constants, createReadStream, type Dirent } from 'node:fs';
 import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { PassThrough, Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isUuid, type Clock, type Instant, type Randomness, type Uuid } from '#libs/kernel';
@@ -61,7 +61,7 @@ export class BlobFolder implements Attachments {
     const incoming = join(this.root, INCOMING, name);
     this.receiving.add(name);
     try {
-      await mkdir(join(this.root, INCOMING), { recursive: true });
+      await this.makeIncoming();
       const stored = await this.receive(caseType, caseId, bytes, limit, incoming);
       if (sha256 !== undefined && stored.sha256 !== sha256) throw new DigestMismatch(sha256, stored.sha256);
       if (await this.refreshed(join(folder, stored.sha256))) {
@@ -182,7 +182,7 @@ export class BlobFolder implements Attachments {
     await pipeline(bytes, this.ports.sealing?.openBytes(caseType, caseId) ?? new PassThrough(), through.resume());
     const stored = measured();
     if (stored.sha256 !== sha256) return undefined;
-    await mkdir(join(this.root, INCOMING), { recursive: true });
+    await this.makeIncoming();
     await this.describe(folder, stored);
     return stored;
   }
@@ -191,6 +191,12 @@ export class BlobFolder implements Attachments {
     if (!CASE_TYPE.test(caseType)) throw new NoSuchPlace('case type');
     if (!isUuid(caseId)) throw new NoSuchPlace('case id');
     return join(this.root, caseType, caseId);
+  }
+
+  /** Where bytes lie on their way in; the folder of all attachments comes with it. */
+  private async makeIncoming(): Promise<void> {
+    const made = await mkdir(join(this.root, INCOMING), { recursive: true, mode: 0o700 });
+    if (made !== undefined) await syncFolder(dirname(this.root));
   }
 
   private async makeFolder(folder: string, caseType: string): Promise<void> {
@@ -214,7 +220,7 @@ export class BlobFolder implements Attachments {
     const away = join(this.root, INCOMING, name);
     this.receiving.add(name);
     try {
-      await mkdir(join(this.root, INCOMING), { recursive: true });
+      await this.makeIncoming();
       if ((await orMissing(rename(path, away).then(() => true))) !== true) return false;
       if (await removeIfOlder(away, horizon)) return true;
       await rename(away, path);
