@@ -27,35 +27,9 @@ export async function check(environment: Environment, argv: readonly string[], t
   const blobs = new BlobFolder(join(environment.dataDir, 'blobs'), { randomness: systemRandomness, clock: systemClock });
   const store = await openStore(environment, { readonly: true });
   try {
-    const heads = new Map<string, { readonly revision: number; readonly hash: string }>();
-    const looked = new Set<string>();
     // asked before the events are read: the office may be writing
     const given = environment.eventStoreUrl === undefined ? newestGivenPosition(environment.dataDir) : undefined;
-    let newest = 0;
-    let events = 0;
-    for (let after: Position | undefined; ;) {
-      const page = await store.readAll(after, PAGE);
-      for (const event of page) {
-        const fault = follows(codec, event, heads);
-        if (fault !== undefined) faults.push(fault);
-        if (given !== undefined) {
-          faults.push(...leftOut(newest, Number(event.position)));
-          newest = Number(event.position);
-        }
-        for (const file of attachmentsOf(codec, event)) {
-          const place = `${event.stream}/${file.sha256}`;
-          if (looked.has(place)) continue;
-          looked.add(place);
-          if (!(await isWhole(blobs, event.stream, file)))
-            faults.push(`${event.stream} ${event.revision}: attachment ${file.sha256} is missing or damaged`);
-        }
-      }
-      events += page.length;
-      terminal.progress?.(`${events} events`);
-      if (page.length < PAGE) break;
-      after = page[page.length - 1]!.position;
-    }
-    if (given !== undefined) faults.push(...leftOut(newest, given + 1));
+    const { heads, events, attachments } = await checkEvents(store, { codec, blobs, given }, faults, terminal);
     if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, [...heads.keys()])));
     terminal.progress?.('');
     await collect(faults, async () => {
@@ -71,12 +45,53 @@ export async function check(environment: Environment, argv: readonly string[], t
     for (const fault of faults.slice(0, TOLD)) terminal.err(fault);
     if (faults.length > TOLD) terminal.err(`and ${faults.length - TOLD} more`);
     terminal.out(
-      `${events} events in ${heads.size} streams, ${looked.size} attachments: ${faults.length === 0 ? 'whole' : `${faults.length} faults`}`,
+      `${events} events in ${heads.size} streams, ${attachments} attachments: ${faults.length === 0 ? 'whole' : `${faults.length} faults`}`,
     );
     return faults.length === 0 ? 0 : 1;
   } finally {
     await store.close();
   }
+}
+
+interface EventCheck {
+  readonly codec: EventCodec;
+  readonly blobs: Attachments;
+  /** The newest position that the embedded store ever gave: it leaves none out. */
+  readonly given: number | undefined;
+}
+
+type Heads = Map<string, { readonly revision: number; readonly hash: string }>;
+
+/** Reads every event, the attachments that it names with it, and adds what is wrong to the faults. */
+async function checkEvents(store: EventStore, { codec, blobs, given }: EventCheck, faults: string[], terminal: Terminal) {
+  const heads: Heads = new Map();
+  const looked = new Set<string>();
+  let newest = 0;
+  let events = 0;
+  for (let after: Position | undefined; ;) {
+    const page = await store.readAll(after, PAGE);
+    for (const event of page) {
+      const fault = follows(codec, event, heads);
+      if (fault !== undefined) faults.push(fault);
+      if (given !== undefined) {
+        faults.push(...leftOut(newest, Number(event.position)));
+        newest = Number(event.position);
+      }
+      for (const file of attachmentsOf(codec, event)) {
+        const place = `${event.stream}/${file.sha256}`;
+        if (looked.has(place)) continue;
+        looked.add(place);
+        if (!(await isWhole(blobs, event.stream, file)))
+          faults.push(`${event.stream} ${event.revision}: attachment ${file.sha256} is missing or damaged`);
+      }
+    }
+    events += page.length;
+    terminal.progress?.(`${events} events`);
+    if (page.length < PAGE) break;
+    after = page[page.length - 1]!.position;
+  }
+  if (given !== undefined) faults.push(...leftOut(newest, given + 1));
+  return { heads, events, attachments: looked.size };
 }
 
 /**
@@ -114,11 +129,7 @@ async function collect(faults: string[], look: () => void | Promise<void>): Prom
 }
 
 /** Why the event does not follow the one before it in its stream, or undefined. */
-function follows(
-  codec: EventCodec,
-  event: StoredEvent,
-  heads: Map<string, { readonly revision: number; readonly hash: string }>,
-): string | undefined {
+function follows(codec: EventCodec, event: StoredEvent, heads: Heads): string | undefined {
   const before = heads.get(event.stream);
   heads.set(event.stream, { revision: event.revision, hash: eventHash(event.bytes) });
   if (event.revision !== (before?.revision ?? -1) + 1)

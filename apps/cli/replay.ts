@@ -13,6 +13,7 @@ import {
   type Instant,
   type Language,
   type RecordedEvent,
+  type Step,
   type Uuid,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
@@ -28,29 +29,14 @@ import { Usage, words as wordsOf, type Terminal } from './terminal.js';
  * masked: whoever may read the data folder may read all of it, and what is printed is personal data.
  */
 export async function replay(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
-  const { values, positionals } = wordsOf(argv, {
-    type: { type: 'string' },
-    'as-of': { type: 'string' },
-    lang: { type: 'string', default: 'zh' },
-    json: { type: 'boolean', default: false },
-  });
-  const [named] = positionals;
-  if (named === undefined || positionals.length > 1) throw new Usage('replay needs one case id');
   const types = new CaseTypes(officeTypes);
-  const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
-  if (values.type !== undefined && !types.has(values.type)) {
-    throw new Usage(`there is no case type ${values.type}: ${types.all.map(({ name }) => name).join(', ')}`);
-  }
-  if (!isUuid(id) || (category !== undefined && !types.has(category))) throw new Usage(`${named} names no case`);
-  if (values.lang !== 'zh' && values.lang !== 'en') throw new Usage('--lang is zh or en');
-  const language: Language = values.lang;
-  const asOf = values['as-of'] === undefined ? undefined : instantOf(values['as-of']);
+  const { named, id, among, asOf, language, json } = understood(argv, types);
   const now = inFolder(environment.dataDir, () => clockOf(environment.dataDir, systemClock)).now();
   const store = await openStore(environment, { readonly: true });
   try {
     const codec = new EventCodec(types.catalogue);
     const streams = new CaseStreams(store, codec, types);
-    const { type, stored } = await storedCase(streams, category === undefined ? types.all : [types.named(category)], id);
+    const { type, stored } = await storedCase(streams, among, id);
     if (type === undefined) {
       terminal.err(`there is no case ${named}`);
       return 1;
@@ -72,7 +58,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
       stored.slice(0, events.length).map((event) => ({ hash: eventHash(event.bytes), prev: codec.envelope(event).prev })),
     );
     const state = fold(type, events).state;
-    if (values.json) {
+    if (json) {
       terminal.out(
         JSON.stringify({
           case: id,
@@ -86,17 +72,7 @@ export async function replay(environment: Environment, argv: readonly string[], 
       return broken === undefined ? 0 : 1;
     }
     const names = namesIn(streams, types);
-    for (const { event, before, after } of steps(type, events)) {
-      const wording = knows(type, event) ? type.wording.events[event.type] : undefined;
-      terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
-      terminal.out(
-        `      ${wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`}${lateSentence(event, event.late && (await names(event.late.approver)), language)}`,
-      );
-      for (const { pointer, old, new: now } of differences(before as never, after as never)) {
-        const told = (value: unknown) => shown(typeof value === 'string' ? (valueName(type, pointer, value, language) ?? value) : value);
-        terminal.out(`        ${fieldName(type, pointer, language)} ${pointer}  ${told(old)} → ${told(now)}`);
-      }
-    }
+    for (const step of steps(type, events)) await tell(type, step, names, language, terminal);
     terminal.out('');
     terminal.out(
       language === 'zh'
@@ -112,6 +88,56 @@ export async function replay(environment: Environment, argv: readonly string[], 
     return broken === undefined ? 0 : 1;
   } finally {
     await store.close();
+  }
+}
+
+interface Understood {
+  /** The case as it was named. */
+  readonly named: string;
+  readonly id: Uuid;
+  /** Types of which it may be. */
+  readonly among: readonly AnyCaseType[];
+  readonly asOf: Instant | undefined;
+  readonly language: Language;
+  readonly json: boolean;
+}
+
+/** What the words ask for. @throws Usage */
+function understood(argv: readonly string[], types: CaseTypes): Understood {
+  const { values, positionals } = wordsOf(argv, {
+    type: { type: 'string' },
+    'as-of': { type: 'string' },
+    lang: { type: 'string', default: 'zh' },
+    json: { type: 'boolean', default: false },
+  });
+  const [named] = positionals;
+  if (named === undefined || positionals.length > 1) throw new Usage('replay needs one case id');
+  const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
+  if (values.type !== undefined && !types.has(values.type)) {
+    throw new Usage(`there is no case type ${values.type}: ${types.all.map(({ name }) => name).join(', ')}`);
+  }
+  if (!isUuid(id) || (category !== undefined && !types.has(category))) throw new Usage(`${named} names no case`);
+  if (values.lang !== 'zh' && values.lang !== 'en') throw new Usage('--lang is zh or en');
+  const asOf = values['as-of'] === undefined ? undefined : instantOf(values['as-of']);
+  return { named, id, among: category === undefined ? types.all : [types.named(category)], asOf, language: values.lang, json: values.json };
+}
+
+/** Prints who did it and when, the sentence, and what changed. */
+async function tell(
+  type: AnyCaseType,
+  { event, before, after }: Step,
+  names: Names,
+  language: Language,
+  terminal: Terminal,
+): Promise<void> {
+  const wording = knows(type, event) ? type.wording.events[event.type] : undefined;
+  const sentence = wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`;
+  const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
+  terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
+  terminal.out(`      ${sentence}${late}`);
+  for (const { pointer, old, new: now } of differences(before as never, after as never)) {
+    const told = (value: unknown) => shown(typeof value === 'string' ? (valueName(type, pointer, value, language) ?? value) : value);
+    terminal.out(`        ${fieldName(type, pointer, language)} ${pointer}  ${told(old)} → ${told(now)}`);
   }
 }
 
@@ -142,8 +168,10 @@ function brokenLink(links: readonly { readonly hash: string; readonly prev: stri
   return found < 0 ? undefined : found;
 }
 
+type Names = (person: Uuid) => Promise<string | undefined>;
+
 /** Names of the people on the registers; whoever is not there, or cannot be read, stays an id: a case is told all the same. */
-function namesIn(streams: CaseStreams, types: CaseTypes): (person: Uuid) => Promise<string | undefined> {
+function namesIn(streams: CaseStreams, types: CaseTypes): Names {
   const known = new Map<Uuid, Promise<string | undefined>>();
   const officer = types.named('officer');
   const read = async (person: Uuid) => {
@@ -157,7 +185,7 @@ function namesIn(streams: CaseStreams, types: CaseTypes): (person: Uuid) => Prom
   };
 }
 
-async function who({ actor }: RecordedEvent, names: (person: Uuid) => Promise<string | undefined>): Promise<string> {
+async function who({ actor }: RecordedEvent, names: Names): Promise<string> {
   if (!isPerson(actor)) return `〔${actor.system}〕`;
   return [actor.post, await names(actor.person), actor.person, actor.certificate].filter((word) => word !== undefined).join(' ');
 }
