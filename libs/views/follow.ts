@@ -6,7 +6,7 @@ import type { Timers, ViewLogger } from './ports.js';
 import { isBefore } from './positions.js';
 
 /** A bell that stays rung until somebody has heard it. */
-class Bell {
+export class Bell {
   private rung = false;
   private listener: (() => void) | undefined;
 
