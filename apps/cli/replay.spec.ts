@@ -1,8 +1,8 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inShanghai } from '#libs/kernel';
-import { valueName } from '#libs/http';
+import { inShanghai, type Json } from '#libs/kernel';
+import { tellChanges } from '#libs/http';
 import { readEnvironment, type Environment } from '#config/environment';
 import { DEMO_FOUNDING, foundOffice, openOffice, officeTypes } from '../office/index.js';
 import { found } from './found.js';
@@ -70,9 +70,11 @@ describe('the command line', () => {
   });
 
   it('told a recusal granted as an enforcement granted by a court, and a hearing held as a measure in force', () => {
+    const type = officeTypes.find(({ name }) => name === 'penalty')!;
     const named = (pointer: string, value: string) => {
-      const type = officeTypes.find(({ name }) => name === 'penalty')!;
-      return [valueName(type, pointer, value, 'zh'), valueName(type, pointer, value, 'en')];
+      const [, ...way] = pointer.split('/');
+      const holding = (leaf: string) => way.reduceRight<Json>((inner, key) => (key === '0' ? [inner] : { [key]: inner }), leaf);
+      return (['zh', 'en'] as const).map((language) => tellChanges(type, holding('?'), holding(value), language)[0]!.newText);
     };
     expect(named('/recusals/0/status', 'granted')).toEqual(['决定回避', 'granted']);
     expect(named('/after/court/status', 'granted')).toEqual(['准予强制执行', 'granted']);

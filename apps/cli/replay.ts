@@ -17,7 +17,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { CaseStreams, CaseTypes } from '#libs/case-runtime';
-import { asOfInstant, differences, fieldName, lateSentence, Problem, valueName } from '#libs/http';
+import { asOfInstant, lateSentence, Problem, tellChanges } from '#libs/http';
 import { EventCodec, eventHash } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { clockOf, inFolder, openStore, officeTypes } from '../office/index.js';
@@ -135,9 +135,8 @@ async function tell(
   const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
   terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
   terminal.out(`      ${sentence}${late}`);
-  for (const { pointer, old, new: now } of differences(before as never, after as never)) {
-    const told = (value: unknown) => shown(typeof value === 'string' ? (valueName(type, pointer, value, language) ?? value) : value);
-    terminal.out(`        ${fieldName(type, pointer, language)} ${pointer}  ${told(old)} → ${told(now)}`);
+  for (const { pointer, field, old, new: now, oldText = old, newText = now } of tellChanges(type, before as never, after as never, language)) {
+    terminal.out(`        ${field} ${pointer}  ${shown(oldText)} → ${shown(newText)}`);
   }
 }
 

@@ -12,13 +12,12 @@ import {
   wholeNumber,
   type Query,
 } from './conditions.js';
-import { differences } from './differences.js';
 import { Disclosure } from './disclosure.js';
 import { validated } from './input-problem.js';
 import { problem } from './known-problems.js';
 import { citedArticles, refusalProblem } from './refusal-problem.js';
 import { partedFromLate } from './late-registration.js';
-import { fieldName, tellStory } from './story.js';
+import { tellChanges, tellStory } from './story.js';
 import { compile, type Validate } from './validation/index.js';
 
 export interface CaseDoorPorts {
@@ -126,10 +125,8 @@ export class CaseDoor {
     const [before, after] = await Promise.all(
       [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
     );
-    const changes = differences(disclosure.state(before!.folded.state), disclosure.state(after!.folded.state)).map((change) => ({
-      ...change,
-      field: fieldName(type, change.pointer, asked.language),
-    }));
+    const [was, is] = [before!, after!].map(({ folded }) => disclosure.state(folded.state));
+    const changes = tellChanges(type, was!, is!, asked.language);
     return { body: { caseId: id, from: before!.folded.revision, to: after!.folded.revision, changes } };
   }
 

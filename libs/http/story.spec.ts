@@ -69,6 +69,7 @@ describe('a history told for people', () => {
       changes: [{ pointer: '/notes/0', new: '看过' }],
     });
     expect(asked).toContain('2026-01-02');
+    expect(opened!.changes).toContainEqual({ pointer: '/stage', field: '阶段', old: 'none', oldText: '无', new: 'open', newText: '在办' });
     const [system] = await tell(recorded([...OPENED, { actor: { system: 'founding' } }]), officer);
     expect(system!.by).toEqual({ system: 'founding' });
   });

@@ -11,7 +11,7 @@ import {
   type Language,
   type RecordedEvent,
 } from '#libs/kernel';
-import { differences } from './differences.js';
+import { differences, type Change } from './differences.js';
 import type { Disclosure } from './disclosure.js';
 
 /** Who did it, as they stood then. */
@@ -24,11 +24,12 @@ export interface ToldActor {
   readonly system?: string;
 }
 
-export interface ToldChange {
-  readonly pointer: string;
+/** One field that changed, and what it is called. */
+export interface ToldChange extends Change {
   readonly field: string;
-  readonly old?: Json;
-  readonly new?: Json;
+  /** What the values are called, where they are words of the case type and not what somebody wrote. */
+  readonly oldText?: string;
+  readonly newText?: string;
 }
 
 /** One step of a case's history, told for people. */
@@ -66,10 +67,7 @@ export async function tellStory(
   for (const { event, before, after } of steps(type, events.slice(0, until))) {
     if (event.rev < page.from) continue;
     const shown = disclosure.event(event);
-    const changes = differences(disclosure.state(before), disclosure.state(after)).map((change) => ({
-      ...change,
-      field: fieldName(type, change.pointer, language),
-    }));
+    const changes = tellChanges(type, disclosure.state(before), disclosure.state(after), language);
     const correctedBy = corrections.get(event.rev);
     const late = await tellLate(event, directory);
     told.push({
@@ -123,6 +121,19 @@ async function tellActor(event: RecordedEvent, directory: Directory): Promise<To
   };
 }
 
+/** What differs between two states, field by field, with the names of fields and values. */
+export function tellChanges(type: AnyCaseType, before: Json, after: Json, language: Language): readonly ToldChange[] {
+  return differences(before, after).map((change) => {
+    const [oldText, newText] = [change.old, change.new].map((value) => valueName(type, change.pointer, value, language));
+    return {
+      ...change,
+      field: fieldName(type, change.pointer, language),
+      ...(oldText === undefined ? {} : { oldText }),
+      ...(newText === undefined ? {} : { newText }),
+    };
+  });
+}
+
 /** The name of the innermost named field on the way to the pointer. */
 export function fieldName(type: AnyCaseType, pointer: string, language: Language): string {
   const segments = pointer.split('/').slice(1);
@@ -134,7 +145,8 @@ export function fieldName(type: AnyCaseType, pointer: string, language: Language
 }
 
 /** What a stored value is called at its place; undefined where it has no name. */
-export function valueName(type: AnyCaseType, pointer: string, value: string, language: Language): string | undefined {
+function valueName(type: AnyCaseType, pointer: string, value: Json | undefined, language: Language): string | undefined {
+  if (typeof value !== 'string') return undefined;
   const { stages, values = {} } = type.wording;
   if (pointer === '/stage') return stages[value]?.[language];
   const within = pointer.split('/').findLast((segment, index, all) => index < all.length - 1 && !/^\d*$/.test(segment));

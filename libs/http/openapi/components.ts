@@ -129,7 +129,17 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
     ),
     description: '一条记录，按存储原样；遮盖个人信息时不含 salt · A record as stored; without its salt where personal fields are masked',
   },
-  Change: object({ pointer: TEXT_SCHEMA, field: TEXT_SCHEMA, old: ANYTHING, new: ANYTHING }, ['old', 'new']),
+  Change: object(
+    {
+      pointer: TEXT_SCHEMA,
+      field: TEXT_SCHEMA,
+      old: ANYTHING,
+      new: ANYTHING,
+      oldText: { type: 'string', description: '原值的名称 · What the old value is called, where it is a code' },
+      newText: { type: 'string', description: '新值的名称 · What the new value is called, where it is a code' },
+    },
+    ['old', 'new', 'oldText', 'newText'],
+  ),
   HistoryEntry: object(
     {
       revision: REVISION,
