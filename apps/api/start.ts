@@ -249,6 +249,7 @@ async function started(
       await app.close().finally(() => clearInterval(freeing));
       await lookOver;
       await agenda.stop();
+      reader.end();
       await running.stop();
       await database.close();
       await office.close();

@@ -44,13 +44,16 @@ export async function check(environment: Environment, argv: readonly string[], t
     });
     for (const fault of faults.slice(0, TOLD)) terminal.err(fault);
     if (faults.length > TOLD) terminal.err(`and ${faults.length - TOLD} more`);
-    terminal.out(
-      `${events} events in ${heads.size} streams, ${attachments} attachments: ${faults.length === 0 ? 'whole' : `${faults.length} faults`}`,
-    );
+    terminal.out(`${events} events in ${heads.size} streams, ${attachments} attachments: ${told(faults.length)}`);
     return faults.length === 0 ? 0 : 1;
   } finally {
     await store.close();
   }
+}
+
+function told(faults: number): string {
+  if (faults === 0) return 'whole';
+  return faults === 1 ? '1 fault' : `${faults} faults`;
 }
 
 interface EventCheck {

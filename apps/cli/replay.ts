@@ -135,7 +135,12 @@ async function tell(
   const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
   terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
   terminal.out(`      ${sentence}${late}`);
-  for (const { pointer, field, old, new: now, oldText = old, newText = now } of tellChanges(type, before as never, after as never, language)) {
+  for (const { pointer, field, old, new: now, oldText = old, newText = now } of tellChanges(
+    type,
+    before as never,
+    after as never,
+    language,
+  )) {
     terminal.out(`        ${field} ${pointer}  ${shown(oldText)} → ${shown(newText)}`);
   }
 }

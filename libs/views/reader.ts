@@ -23,6 +23,7 @@ export class ViewReader {
   private readonly views: ReadonlyMap<string, View>;
   private readonly waiting = new Set<() => void>();
   private readonly timers: Timers;
+  private ended = false;
 
   constructor(private readonly options: ViewReaderOptions) {
     this.views = new Map(options.views.map((view) => [view.name, view]));
@@ -42,7 +43,8 @@ export class ViewReader {
 
   /**
    * Resolves when every named view has processed the event at the position.
-   * @throws WaitTimedOut, UnknownView, InvalidQuestion for a position that is none, ViewUnavailable for a view that stopped before it
+   * @throws WaitTimedOut, UnknownView, InvalidQuestion for a position that is none, ViewUnavailable for a view that stopped before it,
+   *   and where the reader ends
    */
   async waitFor(view: string | readonly string[], position: Position, options: WaitOptions = {}): Promise<void> {
     const names = typeof view === 'string' ? [view] : view;
@@ -55,6 +57,7 @@ export class ViewReader {
       for (let first = true; ; first = false) {
         // Listening begins before looking: progress in between is not missed.
         const woken = this.woken(names, done.signal);
+        if (this.ended) throw new ViewUnavailable(names.join(', '), 'the reader has ended');
         const behind = await this.behind(names, position);
         if (behind === undefined) return;
         options.signal?.throwIfAborted();
@@ -81,6 +84,12 @@ export class ViewReader {
   wake(): void {
     for (const resume of this.waiting) resume();
     this.waiting.clear();
+  }
+
+  /** Before the database is closed: whoever waits still, as for a client that went away, is refused and asks it nothing more. */
+  end(): void {
+    this.ended = true;
+    this.wake();
   }
 
   /** Resolves at the next news of progress, after a while where nobody brings any, or when the waiting is over. */

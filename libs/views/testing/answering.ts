@@ -1,6 +1,6 @@
 import { uuid5, type Instant } from '#libs/kernel';
 import fc from 'fast-check';
-import { FutureAsOf, InvalidQuestion, ViewReader, WaitTimedOut, type ListAsk, type ListedRow } from '../index.js';
+import { FutureAsOf, InvalidQuestion, ViewReader, ViewUnavailable, WaitTimedOut, type ListAsk, type ListedRow } from '../index.js';
 import { codec, matterFigures, matterList, matters, people } from './matters.js';
 import { ManualTimers, type Stage, type StagedRunner } from './stage.js';
 
@@ -298,6 +298,20 @@ export function answering(given: () => Stage): void {
       leaving.abort();
       await expect(left).rejects.toThrow('aborted');
       await expect(reader.waitFor(uuid5('x'), position)).rejects.toThrow('no view');
+    });
+
+    it('ends with the reader, whose database is closed next', async () => {
+      const running = await given().caughtUp();
+      await running.runner.stop();
+      const position = await given().writer.open('a');
+      const timers = new ManualTimers();
+      const { store, clock } = given();
+      const reader = new ViewReader({ database: running.database, views: [matters], store, codec, clock, timers });
+      const waiting = reader.waitFor('matters', position);
+      await timers.slept(2);
+      reader.end();
+      await expect(waiting).rejects.toThrow(ViewUnavailable);
+      await expect(reader.waitFor('matters', position)).rejects.toThrow(ViewUnavailable);
     });
 
     it('a reader without a runner in its process polls until the position is reached', async () => {
