@@ -10,7 +10,16 @@ describe('settings', () => {
   });
 
   it('make an office of an identity provider', () => {
-    expect(readEnvironment({ OIDC_ISSUER: 'https://id.example.gov.cn' })).toMatchObject({ demo: false });
+    expect(readEnvironment({ OIDC_ISSUER: 'https://id.example.gov.cn' })).toMatchObject({
+      demo: false,
+      tokenAlgorithms: ['EdDSA', 'ES256'],
+    });
+  });
+
+  it('accept RS256 only where it is named, and in a demonstration what its own issuer signs by', () => {
+    const named = { OIDC_ALGORITHMS: 'RS256, ES256' };
+    expect(readEnvironment({ ...named, OIDC_ISSUER: 'https://id.example.gov.cn' }).tokenAlgorithms).toEqual(['RS256', 'ES256']);
+    expect(readEnvironment(named).tokenAlgorithms).toEqual(['EdDSA']);
   });
 
   it.each([
@@ -23,6 +32,8 @@ describe('settings', () => {
     ['OIDC_ISSUER', { OIDC_ISSUER: 'id.example.gov.cn' }],
     ['OIDC_ISSUER', { OIDC_ISSUER: 'https://id example' }],
     ['OIDC_ISSUER', { OIDC_ISSUER: 'http://id.example.gov.cn' }],
+    ['OIDC_ALGORITHMS', { OIDC_ISSUER: 'https://id.example.gov.cn', OIDC_ALGORITHMS: 'HS256' }],
+    ['OIDC_ALGORITHMS', { OIDC_ISSUER: 'https://id.example.gov.cn', OIDC_ALGORITHMS: 'ES256,,RS256' }],
     ['DATABASE_URL', { DATABASE_URL: 'postgres://[::1' }],
     ['EVENTSTORE_URL', { EVENTSTORE_URL: 'http://127.0.0.1:2113' }],
     // the later name of the scheme: the client of this build knows the earlier one only

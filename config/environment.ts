@@ -18,6 +18,8 @@ export interface Environment {
   readonly oidcIssuer?: string;
   /** OIDC_AUDIENCE: audience that tokens must name; default `anjuan`. */
   readonly audience: string;
+  /** OIDC_ALGORITHMS: signatures of tokens that are accepted; default EdDSA and ES256, RS256 only where it is named. */
+  readonly tokenAlgorithms: readonly (typeof TOKEN_ALGORITHMS)[number][];
   /** DEMO: a demonstration with its own clock, token issuer and people; on where no OIDC_ISSUER is set. */
   readonly demo: boolean;
   /** CONFIG_DIR: folder of law packs, calendars and catalogue; default ./config, and where that holds no law the program's own. */
@@ -41,6 +43,7 @@ export class BadSetting extends Error {
   }
 }
 
+const TOKEN_ALGORITHMS = ['EdDSA', 'ES256', 'RS256'] as const;
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 
 /** Reads the settings. @throws BadSetting naming the variable and what it takes */
@@ -66,6 +69,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     ...(databaseUrl === undefined ? {} : { databaseUrl }),
     ...(oidcIssuer === undefined ? {} : { oidcIssuer }),
     audience: text(variables, 'OIDC_AUDIENCE') ?? 'anjuan',
+    tokenAlgorithms: demo ? ['EdDSA'] : algorithms(text(variables, 'OIDC_ALGORITHMS') ?? 'EdDSA,ES256'),
     demo,
     configDir: configFolder(variables),
     logLevel,
@@ -90,6 +94,15 @@ function holdsLaw(folder: string): boolean {
 /** Keys that prove who is who are not fetched over a line that others can write on. */
 function isSecure({ protocol, hostname }: URL): boolean {
   return protocol === 'https:' || ['127.0.0.1', 'localhost', '[::1]'].includes(hostname);
+}
+
+function algorithms(named: string): Environment['tokenAlgorithms'] {
+  return named.split(',').map((name) => {
+    const known = TOKEN_ALGORITHMS.find((algorithm) => algorithm === name.trim());
+    if (known === undefined)
+      throw new BadSetting('OIDC_ALGORITHMS', `must be one or more of ${TOKEN_ALGORITHMS.join(', ')}, with commas between`);
+    return known;
+  });
 }
 
 function text(variables: NodeJS.ProcessEnv, name: string): string | undefined {

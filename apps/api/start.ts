@@ -168,6 +168,7 @@ async function started(
     verifier: new TokenVerifier({
       issuer: issuer?.issuer ?? environment.oidcIssuer!,
       audience: environment.audience,
+      algorithms: environment.tokenAlgorithms,
       keys: issuer?.keys ?? new RemoteKeys({ issuer: environment.oidcIssuer!, clock: systemClock }),
       clock: systemClock,
     }),

@@ -3,7 +3,7 @@ import type { Clock, Instant } from '#libs/kernel';
 import type { KeySource } from './key-sources.js';
 import { BoundedCache } from './bounded-cache.js';
 
-/** Signature algorithms of tokens; RS256 only where an identity provider can do no better and the setting says so. */
+/** Signature algorithms of tokens; RS256 only where an identity provider can do no better and `OIDC_ALGORITHMS` says so. */
 export type TokenAlgorithm = 'EdDSA' | 'ES256' | 'RS256';
 
 /** What a token proves: who asked, until when, and how they signed in. Never roles: those are looked up. */
