@@ -240,11 +240,20 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (court?.status === body.result) return recordedAlready(context, 'recorded-otherwise', { on: court.on, result: court.status });
       notInFuture(body.on, context);
       notBefore(body.on, court?.on);
+      if (court !== undefined && !mayFollow(court.status, body.result)) {
+        throw new Refused('court-result-out-of-order', { on: court.on, result: court.status });
+      }
       const over = !courtIsDone(state.after) && courtIsDone({ court: { on: body.on, status: body.result } });
       return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];
     },
   }),
 };
+
+/** The court rules on the application before it enforces, and enforces nothing that it refused. */
+function mayFollow(recorded: string, result: string): boolean {
+  if (recorded === 'executed' || recorded === 'ended') return result === 'executed' || result === 'ended';
+  return !(recorded === 'refused' && result === 'executed');
+}
 
 /** 申请执行的期限自暂缓或者分期缴纳期限结束之日起计算 (行政处罚法 72): told anew where a demand had told another. */
 export function courtTermTold(after: Decided['after'], context: Pick<GateContext, 'law'>, state: Decided) {

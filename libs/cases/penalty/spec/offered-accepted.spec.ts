@@ -33,7 +33,7 @@ const OTHERWISE: { readonly [command: string]: readonly Body[] } = {
   'waive-rights': [{ rights: ['defence'] }, { rights: ['hearing'] }],
   'waive-hearing': [{ how: 'withdrawn' }],
   'extend-decision-period': [{ by: 'collective', days: 30 }],
-  'record-court-enforcement': [{ result: 'refused' }, { result: 'executed' }],
+  'record-court-enforcement': ['refused', 'executed', 'ended'].map((result) => ({ result })),
   'hand-over-cash': [{ to: 'bank' }],
   'discuss-collectively': ['exempted-first-offense', 'no-fault'].map((outcome) => ({ outcome })),
   'record-challenge': [{ kind: 'reconsideration' }],

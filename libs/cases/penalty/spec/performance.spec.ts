@@ -264,6 +264,30 @@ describe('enforcement', () => {
     await office.ask('close-case', { ground: 'court-enforcement-ended', summary: '执行完毕' });
   });
 
+  it.each(['executed', 'ended'])('is decided by the court before its enforcement is over, not after it (%s)', async (over) => {
+    const office = await servedCase();
+    const said = (result: string, on: string) => ({ on, result, document: '(2026)冀执1号' });
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    office.today = '2026-10-10';
+    await office.ask('apply-to-court', court);
+    office.today = '2026-11-12';
+    await office.ask('record-court-enforcement', said('refused', '2026-10-12'));
+    expect(await office.refused('record-court-enforcement', said('executed', '2026-10-12'))).toBe('court-result-out-of-order');
+    await office.ask('record-court-enforcement', said('granted', '2026-10-20'));
+    await office.ask('record-court-enforcement', said(over, '2026-11-10'));
+    for (const ruling of ['granted', 'refused']) {
+      expect(await office.meets('record-court-enforcement', said(ruling, '2026-11-12'))).toMatchObject({
+        code: 'court-result-out-of-order',
+        facts: { on: '2026-11-10', result: over },
+      });
+    }
+    const further = over === 'executed' ? 'ended' : 'executed';
+    expect(await office.refused('record-court-enforcement', said(further, '2026-11-12'))).toBe(
+      'accepted penalty.court-enforcement-resulted',
+    );
+  });
+
   it('waits while a reconsideration or lawsuit is pending', async () => {
     const office = await servedCase();
     office.today = '2026-10-10';

@@ -214,6 +214,9 @@ export const decisionRefusals: RefusalWordings = {
   'no-such-agreement': r('没有该执行协议', 'there is no such agreement', ['cl-42-enforcement-agreement']),
   'agreement-not-breached': r('执行协议约定的日期未过或者已经足额缴纳', 'no agreed day has passed unpaid', ['cl-42-resumption']),
   'enforcement-already-resumed': r('已经恢复强制执行', 'enforcement was resumed already', ['cl-42-resumption']),
+  'court-result-out-of-order': r('法院的结果与已记录的结果顺序不符', 'the result of the court cannot follow the one that is recorded', [
+    'cl-53-court-application-period',
+  ]),
   'no-court-application': r('没有申请法院强制执行', 'no application to the court was made', ['cl-53-court-application-period']),
   'challenge-pending': r('复议或者诉讼尚未终结', 'a reconsideration or lawsuit is pending', [
     'cl-53-court-application-period',
