@@ -3,7 +3,7 @@ import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
 import { concludedCase, filedCase, leadCase, paidCase, say, servedCase } from './cases.support.js';
-import { AGENCY, ANNA, BO, HEAD, type Office } from './office.support.js';
+import { AGENCY, ANNA, BO, CHAIR, CHEN, HEAD, type Office } from './office.support.js';
 
 /** Rows of a view after one stream, as the runner folds them. */
 function rowsOf(name: string, story: readonly RecordedEvent[]): readonly Row[] {
@@ -47,6 +47,20 @@ describe('the register of cases', () => {
     ]);
     await office.ask('close-case', closingExamples['close-case']);
     expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'closed', closedOn: '2026-04-10' }]);
+  });
+
+  it('names no lead officer from the recusal of the one who led until officers are assigned anew', async () => {
+    const office = await filedCase();
+    const recuse = async (person: string) => {
+      await office.ask('request-recusal', { person, by: 'party', reason: '亲属' });
+      await office.ask('decide-recusal', { person, granted: true, reason: '属实' });
+    };
+    await recuse(CHAIR);
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ leadOfficer: ANNA }]);
+    await recuse(ANNA);
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ leadOfficer: null }]);
+    await office.ask('assign-officers', { officers: [BO, CHEN], reason: '回避' });
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ leadOfficer: BO }]);
   });
 
   it('kept the fine of a revoked decision in the sums of a case then found not established', async () => {

@@ -52,7 +52,7 @@ export type RegisterRow = PathColumns & {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 11,
+  version: 12,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -246,6 +246,9 @@ function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
       return { stage: 'not-filed' };
     case 'penalty.officers-assigned':
       return { leadOfficer: event.data.officers[0]?.person ?? null };
+    case 'penalty.recused':
+      // nobody leads until officers are assigned anew (行政处罚法 43)
+      return event.data.person === row.leadOfficer ? { leadOfficer: null } : UNCHANGED;
     case 'penalty.inspected':
       return { inspections: row.inspections + 1 };
     case 'penalty.rectification-ordered':
