@@ -227,13 +227,13 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
         }),
       ];
     },
-    registrations: (state, body, { facts, caseId, today }) => [
-      ...findingEntries(facts.registers, caseId, state.agency.id, 'penalized', today, fineOf(body.penalties)),
-      {
-        read: facts.numbers,
-        data: numberEntry(nextNumber(facts.numbers, inWhoseName(state.agency, facts.agency).name, today, 'summary')),
-      },
-    ],
+    registrations(state, body, { facts, caseId, today }) {
+      const agency = inWhoseName(state.agency, facts.agency);
+      return [
+        ...findingEntries(facts.registers, caseId, agency.id, 'penalized', today, fineOf(body.penalties)),
+        { read: facts.numbers, data: numberEntry(nextNumber(facts.numbers, agency.name, today, 'summary')) },
+      ];
+    },
   }),
 
   'report-summary-penalty': step('decided')<ReportSummaryPenalty>({

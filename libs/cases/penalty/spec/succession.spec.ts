@@ -1,6 +1,7 @@
 import type { AgencyOnDay, Look, PersonOnDay } from '#libs/kernel';
 import { headsOnDay } from '#libs/access';
 import { inWhoseName } from '../decisions/filing.decisions.js';
+import { leadCase, say } from './cases.support.js';
 import { AGENCY, HEAD, personOn } from './office.support.js';
 
 const SUCCESSOR: AgencyOnDay = {
@@ -51,5 +52,13 @@ describe('a case whose agency was dissolved', () => {
     expect(inWhoseName(recorded, undefined)).toBe(recorded);
     expect(inWhoseName(recorded, { ...SUCCESSOR, agency: id, name })).toBe(recorded);
     expect(inWhoseName(recorded, SUCCESSOR)).toMatchObject({ id: SUCCESSOR.agency, name: SUCCESSOR.name, path: SUCCESSOR.path });
+  });
+
+  it('is entered as an offence by the successor that decided it on the spot', async () => {
+    const office = await leadCase();
+    const its = office.look();
+    office.look = () => ({ ...its, answering: () => Promise.resolve(SUCCESSOR) });
+    const { registrations } = await office.tryOut('decide-summary-penalty', say['decide-summary-penalty']);
+    expect(registrations[0]).toMatchObject({ data: { kind: 'offence', agency: SUCCESSOR.agency } });
   });
 });
