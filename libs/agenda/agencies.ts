@@ -1,8 +1,8 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
-import { beginsWith, fromServing, within, type Generation, type Scope, type ViewDatabase } from '#libs/views';
+import { beginsWith, fromServings, within, type Generation, type Scope, type Servings, type ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
-import { fromTables, valuesOf, type Tables } from './tables.js';
+import { valuesOf } from './tables.js';
 
 /** The register of agencies as the agenda reads it: paths as `/id/id/`, level and region of each. */
 export const AGENCIES = 'agency_register';
@@ -51,11 +51,12 @@ export interface ChosenAgencies {
 /** Agencies chosen and within the scope (null: everywhere). */
 export async function chosenAgencies(
   database: ViewDatabase,
-  tables: Tables,
+  servings: Servings,
   { agency, below, levels, region }: AgencyChoice,
   scope: readonly AgencyScope[] | null,
 ): Promise<ChosenAgencies> {
-  const partly = scope === null ? [] : await partlyRead(database, scope);
+  const register = servings.get(AGENCIES);
+  const partly = scope === null || register === undefined ? [] : await partlyRead(database, register, scope);
   const conditions: RawBuilder<unknown>[] = [];
   if (agency !== undefined) conditions.push(sql`"agency" = ${agency}`);
   if (below !== undefined) conditions.push(beginsWith(sql.id('agencyPath'), below));
@@ -67,25 +68,22 @@ export async function chosenAgencies(
     conditions.push(streams.length === 0 ? today : sql`(${today} or "_stream" in (${valuesOf(database, streams)}))`);
   }
   if (conditions.length === 0) return { partly };
-  const table = tables.get(AGENCIES);
-  if (table === undefined) return { agencies: [], partly };
-  const found = await sql<{ agency: string }>`select "agency" from ${sql.id(table)}
+  if (register === undefined) return { agencies: [], partly };
+  const found = await sql<{ agency: string }>`select "agency" from ${sql.id(register.table)}
     where ${sql.join(conditions, sql` and `)} order by "agency"`.execute(database.reads);
   return { agencies: found.rows.map((row) => row.agency), partly };
 }
 
 /** Few were ever placed elsewhere, and an index finds them. */
-function partlyRead(database: ViewDatabase, scope: readonly AgencyScope[]): Promise<readonly PartlyRead[]> {
+async function partlyRead(database: ViewDatabase, register: Generation, scope: readonly AgencyScope[]): Promise<readonly PartlyRead[]> {
+  if (!knowsFormerPaths(register)) return [];
   const isWithin = (path: string) => scope.some((one) => (one.below ? path.startsWith(one.path) : path === one.path));
-  return fromServing(database, AGENCIES, async (serving) => {
-    if (!knowsFormerPaths(serving)) return [];
-    const { rows } = await sql<{ agency: string; agencyPath: string; formerPaths: string }>`select "agency", "agencyPath", "formerPaths"
-      from ${sql.id(serving.table)} where "formerPaths" > '' order by "agency"`.execute(database.reads);
-    return rows.flatMap(({ agency, agencyPath, formerPaths }) => {
-      const today = isWithin(agencyPath);
-      const formerly = (JSON.parse(formerPaths) as readonly string[]).map(isWithin);
-      return formerly.every((one) => one === today) ? [] : [{ agency, today }];
-    });
+  const { rows } = await sql<{ agency: string; agencyPath: string; formerPaths: string }>`select "agency", "agencyPath", "formerPaths"
+    from ${sql.id(register.table)} where "formerPaths" > '' order by "agency"`.execute(database.reads);
+  return rows.flatMap(({ agency, agencyPath, formerPaths }) => {
+    const today = isWithin(agencyPath);
+    const formerly = (JSON.parse(formerPaths) as readonly string[]).map(isWithin);
+    return formerly.every((one) => one === today) ? [] : [{ agency, today }];
   });
 }
 
@@ -95,11 +93,15 @@ export function knowsFormerPaths({ columns }: Generation): boolean {
 }
 
 /** The agencies with name, level and path, by id. */
-export async function agenciesById(database: ViewDatabase, tables: Tables, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-  const table = ids.length === 0 ? undefined : tables.get(AGENCIES);
-  if (table === undefined) return new Map();
+export async function agenciesById(
+  database: ViewDatabase,
+  servings: Servings,
+  ids: readonly Uuid[],
+): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+  const register = ids.length === 0 ? undefined : servings.get(AGENCIES);
+  if (register === undefined) return new Map();
   const streams = [...new Set(ids)].map((id) => `agency-${id}`);
-  const found = await sql<StoredAgency>`select "agency", "name", "level", "region", "agencyPath" from ${sql.id(table)}
+  const found = await sql<StoredAgency>`select "agency", "name", "level", "region", "agencyPath" from ${sql.id(register.table)}
     where "_stream" in (${valuesOf(database, streams)})`.execute(database.reads);
   return new Map(
     found.rows.map(({ agency, name, level, region, agencyPath }) => [agency, { agency, name, level, region, path: pathOf(agencyPath) }]),
@@ -107,6 +109,6 @@ export async function agenciesById(database: ViewDatabase, tables: Tables, ids: 
 }
 
 export async function agencyPaths(database: ViewDatabase, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
-  const found = await fromTables(database, [AGENCIES], (tables) => agenciesById(database, tables, ids));
+  const found = await fromServings(database, [AGENCIES], (servings) => agenciesById(database, servings, ids));
   return new Map([...found].map(([id, { path }]) => [id, path]));
 }

@@ -160,11 +160,11 @@ export class CaseRegisters {
 
   private served(source: DutySource): readonly ServedRegister[] {
     return Object.entries(this.registers).flatMap(([type, register]) => {
-      const table = source.tables.get(register.view);
-      if (table === undefined) return [];
+      const serving = source.servings.get(register.view);
+      if (serving === undefined) return [];
       const { path, number, title, item, officer } = register;
       const columns = new Set([path, number, title, item, officer].flatMap((column) => column ?? []));
-      return [{ ...register, type, rows: source.told(table, ['_stream', ...columns]) }];
+      return [{ ...register, type, rows: source.told(serving.table, ['_stream', ...columns]) }];
     });
   }
 

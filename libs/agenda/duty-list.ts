@@ -1,10 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import { endOfDay, startOfDay, type Instant, type LocalDate, type Uuid } from '#libs/kernel';
-import { InvalidQuestion, ViewUnavailable, type ViewDatabase } from '#libs/views';
+import { fromServings, InvalidQuestion, ViewUnavailable, type Servings, type ViewDatabase } from '#libs/views';
 import { AGENCIES, type AgencyChoice } from './agencies.js';
 import { DUTIES, INDEX } from './duties.view.js';
 import type { Light } from './light.js';
-import { fromTables, type Tables } from './tables.js';
 
 /** What narrows a list or count of duties; parts that are left out do not. */
 export interface DutyFilter extends AgencyChoice {
@@ -41,8 +40,8 @@ export class DutySource {
     readonly database: ViewDatabase,
     private readonly table: string,
     readonly asOf: Instant | undefined,
-    /** Of the views that agencies and cases are read from. */
-    readonly tables: Tables,
+    /** Generations that answer for the views that agencies and cases are read from. */
+    readonly servings: Servings,
   ) {}
 
   /** Answers from the tables that serve now, and anew where one was swapped meanwhile. @throws ViewUnavailable while duties are being built */
@@ -52,10 +51,10 @@ export class DutySource {
     registers: readonly string[],
     answer: (source: DutySource) => Promise<T>,
   ): Promise<T> {
-    return fromTables(database, [DUTIES, AGENCIES, ...registers], (tables) => {
-      const duties = tables.get(DUTIES);
+    return fromServings(database, [DUTIES, AGENCIES, ...registers], (servings) => {
+      const duties = servings.get(DUTIES);
       if (duties === undefined) throw new ViewUnavailable(DUTIES, 'it is being built');
-      return answer(new DutySource(database, duties, asOf, tables));
+      return answer(new DutySource(database, duties.table, asOf, servings));
     });
   }
 

@@ -25,7 +25,7 @@ export class NarrowedDuties {
     scope: readonly AgencyScope[] | null,
   ): Promise<readonly [readonly Uuid[] | undefined, Cases]> {
     const [{ agencies, partly }, cases] = await Promise.all([
-      chosenAgencies(this.database, source.tables, filter, scope),
+      chosenAgencies(this.database, source.servings, filter, scope),
       this.registers.casesOf(source, filter),
     ]);
     const further = [...this.untold(source, filter), ...this.registers.recordedWithin(source, partly, scope)];
@@ -34,18 +34,18 @@ export class NarrowedDuties {
     return [agencies, { ...cases, condition }];
   }
 
-  agencies({ tables }: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-    return agenciesById(this.database, tables, [...new Set(ids)]);
+  agencies({ servings }: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+    return agenciesById(this.database, servings, [...new Set(ids)]);
   }
 
   private untold(source: DutySource, { without = [] }: DutyFilter): readonly Condition[] {
-    const agencies = source.tables.get(AGENCIES);
+    const agencies = source.servings.get(AGENCIES);
     return without.map((untold) => {
       if (untold === 'agency') return sql`d."agency" is null`;
       if (untold !== 'level') return this.registers.without(source, untold);
       if (agencies === undefined) return sql`1 = 1`;
       return sql`(d."agency" is null or not exists
-        (select 1 from ${sql.id(agencies)} as a where a."_stream" = 'agency-' || d."agency"))`;
+        (select 1 from ${sql.id(agencies.table)} as a where a."_stream" = 'agency-' || d."agency"))`;
     });
   }
 }

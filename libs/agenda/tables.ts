@@ -1,17 +1,9 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { View } from '#libs/kernel';
-import { fromServing, fromServings, ViewUnavailable, type ViewDatabase } from '#libs/views';
-
-/** Tables that answer for views now, by the name of the view; those still being built for the first time are missing. */
-export type Tables = ReadonlyMap<string, string>;
+import { fromServing, ViewUnavailable, type ViewDatabase } from '#libs/views';
 
 /** A view as this build declares it. */
 export type DeclaredView = Pick<View, 'name' | 'version'>;
-
-/** Asks the tables that answer for the views: names of tables are good for one answer, as a rebuild drops them. */
-export function fromTables<T>(database: ViewDatabase, views: readonly string[], answer: (tables: Tables) => Promise<T>): Promise<T> {
-  return fromServings(database, views, (servings) => answer(new Map([...servings].map(([view, { table }]) => [view, table]))));
-}
 
 /** Asks the table that answers for the view as declared. @throws ViewUnavailable while another version of it answers, or none */
 export function fromTable<T>(database: ViewDatabase, { name, version }: DeclaredView, answer: (table: string) => Promise<T>): Promise<T> {

@@ -5,7 +5,7 @@ export { createLeaseTable, Leases, type LeaseOptions, type LeaseTable } from './
 export { ViewRunner, type ViewRunnerOptions, type RebuildProgress } from './runner.js';
 export { RebuildFailed, RebuildRequests, tellable, type RebuildReport } from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
-export { fromServing, fromServings } from './serving.js';
+export { fromServing, fromServings, type Servings } from './serving.js';
 export { beginsWith, within } from './conditions.js';
 export { orUnavailable } from './outage.js';
 export type * from './questions.js';
