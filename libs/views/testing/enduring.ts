@@ -190,6 +190,23 @@ export function enduring(given: () => Stage): void {
       await running.reader.waitFor(['matters', 'people'], later);
       expect(timers.asked.every((milliseconds) => milliseconds === 1_000)).toBe(true);
     });
+
+    it('a crowd of events is read at once; what comes behind it gathers for a moment', async () => {
+      const timers = new ManualTimers();
+      const running = await given().caughtUp({ follow: 'wake', timers });
+      await timers.slept(1);
+      for (let index = 0; index < 15; index += 1) await given().writer.open(`m${index}`);
+      const position = await given().writer.open('last');
+      running.runner.wake();
+      await running.reader.waitFor(['matters', 'people'], position);
+      await timers.slept(2);
+      expect(timers.asked).toEqual([1_000, 150]);
+      const behind = await given().writer.open('behind');
+      timers.wake();
+      await running.reader.waitFor(['matters', 'people'], behind);
+      await timers.slept(3);
+      expect(timers.asked).toEqual([1_000, 150, 1_000]);
+    });
   });
 
   describe('two runners', () => {
