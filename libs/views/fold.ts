@@ -21,7 +21,9 @@ export interface BatchEvent {
 
 /** What one batch changes in the tables of one generation. */
 export interface Changes {
-  readonly upserts: readonly RowValues[];
+  /** Rows that the table does not hold yet. */
+  readonly added: readonly RowValues[];
+  readonly changed: readonly RowValues[];
   readonly removals: readonly RowValues[];
   readonly closed: readonly RowValues[];
   readonly reach: ReachChanges;
@@ -288,8 +290,12 @@ export class ViewFold {
     this.dirty = this.dirty.filter((row) => row.dirty);
     this.writing = wanted === 'asleep' ? this.dirty.filter(isLeaving) : this.dirty;
     const forgotten = this.isForgettingDue ? [...this.old].filter(([stream, rows]) => rows.size > 0 || this.emptied.has(stream)) : [];
+    const added: RowValues[] = [];
+    const changed: RowValues[] = [];
+    for (const row of this.writing) (row.persisted ? changed : added).push(this.values(row, row.version!, [row.place], []));
     return {
-      upserts: this.writing.map((row) => this.values(row, row.version!, [row.place], [])),
+      added,
+      changed,
       removals: this.removed,
       closed: this.closed,
       reach: this.reach.changes(),

@@ -86,7 +86,8 @@ export class WorkingGeneration {
     await rows.insert(trx, history, changes.closed);
     // A row that is removed and made anew has another number, but the same key.
     await rows.remove(trx, live, changes.removals);
-    await rows.upsert(trx, live, 1, changes.upserts);
+    await rows.insert(trx, live, changes.added);
+    await rows.upsert(trx, live, 1, changes.changed);
     await writeReach(trx, rows, reach, changes.reach);
     if (!this.isIndexed) await rows.upsert(trx, forgotten, 1, changes.forgotten);
   }
@@ -213,7 +214,7 @@ export class Lane {
     this.setting.observer.batch?.({
       views: this.views,
       events: events.length,
-      rows: writes.reduce((sum, { changes }) => sum + changes.upserts.length + changes.removals.length, 0),
+      rows: writes.reduce((sum, { changes }) => sum + changes.added.length + changes.changed.length + changes.removals.length, 0),
       versions: writes.reduce((sum, { changes }) => sum + changes.closed.length, 0),
       milliseconds: performance.now() - started,
       position: last.position,
