@@ -1,5 +1,5 @@
 // @ts-check
-import { randomBytes, randomUUID } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import Database from '#sqlite';
 import { median } from './numbers.mjs';
 
 const { openSqliteStore } = await import('../../dist/libs/event-store/sqlite/index.js');
+const { systemRandomness } = await import('../../dist/libs/kernel/index.js');
 
 const IN_FLIGHT = 64;
 const STREAMS = 256;
@@ -16,7 +17,7 @@ const EVENT_BYTES = 1600;
 
 /** @returns {Event} */
 function event() {
-  return { id: randomUUID(), type: 'penalty.inquiry-recorded', bytes: randomBytes(EVENT_BYTES) };
+  return { id: systemRandomness.uuid(), type: 'penalty.inquiry-recorded', bytes: randomBytes(EVENT_BYTES) };
 }
 
 /** Raw transactions of 64 on the store's own schema: revision checked, FULL, ids and bytes as the store keeps them. @param {string} folder */
@@ -52,7 +53,7 @@ export async function measureAppend({ rounds, milliseconds }) {
   const prepared = Array.from({ length: 20_000 }, event);
   let drawn = 0;
   /** An id of its own for every append; the bytes come round again. */
-  const next = () => ({ .../** @type {Event} */ (prepared[(drawn += 1) % prepared.length]), id: randomUUID() });
+  const next = () => ({ .../** @type {Event} */ (prepared[(drawn += 1) % prepared.length]), id: systemRandomness.uuid() });
   const rawRevisions = new Int32Array(STREAMS).fill(-1);
   const portRevisions = new Int32Array(STREAMS).fill(-1);
 
