@@ -1,4 +1,4 @@
-import type { Position } from '#libs/event-store';
+import { CorruptEvent, type Position, type StoredEvent } from '#libs/event-store';
 import type { Instant } from '#libs/kernel';
 import type { StoppedAt } from './errors.js';
 import { isBefore } from './positions.js';
@@ -16,7 +16,7 @@ export interface ViewHealth {
   readonly position: Position | undefined;
   /** Events of the store processed so far. */
   readonly events: number;
-  /** Events not processed yet (counted up to 1,000) and the age of the oldest of them in seconds. */
+  /** Events not processed yet (counted up to 1,000) and the age in seconds of the oldest of them that can be read. */
   readonly lag: { readonly events: number; readonly seconds: number };
   /** When the last batch was committed, and how many seconds ago. */
   readonly progressAt: Instant | undefined;
@@ -68,8 +68,18 @@ export async function viewHealth(options: ViewReaderOptions): Promise<readonly V
 async function measured(options: ViewReaderOptions, from: Position | undefined, head: Position | undefined, now: number): Promise<Lag> {
   if (!isBefore(options.store, from, head)) return { events: 0, seconds: 0 };
   const behind = await options.store.readAll(from, MOST_COUNTED);
-  const oldest = behind[0];
-  if (oldest === undefined) return { events: 0, seconds: 0 };
-  const at = Date.parse(options.codec.envelope(oldest).at);
-  return { events: behind.length, seconds: Math.max(0, (now - at) / 1_000) };
+  const at = oldestAt(options, behind);
+  return { events: behind.length, seconds: at === undefined ? 0 : Math.max(0, (now - Date.parse(at)) / 1_000) };
+}
+
+/** When the oldest that can be read was recorded: the one that a view stopped at may be damaged. */
+function oldestAt({ codec }: ViewReaderOptions, behind: readonly StoredEvent[]): Instant | undefined {
+  for (const event of behind) {
+    try {
+      return codec.envelope(event).at;
+    } catch (error) {
+      if (!(error instanceof CorruptEvent)) throw error;
+    }
+  }
+  return undefined;
 }

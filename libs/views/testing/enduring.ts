@@ -74,6 +74,21 @@ export function enduring(given: () => Stage): void {
       expect(running.stops.get('people')?.error).toBe(`UnknownEventMet: this build does not know matter.${type} version ${tv}`);
     });
 
+    it('damaged bytes stop the views that read their category, and health tells where', async () => {
+      const { writer, store } = given();
+      await writer.open('a');
+      const running = await given().caughtUp();
+      const id = '0b0e2cd1-5ad5-4b5b-9f29-4f2ad9a2a8a4';
+      await store.append(writer.stream('b'), 'none', [{ id, type: 'matter.opened', bytes: Buffer.from('{"a": 1}') }]);
+      await expect(running.reader.waitFor(['matters'], (await store.head())!)).rejects.toThrow(ViewUnavailable);
+
+      expect((await running.reader.health())[0]).toMatchObject({
+        state: 'stopped',
+        lag: { events: 1, seconds: 0 },
+        stopped: { stream: writer.stream('b'), revision: 0, type: 'matter.opened' },
+      });
+    });
+
     it('a row that the database would refuse stops the view instead of being retried for ever', async () => {
       const { writer } = given();
       const wrong = { ...matters, evolve: () => ({ number: 'x', stage: true as unknown as string }) };
