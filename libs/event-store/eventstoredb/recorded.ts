@@ -17,10 +17,28 @@ export function placeOf(resolved: AllStreamResolvedEvent): LogPosition {
   return position;
 }
 
+const NOTHING = new Uint8Array(0);
+
 /** The event with exactly the bytes appended. @throws CorruptEvent for what this adapter did not write (JSON is parsed by the client) */
 export function storedEvent(resolved: Resolved): StoredEvent {
+  const { stored, isReadable } = recorded(resolved);
+  if (!isReadable) throw new CorruptEvent(stored.stream, stored.revision);
+  return stored;
+}
+
+/**
+ * The event as one among those of all streams: what another program wrote to a stream of the office has its place, and no bytes. Nobody can
+ * take it for the office's, and whoever does not read that stream reads on.
+ */
+export function eventAmongAll(resolved: AllStreamResolvedEvent): StoredEvent {
+  return recorded(resolved).stored;
+}
+
+function recorded(resolved: Resolved): { readonly stored: StoredEvent; readonly isReadable: boolean } {
   const event = resolved.event as AllStreamRecordedEvent | undefined;
-  const { streamId = '$unknown', revision = -1n, id = '', type = '', position, data } = event ?? {};
-  if (!isKnown(position) || !(data instanceof Uint8Array)) throw new CorruptEvent(streamId, Number(revision));
-  return { id, type, bytes: data, stream: streamId, revision: Number(revision), position: positionText(position) };
+  const { streamId: stream = '$unknown', revision: at = -1n, id = '', type = '', position, data } = event ?? {};
+  const revision = Number(at);
+  if (!isKnown(position)) throw new CorruptEvent(stream, revision);
+  const isReadable = data instanceof Uint8Array;
+  return { stored: { id, type, bytes: isReadable ? data : NOTHING, stream, revision, position: positionText(position) }, isReadable };
 }

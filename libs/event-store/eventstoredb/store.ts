@@ -16,20 +16,14 @@ import { Appends } from './appends.js';
 import { Reads } from './calls.js';
 import { Connections } from './connection.js';
 import { failureOf, reasonOf } from './failures.js';
-import { comparePositions, logPosition, type LogPosition } from './position.js';
-import { isOfOffice, placeOf, storedEvent } from './recorded.js';
+import { comparePositions, logPosition, positionText, type LogPosition } from './position.js';
+import { eventAmongAll, isOfOffice, placeOf, storedEvent } from './recorded.js';
 import type { EventStoreDbSettings } from './settings.js';
 import { subscription } from './subscription.js';
 
 /** Room for events left out among those asked for; $stats of an idle node come two a minute. */
 const SLACK = 32;
 const FIRST_BACKWARD_PAGE = 16;
-
-/** Where the newest event of the office lies. */
-interface Newest {
-  readonly position: Position;
-  readonly place: LogPosition;
-}
 
 /** The port on EventStoreDB: one client at a time, replaced when it breaks. */
 export class EventStoreDbStore implements EventStore {
@@ -39,7 +33,7 @@ export class EventStoreDbStore implements EventStore {
   private readonly appends: Appends;
   private readonly closing = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
-  private looked: { readonly upTo: LogPosition; readonly newest: Newest | undefined } | undefined;
+  private looked: { readonly upTo: LogPosition; readonly newest: LogPosition | undefined } | undefined;
 
   constructor(
     connectionString: string,
@@ -85,7 +79,7 @@ export class EventStoreDbStore implements EventStore {
           const place = placeOf(resolved);
           if (last !== undefined && comparePositions(place, last) <= 0) continue;
           last = place;
-          if (isOfOffice(resolved, this.settings) && events.length < limit) events.push(storedEvent(resolved));
+          if (isOfOffice(resolved, this.settings) && events.length < limit) events.push(eventAmongAll(resolved));
         }
         if (page.length < maxCount) break;
       }
@@ -97,14 +91,17 @@ export class EventStoreDbStore implements EventStore {
     if (this.closing.signal.aborted) throw this.closedError();
     const { connections, settings } = this;
     yield* subscription(
-      { connections, settings, head: async () => (await this.newest())?.place },
+      { connections, settings, head: () => this.newest() },
       after === undefined ? undefined : logPosition(after),
       AbortSignal.any([signal, this.closing.signal]),
     );
   }
 
   head(): Promise<Position | undefined> {
-    return this.during(async () => (await this.newest())?.position);
+    return this.during(async () => {
+      const newest = await this.newest();
+      return newest && positionText(newest);
+    });
   }
 
   compare(a: Position, b: Position): number {
@@ -129,12 +126,12 @@ export class EventStoreDbStore implements EventStore {
     this.connections.close();
   }
 
-  /** Looks back from the end of the log, as far as it looked before: on a shared node others may have written for weeks. */
-  private async newest(): Promise<Newest | undefined> {
+  /** Where the newest event of the office lies. Looks back from the end of the log, as far as it looked before: on a shared node others may have written for weeks. */
+  private async newest(): Promise<LogPosition | undefined> {
     const { looked } = this;
     let before: LogPosition | undefined;
     let end: LogPosition | undefined;
-    const answer = (newest: Newest | undefined) => {
+    const answer = (newest: LogPosition | undefined) => {
       if (end !== undefined) this.looked = { upTo: end, newest };
       return newest;
     };
@@ -142,7 +139,7 @@ export class EventStoreDbStore implements EventStore {
       const page = await this.allPage(before, 'backwards', maxCount);
       end ??= page[0] && placeOf(page[0]);
       const found = page.find((resolved) => isOfOffice(resolved, this.settings));
-      if (found !== undefined) return answer({ position: storedEvent(found).position, place: placeOf(found) });
+      if (found !== undefined) return answer(placeOf(found));
       const oldest = page.at(-1);
       if (oldest === undefined || page.length < maxCount) return answer(undefined);
       before = placeOf(oldest);

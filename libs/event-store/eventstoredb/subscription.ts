@@ -4,7 +4,7 @@ import type { Connection, Connections } from './connection.js';
 import { Feed } from './feed.js';
 import { ConnectionReplaced, NoAnswerInTime } from './failures.js';
 import { comparePositions, type LogPosition } from './position.js';
-import { isOfOffice, placeOf, storedEvent } from './recorded.js';
+import { eventAmongAll, isOfOffice, placeOf } from './recorded.js';
 import type { EventStoreDbSettings } from './settings.js';
 import { backOff } from './timing.js';
 
@@ -85,7 +85,7 @@ async function* attempt(
       for (const resolved of feed.take(settings.batchSize)) {
         const place = placeOf(resolved);
         if (last !== undefined && comparePositions(place, last) <= 0) continue;
-        if (isOfOffice(resolved, settings)) events.push(storedEvent(resolved));
+        if (isOfOffice(resolved, settings)) events.push(eventAmongAll(resolved));
         last = place;
       }
       if (events.length > 0) {
