@@ -265,13 +265,32 @@ describe('limits', () => {
 });
 
 describe('a stream that somebody deleted at the node', () => {
-  it('softly: the history that is left never looks like a whole one', async () => {
+  it('softly: what is left never looks like a whole history, nor like a stream that never was', async () => {
     const { server, store } = await given();
     await store.append(STREAM, 'none', someEvents(2));
     server.log.deleteSoftly(STREAM);
 
+    await expect(store.readStream(STREAM)).rejects.toBeInstanceOf(CorruptEvent);
+    await expect(store.readStream(STREAM, 2)).rejects.toBeInstanceOf(CorruptEvent);
     await expect(store.append(STREAM, 'none', [anEvent()])).rejects.toBeInstanceOf(CorruptEvent);
     await expect(store.readStream(STREAM)).rejects.toBeInstanceOf(CorruptEvent);
+  });
+
+  it('event by event, or all of them by their age: nothing that is left does not look like a stream that never was', async () => {
+    const { server, store } = await given();
+    await store.append(STREAM, 'none', someEvents(2));
+    server.log.empty(STREAM);
+
+    await expect(store.readStream(STREAM)).rejects.toBeInstanceOf(CorruptEvent);
+    await expect(store.readStream(STREAM, 0, 1)).rejects.toBeInstanceOf(CorruptEvent);
+    expect(await store.readStream(STREAM, 2)).toEqual([]);
+  });
+
+  it('is not told to a user who may not read metadata', async () => {
+    const { server, store } = await given();
+    server.onRead = (count) => (count === 2 ? 'access-denied' : undefined);
+
+    expect(await store.readStream(STREAM)).toEqual([]);
   });
 
   it('for ever: takes nothing and shows nothing, and does not look new', async () => {

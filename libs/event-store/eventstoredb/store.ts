@@ -57,6 +57,11 @@ export class EventStoreDbStore implements EventStore {
       while (events.length < limit) {
         const maxCount = Math.min(limit - events.length, this.settings.pageSize);
         const page = await this.streamPage(stream, from + events.length, maxCount);
+        // The node tells a stream without any event from one that it does not know.
+        if (page === undefined ? await this.wasDeleted(stream) : page.length === 0 && from + events.length === 0) {
+          throw new CorruptEvent(stream, from + events.length);
+        }
+        if (page === undefined) break;
         for (const event of page) {
           // A gap means that somebody truncated the stream: its history must not look complete.
           if (event.revision !== from + events.length) throw new CorruptEvent(stream, from + events.length);
@@ -157,18 +162,39 @@ export class EventStoreDbStore implements EventStore {
     );
   }
 
-  private async streamPage(stream: string, from: number, maxCount: number): Promise<readonly StoredEvent[]> {
+  /** Undefined where the node knows no such stream. */
+  private async streamPage(stream: string, from: number, maxCount: number): Promise<readonly StoredEvent[] | undefined> {
     const options = { direction: FORWARDS, fromRevision: BigInt(from), maxCount, requiresLeader: true } as const;
-    const read = () => this.reads.collect('a read of a stream', (client) => client.readStream(stream, options));
-    return (await this.translated(stream, read)).map(storedEvent);
+    const page = await this.translated(stream, () =>
+      this.reads.collect('a read of a stream', (client) => client.readStream(stream, options)).catch(whereKnown),
+    );
+    return page?.map(storedEvent);
   }
 
-  private async translated<T>(stream: string, read: () => Promise<T[]>): Promise<T[]> {
+  /**
+   * Whether somebody deleted a stream that the node says it does not know: a soft deletion leaves a mark in the stream's metadata, and an append
+   * would go on counting. A user who may not read metadata is not told.
+   */
+  private async wasDeleted(stream: string): Promise<boolean> {
+    const options = { direction: BACKWARDS, fromRevision: END, maxCount: 1, requiresLeader: true } as const;
+    const page = await this.translated(stream, () =>
+      this.reads
+        .collect('a read of metadata', (client) => client.readStream(`$$${stream}`, options))
+        .catch(whereKnown)
+        .catch((error: unknown) => {
+          if (failureOf(error) === 'access-denied') return undefined;
+          throw error;
+        }),
+    );
+    const metadata = page?.[0]?.event?.data as { readonly $tb?: unknown } | undefined;
+    return metadata?.$tb !== undefined;
+  }
+
+  private async translated<T>(stream: string, read: () => Promise<T>): Promise<T> {
     try {
       return await read();
     } catch (error) {
       const failure = failureOf(error);
-      if (failure === 'stream-not-found') return [];
       if (failure === 'stream-deleted') throw new CorruptEvent(stream, 0, { cause: error });
       throw new StoreUnavailable(`EventStoreDB does not answer: ${reasonOf(error)}`, { cause: error });
     }
@@ -188,4 +214,10 @@ export class EventStoreDbStore implements EventStore {
   private closedError(): StoreUnavailable {
     return new StoreUnavailable('the event store is closed');
   }
+}
+
+/** Nothing of a stream that is not there; every other failure goes on. */
+function whereKnown(error: unknown): undefined {
+  if (failureOf(error) === 'stream-not-found') return undefined;
+  throw error;
 }

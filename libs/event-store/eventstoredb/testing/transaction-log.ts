@@ -30,6 +30,8 @@ export class TransactionLog {
   private readonly tombstoned = new Set<string>();
   /** First visible revision of streams deleted softly: new events go on counting. */
   private readonly softDeleted = new Map<string, number>();
+  /** Streams of which every event was cut off or has expired. */
+  private readonly emptied = new Set<string>();
   private end = 1_000n;
 
   append(stream: string, expected: number, proposed: readonly ProposedEntry[]): Decision {
@@ -50,6 +52,7 @@ export class TransactionLog {
   /** Undefined where the node would say that the stream is not found. */
   read(stream: string): readonly LogEntry[] | 'deleted' | undefined {
     if (this.tombstoned.has(stream)) return 'deleted';
+    if (this.emptied.has(stream)) return [];
     const visible = this.streams.get(stream)?.slice(this.softDeleted.get(stream) ?? 0);
     return visible === undefined || visible.length === 0 ? undefined : visible;
   }
@@ -64,11 +67,17 @@ export class TransactionLog {
 
   deleteSoftly(stream: string): void {
     this.softDeleted.set(stream, this.streams.get(stream)?.length ?? 0);
+    this.addSystemEvent(`$$${stream}`, '$metadata', '{"$tb":9223372036854775807}');
+  }
+
+  /** As by `$tb` after the last event, or by a `$maxAge` that is over: the stream is there, and shows nothing. */
+  empty(stream: string): void {
+    this.emptied.add(stream);
   }
 
   /** An event of the node's own. */
-  addSystemEvent(stream = '$stats-127.0.0.1', type = '$statsCollected'): void {
-    this.write(stream, { id: '00000000-0000-4000-8000-000000000000', type, contentType: 'application/json', data: Buffer.from('{}') });
+  addSystemEvent(stream = '$stats-127.0.0.1', type = '$statsCollected', data = '{}'): void {
+    this.write(stream, { id: '00000000-0000-4000-8000-000000000000', type, contentType: 'application/json', data: Buffer.from(data) });
   }
 
   private commit(stream: string, proposed: readonly ProposedEntry[]): Decision {

@@ -189,7 +189,9 @@ export class WireServer {
       if (entries === 'deleted') return void call.emit('error', exception(status.FAILED_PRECONDITION, 'stream-deleted', name));
       if (entries === undefined) call.write(streamNotFound(name));
       const from = stream.hasStart() ? 0 : Number(stream.getRevision());
-      await this.send(call, (entries ?? []).filter((entry) => entry.revision >= from).slice(0, Number(options.getCount())));
+      const count = Number(options.getCount());
+      const page = stream.hasEnd() ? (entries ?? []).slice(-count).reverse() : (entries ?? []).filter(({ revision }) => revision >= from);
+      await this.send(call, page.slice(0, count));
     } else {
       await this.send(call, this.pageOfAll(options));
     }
