@@ -10,8 +10,9 @@ import { startApi } from './start.js';
 async function main(): Promise<void> {
   const api = await startApi(readEnvironment(process.env));
   engineStarted();
-  process.stdout.write(`${api.welcome}\n`);
+  // before the welcome: whoever waits for it may stop the office at once
   stopWhenAsked(() => api.close());
+  process.stdout.write(`${api.welcome}\n`);
 }
 
 main().catch((error: unknown) => {

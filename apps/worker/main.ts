@@ -25,11 +25,12 @@ async function main(): Promise<void> {
     await office.giveUp();
     throw error;
   });
-  process.stdout.write('案卷 Anjuan worker is folding the views\n');
+  // before it is told: whoever waits for it may stop the worker at once
   stopWhenAsked(async () => {
     await views.stop();
     await office.close();
   });
+  process.stdout.write('案卷 Anjuan worker is folding the views\n');
 }
 
 main().catch((error: unknown) => {

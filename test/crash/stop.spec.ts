@@ -157,3 +157,25 @@ describe('two offices on one data folder', () => {
     expect([...left.values()].flat().length).toBeGreaterThan(20);
   });
 });
+
+/** Sends the process SIGTERM while it writes that it is ready: a supervisor may be as fast. */
+const TOLD_WHEN_READY = `data:text/javascript,${encodeURIComponent(`
+  const write = process.stdout.write.bind(process.stdout);
+  process.stdout.write = (text, ...rest) => {
+    const done = write(text, ...rest);
+    if (String(text).includes('is ready')) process.kill(process.pid, 'SIGTERM');
+    return done;
+  };
+`)}`;
+
+describe('an office that is told to stop in the moment in which it says that it is ready', () => {
+  it('stops as it always does; it was ended on the spot', async () => {
+    const { folder, remove } = await dataFolder();
+
+    const { ready, exited } = BuiltOffice.spawn(folder, { NODE_OPTIONS: `--import=${TOLD_WHEN_READY}` });
+    await ready;
+
+    expect(await exited).toEqual({ code: 0, signal: null });
+    await remove();
+  });
+});
