@@ -254,6 +254,27 @@ describe('a decision outside its tier', () => {
     expect([
       counts!.dimensions['discretion'],
       counts!.sums['deviations'],
+
+  it('hold who approved what another recorded: a correction, a late registration, a deviation on the spot (bug: nobody had)', async () => {
+    const office = await leadCase();
+    await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
+    const [lead, decided] = [office.story[0]!, office.story.at(-1)!];
+    const approval = { approver: HEAD, on: '2026-03-02' };
+    const discretion = { ...(decided.data['discretion'] as object), outside: true, deviation: '减轻', approval };
+    const approved: readonly RecordedEvent[] = [
+      { ...lead, type: 'penalty.corrected', data: { target: 0, reason: '误记', data: lead.data, approver: HEAD } },
+      { ...lead, type: 'penalty.education-recorded', late: { reason: '补录', approver: HEAD } },
+      { ...decided, data: { ...decided.data, discretion } },
+    ];
+    for (const event of approved) {
+      const own = rowsOf('penalty_acts', [event]).filter((row) => row['person'] === HEAD);
+      expect(own).toMatchObject([{ part: 'approver', act: event.type, post: null, opinion: null }]);
+    }
+    // who approves what they ask themselves did it
+    const actor = { person: ANNA, post: '执法员', agency: AGENCY.agency };
+    const extended = { ...lead, actor, type: 'penalty.decision-period-extended', data: { approver: ANNA } };
+    expect(rowsOf('penalty_acts', [extended])).toMatchObject([{ person: ANNA, part: 'acted' }]);
+  });
       counts!.dimensions['item'],
       counts!.dimensions['agency'],
     ]).toEqual(['discretion', 'deviations', 'item', 'agency']);

@@ -4,7 +4,7 @@ import { integer, maybeText, text } from './penalty-event.js';
 
 export type ActRow = {
   readonly person: string;
-  /** `acted` for the person who asked, else the part that the event names: investigator, reviewer, hearing-chair, discussant … */
+  /** `acted` for who asked, else the part that the event names: investigator, reviewer, hearing-chair, discussant, approver … */
   readonly part: string;
   readonly act: string;
   readonly at: string;
@@ -36,7 +36,7 @@ const DECLARED: { readonly [type: string]: EventDeclaration<JsonObject> } = pena
  */
 export const actsView = view<ActRow>({
   name: 'penalty_acts',
-  version: 3,
+  version: 4,
   categories: ['penalty'],
   columns: {
     person: text,
@@ -84,7 +84,10 @@ interface Said {
 let lastSaid: Said | undefined;
 
 function saidBy(event: RecordedEvent): Said {
-  if (lastSaid?.event !== event) lastSaid = { event, parts: DECLARED[event.type]?.parts?.(event.data) ?? [], named: namedIn(event.data) };
+  if (lastSaid?.event !== event) {
+    const parts = [...(DECLARED[event.type]?.parts?.(event.data) ?? []), ...approversOf(event)];
+    lastSaid = { event, parts, named: namedIn(event.data) };
+  }
   return lastSaid;
 }
 
@@ -92,6 +95,15 @@ function peopleOf(event: RecordedEvent): readonly Uuid[] {
   const people = isPerson(event.actor) ? [event.actor.person] : [];
   for (const { person } of saidBy(event).parts) if (!people.includes(person)) people.push(person);
   return people;
+}
+
+/** Who approved what somebody else recorded: a correction, a late registration, a deviation on the spot. */
+function approversOf({ data, late, actor }: RecordedEvent): Said['parts'] {
+  const discretion = data['discretion'] as { readonly approval?: { readonly approver: Uuid } } | undefined;
+  const asked = isPerson(actor) ? actor.person : undefined;
+  return [data['approver'], late?.approver, discretion?.approval?.approver]
+    .filter((person): person is Uuid => typeof person === 'string' && person !== asked)
+    .map((person) => ({ person, part: 'approver' }));
 }
 
 function namedIn(data: JsonObject): readonly Named[] {
