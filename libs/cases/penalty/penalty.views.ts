@@ -1,5 +1,5 @@
 import { PATH_FILTERS, PATH_LEVELS, type FigureQuestion, type Filter, type ListQuestion, type View } from '#libs/kernel';
-import { CHALLENGE_RESULTS, LEAD_SOURCES, OUTCOMES, PAYMENT_CHANNELS } from './penalty.kinds.js';
+import { LEAD_SOURCES, OUTCOMES, PAYMENT_CHANNELS } from './penalty.kinds.js';
 import { COURSE } from './penalty.state.js';
 import { actsView } from './views/acts.view.js';
 import { paymentsView, publicationsView } from './views/aftermath.view.js';
@@ -30,7 +30,7 @@ const CASE_FILTERS: { readonly [parameter: string]: Filter } = {
     op: 'in',
     zh: '决定效力',
     en: 'standing of the decision',
-    values: ['standing', ...CHALLENGE_RESULTS],
+    values: ['standing', 'changed', 'revoked'],
   },
   procedure: { column: 'procedure', op: 'in', zh: '程序', en: 'procedure', values: ['ordinary', 'summary'] },
   agency: { column: 'agency', op: 'eq', zh: '办案机关', en: 'agency' },

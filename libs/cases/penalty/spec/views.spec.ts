@@ -3,7 +3,7 @@ import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
 import { concludedCase, filedCase, leadCase, paidCase, say, servedCase } from './cases.support.js';
-import { AGENCY, ANNA, BO, CHAIR, CHEN, HEAD, type Office } from './office.support.js';
+import { AGENCY, ANNA, BO, CHAIR, CHEN, HEAD, Office } from './office.support.js';
 
 /** Rows of a view after one stream, as the runner folds them. */
 function rowsOf(name: string, story: readonly RecordedEvent[]): readonly Row[] {
@@ -98,6 +98,42 @@ describe('the register of cases', () => {
     expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'lead', decideBy: null }]);
   });
 
+  it('named no item, or another, of a first offence that was not filed', async () => {
+    const office = new Office();
+    await office.ask('register-lead', { ...say['register-lead'], item: undefined });
+    await office.ask('identify-parties', say['identify-parties']);
+    await office.ask('decline-filing', { ground: 'first-offence', item: 'MR-0003', reason: '初次违法' });
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'not-filed', item: 'MR-0003' }]);
+    expect(rowsOf('penalty_parties', office.story)).toMatchObject([{ item: 'MR-0003', number: null }]);
+  });
+
+  it('called a case summary that was taken up again and is investigated like any other', async () => {
+    const office = await leadCase();
+    await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
+    await office.ask('revoke-decision', { on: '2026-03-02', document: '自行纠正', reason: '有误' });
+    await office.ask('reopen-case', closingExamples['reopen-case']);
+    expect(office.state).toMatchObject({ stage: 'investigating', procedure: 'ordinary' });
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ procedure: 'ordinary', decisionStatus: 'revoked' }]);
+  });
+
+  it('called the transfer of a case standing that the police had handed back', async () => {
+    const office = await concludedCase();
+    await office.ask('transfer-as-crime', say['transfer-as-crime']);
+    await office.ask('reopen-case', closingExamples['reopen-case']);
+    expect('decision' in office.state && office.state.decision).toBeFalsy();
+    const nothing = { outcome: null, decisionStatus: null, decidedOn: null };
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'investigating', ...nothing, decidedMonth: null }]);
+    expect(rowsOf('penalty_parties', office.story)).toMatchObject([nothing]);
+  });
+
+  it('keeps the decision of a case that is taken up again because it is not performed', async () => {
+    const office = await paidCase();
+    const reopened = { ...office.story.at(-1)!, type: 'penalty.reopened', data: { to: 'decided', reason: '更正', approver: HEAD } };
+    const kept = { outcome: 'penalized', decisionStatus: 'standing', fine: 500_000 };
+    expect(rowsOf('penalty_register', [...office.story, reopened])).toMatchObject([{ ...kept, procedure: 'ordinary' }]);
+    expect(rowsOf('penalty_parties', [...office.story, reopened])).toMatchObject([kept]);
+  });
+
   it('holds what was decided on the spot', async () => {
     const office = await leadCase();
     await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
@@ -136,6 +172,30 @@ describe('parties', () => {
     expect(row?.['partyKey']).toMatch(/^[\w-]{43}$/);
     await office.ask('revoke-decision', { on: '2026-04-01', document: '自行纠正', reason: '有误' });
     expect(rowsOf('penalty_parties', office.story)).toMatchObject([{ decisionStatus: 'revoked' }]);
+  });
+
+  it('follow the repair of credit as the register does (bug: applied, accepted and refused were told of no party)', async () => {
+    const office = await paidCase();
+    const told = () =>
+      [rowsOf('penalty_register', office.story)[0], rowsOf('penalty_parties', office.story)[0]].map((row) => row?.['creditStatus']);
+    expect(told()).toEqual(['none', 'none']);
+    const paid = office.story.at(-1)!;
+    for (const status of ['applied', 'accepted', 'refused']) {
+      const event = { ...paid, type: `penalty.credit-repair-${status}`, data: { on: '2026-07-01', office: PATH } };
+      const story = [...office.story, event];
+      expect(rowsOf('penalty_parties', story)).toMatchObject([{ creditStatus: status }]);
+      expect(rowsOf('penalty_register', story)).toMatchObject([{ creditStatus: status }]);
+    }
+  });
+
+  it('that are not penalised have no state of repair', async () => {
+    const office = await servedCase();
+    const interested = { ...say['identify-parties'].parties[0], ref: 'P2', role: 'interested', idNumber: '911101085923662400' };
+    const last = office.story.at(-1)!;
+    const named = { ...last, type: 'penalty.parties-identified', data: { parties: [{ ...interested, key: 'k' }], office: PATH } };
+    const applied = { ...last, type: 'penalty.credit-repair-applied', data: { on: '2026-07-01', office: PATH } };
+    const rows = rowsOf('penalty_parties', [...office.story, named, applied]);
+    expect(rows.map(({ creditStatus }) => creditStatus)).toEqual(['applied', null]);
   });
 
   it('named after the filing bear the number of the case', async () => {
@@ -193,6 +253,27 @@ describe('acts of officers', () => {
     const first = office.story[0]!;
     const corrected = { ...first, type: 'penalty.corrected', rev: 9, data: { target: 0, reason: '误记', data: first.data } };
     expect(rowsOf('penalty_acts', [corrected])).toMatchObject([{ act: 'penalty.corrected', agencyPath: PATH, revision: 9 }]);
+  });
+
+  it('hold who approved what another recorded: a correction, a late registration, a deviation on the spot (bug: nobody had)', async () => {
+    const office = await leadCase();
+    await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
+    const [lead, decided] = [office.story[0]!, office.story.at(-1)!];
+    const approval = { approver: HEAD, on: '2026-03-02' };
+    const discretion = { ...(decided.data['discretion'] as object), outside: true, deviation: '减轻', approval };
+    const approved: readonly RecordedEvent[] = [
+      { ...lead, type: 'penalty.corrected', data: { target: 0, reason: '误记', data: lead.data, approver: HEAD } },
+      { ...lead, type: 'penalty.education-recorded', late: { reason: '补录', approver: HEAD } },
+      { ...decided, data: { ...decided.data, discretion } },
+    ];
+    for (const event of approved) {
+      const own = rowsOf('penalty_acts', [event]).filter((row) => row['person'] === HEAD);
+      expect(own).toMatchObject([{ part: 'approver', act: event.type, post: null, opinion: null }]);
+    }
+    // who approves what they ask themselves did it
+    const actor = { person: ANNA, post: '执法员', agency: AGENCY.agency };
+    const extended = { ...lead, actor, type: 'penalty.decision-period-extended', data: { approver: ANNA } };
+    expect(rowsOf('penalty_acts', [extended])).toMatchObject([{ person: ANNA, part: 'acted' }]);
   });
 });
 
@@ -254,27 +335,6 @@ describe('a decision outside its tier', () => {
     expect([
       counts!.dimensions['discretion'],
       counts!.sums['deviations'],
-
-  it('hold who approved what another recorded: a correction, a late registration, a deviation on the spot (bug: nobody had)', async () => {
-    const office = await leadCase();
-    await office.ask('decide-summary-penalty', say['decide-summary-penalty']);
-    const [lead, decided] = [office.story[0]!, office.story.at(-1)!];
-    const approval = { approver: HEAD, on: '2026-03-02' };
-    const discretion = { ...(decided.data['discretion'] as object), outside: true, deviation: '减轻', approval };
-    const approved: readonly RecordedEvent[] = [
-      { ...lead, type: 'penalty.corrected', data: { target: 0, reason: '误记', data: lead.data, approver: HEAD } },
-      { ...lead, type: 'penalty.education-recorded', late: { reason: '补录', approver: HEAD } },
-      { ...decided, data: { ...decided.data, discretion } },
-    ];
-    for (const event of approved) {
-      const own = rowsOf('penalty_acts', [event]).filter((row) => row['person'] === HEAD);
-      expect(own).toMatchObject([{ part: 'approver', act: event.type, post: null, opinion: null }]);
-    }
-    // who approves what they ask themselves did it
-    const actor = { person: ANNA, post: '执法员', agency: AGENCY.agency };
-    const extended = { ...lead, actor, type: 'penalty.decision-period-extended', data: { approver: ANNA } };
-    expect(rowsOf('penalty_acts', [extended])).toMatchObject([{ person: ANNA, part: 'acted' }]);
-  });
       counts!.dimensions['item'],
       counts!.dimensions['agency'],
     ]).toEqual(['discretion', 'deviations', 'item', 'agency']);
@@ -282,6 +342,16 @@ describe('a decision outside its tier', () => {
 });
 
 describe('questions', () => {
+  it('offer the standings that a decision may have, and no results of challenges that leave it standing', async () => {
+    const office = await servedCase();
+    office.today = '2026-06-01';
+    await office.ask('record-challenge', remedyExamples['record-challenge']);
+    await office.ask('record-challenge-result', remedyExamples['record-challenge-result']);
+    expect(office.story.at(-1)?.type).toBe('penalty.upheld');
+    expect(rowsOf('penalty_register', office.story)).toMatchObject([{ decisionStatus: 'standing' }]);
+    expect(penalty.lists[0]!.filters['decision']?.values).toEqual(['standing', 'changed', 'revoked']);
+  });
+
   it('sort by columns that lead an index', () => {
     for (const { view, sorts } of penalty.lists) {
       const leading = penalty.views.find(({ name }) => name === view)!.indexes!.map(([first]) => first);

@@ -21,7 +21,7 @@ export type PartyRow = {
 /** 当事人: one row per party and case, found by the key of the party without its number. */
 export const partiesView = view<PartyRow>({
   name: 'penalty_parties',
-  version: 5,
+  version: 6,
   categories: ['penalty'],
   columns: {
     ref: text,
@@ -43,7 +43,7 @@ export const partiesView = view<PartyRow>({
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.parties-identified') return event.data.parties.map(({ ref }) => ref);
     // number and item are those of the case: interested persons have them too, whom its events do not name
-    if (filedIn(event) !== undefined) return EVERY_ROW;
+    if (filedIn(event) !== undefined || event.type in REPAIR || event.type === 'penalty.reopened') return EVERY_ROW;
     return 'subjects' in event.data ? event.data.subjects.map(({ ref }) => ref) : [];
   },
   evolve: (row, recorded, ref) => {
@@ -70,13 +70,28 @@ export const partiesView = view<PartyRow>({
     }
     if (row === null) return null;
     const isNamed = 'subjects' in event.data && event.data.subjects.some((subject) => subject.ref === ref);
-    const change = { ...filedIn(event), ...(isNamed ? changed(event) : {}) };
+    const change = { ...filedIn(event), ...(isNamed ? changed(event) : {}), ...changedOfAll(row, event) };
     return Object.keys(change).length === 0 ? row : { ...row, ...change };
   },
 });
 
-/** Number and item where the event gives them to the case: filed, or penalized on the spot. */
-function filedIn(event: PenaltyEvent): Pick<PartyRow, 'number' | 'item'> | undefined {
+/** Of events that name no party: a state of repair has who was penalised, and a transfer that was handed back is no decision any more. */
+function changedOfAll(row: PartyRow, event: PenaltyEvent): Partial<PartyRow> {
+  const creditStatus = REPAIR[event.type];
+  if (creditStatus !== undefined) return row.creditStatus === null ? {} : { creditStatus };
+  if (event.type !== 'penalty.reopened' || event.data.to !== 'investigating' || row.decisionStatus !== 'standing') return {};
+  return { outcome: null, decisionStatus: null, decidedOn: null };
+}
+
+const REPAIR: { readonly [type: string]: string } = {
+  'penalty.credit-repair-applied': 'applied',
+  'penalty.credit-repair-accepted': 'accepted',
+  'penalty.credit-repair-refused': 'refused',
+};
+
+/** Number and item where the event gives them to the case: filed, penalized on the spot, or not filed for what was a first offence. */
+function filedIn(event: PenaltyEvent): Partial<Pick<PartyRow, 'number' | 'item'>> | undefined {
+  if (event.type === 'penalty.not-filed') return event.data.item === undefined ? undefined : { item: event.data.item };
   const filed = event.type === 'penalty.penalized' ? event.data.onTheSpot : event.type === 'penalty.filed' ? event.data : undefined;
   return filed && { number: filed.number.text, item: filed.item };
 }
@@ -89,7 +104,7 @@ function changed(event: PenaltyEvent): Partial<PartyRow> {
       decidedOn: event.data.on,
       // nothing is kept of a decision that was revoked before
       fine: event.type === 'penalty.penalized' ? event.data.fine : 0,
-      creditStatus: null,
+      creditStatus: event.type === 'penalty.penalized' ? 'none' : null,
     };
   }
   switch (event.type) {

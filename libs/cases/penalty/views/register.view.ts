@@ -52,7 +52,7 @@ export type RegisterRow = PathColumns & {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 12,
+  version: 13,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -209,8 +209,19 @@ const NOTHING_PENALIZED = {
   servedOn: null,
 } as const;
 
+const UNDECIDED = { ...NOTHING_PENALIZED, outcome: null, decisionStatus: null, decidedOn: null, decidedMonth: null } as const;
+
 function decided(outcome: string, on: string): Partial<RegisterRow> {
   return { ...NOTHING_PENALIZED, stage: 'decided', outcome, decisionStatus: 'standing', decidedOn: on, decidedMonth: on.slice(0, 7) };
+}
+
+/** A revoked decision stays counted until another one is made; a transfer that the police handed back leaves none. */
+function reopened(row: RegisterRow, { to, decideBy }: PenaltyEvents['penalty.reopened']): Partial<RegisterRow> {
+  // the term of a lead is that of the filing
+  const change = { stage: to, closedOn: null, decideBy: to === 'lead' ? null : (decideBy?.due ?? row.decideBy) };
+  if (to !== 'investigating') return change;
+  const decision = row.decisionStatus === 'revoked' ? {} : UNDECIDED;
+  return { ...change, procedure: 'ordinary', ...decision };
 }
 
 function sums(penalties: readonly Penalty[], fine: number): Partial<RegisterRow> {
@@ -243,7 +254,7 @@ function changed(row: RegisterRow, event: PenaltyEvent): Partial<RegisterRow> {
     case 'penalty.filed':
       return { ...filedColumns(event.data), stage: 'investigating', procedure: 'ordinary', decideBy: event.data.decideBy.due };
     case 'penalty.not-filed':
-      return { stage: 'not-filed' };
+      return { stage: 'not-filed', item: event.data.item ?? row.item };
     case 'penalty.officers-assigned':
       return { leadOfficer: event.data.officers[0]?.person ?? null };
     case 'penalty.recused':
@@ -314,11 +325,8 @@ function afterDecision(row: RegisterRow, event: PenaltyEvent): Partial<RegisterR
       return { stage: 'closed', closedOn: event.data.on };
     case 'penalty.dossier-filed':
       return { stage: 'archived' };
-    case 'penalty.reopened': {
-      const { to, decideBy } = event.data;
-      // the term of a lead is that of the filing
-      return { stage: to, closedOn: null, decideBy: to === 'lead' ? null : (decideBy?.due ?? row.decideBy) };
-    }
+    case 'penalty.reopened':
+      return reopened(row, event.data);
     default:
       return isDeciding(event) ? decided(DECIDING[event.type], event.data.on) : UNCHANGED;
   }
