@@ -124,6 +124,10 @@ describe('the register of cases', () => {
     const nothing = { outcome: null, decisionStatus: null, decidedOn: null };
     expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'investigating', ...nothing, decidedMonth: null }]);
     expect(rowsOf('penalty_parties', office.story)).toMatchObject([nothing]);
+    const transferred = office.story.at(-2)!;
+    const changed = { ...transferred, type: 'penalty.changed', data: { ...transferred.data, penalties: [], fine: 0 } };
+    const handedBack = [...office.story.slice(0, -1), changed, office.story.at(-1)!];
+    expect(rowsOf('penalty_parties', handedBack)).toMatchObject([nothing]);
   });
 
   it('keeps the decision of a case that is taken up again because it is not performed', async () => {

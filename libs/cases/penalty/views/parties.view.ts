@@ -79,8 +79,8 @@ export const partiesView = view<PartyRow>({
 function changedOfAll(row: PartyRow, event: PenaltyEvent): Partial<PartyRow> {
   const creditStatus = REPAIR[event.type];
   if (creditStatus !== undefined) return row.creditStatus === null ? {} : { creditStatus };
-  if (event.type !== 'penalty.reopened' || event.data.to !== 'investigating' || row.decisionStatus !== 'standing') return {};
-  return { outcome: null, decisionStatus: null, decidedOn: null };
+  if (event.type !== 'penalty.reopened' || event.data.to !== 'investigating' || row.decisionStatus === 'revoked') return {};
+  return { outcome: null, decisionStatus: null, fine: 0, decidedOn: null, creditStatus: null };
 }
 
 const REPAIR: { readonly [type: string]: string } = {
