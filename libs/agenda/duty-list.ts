@@ -8,7 +8,7 @@ import type { Light } from './light.js';
 /** What narrows a list or count of duties; parts that are left out do not. */
 export interface DutyFilter extends AgencyChoice {
   readonly lights?: readonly Light[];
-  /** Open and paused ones unless set, with lights only open ones. */
+  /** Open and paused ones unless set; with lights only open ones, whatever is set. */
   readonly states?: readonly DutyState[];
   readonly item?: string;
   /** Who owes it, or leads the case where it names nobody. */
@@ -108,7 +108,8 @@ export function allOf(conditions: readonly Condition[]): Condition {
 
 /** What is owed, unless other states are asked for; a light has only what runs. */
 export function statesOf({ states, lights }: DutyFilter): readonly DutyState[] {
-  return states ?? (lights === undefined ? ['open', 'paused'] : ['open']);
+  if (lights === undefined) return states ?? ['open', 'paused'];
+  return states === undefined || states.includes('open') ? ['open'] : [];
 }
 
 /** Conditions on the row itself; agencies, items and officers come from other views. */

@@ -109,6 +109,8 @@ export class DutyReader {
   }
 
   private async page({ source, now }: OpenedDuties, filter: DutyFilter, asked: Paged): Promise<DutyPage> {
+    const states = statesOf(filter);
+    if (states.length === 0) return { rows: [] };
     const sort = asked.sort ?? 'due';
     const after = asked.after === undefined ? undefined : readPlace(asked.after, sort);
     const [agencies, cases] = await this.narrowed.chosen(source, filter, asked.scope);
@@ -120,7 +122,6 @@ export class DutyReader {
         ? []
         : [sql`(d."due_until", d."_born_no", d."_key") ${further} (${after.dueUntil}, ${after.bornNo}, ${after.key})`];
     const order = sql`order by "due_until" ${direction}, "_born_no" ${direction}, "_key" ${direction} limit ${asked.limit + 1}`;
-    const states = statesOf(filter);
     // one walk per state, as each lies in the order of due dates along its index; what is sorted anyway is collected at once
     const sorted = narrowed.streams !== undefined || narrowed.index === INDEX.agency;
     const walks = (sorted ? [states] : states.map((state) => [state])).map(

@@ -47,8 +47,12 @@ const PLACE = [
   someOf('without', UNTOLD, '未记载者 · Those that tell none'),
 ];
 const COUNTED_BY_RATE = query('counted', { enum: [...COUNTED] }, '超期率所统计者 · Those that the overdue rate counts');
-const LIGHT = someOf('light', LIGHTS, '预警灯 · Lights');
-const STATE = someOf('state', DUTY_STATES, '状态 · States');
+const LIGHT = someOf('light', LIGHTS, '预警灯；仅进行中的期限有灯 · Lights; only what is open has one');
+const STATE = someOf(
+  'state',
+  DUTY_STATES,
+  '状态；未填时为未办结者，按灯筛选时仅为进行中者 · States; open and paused unless told, with lights only open',
+);
 const DUE = (required: boolean) => [
   query('from', DAY_SCHEMA, '到期日起 · Due from', required),
   query('to', DAY_SCHEMA, '到期日止 · Due to', required),
@@ -166,7 +170,7 @@ export const SUPERVISION_PATHS: Paths = {
       'dutyCounts',
       '期限统计，可逐级下钻 · Counts of duties that drill down',
       [
-        someOf('by', DIMENSIONS, '分组 · Dimensions', { uniqueItems: true }),
+        someOf('by', DIMENSIONS, '分组，缺省按灯 · Dimensions, lights unless told', { uniqueItems: true }),
         LIGHT,
         STATE,
         ...PLACE,

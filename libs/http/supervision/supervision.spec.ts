@@ -162,6 +162,19 @@ describe('supervision of what is owed', () => {
     await office.caughtUp();
   });
 
+  it('narrows by a light to what has it: paused and closed duties, which have none, came as red and green where their states were asked for', async () => {
+    const by = { person: uuid5('person', 'n1'), post: 'officer', agency: north.agency };
+    await stage.record(uuid5('case', 'n1'), { type: 'loan.held-up', data: { reason: 'repair' } }, by);
+    await office.caughtUp();
+    const supervisor = (query: Asked['query']) => asked(city, ['supervisor'], query);
+    expect(await titles(supervisor({ light: 'green', state: 'open,paused,closed' }))).toEqual(['s1', 's2']);
+    expect(await titles(supervisor({ light: 'green', state: 'paused' }))).toEqual([]);
+    expect(await door.counts(supervisor({ light: 'green', state: 'open,paused', by: 'clock' }))).toMatchObject({ groups: [{ count: 2 }] });
+    expect(await door.counts(supervisor({ light: 'green', state: 'paused,closed', by: 'light' }))).toMatchObject({ groups: [] });
+    await stage.record(uuid5('case', 'n1'), { type: 'loan.taken-up', data: {} }, by);
+    await office.caughtUp();
+  });
+
   it('tells the calendar and the overdue rate', async () => {
     const supervisor = ['supervisor'] as const;
     const due = (await rowsOf(asked(north, ['officer'])))[0]!['due'] as string;
