@@ -52,9 +52,14 @@ export class EventReader {
     }
   }
 
+  /** @throws CorruptEvent also where an event before one that is there is missing */
   stream(stream: string, from: number, limit: number): StoredEvent[] {
     const rows = this.read(stream, from, () => this.ofStream.all(stream, from, limit));
-    return rows.map(([gpos, revision, id, type, bytes]) => ({ stream, revision, position: String(gpos), id: uuidText(id), type, bytes }));
+    return rows.map(([gpos, revision, id, type, bytes], index) => {
+      // A gap means that somebody took events out of the file: a history with a hole must not look complete.
+      if (revision !== from + index) throw new CorruptEvent(stream, from + index);
+      return { stream, revision, position: String(gpos), id: uuidText(id), type, bytes };
+    });
   }
 
   all(after: number, limit: number): StoredEvent[] {

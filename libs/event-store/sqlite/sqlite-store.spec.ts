@@ -255,6 +255,22 @@ describe('embedded event store', () => {
       await expect(readAllPages(reader, undefined, 1000)).rejects.toBeInstanceOf(CorruptEvent);
     });
 
+    it.each([0, 2])('is no history where somebody took event %i out of the file', async (taken) => {
+      const writing = await openSqliteStore({ folder });
+      const stream = anyStream();
+      const events = anyEvents(4);
+      await writing.append(stream, 'none', events);
+      await writing.close();
+      const meddler = new Database(join(folder, 'events.db'));
+      meddler.exec(`DROP TRIGGER events_are_never_deleted; DELETE FROM events WHERE revision = ${taken}`);
+      meddler.close();
+
+      const store = await opening(openSqliteStore({ folder }));
+
+      await expect(store.readStream(stream)).rejects.toMatchObject({ name: 'CorruptEvent', stream, revision: taken });
+      expect(seen(await store.readStream(stream, taken + 1))).toEqual(stored(stream, taken + 1, events.slice(taken + 1)));
+    });
+
     it('is a whole number of batches however the log was cut', async () => {
       const store = await opening(openSqliteStore({ folder }));
       const batches = Array.from({ length: 40 }, () => ({ stream: anyStream(), events: anyEvents(3) }));
