@@ -16,9 +16,9 @@ import {
   type Step,
   type Uuid,
 } from '#libs/kernel';
-import { CaseStreams, CaseTypes } from '#libs/case-runtime';
+import { brokenAt, CaseStreams, CaseTypes, chainAs } from '#libs/case-runtime';
 import { asOfInstant, lateSentence, Problem, tellChanges } from '#libs/http';
-import { EventCodec, eventHash } from '#libs/event-store';
+import { CorruptEvent, EventCodec, type StoredEvent } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { clockOf, inFolder, openStore, officeTypes } from '../office/index.js';
 import { Usage, words as wordsOf, type Terminal } from './terminal.js';
@@ -36,12 +36,11 @@ export async function replay(environment: Environment, argv: readonly string[], 
   try {
     const codec = new EventCodec(types.catalogue);
     const streams = new CaseStreams(store, codec, types);
-    const { type, stored } = await storedCase(streams, among, id);
+    const { type, stored, recorded, damaged } = await storedCase(streams, among, id);
     if (type === undefined) {
       terminal.err(`there is no case ${named}`);
       return 1;
     }
-    const recorded = stored.map((event) => codec.decode(event));
     // what is recorded was not in the future, whatever this machine's clock says
     if (asOf !== undefined && asOf > now && asOf > recorded.at(-1)!.at) throw new Usage('--as-of must not lie in the future');
     const events = recorded.filter((event) => asOf === undefined || event.at <= asOf);
@@ -54,9 +53,9 @@ export async function replay(environment: Environment, argv: readonly string[], 
       );
       return 1;
     }
-    const broken = brokenLink(
-      stored.slice(0, events.length).map((event) => ({ hash: eventHash(event.bytes), prev: codec.envelope(event).prev })),
-    );
+    // a change to the last event told shows in the one after it
+    const broken = brokenAt(stored, recorded);
+    const whole = broken === undefined && damaged === undefined;
     const state = fold(type, events).state;
     if (json) {
       terminal.out(
@@ -64,12 +63,12 @@ export async function replay(environment: Environment, argv: readonly string[], 
           case: id,
           type: type.name,
           revision: events.length - 1,
-          chain: broken === undefined ? 'whole' : `broken at ${broken}`,
+          chain: broken === undefined && damaged !== undefined ? `damaged at ${damaged}` : chainAs(broken),
           state,
           events,
         }),
       );
-      return broken === undefined ? 0 : 1;
+      return whole ? 0 : 1;
     }
     const names = namesIn(streams, types);
     for (const step of steps(type, events)) await tell(type, step, names, language, terminal);
@@ -85,7 +84,13 @@ export async function replay(environment: Environment, argv: readonly string[], 
           ? `第 ${broken} 条记录与前一条不相连：历史被改动过`
           : `event ${broken} does not follow the one before it: the history was changed`,
       );
-    return broken === undefined ? 0 : 1;
+    if (damaged !== undefined)
+      terminal.err(
+        language === 'zh'
+          ? `第 ${damaged} 条记录缺失或损坏：只讲述其前的记录`
+          : `event ${damaged} is missing or damaged: only what comes before it is told`,
+      );
+    return whole ? 0 : 1;
   } finally {
     await store.close();
   }
@@ -145,13 +150,47 @@ async function tell(
   }
 }
 
-/** The stream of the case, of whichever of the types it is. */
-async function storedCase(streams: CaseStreams, among: readonly AnyCaseType[], id: Uuid) {
+/** A case as far as it can be read. */
+interface StoredCase {
+  readonly type: AnyCaseType | undefined;
+  readonly stored: readonly StoredEvent[];
+  readonly recorded: readonly RecordedEvent[];
+  /** Revision of the first event that is missing or cannot be read. */
+  readonly damaged?: number;
+}
+
+/** The case, of whichever of the types it is. @throws CorruptEvent where its very first event is damaged */
+async function storedCase(streams: CaseStreams, among: readonly AnyCaseType[], id: Uuid): Promise<StoredCase> {
   for (const type of among) {
-    const stored = await streams.read(streamOf(type.name, id), 0);
-    if (stored.length > 0) return { type, stored };
+    const { stored, hole } = await untilHole(streams, streamOf(type.name, id));
+    if (stored.length === 0) continue;
+    const { recorded, unreadable } = untilUnreadable(streams.codec, stored);
+    const damaged = unreadable ?? hole;
+    return { type, stored: stored.slice(0, recorded.length), recorded, ...(damaged === undefined ? {} : { damaged }) };
   }
-  return { type: undefined, stored: [] };
+  return { type: undefined, stored: [], recorded: [] };
+}
+
+async function untilHole(streams: CaseStreams, stream: string): Promise<{ stored: readonly StoredEvent[]; hole?: number }> {
+  try {
+    return { stored: await streams.read(stream, 0) };
+  } catch (error) {
+    if (!(error instanceof CorruptEvent) || error.revision === 0) throw error;
+    return { stored: await streams.store.readStream(stream, 0, error.revision), hole: error.revision };
+  }
+}
+
+function untilUnreadable(codec: EventCodec, stored: readonly StoredEvent[]): { recorded: readonly RecordedEvent[]; unreadable?: number } {
+  const recorded: RecordedEvent[] = [];
+  for (const event of stored) {
+    try {
+      recorded.push(codec.decode(event));
+    } catch (error) {
+      if (!(error instanceof CorruptEvent) || recorded.length === 0) throw error;
+      return { recorded, unreadable: event.revision };
+    }
+  }
+  return { recorded };
 }
 
 const LAST_INSTANT: Instant = '9999-12-31T23:59:59.999Z';
@@ -164,12 +203,6 @@ function instantOf(text: string): Instant {
     if (!(error instanceof Problem)) throw error;
     throw new Usage('--as-of is a time with zone, such as 2026-03-01T09:00:00+08:00');
   }
-}
-
-/** The first event whose `prev` is not the hash of the event before it. */
-function brokenLink(links: readonly { readonly hash: string; readonly prev: string | undefined }[]): number | undefined {
-  const found = links.findIndex(({ prev }, index) => prev !== (index === 0 ? undefined : links[index - 1]!.hash));
-  return found < 0 ? undefined : found;
 }
 
 type Names = (person: Uuid) => Promise<string | undefined>;

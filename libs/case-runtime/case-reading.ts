@@ -1,18 +1,14 @@
-import { fold, isBegun, type AnyCaseType, type Caller, type Folded, type Instant, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { fold, isBegun, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
-import type { CaseStreams } from './case-streams.js';
+import type { CaseStreams, Until } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
-
-/** A moment or revision to read as of; both left out: now. */
-export interface ReadingPoint {
-  readonly asOf?: Instant;
-  readonly revision?: number;
-}
 
 /** A case as it stood, with the events that made it so. */
 export interface CaseReading {
   readonly folded: Folded;
   readonly events: readonly RecordedEvent[];
+  /** Revision of the first event of the whole case that does not follow the one before it; a break after the point counts as well. */
+  readonly brokenAt: number | undefined;
 }
 
 /** Reads cases live or as of a past moment; rights are judged as of now, data as of the point asked for. */
@@ -31,10 +27,10 @@ export class CaseReader {
   }
 
   /** The case with its events as of a point. @throws NoSuchCase also where it did not exist yet */
-  async at(type: AnyCaseType, id: Uuid, caller: Caller, point: ReadingPoint = {}): Promise<CaseReading> {
+  async at(type: AnyCaseType, id: Uuid, caller: Caller, point: Until = {}): Promise<CaseReading> {
     await this.current(type, id, caller);
-    const events = await this.streams.events(type, id, point);
+    const { events, brokenAt } = await this.streams.chained(type, id, point);
     if (events.length === 0) throw new NoSuchCase(type.name, id);
-    return { events, folded: fold(type, events) };
+    return { events, brokenAt, folded: fold(type, events) };
   }
 }

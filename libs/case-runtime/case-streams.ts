@@ -12,12 +12,24 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
+import { brokenAt } from './chain.js';
 import type { CaseTypes } from './case-types.js';
 
 /** A stream as folded now, with the hash that the next event will carry as `prev`. */
 export interface LoadedStream {
   readonly folded: Folded;
   readonly headHash?: string;
+}
+
+/** A recorded moment or a revision up to which events are read; both left out: all. */
+export interface Until {
+  readonly asOf?: Instant;
+  readonly revision?: number;
+}
+
+export interface ChainedEvents {
+  readonly events: readonly RecordedEvent[];
+  readonly brokenAt: number | undefined;
 }
 
 const PAGE = 2000;
@@ -81,16 +93,21 @@ export class CaseStreams {
   }
 
   /** The events as recorded, upcast, corrections not substituted; up to a recorded moment or a revision where asked for. */
-  async events(
-    type: AnyCaseType,
-    id: Uuid,
-    until: { readonly asOf?: Instant; readonly revision?: number } = {},
-  ): Promise<readonly RecordedEvent[]> {
+  async events(type: AnyCaseType, id: Uuid, until: Until = {}): Promise<readonly RecordedEvent[]> {
+    return (await this.readUntil(type, id, until)).events;
+  }
+
+  /** The same, and the revision at which the chain of the whole stream is broken, where it is. */
+  async chained(type: AnyCaseType, id: Uuid, until: Until = {}): Promise<ChainedEvents> {
+    const { stored, all, events } = await this.readUntil(type, id, until);
+    return { events, brokenAt: brokenAt(stored, all) };
+  }
+
+  private async readUntil(type: AnyCaseType, id: Uuid, { asOf, revision }: Until) {
     const stored = await this.read(streamOf(type.name, id), 0);
-    const events = stored.map((event) => this.codec.decode(event));
-    return events.filter(
-      (event) => (until.asOf === undefined || event.at <= until.asOf) && (until.revision === undefined || event.rev <= until.revision),
-    );
+    const all: readonly RecordedEvent[] = stored.map((event) => this.codec.decode(event));
+    const events = all.filter((event) => (asOf === undefined || event.at <= asOf) && (revision === undefined || event.rev <= revision));
+    return { stored, all, events };
   }
 
   /** The stored events of a stream, from a revision on, all pages. */

@@ -3,6 +3,7 @@ export * from './attachments.js';
 export { BlobFolder, namedByAnEvent } from './blob-folder.js';
 export { CaseReader } from './case-reading.js';
 export { CaseRuntime } from './case-runtime.js';
+export { brokenAt, chainAs } from './chain.js';
 export { CaseStreams, type LoadedStream } from './case-streams.js';
 export { CaseTypes } from './case-types.js';
 export { withCorrections } from './correction.js';

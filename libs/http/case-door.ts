@@ -1,7 +1,7 @@
 import type { CommandBus } from '@nestjs/cqrs';
 import { uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Folded, type Json, type Language } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
-import { HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
+import { chainAs, HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
 import {
   asOfInstant,
   caseIdOf,
@@ -176,7 +176,7 @@ export class CaseDoor {
     const after = wholeNumber(asked.query, 'after', REVISIONS);
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
     assertRevision('revision', revision, live);
-    const { events } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
+    const { events, brokenAt } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
     });
@@ -187,7 +187,7 @@ export class CaseDoor {
     const etag = asOf === undefined && revision === undefined ? { etag: `"${last}"` } : {};
     const answered = (body: object): Answered<object> => ({
       ...etag,
-      body: { caseId: id, revision: last, ...body, ...nextPage(events.length, page), ...settledness(asOf, now) },
+      body: { caseId: id, revision: last, chain: chainAs(brokenAt), ...body, ...nextPage(events.length, page), ...settledness(asOf, now) },
     });
     return { events, disclosure, page, answered };
   }

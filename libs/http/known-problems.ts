@@ -1,4 +1,12 @@
-import { AppendOutcomeUnknown, EventTooLarge, MAX_EVENT_BYTES, StoreFull, StoreUnavailable, WrongRevision } from '#libs/event-store';
+import {
+  AppendOutcomeUnknown,
+  CorruptEvent,
+  EventTooLarge,
+  MAX_EVENT_BYTES,
+  StoreFull,
+  StoreUnavailable,
+  WrongRevision,
+} from '#libs/event-store';
 import {
   AttachmentTooLarge,
   Busy,
@@ -59,6 +67,11 @@ export const PROBLEMS = {
   'view-not-ready': [503, '该查询的数据正在准备', 'The data for this question is being prepared'],
   'disk-full': [507, '存储空间已满，未保存任何内容', 'No room left; nothing was stored'],
   internal: [500, '系统内部错误', 'Internal error'],
+  'damaged-record': [
+    500,
+    '此案存储的记录缺失、损坏或被改动，不能提供；请告知系统管理员',
+    'Stored records of this case are missing, damaged or changed; nothing is answered from them: tell the system administrator',
+  ],
 } as const satisfies { readonly [code: string]: readonly [number, string, string] };
 
 export type ProblemCode = keyof typeof PROBLEMS;
@@ -121,6 +134,7 @@ export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof WrongRevision) return problem('busy', { headers: { 'retry-after': '1' } });
   if (error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown)
     return problem('unavailable', { headers: { 'retry-after': '2' } });
+  if (error instanceof CorruptEvent) return problem('damaged-record');
   if (error instanceof StoreFull) return problem('disk-full');
   if (error instanceof EventTooLarge) return problem('too-large', { members: { limit: MAX_EVENT_BYTES } });
   if (error instanceof AttachmentTooLarge) return problem('too-large', { members: { limit: error.limit } });

@@ -210,6 +210,7 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
     [`${type.name}.Events`]: object(
       {
         ...page,
+        chain: ref('schemas', 'Chain'),
         masked: { const: true, description: '个人信息已遮盖 · Personal fields are masked' },
         events: { type: 'array', items: ref('schemas', `${type.name}.Event`) },
         next: ref('schemas', 'Revision'),

@@ -122,8 +122,12 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
           },
           ['law'],
         ),
-        prev: { ...TEXT_SCHEMA, description: '前一记录的 SHA-256 · SHA-256 of the record before' },
-        salt: TEXT_SCHEMA,
+        prev: {
+          type: 'string',
+          pattern: '^[0-9a-f]{64}$',
+          description: '零字节加前一记录存储字节的 SHA-256 · SHA-256 of a zero byte and the stored bytes of the record before',
+        },
+        salt: { type: 'string', description: '16 个随机字节，base64url · 16 random bytes, base64url' },
       },
       ['att', 'eff', 'late', 'prev', 'salt'],
     ),
@@ -169,6 +173,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
     {
       caseId: UUID_SCHEMA,
       revision: REVISION,
+      chain: ref('schemas', 'Chain'),
       entries: listOf(ref('schemas', 'HistoryEntry')),
       next: REVISION,
       asOf: INSTANT_SCHEMA,
@@ -210,6 +215,12 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
       ),
     ),
   }),
+  Chain: {
+    type: 'string',
+    pattern: '^(whole|broken at [0-9]+)$',
+    description:
+      '全案记录的哈希链：完整，或首个与前一条不相连的版本 · Hash chain of the whole case: whole, or the first revision that does not follow the one before it',
+  },
   Revision: REVISION,
   Position: POSITION,
   Settled: SETTLED,

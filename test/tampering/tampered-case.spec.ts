@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { createLogger } from '#libs/http/logging';
+import Database from '#sqlite';
+import { startTestOffice, type TestOffice } from '../support/office.js';
+import { replay } from '../../apps/cli/replay.js';
+
+/** Somebody with the file in hand, past the triggers that stand against mistakes. */
+describe('a case whose stored events somebody changed behind the office', () => {
+  let office: TestOffice;
+  let path: string;
+  let stream: string;
+  let told: string[];
+  afterEach(() => office.dispose());
+
+  const meddled = async (statement: string) => {
+    await office.api.close();
+    const file = new Database(join(office.folder, 'events.db'));
+    const triggers = file.prepare<[], string>(`SELECT name FROM sqlite_master WHERE type = 'trigger'`).pluck().all();
+    for (const trigger of triggers) file.exec(`DROP TRIGGER ${trigger}`);
+    file.exec(`${statement} AND stream = (SELECT key FROM streams WHERE name = '${stream}')`);
+    file.close();
+    office = await startTestOffice({
+      folder: office.folder,
+      clock: office.clock,
+      generation: 1,
+      logger: createLogger({ level: 'error', destination: { write: (line) => void told.push((JSON.parse(line) as { msg: string }).msg) } }),
+    });
+  };
+  const replayed = async (...words: string[]) => {
+    const lines: string[] = [];
+    const terminal = { out: (line: string) => lines.push(line), err: (line: string) => lines.push(line), progress: undefined, env: {} };
+    const code = await replay(office.api.office.environment, [stream, '--lang', 'en', ...words], terminal);
+    return { code, lines };
+  };
+
+  beforeEach(async () => {
+    told = [];
+    office = await startTestOffice();
+    const admin = await office.as('system-admin');
+    const { post } = (await admin.get('/v1/me')).body as { readonly post: { readonly agency: { readonly agency: string } } };
+    const opened = await admin.post('/v1/agencies', {
+      name: '唐山市司法局',
+      region: '130200',
+      level: 'city',
+      superior: post.agency.agency,
+    });
+    const id = String(opened.body['caseId']);
+    [path, stream] = [`/v1/agencies/${id}`, `agency-${id}`];
+    for (const [revision, name] of ['唐山市司法局甲', '唐山市司法局乙'].entries()) {
+      const body = { name, on: '2026-03-02', document: { title: '关于更名的批复', number: '冀编〔2026〕1号', date: '2026-03-02' } };
+      const { status } = await admin.post(`${path}/rename`, body, { 'if-match': `"${revision}"` });
+      expect(status).toBe(200);
+    }
+  });
+
+  it('was told in its history and its events as if nothing had happened', async () => {
+    const before = await office.as('system-admin');
+    expect((await before.get(`${path}/history?limit=1`)).body).toMatchObject({ chain: 'whole' });
+
+    await meddled(`UPDATE events SET bytes = CAST(replace(CAST(bytes AS TEXT), '甲', '丙') AS BLOB) WHERE revision = 1`);
+
+    const admin = await office.as('system-admin');
+    for (const question of ['history', 'events', 'events?revision=1', 'history?limit=1']) {
+      expect((await admin.get(`${path}/${question}`)).body).toMatchObject({ chain: 'broken at 2' });
+    }
+    expect((await replayed('--json', '--as-of', office.clock.now())).lines[0]).toContain('"chain":"broken at 2"');
+  });
+
+  it.each([
+    ['taken out', 'DELETE FROM events WHERE revision = 1'],
+    ['cut', `UPDATE events SET bytes = substr(bytes, 1, 40) WHERE revision = 1`],
+  ])('with an event %s was an internal error, or served with the hole, and replay told nothing', async (_what, statement) => {
+    await meddled(statement);
+
+    const admin = await office.as('system-admin');
+    for (const question of ['', '/history', '/events', '/actions', '/difference?from=0']) {
+      const { status, body, text } = await admin.get(`${path}${question}`, { 'accept-language': 'en' });
+      expect([status, body['code'], body['title']]).toEqual([
+        500,
+        'damaged-record',
+        expect.stringMatching(/tell the system administrator/),
+      ]);
+      expect(text).not.toContain(stream);
+    }
+    const asked = await admin.post(
+      `${path}/rename`,
+      { name: '唐山市司法局丁', on: '2026-03-02', document: { title: '关于更名的批复', number: '冀编〔2026〕1号', date: '2026-03-02' } },
+      { 'if-match': '"2"' },
+    );
+    expect(asked).toMatchObject({ status: 500, body: { code: 'damaged-record' } });
+    expect(new Set(told)).toEqual(new Set(['a stored event cannot be read']));
+    const { code, lines } = await replayed();
+    expect(code).toBe(1);
+    expect(lines.join('\n')).toMatch(/唐山市司法局[^]*1 events[^]*event 1 is missing or damaged: only what comes before it is told/);
+  });
+});
