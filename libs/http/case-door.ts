@@ -109,8 +109,9 @@ export class CaseDoor {
   /** The events as stored, paged by revision; personal fields masked where the reader has no reason to see them. */
   async events(type: AnyCaseType, id: string, asked: Asked): Promise<Answered<object>> {
     const { events, page, disclosure, answered } = await this.page(type, id, asked);
-    const shown = events.slice(page.from, page.from + page.limit).map((event) => disclosure.event(event));
-    return answered({ ...(disclosure.full ? {} : { masked: true }), events: shown });
+    const paged = events.slice(page.from, page.from + page.limit);
+    const masked = paged.some((event) => disclosure.masks(event)) ? { masked: true } : {};
+    return answered({ ...masked, events: paged.map((event) => disclosure.event(event)) });
   }
 
   /** What changed between two revisions, field by field. */

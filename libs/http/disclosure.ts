@@ -34,15 +34,24 @@ export class Disclosure {
     return replaceAt(event.data, this.type.events[event.type]!.personal ?? [], masked);
   }
 
+  /** Whether the event may be shown to this viewer with something hidden: never where nothing of the type is personal. */
+  masks(event: RecordedEvent): boolean {
+    return !this.full && (holdsPersonal(this.type) || !knows(this.type, event));
+  }
+
   /**
    * The event. Who sees it masked is not shown its salt: with it, the hash in the next event would tell whether a guessed name or number
    * is the one behind the mask.
    */
   event(event: RecordedEvent): Omit<RecordedEvent, 'salt'> & { readonly salt?: string } {
-    if (this.full) return event;
+    if (!this.masks(event)) return event;
     const { salt: _salt, ...rest } = event;
     return { ...rest, data: this.data(event) };
   }
+}
+
+function holdsPersonal({ personal, events }: AnyCaseType): boolean {
+  return personal.length > 0 || Object.values(events).some((declared) => (declared.personal ?? []).length > 0);
 }
 
 function hidden(value: Json): Json {

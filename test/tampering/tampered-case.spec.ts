@@ -37,7 +37,7 @@ describe('a case whose stored events somebody changed behind the office', () => 
     told = [];
     office = await startTestOffice();
     const admin = await office.as('system-admin');
-    const { post } = (await admin.get('/v1/me')).body as { readonly post: { readonly agency: { readonly agency: string } } };
+    const { post } = (await admin.get('/v1/me')).body as unknown as { readonly post: { readonly agency: { readonly agency: string } } };
     const opened = await admin.post('/v1/agencies', {
       name: '唐山市司法局',
       region: '130200',
