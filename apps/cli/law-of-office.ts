@@ -13,6 +13,7 @@ export function law(argv: readonly string[], terminal: Terminal): Promise<number
   // of an option given twice the last one counts
   return lawCommand(['--config', configFolder(terminal.env), ...argv], terminal.out, {
     today,
+    err: terminal.err,
     commands: commandsOf(officeTypes),
     placeOf: async (id) => {
       if (!isUuid(id)) return undefined;

@@ -30,6 +30,8 @@ export interface LawCommandOptions {
   readonly today?: LocalDate;
   /** What the rules may govern. */
   readonly commands?: CommandsOfTypes;
+  /** Where what went wrong is written; to the others' lines unless given. */
+  readonly err?: (line: string) => void;
 }
 
 const USAGE = [
@@ -43,8 +45,9 @@ const USAGE = [
 /** The command line cannot be understood; the message says what is wrong with it. */
 class Misuse extends Error {}
 
-/** Runs `law check | explain | due`, writing lines to `out`. Exit code: 0 done, 1 bad law or unknown rule, 2 wrong use. */
+/** Runs `law check | explain | due`, writing lines to `out` and what went wrong to `err`. Exit code: 0 done, 1 bad law or unknown rule, 2 wrong use. */
 export async function lawCommand(argv: string[], out: (line: string) => void, options: LawCommandOptions = {}): Promise<number> {
+  const { err = out } = options;
   try {
     const { values, positionals } = understood(argv);
     const [action, subject, ...more] = positionals;
@@ -68,17 +71,17 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
     }
   } catch (error) {
     if (error instanceof BadLaw) {
-      out(`bad law: ${error.message}`);
+      err(`bad law: ${error.message}`);
       return 1;
     }
     // a day that is none, or a date past those that can be written
     if (error instanceof NoSuchRule || error instanceof RangeError) {
-      out(error.message);
+      err(error.message);
       return 1;
     }
     if (error instanceof Misuse) {
-      out(error.message);
-      USAGE.forEach(out);
+      err(error.message);
+      USAGE.forEach((line) => err(line));
       return 2;
     }
     throw error;

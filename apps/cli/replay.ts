@@ -117,6 +117,9 @@ function understood(argv: readonly string[], types: CaseTypes): Understood {
   });
   const [named] = positionals;
   if (named === undefined || positionals.length > 1) throw new Usage('replay needs one case id');
+  if (values.type !== undefined && !isUuid(named) && parseStream(named).category !== values.type) {
+    throw new Usage(`${named} is of another type than ${values.type}`);
+  }
   const { category, id } = isUuid(named) ? { category: values.type, id: named } : parseStream(named);
   if (values.type !== undefined && !types.has(values.type)) {
     throw new Usage(`there is no case type ${values.type}: ${types.all.map(({ name }) => name).join(', ')}`);
@@ -139,7 +142,7 @@ async function tell(
   const sentence = wording === undefined ? event.type : `${wording[language]} · ${wording.sentence(event.data, language)}`;
   const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
   terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
-  terminal.out(`      ${sentence}${late}`);
+  terminal.out(`      ${inOneLine(`${sentence}${late}`)}`);
   for (const { pointer, field, old, new: now, oldText = old, newText = now } of tellChanges(
     type,
     before as never,
@@ -230,5 +233,10 @@ async function who({ actor }: RecordedEvent, names: Names): Promise<string> {
 function shown(value: unknown): string {
   if (value === undefined) return '—';
   const text = typeof value === 'string' ? value : canonicalJson(value);
-  return text.length > 80 ? `${text.slice(0, 77)}…` : text;
+  return inOneLine(text.length > 80 ? `${text.slice(0, 77)}…` : text);
+}
+
+/** What somebody wrote over several lines must not look like lines of the replay. */
+function inOneLine(text: string): string {
+  return text.replaceAll(/[\n\r\u2028\u2029]/g, '↵');
 }

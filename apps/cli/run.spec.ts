@@ -21,6 +21,37 @@ describe('anjuan on what cannot be used', () => {
     return { code, err };
   };
 
+  it.each([
+    [['law', 'explain', 'nosuch'], 1],
+    [['law', 'due'], 2],
+    [['law', 'check', '--config=/nonexistent'], 1],
+  ])('wrote what is wrong with %j among the answers, where the next program reads', async (argv, code) => {
+    const out: string[] = [];
+    const err: string[] = [];
+    const terminal = { out: (line: string) => out.push(line), err: (line: string) => err.push(line), progress: undefined, env: {} };
+    expect(await run(argv, terminal)).toBe(code);
+    expect([out, err.length > 0]).toEqual([[], true]);
+  });
+
+  it('told a case of a stream of another type than the one named, done', async () => {
+    const stream = 'agency-00000000-0000-4000-8000-000000000000';
+    expect(await told(['replay', stream, '--type', 'penalty'])).toEqual({
+      code: 2,
+      err: [expect.stringMatching(/^agency-0.* is of another type than penalty\n/)],
+    });
+  });
+
+  it('ended in a stack where a backup could not read the events', async () => {
+    writeFileSync(
+      join(folder, 'events.db'),
+      'this is no database, though it is longer than a header of one hundred bytes would be: '.repeat(9),
+    );
+    expect(await told(['backup', join(folder, 'copy')])).toEqual({
+      code: 1,
+      err: [expect.stringMatching(/events\.db cannot be opened as an event store: file is not a database/)],
+    });
+  });
+
   it('ended in a stack where the node of EventStoreDB is named wrongly', async () => {
     expect(await told(['check'], { EVENTSTORE_URL: 'esdb://admin:changeit@127.0.0.1:2113' })).toEqual({
       code: 1,
@@ -50,10 +81,7 @@ describe('anjuan on what cannot be used', () => {
   });
 
   it('checked the law of the program instead of the one named by --config=', async () => {
-    const out: string[] = [];
-    const terminal = { env: {}, out: (line: string) => out.push(line), err: () => undefined, progress: undefined };
-    expect(await run(['law', 'check', `--config=${folder}`], terminal)).toBe(1);
-    expect(out).toEqual([expect.stringContaining('holds no pack.json')]);
+    expect(await told(['law', 'check', `--config=${folder}`])).toEqual({ code: 1, err: [expect.stringContaining('holds no pack.json')] });
   });
 
   it('ended in a stack where the clock of the demonstration is damaged', async () => {

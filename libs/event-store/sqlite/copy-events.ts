@@ -1,7 +1,7 @@
 import { mkdir, open } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import Database from '#sqlite';
-import { StoreUnavailable } from '../port.js';
+import { unusable } from './unusable.js';
 
 /** More pages than a file has: what is copied in one go is of one moment and is never begun again, however busy the office is. */
 const ALL_PAGES = 0x7fff_ffff;
@@ -15,11 +15,13 @@ export async function copyEvents(from: string, to: string): Promise<number> {
   try {
     source = new Database(from, { readonly: true, fileMustExist: true });
   } catch (error) {
-    throw new StoreUnavailable(`${from} cannot be opened as an event store`, { cause: error });
+    throw unusable(from, error);
   }
   await mkdir(dirname(to), { recursive: true, mode: 0o700 });
   try {
     await source.backup(to, { progress: () => ALL_PAGES });
+  } catch (error) {
+    throw unusable(from, error);
   } finally {
     source.close();
   }

@@ -1,15 +1,12 @@
 import Database from '#sqlite';
 import { CorruptEvent, StoreUnavailable, type StoredEvent } from '../port.js';
+import { unusable } from './unusable.js';
 
 type StreamRow = [gpos: number, revision: number, id: string, type: string, bytes: Buffer];
 type AllRow = [gpos: number, stream: string, revision: number, id: string, type: string, bytes: Buffer];
 
 /** The layout that the writer thread makes. */
 const LAYOUT = 1;
-
-function unusable(file: string, cause: unknown): StoreUnavailable {
-  return new StoreUnavailable(`${file} cannot be opened as an event store: ${cause instanceof Error ? cause.message : ''}`, { cause });
-}
 
 function openFile(file: string): Database.Database {
   try {
