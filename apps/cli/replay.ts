@@ -17,7 +17,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { brokenAt, CaseStreams, CaseTypes, chainAs } from '#libs/case-runtime';
-import { asOfInstant, lateSentence, Problem, tellChanges } from '#libs/http';
+import { asOfInstant, lateSentence, Problem, tellNamedChanges } from '#libs/http';
 import { CorruptEvent, EventCodec, type StoredEvent } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { clockOf, inFolder, openStore, officeTypes } from '../office/index.js';
@@ -143,13 +143,10 @@ async function tell(
   const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
   terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
   terminal.out(`      ${inOneLine(`${sentence}${late}`)}`);
-  for (const { pointer, field, old, new: now, oldText = old, newText = now } of tellChanges(
-    type,
-    before as never,
-    after as never,
-    language,
-  )) {
+  for (const change of await tellNamedChanges(type, before as never, after as never, language, names)) {
+    const { pointer, field, old, new: now, oldText = old, newText = now, newParts = [] } = change;
     terminal.out(`        ${field} ${pointer}  ${shown(oldText)} → ${shown(newText)}`);
+    for (const part of newParts) terminal.out(`          ${part.pointer}  ${shown(part.text)}`);
   }
 }
 
@@ -208,19 +205,20 @@ function instantOf(text: string): Instant {
   }
 }
 
-type Names = (person: Uuid) => Promise<string | undefined>;
+type Names = (id: Uuid) => Promise<string | undefined>;
 
-/** Names of the people on the registers; whoever is not there, or cannot be read, stays an id: a case is told all the same. */
+/** Names of the people and agencies on the registers; whoever is not there, or cannot be read, stays an id: a case is told all the same. */
 function namesIn(streams: CaseStreams, types: CaseTypes): Names {
   const known = new Map<Uuid, Promise<string | undefined>>();
-  const officer = types.named('officer');
-  const read = async (person: Uuid) => {
-    const { folded } = await streams.load(officer, person);
-    return officer.summary(folded.state).title || undefined;
+  const read = async (register: string, id: Uuid) => {
+    const type = types.named(register);
+    const { folded } = await streams.load(type, id);
+    return type.summary(folded.state).title || undefined;
   };
-  return (person) => {
-    const name = known.get(person) ?? read(person).catch(() => undefined);
-    known.set(person, name);
+  return (id) => {
+    const named = async () => (await read('officer', id)) ?? (await read('agency', id));
+    const name = known.get(id) ?? named().catch(() => undefined);
+    known.set(id, name);
     return name;
   };
 }

@@ -1,5 +1,16 @@
 import type { CommandBus } from '@nestjs/cqrs';
-import { uuid5, type AnyCaseType, type Caller, type Clock, type Directory, type Folded, type Json, type Language } from '#libs/kernel';
+import {
+  dayOf,
+  uuid5,
+  type Uuid,
+  type AnyCaseType,
+  type Caller,
+  type Clock,
+  type Directory,
+  type Folded,
+  type Json,
+  type Language,
+} from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import { chainAs, HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
 import {
@@ -17,7 +28,9 @@ import { validated } from './input-problem.js';
 import { problem } from './known-problems.js';
 import { citedArticles, refusalProblem } from './refusal-problem.js';
 import { partedFromLate } from './late-registration.js';
-import { tellChanges, tellStory } from './story.js';
+import { NamesThen } from './names-then.js';
+import { tellStory } from './story.js';
+import { tellNamedChanges } from './told-changes.js';
 import { compile, type Validate } from './validation/index.js';
 
 export interface CaseDoorPorts {
@@ -127,7 +140,10 @@ export class CaseDoor {
       [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
     );
     const [was, is] = [before!, after!].map(({ folded }) => disclosure.state(folded.state));
-    const changes = tellChanges(type, was!, is!, asked.language);
+    const names = new NamesThen(this.ports.directory, asked.language);
+    const [first, last] = [before!, after!].map(({ folded }) => dayOf(folded.lastAt!));
+    const named = async (id: Uuid) => (await names.of(id, last!)) ?? (await names.of(id, first!));
+    const changes = await tellNamedChanges(type, was!, is!, asked.language, named);
     return { body: { caseId: id, from: before!.folded.revision, to: after!.folded.revision, changes } };
   }
 

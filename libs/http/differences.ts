@@ -23,7 +23,7 @@ export function differences(before: Json | undefined, after: Json | undefined, p
 }
 
 /** The member's name as RFC 6901 writes it in a pointer. */
-function segment(key: string): string {
+export function segment(key: string): string {
   return /[~/]/.test(key) ? key.replaceAll('~', '~0').replaceAll('/', '~1') : key;
 }
 

@@ -9,5 +9,6 @@ export { ProblemFilter } from './problem.filter.js';
 export { QuestionDoor, type QuestionDoorPorts } from './question-door.js';
 export { limitRequests } from './rate-limit.js';
 export { refuseWhileClosing, RoutedMethods, SERVER_PROBLEMS } from './server-problems.js';
-export { lateSentence, tellChanges } from './story.js';
+export { lateSentence } from './story.js';
+export { tellChanges, tellNamedChanges } from './told-changes.js';
 export { JSON_LIMIT, useStrictJson } from './strict-body.js';

@@ -11,7 +11,8 @@ import { CaseTypes } from '#libs/case-runtime';
 import { AGENCY, callerNamed } from '../case-runtime/testing/machinery.js';
 import { permit } from '../case-runtime/testing/permit.js';
 import { Disclosure } from './disclosure.js';
-import { fieldName, tellStory } from './story.js';
+import { tellStory } from './story.js';
+import { fieldName } from './told-changes.js';
 
 const type: AnyCaseType = new CaseTypes([permit]).named('permit');
 const clerk = callerNamed('clerk');

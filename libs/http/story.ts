@@ -7,12 +7,12 @@ import {
   steps,
   type AnyCaseType,
   type Directory,
-  type Json,
   type Language,
   type RecordedEvent,
 } from '#libs/kernel';
-import { differences, type Change } from './differences.js';
 import type { Disclosure } from './disclosure.js';
+import { NamesThen } from './names-then.js';
+import { tellNamedChanges, type ToldChange } from './told-changes.js';
 
 /** Who did it, as they stood then. */
 export interface ToldActor {
@@ -22,14 +22,6 @@ export interface ToldActor {
   readonly agency?: string;
   readonly certificate?: string;
   readonly system?: string;
-}
-
-/** One field that changed, and what it is called. */
-export interface ToldChange extends Change {
-  readonly field: string;
-  /** What the values are called, where they are words of the case type and not what somebody wrote. */
-  readonly oldText?: string;
-  readonly newText?: string;
 }
 
 /** One step of a case's history, told for people. */
@@ -62,14 +54,17 @@ export async function tellStory(
 ): Promise<readonly ToldEvent[]> {
   const corrections = new Map<number, number>();
   for (const event of events) if (isCorrection(event)) corrections.set(event.data.target, event.rev);
+  const names = new NamesThen(directory, language);
   const told: ToldEvent[] = [];
   const until = Math.min(events.length, page.from + page.limit);
   for (const { event, before, after } of steps(type, events.slice(0, until))) {
     if (event.rev < page.from) continue;
     const shown = disclosure.event(event);
-    const changes = tellChanges(type, disclosure.state(before), disclosure.state(after), language);
+    const day = dayOf(event.at);
+    const [was, is] = [disclosure.state(before), disclosure.state(after)];
+    const changes = await tellNamedChanges(type, was, is, language, (id) => names.of(id, day));
     const correctedBy = corrections.get(event.rev);
-    const late = await tellLate(event, directory);
+    const late = await tellLate(event, names);
     told.push({
       revision: event.rev,
       type: event.type,
@@ -77,7 +72,7 @@ export async function tellStory(
       at: event.at,
       ...(event.eff === undefined ? {} : { eff: event.eff }),
       ...(late === undefined ? {} : { late }),
-      by: await tellActor(event, directory),
+      by: await tellActor(event, names),
       // a payload of a newer version has no words here yet
       sentence: `${knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type}${lateSentence(event, late?.approverName, language)}`,
       changes,
@@ -87,9 +82,9 @@ export async function tellStory(
   return told;
 }
 
-async function tellLate({ late, at }: RecordedEvent, directory: Directory): Promise<ToldEvent['late']> {
+async function tellLate({ late, at }: RecordedEvent, names: NamesThen): Promise<ToldEvent['late']> {
   if (late === undefined) return undefined;
-  const approver = await directory.person(late.approver, dayOf(at));
+  const approver = await names.person(late.approver, dayOf(at));
   return { ...late, ...(approver === undefined ? {} : { approverName: approver.name }) };
 }
 
@@ -107,11 +102,11 @@ function clockTime(instant: string): string {
   return inShanghai(instant).slice(0, 16).replace('T', ' ');
 }
 
-async function tellActor(event: RecordedEvent, directory: Directory): Promise<ToldActor> {
+async function tellActor(event: RecordedEvent, names: NamesThen): Promise<ToldActor> {
   if (!isPerson(event.actor)) return { system: event.actor.system };
   const { person, post, agency, certificate } = event.actor;
-  const found = await directory.person(person, dayOf(event.at));
-  const office = await directory.agency(agency, dayOf(event.at));
+  const found = await names.person(person, dayOf(event.at));
+  const office = await names.agency(agency, dayOf(event.at));
   return {
     person,
     ...(found === undefined ? {} : { name: found.name }),
@@ -119,37 +114,4 @@ async function tellActor(event: RecordedEvent, directory: Directory): Promise<To
     agency: office?.name ?? agency,
     ...(certificate === undefined ? {} : { certificate }),
   };
-}
-
-/** What differs between two states, field by field, with the names of fields and values. */
-export function tellChanges(type: AnyCaseType, before: Json, after: Json, language: Language): readonly ToldChange[] {
-  return differences(before, after).map((change) => {
-    const [oldText, newText] = [change.old, change.new].map((value) => valueName(type, change.pointer, value, language));
-    return {
-      ...change,
-      field: fieldName(type, change.pointer, language),
-      ...(oldText === undefined ? {} : { oldText }),
-      ...(newText === undefined ? {} : { newText }),
-    };
-  });
-}
-
-/** The name of the innermost named field on the way to the pointer. */
-export function fieldName(type: AnyCaseType, pointer: string, language: Language): string {
-  const segments = pointer.split('/').slice(1);
-  for (let index = segments.length - 1; index >= 0; index -= 1) {
-    const named = type.wording.fields[segments[index]!];
-    if (named !== undefined) return named[language];
-  }
-  return segments.filter((segment) => !/^\d+$/.test(segment)).pop() ?? pointer;
-}
-
-/** What a stored value is called at its place; undefined where it has no name. */
-function valueName(type: AnyCaseType, pointer: string, value: Json | undefined, language: Language): string | undefined {
-  if (typeof value !== 'string') return undefined;
-  const { stages, values = {} } = type.wording;
-  if (pointer === '/stage') return stages[value]?.[language];
-  const within = pointer.split('/').findLast((segment, index, all) => index < all.length - 1 && !/^\d*$/.test(segment));
-  const key = [`${within}.${value}`, value].find((known) => Object.hasOwn(values, known));
-  return key === undefined ? undefined : values[key]![language];
 }

@@ -139,11 +139,14 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
       field: TEXT_SCHEMA,
       old: ANYTHING,
       new: ANYTHING,
-      oldText: { type: 'string', description: '原值的名称 · What the old value is called, where it is a code' },
-      newText: { type: 'string', description: '新值的名称 · What the new value is called, where it is a code' },
+      oldText: { type: 'string', description: '原值的名称 · What the old value is called, where it is a code or an id' },
+      newText: { type: 'string', description: '新值的名称 · What the new value is called, where it is a code or an id' },
+      oldParts: { ...listOf(ref('schemas', 'NamedPart')), description: '原值内各代码、人员、机关的名称 · What is called how within it' },
+      newParts: { ...listOf(ref('schemas', 'NamedPart')), description: '新值内各代码、人员、机关的名称 · What is called how within it' },
     },
-    ['old', 'new', 'oldText', 'newText'],
+    ['old', 'new', 'oldText', 'newText', 'oldParts', 'newParts'],
   ),
+  NamedPart: object({ pointer: TEXT_SCHEMA, text: TEXT_SCHEMA }),
   HistoryEntry: object(
     {
       revision: REVISION,
