@@ -12,7 +12,7 @@ export type Given = Extract<DutyChange, { readonly given: unknown }>['given'];
 
 type Stamped = RecordedEvent<string, { readonly office: string }>;
 
-/** The agency in charge: every event bears the path of the office in whose name the act was done. */
+/** The agency that the case was recorded under; who answers for it today is asked of the register of agencies. */
 export function officeOf({ data }: Stamped): { readonly agency?: Uuid } {
   const agency = data.office
     .split('/')

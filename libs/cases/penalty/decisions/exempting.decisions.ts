@@ -23,7 +23,7 @@ import { naturalParties, notLiable } from '../penalty.liability.js';
 import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type Concluded, type Noticed, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
-import { refsOf } from './filing.decisions.js';
+import { decidingAgency, refsOf } from './filing.decisions.js';
 
 type Deciding = Concluded | Noticed;
 
@@ -86,8 +86,9 @@ function registered(outcome: Exemption) {
     gates: [...beforeDeciding(outcome), someEvidenceVerified, noneFoundUncorrected],
     facts: (look: Look, state: Deciding, _body: Exempting, context: GateContext) =>
       lookUpRegisters(look, subjectsOf(state), state.item, context.caseId),
-    registrations: (state: Deciding, _body: Exempting, { facts, caseId, today }: DecideContext<DecisionRegisters>) =>
-      findingEntries(facts, caseId, state.agency.id, outcome, today, 0),
+    registrations(state: Deciding, _body: Exempting, context: DecideContext<DecisionRegisters>) {
+      return findingEntries(context.facts, context.caseId, decidingAgency(state.agency, context), outcome, context.today, 0);
+    },
   };
 }
 

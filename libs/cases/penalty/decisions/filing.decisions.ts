@@ -11,6 +11,7 @@ import {
   type PersonOnDay,
   type Registration,
   type RegisterContents,
+  type Uuid,
 } from '#libs/kernel';
 import {
   AssignOfficers,
@@ -61,6 +62,11 @@ export function inWhoseName(recorded: AgencyInCharge, today: AgencyOnDay | undef
   if (today === undefined || today.agency === recorded.id) return recorded;
   const { agency: id, name, region, level, path } = today;
   return { id, name, region, level, path };
+}
+
+/** The agency of whoever decides: nobody decides but the agency in charge, or the one that answers for its cases today. */
+export function decidingAgency(recorded: AgencyInCharge, { caller }: Pick<GateContext, 'caller'>): Uuid {
+  return caller?.post.agency.agency ?? recorded.id;
 }
 
 export const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : refusal('no-party-identified'));
@@ -226,8 +232,11 @@ export const filingDecisions: { readonly [command: string]: CommandOf<PenaltySta
       noneEarlier(searches);
       return [fact('penalty.not-filed', { ...body, item: item.code, searches })];
     },
-    registrations: (state, _body, { facts, caseId, today }) =>
-      facts === undefined ? [] : findingEntries(facts.registers, caseId, state.agency.id, 'exempted-first-offense', today, 0),
+    registrations(state, _body, context) {
+      const { facts, caseId, today } = context;
+      if (facts === undefined) return [];
+      return findingEntries(facts.registers, caseId, decidingAgency(state.agency, context), 'exempted-first-offense', today, 0);
+    },
   }),
 
   'assign-officers': step(

@@ -42,7 +42,7 @@ import { findingEntries, isFined, lookUpRegisters, searchOffences, type Decision
 import { subjectsOf, type PenaltyState } from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, step } from '../penalty.step.js';
 import { completePenalties } from './course.decisions.js';
-import { competence, discoveredInTime, inWhoseName, limitation, partiesKnown, refsOf } from './filing.decisions.js';
+import { competence, decidingAgency, discoveredInTime, inWhoseName, limitation, partiesKnown, refsOf } from './filing.decisions.js';
 
 /** Recorded once for a case. */
 const onceOnly = (on: LocalDate | undefined) => (on === undefined ? null : refusal('recorded-otherwise', { on }));
@@ -136,8 +136,10 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
         }),
       ];
     },
-    registrations: (state, body, { facts, caseId, today }) =>
-      findingEntries(facts.registers, caseId, state.agency.id, 'penalized', today, fineOf(body.penalties)),
+    registrations(state, body, context) {
+      const { facts, caseId, today } = context;
+      return findingEntries(facts.registers, caseId, decidingAgency(state.agency, context), 'penalized', today, fineOf(body.penalties));
+    },
   }),
 
   'decide-summary-penalty': step('lead')<DecideSummaryPenalty, SummaryFacts>({

@@ -1,6 +1,9 @@
 import type { LocalDate, Uuid } from '#libs/kernel';
 
-/** In whose name the act was done: agency ids from the highest superior down, `/id/id/…/`. Every event bears it. */
+/**
+ * The agency that the case was recorded under: ids from the highest superior down, `/id/id/…/`. Every event bears it, so that all rows of
+ * a case lie in one place. Whoever continues the case of a dissolved agency is told by the actor, and by what the act itself names.
+ */
 export interface Stamp {
   readonly office: string;
 }

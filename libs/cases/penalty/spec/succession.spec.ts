@@ -1,8 +1,8 @@
 import type { AgencyOnDay, Look, PersonOnDay } from '#libs/kernel';
 import { headsOnDay } from '#libs/access';
 import { inWhoseName } from '../decisions/filing.decisions.js';
-import { leadCase, say } from './cases.support.js';
-import { AGENCY, HEAD, personOn } from './office.support.js';
+import { concludedCase, leadCase, noticedCase, say } from './cases.support.js';
+import { AGENCY, HEAD, personOn, type Office } from './office.support.js';
 
 const SUCCESSOR: AgencyOnDay = {
   ...AGENCY,
@@ -60,5 +60,25 @@ describe('a case whose agency was dissolved', () => {
     office.look = () => ({ ...its, answering: () => Promise.resolve(SUCCESSOR) });
     const { registrations } = await office.tryOut('decide-summary-penalty', say['decide-summary-penalty']);
     expect(registrations[0]).toMatchObject({ data: { kind: 'offence', agency: SUCCESSOR.agency } });
+  });
+
+  const succeeded = (office: Office, today = office.today): Office => {
+    const its = office.look();
+    office.look = () => ({ ...its, answering: () => Promise.resolve(SUCCESSOR) });
+    return Object.assign(office, { agency: SUCCESSOR, today });
+  };
+
+  it('stood in the register of first offences under the dissolved agency, when its successor penalized, exempted or did not file it', async () => {
+    const FIRST = 'decide-first-offense-exemption' as const;
+    const MINOR = 'decide-minor-exemption' as const;
+    const declined = { ground: 'first-offence', item: 'MR-0003', reason: '初次违法、后果轻微并及时改正' };
+    const decided = [
+      await succeeded(await noticedCase(), '2026-03-30').tryOut('decide-penalty', say['decide-penalty']),
+      await succeeded(await concludedCase({ outcome: 'exempted-first-offense', penalties: [] })).tryOut(FIRST, say[FIRST]),
+      await succeeded(await concludedCase({ outcome: 'exempted-minor', penalties: [] })).tryOut(MINOR, say[MINOR]),
+      await succeeded(await leadCase()).tryOut('decline-filing', declined),
+    ];
+    const agencies = decided.map(({ registrations }) => registrations[0]?.data['agency']);
+    expect(agencies).toEqual(decided.map(() => SUCCESSOR.agency));
   });
 });
