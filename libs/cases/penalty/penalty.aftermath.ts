@@ -90,6 +90,8 @@ export interface Aftermath {
   readonly performed: readonly PenaltyKind[];
   readonly urge?: { readonly on: LocalDate; readonly applyFrom: DueDate; readonly applyBy: DueDate };
   readonly court?: { readonly on: LocalDate; readonly status: string };
+  /** Told of the publication after the decision was served. */
+  readonly publicationToldOn?: LocalDate;
   readonly publications: readonly PublicationState[];
   readonly withdrawBy?: DueDate;
   readonly challenges: readonly ChallengeState[];

@@ -1,4 +1,5 @@
 import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
+import type { CreditTerm } from './events/decision.events.js';
 import type { AftermathEvents, Changed } from './events/aftermath.events.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
 import { outstandingOf, surchargeOwedOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
@@ -14,11 +15,11 @@ import { movedSums, settled, withSums } from './penalty.surcharge.js';
 
 type ChangedData = Omit<
   Changed,
-  'office' | 'credit' | 'sites' | 'instalments' | 'payBy' | 'surchargeBy' | 'kindsLeft' | 'closeBy' | 'toRefund' | 'heavier'
+  'office' | 'credit' | 'publishBy' | 'sites' | 'instalments' | 'payBy' | 'surchargeBy' | 'kindsLeft' | 'closeBy' | 'toRefund' | 'heavier'
 >;
 
 /**
- * The change of a decision and what follows from it: the tier of credit, what is left of the fine on the days that were approved, the
+ * The change of a decision and what follows from it: the tier of credit, its publication, what is left of the fine on the days that were approved, the
  * surcharge of what was paid late, which is never more than the fine that stands (行政处罚法 72), and the term to close.
  */
 export function changeOf(state: WithDecision, changed: ChangedData, sites: readonly string[], law: LawInForce): readonly Fact[] {
@@ -29,6 +30,7 @@ export function changeOf(state: WithDecision, changed: ChangedData, sites: reado
     ...changed,
     sites,
     ...(credit === undefined ? {} : { credit }),
+    ...publicationOwed(state, credit, changed.on, law),
     instalments,
     ...(heavier ? ({ heavier } as { readonly heavier: true }) : {}),
   };
@@ -58,6 +60,15 @@ function creditAfter({ decision, after, procedure }: WithDecision, penalties: re
   if (decision === undefined || after?.credit === undefined) return undefined;
   const credit = creditTerm(penalties, procedure, decision.on, law.on(decision.on));
   return credit.tier === after.credit.tier ? undefined : credit;
+}
+
+/**
+ * A minor matter that the change made a graver one is published like any other decision, counted from the change; not after its longest
+ * term, which runs from the decision.
+ */
+function publicationOwed({ after }: WithDecision, credit: CreditTerm | undefined, on: LocalDate, law: LawInForce) {
+  if (credit === undefined || credit.tier === 'minor' || after?.credit?.tier !== 'minor' || after.credit.status === 'repaired') return {};
+  return credit.publishedUntil.due < on ? {} : { publishBy: law.due('g118-penalty-publication-period', on) };
 }
 
 /** The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. */

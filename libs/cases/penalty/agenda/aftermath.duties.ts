@@ -34,13 +34,13 @@ const publicNotice = penaltyDuty({
 /** In principle a minor matter is not published (信用修复管理办法). */
 const publish = penaltyDuty({
   name: 'publish-decision',
-  version: 2,
+  version: 3,
   clock: 'D12',
   wording: { zh: '公开处罚决定', en: 'Publish the decision' },
   on: {
     'penalty.penalized': (event) => (event.data.credit.tier === 'minor' ? [] : [owed(event, '', event.data.publishBy)]),
     'penalty.published': ({ data }) => [done('', data.on)],
-    'penalty.changed': ({ data }) => (data.credit?.tier === 'minor' ? [lapsed('')] : []),
+    'penalty.changed': (event) => (event.data.credit?.tier === 'minor' ? [lapsed('')] : owedWhere(event, '', event.data.publishBy)),
     'penalty.revoked': () => [lapsed('')],
     'penalty.credit-repaired': () => [lapsed('')],
   },

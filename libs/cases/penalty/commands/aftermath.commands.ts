@@ -14,6 +14,14 @@ const MAIN_FILE = [
 ] as const;
 const SIDE_FILE = ['source', 'final-report', 'review-opinion', 'hearing-report', 'closing-approval', 'other-side'] as const;
 
+export class TellPublication {
+  /** Day on which the party had the written notice. */
+  @Day() on!: string;
+  /** The written notice (公示告知书). */
+  @Text(2, 200) document!: string;
+  @Sha256List(20) files!: string[];
+}
+
 export class PublishDecision {
   @Label() site!: string;
   @Day() on!: string;

@@ -1,6 +1,7 @@
 import type { Examples } from './examples.js';
 
 export const remedyExamples = {
+  'tell-publication': { on: '2026-04-02', document: '行政处罚信息公示告知书', files: [] },
   'publish-decision': { site: '信用中国', on: '2026-04-07', text: '示例副食有限公司未建立进货查验记录，警告并罚款5000元' },
   'correct-publication': {
     site: '信用中国',

@@ -15,6 +15,7 @@ import {
   RecordChallenge,
   RecordChallengeResult,
   RevokeDecision,
+  TellPublication,
   WithdrawPublication,
 } from '../commands/aftermath.commands.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
@@ -40,15 +41,25 @@ const penalizedStanding: Gate<WithDecision> = ({ decision }) => {
 const someDecision: Gate<WithDecision> = ({ decision }) => (decision === undefined ? refusal('case-not-decided') : null);
 const notRevoked: Gate<WithDecision> = ({ decision }) => (decision?.status === 'revoked' ? refusal('decision-revoked') : null);
 
-/** A warning alone is not published by market regulation (信息公示规定 2); the party is told in writing first (8). */
-const mayPublish: Gate<WithDecision> = (state) => {
+/** A warning alone is not published by market regulation (信息公示规定 2), and nothing before the decision is served. */
+const publishable: Gate<WithDecision> = (state) => {
   if (state.field === 'market-regulation' && state.decision?.penalties.every(({ kind }) => kind === 'warning') === true) {
     return refusal('warning-only-not-published', { field: state.field });
   }
-  const service = state.after?.service;
-  if (service === undefined) return refusal('decision-not-served', { decided: state.decision?.on ?? '' });
-  return service.publicationTold || state.procedure === 'summary' ? null : refusal('publication-not-told', { served: service.on });
+  return state.after?.service === undefined ? refusal('decision-not-served', { decided: state.decision?.on ?? '' }) : null;
 };
+
+/** The party is told in writing first (信息公示规定 8). */
+const publicationTold: Gate<WithDecision> = ({ procedure, after }) => {
+  const told = after?.service?.publicationTold === true || after?.publicationToldOn !== undefined;
+  return told || procedure === 'summary' ? null : refusal('publication-not-told', { served: after?.service?.on ?? '' });
+};
+
+/** With the decision, or once afterwards: the change of a minor matter into a graver one makes a publication that nobody announced. */
+function notToldYet({ after }: WithDecision) {
+  if (after?.service?.publicationTold === true) return refusal('publication-already-told', { on: after.service.on });
+  return after?.publicationToldOn === undefined ? null : refusal('publication-already-told', { on: after.publicationToldOn });
+}
 
 function published(state: WithDecision, site: string) {
   const found = state.after?.publications.find((one) => one.site === site && one.status === 'published');
@@ -64,18 +75,31 @@ function lookUpForRevocation(look: Look, state: WithDecision, _body: object, { c
 }
 
 export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
+  'tell-publication': step(...WITH_DECISION)<TellPublication>({
+    body: TellPublication,
+    who: ['clerk', 'officer'],
+    example: remedyExamples['tell-publication'],
+    gates: [penalizedStanding, publishable],
+    spent: [notToldYet],
+    decide(state, body, context) {
+      notInFuture(body.on, context);
+      notBefore(body.on, state.after?.service?.publicNoticeOn ?? state.after?.service?.on);
+      return [fact('penalty.publication-told', body)];
+    },
+  }),
+
   'publish-decision': step(...WITH_DECISION)<PublishDecision>({
     body: PublishDecision,
     who: ['clerk', 'officer'],
     example: remedyExamples['publish-decision'],
-    gates: [penalizedStanding, mayPublish],
+    gates: [penalizedStanding, publishable, publicationTold],
     spent: [({ after }) => (after?.credit?.status === 'repaired' ? refusal('credit-already-repaired') : null)],
     decide(state, body, context) {
       const known = state.after?.publications.find((one) => one.site === body.site && one.status === 'published');
       if (known !== undefined) return recordedAlready(context, 'already-published', { site: body.site, on: known.on });
       notInFuture(body.on, context);
-      // told of the publication with the decision that is served
-      notBefore(body.on, state.after?.service?.publicNoticeOn ?? state.after?.service?.on);
+      // told of the publication with the decision that is served, or since
+      notBefore(body.on, state.after?.service?.publicNoticeOn ?? state.after?.service?.on, state.after?.publicationToldOn);
       masked(body.text, state.parties);
       const credit = state.after?.credit;
       if (credit === undefined) throw new Refused('nothing-to-publish', {});

@@ -5,6 +5,13 @@ import type { CreditTerm } from './decision.events.js';
 import type { Instalment, InstalmentState } from './performance.events.js';
 import type { Stamp, Subject } from './shared.js';
 
+/** 公示告知, where the party was not told of it when the decision was served. */
+export interface PublicationTold extends Stamp {
+  readonly on: LocalDate;
+  readonly document: string;
+  readonly files: readonly string[];
+}
+
 export interface Published extends Stamp {
   readonly site: string;
   readonly on: LocalDate;
@@ -61,6 +68,8 @@ export interface Changed extends ChallengeResult {
   readonly sueUntil?: DueDate;
   /** Tier and terms of publication as they follow from what stands instead, counted from the decision. */
   readonly credit?: CreditTerm;
+  /** Publish until then, where what stands instead is no minor matter any more. */
+  readonly publishBy?: DueDate;
   /** Where it is published: to be withdrawn there. */
   readonly sites?: readonly string[];
   /** What is still to be paid of each instalment, in fen: the approved days stay. */
@@ -180,6 +189,7 @@ export interface OwingAgain {
 }
 
 export interface AftermathEvents {
+  readonly 'penalty.publication-told': PublicationTold;
   readonly 'penalty.published': Published;
   readonly 'penalty.publication-corrected': PublicationCorrected;
   readonly 'penalty.publication-withdrawn': PublicationWithdrawn;
@@ -198,6 +208,7 @@ export interface AftermathEvents {
 }
 
 export const aftermathEvents: { readonly [T in keyof AftermathEvents]: EventDeclaration<AftermathEvents[T]> } = {
+  'penalty.publication-told': { version: 1, attachments: (data) => data.files },
   'penalty.published': { version: 1 },
   'penalty.publication-corrected': { version: 1 },
   'penalty.publication-withdrawn': { version: 1 },

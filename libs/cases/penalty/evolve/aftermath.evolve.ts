@@ -11,6 +11,7 @@ import { paidOf } from '../penalty.instalments.js';
 import { recomputed } from './recomputed.js';
 
 export const aftermathEvolution: Evolution<AftermathEvents> = {
+  'penalty.publication-told': (state, { data }) => withAfter(state, () => ({ publicationToldOn: data.on })),
   'penalty.published': (state, { data }) =>
     withAfter(state, ({ publications }) => ({
       publications: [

@@ -1,7 +1,7 @@
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { registerView } from '../views/register.view.js';
-import { say, servedCase } from './cases.support.js';
+import { noticedCase, say, servedCase } from './cases.support.js';
 import { dutiesOf } from './duties.support.js';
 import type { Office } from './office.support.js';
 
@@ -99,6 +99,55 @@ describe('a decision that reconsideration changed', () => {
     await office.ask('publish-decision', { ...publish, on: '2026-04-10' });
     await office.ask('revoke-decision', { ...remedyExamples['revoke-decision'], on: '2026-04-10' });
     expect(dutiesOf(office.story)).toMatchObject({ 'withdraw-publication': 'open 2026-04-15' });
+  });
+});
+
+describe('a minor matter that reconsideration changed into a graver one', () => {
+  const publish = { ...remedyExamples['publish-decision'], on: '2026-04-22', text: '罚款3000元' };
+
+  async function warned(service: object = {}): Promise<Office> {
+    const office = await noticedCase();
+    office.today = '2026-03-30';
+    await office.ask('decide-penalty', { ...say['decide-penalty'], penalties: WARNING });
+    office.today = '2026-04-01';
+    await office.ask('serve-decision', { ...say['serve-decision'], ...service });
+    office.today = '2026-04-20';
+    return office;
+  }
+
+  it('was owed to the public by no duty: it is published within seven working days of the change', async () => {
+    const office = await warned();
+    expect(dutiesOf(office.story)).not.toHaveProperty('publish-decision');
+    await change(office, fine(300_000));
+    expect(dutiesOf(office.story)).toMatchObject({ 'publish-decision': 'open 2026-04-29', 'shortest-publication': 'open 2026-06-30' });
+    office.today = '2026-04-22';
+    await office.ask('publish-decision', publish);
+    expect(dutiesOf(office.story)).toMatchObject({ 'publish-decision': 'done' });
+  });
+
+  it('could never be published where its service had rightly announced no publication: the party is told since', async () => {
+    const office = await warned({ publicationTold: false });
+    await change(office, fine(300_000));
+    office.today = '2026-04-22';
+    expect(await office.refused('publish-decision', publish)).toBe('publication-not-told');
+    const told = { on: '2026-04-22', document: '公示告知书', files: [] };
+    expect(await office.refused('tell-publication', { ...told, on: '2026-03-31' })).toBe('day-before-its-cause');
+    await office.ask('tell-publication', told);
+    expect(await office.refused('publish-decision', { ...publish, on: '2026-04-21' })).toBe('day-before-its-cause');
+    await office.ask('publish-decision', publish);
+    expect(dutiesOf(office.story)).toMatchObject({ 'publish-decision': 'done' });
+  });
+
+  it('owes nothing to the public once it is changed back, nor after the longest term', async () => {
+    const office = await warned();
+    await change(office, fine(300_000));
+    await office.ask('record-challenge', { ...challenge, challenge: 'SS-1', kind: 'lawsuit', acceptedOn: office.today });
+    await office.ask('record-challenge-result', { ...result, challenge: 'SS-1', on: office.today, result: 'changed', penalties: WARNING });
+    expect(dutiesOf(office.story)).toMatchObject({ 'publish-decision': 'lapsed' });
+    const late = await warned();
+    late.today = '2027-03-31';
+    await change(late, fine(300_000));
+    expect(dutiesOf(late.story)).not.toHaveProperty('publish-decision');
   });
 });
 

@@ -57,6 +57,7 @@ const agreed = () => on(after(overdue(), ['agree-on-enforcement']), '2026-05-09'
 const urged = () => on(after(overdue(), ['urge-performance']), '2026-10-10');
 const applied = () => on(after(urged(), ['apply-to-court']), '2026-11-10');
 const challenged = () => on(after(servedCase(), ['record-challenge', { acceptedOn: '2026-04-01' }]), '2026-06-01');
+const untold = () => on(after(on(penalizedCase(), '2026-04-01'), ['serve-decision', { publicationTold: false }]), '2026-04-10');
 const published = () => on(after(on(servedCase(), '2026-04-02'), ['publish-decision', { on: '2026-04-02' }]), '2026-04-10');
 const repairable = () => on(paidCase(), '2026-07-02');
 const refundable = () => on(after(paidCase(), ['revoke-decision', { on: '2026-04-10' }]), '2026-04-20');
@@ -117,6 +118,7 @@ export const TOLD_ONCE: readonly Told[] = [
   ['resume-enforcement', agreed, {}, { reason: '另一理由' }, 'enforcement-already-resumed'],
   ['record-performance', stopped, {}, { how: '另一方式' }, 'recorded-otherwise'],
   ['record-court-enforcement', applied, {}, { document: '(2026)冀执2号' }, 'recorded-otherwise'],
+  ['tell-publication', untold, {}, { document: '另一公示告知书' }, 'publication-already-told'],
   ['publish-decision', () => on(servedCase(), '2026-04-02'), { on: '2026-04-02' }, { on: '2026-04-01' }, 'already-published'],
   ['withdraw-publication', published, { ground: 'other-withdrawal', on: '2026-04-10' }, { reason: '另一理由' }, 'recorded-otherwise'],
   ['record-challenge', servedCase, { acceptedOn: '2026-04-01' }, { body: '另一机关' }, 'label-taken'],

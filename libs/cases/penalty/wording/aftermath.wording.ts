@@ -16,6 +16,10 @@ const closedBy = ({ dates, sums = [], closeBy }: Recomputed, tell: (due: string)
   closeBy === undefined || dates.length + sums.length > 0 ? [] : [tell(closeBy.due)];
 
 export const aftermathWording: EventWordings<AftermathEvents> = {
+  'penalty.publication-told': say('公示告知', 'Publication told', {
+    zh: (d) => `${d.on}书面告知当事人处罚信息将予公示（${d.document}）`,
+    en: (d) => `The party was told in writing on ${d.on} that the penalty will be published (${d.document})`,
+  }),
   'penalty.published': say('公示', 'Published', {
     zh: (d) => `${d.on}在${d.site}公示，公示至${d.until.due}`,
     en: (d) => `Published on ${d.site} on ${d.on}, until ${d.until.due}`,

@@ -134,6 +134,10 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'urge-performance': c('催告', 'Urge performance'),
   'apply-to-court': c('申请法院强制执行', 'Apply to the court'),
   'record-court-enforcement': c('记录法院执行结果', "Record the court's enforcement"),
+  'tell-publication': c('公示告知', 'Tell the party of the publication', [
+    '送达决定时未书面告知将予公示的，公示前补行告知',
+    'Where the party was not told in writing when the decision was served, before it is published',
+  ]),
   'publish-decision': c('公示', 'Publish the decision'),
   'correct-publication': c('更正公示', 'Correct a publication'),
   'withdraw-publication': c('撤回公示', 'Withdraw the publication'),

@@ -238,6 +238,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   publicNotice: w('公告送达', 'public notice'),
   publicNoticeOn: w('公告日期', 'public notice on'),
   publicationTold: w('已告知将公示', 'publication told'),
+  publicationToldOn: w('公示告知日期', 'told of the publication on'),
   publications: w('公示', 'publications'),
   publishBy: w('公示期限', 'publication due'),
   published: w('已公开', 'published'),

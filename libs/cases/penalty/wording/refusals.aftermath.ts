@@ -10,6 +10,7 @@ export const aftermathRefusals: RefusalWordings = {
     ['sg-8-publication-notice'],
     'R16',
   ),
+  'publication-already-told': r('已书面告知将予公示', 'the party was told of the publication already', ['sg-8-publication-notice']),
   'publication-shows-personal-number': r(
     '公示内容含有未隐去的证件号码或电话号码',
     'the text shows an identity or telephone number',
