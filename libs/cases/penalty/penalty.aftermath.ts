@@ -33,8 +33,6 @@ export interface PaymentState {
     /** Borne by what this payment paid late. */
     readonly surcharge: number;
     readonly cash?: 'officer' | 'agency' | 'bank';
-    /** What of it was more than was open of the fine when it was paid, as a corrected payment before it leaves it. */
-    readonly beyond?: number;
   }[];
   /** Given back of what was paid on this decision, in fen. */
   readonly refunds: readonly RefundState[];

@@ -2,7 +2,6 @@ import { Refused, type GateContext, type JsonObject, type LawInForce, type NewEv
 import type { Recomputed } from './events/aftermath.events.js';
 import type { DateMoved } from './events/appraisal.events.js';
 import { movableDates, recomputed, withDates } from './evolve/recomputed.js';
-import type { PaymentState } from './penalty.aftermath.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 import { leftToDo } from './penalty.left-to-do.js';
 import { barredFromInvestigating } from './penalty.officers.js';
@@ -11,7 +10,7 @@ import { actorNotRecused, lawFor } from './penalty.step.js';
 import { eachOnce } from './penalty.parties.js';
 import { owingMoved } from './penalty.performed-further.js';
 import { refundedTooMuch, refundMoved } from './penalty.refund.js';
-import { aftermathOf, movedSums, overpaidOf } from './penalty.surcharge.js';
+import { movedSums } from './penalty.surcharge.js';
 
 /** Dates that count from a fact which was corrected are computed anew by an event; the old ones stay where they were recorded. */
 export function afterCorrection(
@@ -26,7 +25,6 @@ export function afterCorrection(
   if (!isOpened(after)) return [];
   eachOnce(isOpened(before) ? before.parties : [], after.parties);
   const law = lawFor(after, context);
-  paidNoMoreThanOwed(before, after, law);
   refundedNoMoreThanHeld(before, after);
   const dates = movedDates(before, after, law);
   const moved = withDates(after, dates);
@@ -71,26 +69,6 @@ function movedDates(before: PenaltyState, state: PenaltyState, law: LawInForce):
     ...further.filter((move) => !moves.some(same(move))),
   ];
 }
-
-/** A corrected payment leaves the later ones within what was owed when each of them was recorded. @throws Refused */
-function paidNoMoreThanOwed(before: PenaltyState, after: PenaltyState, law: LawInForce): void {
-  const [then, now] = [aftermathOf(before), aftermathOf(after)];
-  if (then === undefined || now === undefined) return;
-  const [paid, beyond] = [paidOn(now.payment), beyondOf(now.payment)];
-  if (paid > paidOn(then.payment) && beyond > beyondOf(then.payment)) {
-    throw new Refused('payment-exceeds-fine', { outstanding: paid - beyond, paid });
-  }
-  // a surcharge that fell away by a challenge was owed when it was paid: what was paid of it is given back
-  if (now.challenges.length > 0) return;
-  const { surchargePaid } = now.payment;
-  const overpaid = overpaidOf(now, law);
-  if (surchargePaid > then.payment.surchargePaid && overpaid > overpaidOf(then, law)) {
-    throw new Refused('surcharge-exceeds-limit', { owed: surchargePaid - overpaid, paid: surchargePaid });
-  }
-}
-
-const paidOn = ({ payments }: PaymentState): number => payments.reduce((total, { principal }) => total + principal, 0);
-const beyondOf = ({ payments }: PaymentState): number => payments.reduce((total, { beyond = 0 }) => total + beyond, 0);
 
 /** A corrected payment or refund leaves what was given back within what was held. @throws Refused */
 function refundedNoMoreThanHeld(before: PenaltyState, after: PenaltyState): void {

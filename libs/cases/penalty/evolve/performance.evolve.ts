@@ -1,5 +1,4 @@
 import type { PerformanceEvents } from '../events/performance.events.js';
-import { outstandingOf } from '../penalty.aftermath.js';
 import type { PenaltyKind } from '../penalty.kinds.js';
 import { refunded } from '../penalty.refund.js';
 import { arrangedAnew, paidOf } from '../penalty.instalments.js';
@@ -50,7 +49,6 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
             surchargePaid: data.surchargePaid,
             surcharge: surchargeIn(data.allocations),
             ...(data.channel === 'on-spot' ? { cash: 'officer' as const } : {}),
-            ...(data.principal > outstandingOf(payment) ? { beyond: data.principal - outstandingOf(payment) } : {}),
           },
         ],
         surcharge: payment.surcharge + surchargeIn(data.allocations),

@@ -1,4 +1,5 @@
 import { effective } from '#libs/kernel';
+import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { openRefundsView } from '../views/refunds.view.js';
 import { paidCase, say, servedCase } from './cases.support.js';
@@ -31,18 +32,19 @@ describe('a payment that is corrected after the decision was changed', () => {
     expect((await correctionRefused(office, paid, { ...paid.data, principal: 500_001 })).code).toBe('payment-exceeds-fine');
   });
 
-  it('leaves a payment on what stands instead within that', async () => {
+  it('leaves what was paid since on what stands instead to be given back, where both are more than that', async () => {
     const office = await servedCase();
     office.today = '2026-04-10';
     await pay(office, 'JK-1', 100_000);
     await changedTo(office, [{ kind: 'fine', fine: 300_000, text: '罚款3000元' }]);
     await pay(office, 'JK-2', 150_000);
     const first = effective(office.story).find(({ type }) => type === 'penalty.paid')!;
-    const to = (principal: number) => ({ ...first.data, principal });
-    expect((await correctionRefused(office, first, to(150_001))).code).toBe('payment-exceeds-fine');
     const { payment, on, channel, receipt, surchargePaid } = first.data;
     const given = { payment: payment!, on: on!, channel: channel!, receipt: receipt!, surchargePaid: surchargePaid! };
     await correctedBy(office, first, { ...given, principal: 150_000 });
+    expect(rowsOfView(openRefundsView, office.story)).toEqual([]);
+    await correctedBy(office, first, { ...given, principal: 150_001 });
+    expect(rowsOfView(openRefundsView, office.story)).toMatchObject([{ toRefund: 1 }]);
     expect(duties(office)).toMatchObject({ 'pay-fine': expect.stringMatching(/^lapsed/), 'close-case': expect.stringMatching(/^open/) });
   });
 
@@ -53,6 +55,41 @@ describe('a payment that is corrected after the decision was changed', () => {
     await office.ask('record-challenge', { ...challenge, acceptedOn: '2026-05-06' });
     await corrected(office, 'penalty.paid', { surchargePaid: 375_000 });
     expect(rowsOfView(openRefundsView, office.story)).toMatchObject([{ toRefund: 90_000 }]);
+  });
+});
+
+describe('a payment that was corrected down by mistake', () => {
+  const correctedTo = async (office: Office, payment: string, changes: object) => {
+    const target = effective(office.story).find(({ type, data }) => type === 'penalty.paid' && data['payment'] === payment)!;
+    const given = ['payment', 'on', 'channel', 'receipt', 'principal', 'surchargePaid'].map((member) => [member, target.data[member]!]);
+    await correctedBy(office, target, { ...Object.fromEntries(given), ...changes });
+  };
+
+  it('could not be corrected up again once the rest was paid (bug: the truth was refused): what was received twice goes back', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await pay(office, 'JK-1', 500_000);
+    await correctedTo(office, 'JK-1', { principal: 300_000 });
+    await pay(office, 'JK-2', 200_000);
+    await correctedTo(office, 'JK-1', { principal: 500_000 });
+    expect(rowsOfView(openRefundsView, office.story)).toMatchObject([{ toRefund: 200_000 }]);
+    expect(duties(office)).toMatchObject({ 'pay-fine': expect.not.stringMatching(/^open/), 'close-case': expect.stringMatching(/^open/) });
+    const close = { ...closingExamples['close-case'], ground: 'performed' };
+    expect(await office.refused('close-case', close)).toBe('collected-not-refunded');
+    await office.ask('record-refund', { ...say['record-refund'], on: '2026-04-10', principal: 200_000 });
+    expect(await office.refused('close-case', close)).toBe('accepted penalty.closed');
+  });
+
+  it('in its surcharge could not be corrected up again once that was paid', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await pay(office, 'JK-1', 500_000, 60_000);
+    await correctedTo(office, 'JK-1', { surchargePaid: 10_000 });
+    await pay(office, 'JK-2', 0, 50_000);
+    await correctedTo(office, 'JK-1', { surchargePaid: 60_000 });
+    expect(rowsOfView(openRefundsView, office.story)).toMatchObject([{ toRefund: 50_000 }]);
+    await office.ask('record-refund', { ...say['record-refund'], on: '2026-04-20', principal: 0, surcharge: 50_000 });
+    expect(await office.refused('close-case', { ...closingExamples['close-case'], ground: 'performed' })).toBe('accepted penalty.closed');
   });
 });
 
