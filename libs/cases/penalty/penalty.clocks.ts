@@ -1,52 +1,87 @@
-import type { Duty, DutyChange, RecordedEvent } from '#libs/kernel';
+import { effectOn, type Duty, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
 import { moved, type Event } from './agenda/owed.js';
 import type { AppraisalBegun, AppraisalEnded } from './events/appraisal.events.js';
 
-/** Clocks that stand still while something is tested or appraised (市场监管程序规定 18, 64). */
-const STAND_STILL = ['decide-filing', 'decide'];
+/** Clocks that stand still while something is tested or appraised (市场监管程序规定 18, 64; 行政强制法 25). */
+const APPRAISED = ['decide-filing', 'decide', 'handle-seizure'];
 
 /**
  * The duties with what moves every date alike: a provisional date is asked for again when the law was loaded anew, one told anew moves
  * its duty, and the days of an appraisal stop the clocks of filing, decision and seizure.
  */
 export function withMovingDates(duties: readonly Duty[]): readonly Duty[] {
-  return duties.map((duty) => ({
-    ...duty,
-    version: (duty.version ?? 1) + 1,
-    recomputes: { command: 'recompute-dates', body: () => ({}) },
-    on: {
+  return duties.map((duty) => {
+    const on = {
       'penalty.recomputed': (event: RecordedEvent) => moved(event as unknown as Event<'penalty.recomputed'>, duty.name),
       ...duty.on,
-      ...(STAND_STILL.includes(duty.name) ? { 'penalty.appraisal-begun': () => [stopped('')], 'penalty.appraisal-ended': decided } : {}),
-      ...(duty.name === 'handle-seizure' ? { 'penalty.appraisal-begun': seizuresStopped, 'penalty.appraisal-ended': seizuresGoOn } : {}),
-    },
-  }));
+    };
+    return {
+      ...duty,
+      version: (duty.version ?? 1) + (APPRAISED.includes(duty.name) ? 2 : 1),
+      recomputes: { command: 'recompute-dates', body: () => ({}) },
+      on: APPRAISED.includes(duty.name) ? standingStill(duty.name, on) : on,
+    };
+  });
 }
 
+/** Whatever else stops the clock or sets its date meanwhile, it stands still until the appraisal has ended. */
+function standingStill(duty: string, on: Duty['on']): Duty['on'] {
+  const wrapped = Object.entries(on).map(([type, changes]) => [type, (event: RecordedEvent) => changes(event).flatMap(whileAppraised)]);
+  const keys = (labels: readonly string[]) => (duty === 'handle-seizure' ? labels : ['']);
+  return {
+    ...Object.fromEntries(wrapped),
+    'penalty.appraisal-begun': (event) => keys((event.data as unknown as AppraisalBegun).seizures).map(stopped),
+    'penalty.appraisal-ended': (event) => {
+      const data = event.data as unknown as AppraisalEnded;
+      const stillRuns = (key: string) => (duty === 'handle-seizure' ? data.stillAppraised.includes(key) : data.running > 0);
+      return keys(data.seizures).flatMap((key) => ended(key, data, stillRuns(key)));
+    },
+  };
+}
+
+const isAppraised = (standing: StandingDuty | null) => standing?.memo?.['appraised'] === true;
+
+/** A date set meanwhile is owed once the appraisal has ended; what stops the clock besides is why it stands still after that, too. */
+function whileAppraised(change: DutyChange): readonly DutyChange[] {
+  return [
+    {
+      key: change.key,
+      given: (standing) => {
+        const effect = effectOn(standing, change);
+        return isAppraised(standing) && effect !== null && 'paused' in effect && !('owed' in effect) ? { goesOn: true } : null;
+      },
+    },
+    {
+      key: change.key,
+      given: (standing) => {
+        const effect = effectOn(standing, change);
+        const runs = effect !== null && 'owed' in effect && effect.paused === undefined;
+        return runs && isAppraised(standing) ? { ...effect, paused: 'appraisal' } : effect;
+      },
+    },
+  ];
+}
+
+/** Noted also where nothing is owed yet: the decision of a lead that is filed meanwhile. */
 const stopped = (key: string): DutyChange => ({
   key,
-  given: (standing) => (standing?.state === 'open' ? { paused: 'appraisal' } : null),
-});
-/** The days of the appraisal are told for the explanation; the clock goes on unless something else is still being appraised. */
-const ended = (key: string, { from, to }: AppraisalEnded, stillRuns: boolean): DutyChange => ({
-  key,
   given: (standing) => {
-    if (standing?.state !== 'open' && standing?.state !== 'paused') return null;
-    const excluded = [{ from, to, reason: 'appraisal' }];
-    return standing.paused === 'appraisal' && !stillRuns ? { goesOn: true, excluded } : { excluded };
+    const memo = { ...standing?.memo, appraised: true };
+    return standing?.state === 'open' ? { paused: 'appraisal', memo } : { noted: memo };
   },
 });
 
-function decided(event: RecordedEvent): readonly DutyChange[] {
-  const data = event.data as unknown as AppraisalEnded;
-  return [ended('', data, data.running > 0)];
-}
-
-function seizuresStopped(event: RecordedEvent): readonly DutyChange[] {
-  return (event.data as unknown as AppraisalBegun).seizures.map(stopped);
-}
-
-function seizuresGoOn(event: RecordedEvent): readonly DutyChange[] {
-  const data = event.data as unknown as AppraisalEnded;
-  return data.seizures.map((label) => ended(label, data, data.stillAppraised.includes(label)));
+/** The days of the appraisal are told for the explanation; the clock goes on unless something else still stops it. */
+function ended(key: string, { from, to }: AppraisalEnded, stillRuns: boolean): readonly DutyChange[] {
+  return [
+    { key, given: (standing) => (standing === null ? null : { noted: { ...standing.memo, appraised: stillRuns } }) },
+    {
+      key,
+      given: (standing) => {
+        if (standing?.state !== 'open' && standing?.state !== 'paused') return null;
+        const excluded = [{ from, to, reason: 'appraisal' }];
+        return standing.paused === 'appraisal' && !stillRuns ? { goesOn: true, excluded } : { excluded };
+      },
+    },
+  ];
 }

@@ -2,6 +2,7 @@ import { fold, uuid5, type DueDate, type LawInForce, type RecordedEvent } from '
 import { findConfigFolder, loadLaw } from '#libs/law';
 import { penalty } from '../penalty.js';
 import { say } from './cases.support.js';
+import { dutiesOf } from './duties.support.js';
 import { BO, Office } from './office.support.js';
 import { filed, lead, noticed, REAL_LAW, realOffice } from './real-law.support.js';
 
@@ -48,6 +49,55 @@ describe('an appraisal', () => {
     office.today = '2026-03-13';
     await office.ask('end-appraisal', { appraisal: 'JY-1', on: '2026-03-13', result: '不符合标准', files: [] });
     expect([before, 'decideFilingBy' in office.state ? office.state.decideFilingBy.due : '']).toEqual(['2026-03-23', '2026-04-03']);
+  });
+
+  const ends = (office: Office) => office.ask('end-appraisal', { appraisal: 'JY-1', on: office.today, result: '不符合标准', files: [] });
+  const light = (office: Office, duty: string) => dutiesOf(office.story)[duty]?.split(' ')[0];
+
+  it('stopped no clock any more once a suspension had ended before it (bug: the light went on)', async () => {
+    const office = await filed();
+    await office.ask('begin-appraisal', appraisal);
+    await office.ask('suspend-investigation', say['suspend-investigation']);
+    office.today = '2026-03-10';
+    await office.ask('resume-investigation', { on: '2026-03-10' });
+    expect(light(office, 'decide')).toBe('paused');
+    office.today = '2026-03-12';
+    await ends(office);
+    expect(light(office, 'decide')).toBe('open');
+  });
+
+  it('lit a suspended case when it ended first (bug: the light went on)', async () => {
+    const office = await filed();
+    await office.ask('begin-appraisal', appraisal);
+    await office.ask('suspend-investigation', say['suspend-investigation']);
+    office.today = '2026-03-10';
+    await ends(office);
+    expect(light(office, 'decide')).toBe('paused');
+    await office.ask('resume-investigation', { on: '2026-03-10' });
+    expect(light(office, 'decide')).toBe('open');
+  });
+
+  it('had what was seized released under it, where the seizure was extended meanwhile (bug: the clock went on)', async () => {
+    const office = await filed();
+    await office.ask('seize-property', say['seize-property']);
+    await office.ask('begin-appraisal', { ...appraisal, seizures: ['KY-1'] });
+    await office.ask('extend-seizure', say['extend-seizure']);
+    expect(light(office, 'handle-seizure KY-1')).toBe('paused');
+    office.today = '2026-03-12';
+    await ends(office);
+    expect(light(office, 'handle-seizure KY-1')).toBe('open');
+  });
+
+  it('that began with the lead stops the clocks of filing and of the decision, whatever is set meanwhile', async () => {
+    const office = await lead();
+    await office.ask('begin-appraisal', appraisal);
+    await office.ask('extend-filing-period', say['extend-filing-period']);
+    expect([light(office, 'decide-filing'), light(office, 'decide')]).toEqual(['paused', 'noted']);
+    await office.ask('file-case', say['file-case']);
+    expect([light(office, 'decide-filing'), light(office, 'decide')]).toEqual(['done', 'paused']);
+    office.today = '2026-03-12';
+    await ends(office);
+    expect(light(office, 'decide')).toBe('open');
   });
 
   it('holds its duties up while it runs, and has a term of its own', () => {
