@@ -1,6 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
 import type { Uuid } from '#libs/kernel';
-import { beginsWith, fromServings, within, type Generation, type Scope, type Servings, type ViewDatabase } from '#libs/views';
+import { beginsWith, fromServings, within, type Generation, type Scope, type ViewDatabase } from '#libs/views';
 import { pathOf } from './agency-path.js';
 import { valuesOf } from './tables.js';
 
@@ -48,15 +48,24 @@ export interface ChosenAgencies {
   readonly partly: readonly PartlyRead[];
 }
 
-/** Agencies chosen and within the scope (null: everywhere). */
+/** The register as a question reads it. */
+export interface ReadRegister {
+  readonly serving: Generation;
+  /** Its rows at the moment that is asked about; undefined for those of today. */
+  readonly asOf?: RawBuilder<unknown>;
+}
+
+/** Columns that agencies are chosen by and called by. */
+export const AGENCY_COLUMNS = ['_stream', 'agency', 'name', 'level', 'region', 'agencyPath'] as const;
+
+/** Agencies chosen as they stood at the moment asked about, and within the scope as it is today (null: everywhere). */
 export async function chosenAgencies(
   database: ViewDatabase,
-  servings: Servings,
+  register: ReadRegister | undefined,
   { agency, below, levels, region }: AgencyChoice,
   scope: readonly AgencyScope[] | null,
 ): Promise<ChosenAgencies> {
-  const register = servings.get(AGENCIES);
-  const partly = scope === null || register === undefined ? [] : await partlyRead(database, register, scope);
+  const partly = scope === null || register === undefined ? [] : await partlyRead(database, register.serving, scope);
   const conditions: RawBuilder<unknown>[] = [];
   if (agency !== undefined) conditions.push(sql`"agency" = ${agency}`);
   if (below !== undefined) conditions.push(beginsWith(sql.id('agencyPath'), below));
@@ -65,13 +74,20 @@ export async function chosenAgencies(
   if (scope !== null) {
     const streams = partly.map((one) => `agency-${one.agency}`);
     const today = within(sql.id('agencyPath'), scope);
-    conditions.push(streams.length === 0 ? today : sql`(${today} or "_stream" in (${valuesOf(database, streams)}))`);
+    const readable = streams.length === 0 ? today : sql`(${today} or "_stream" in (${valuesOf(database, streams)}))`;
+    const table = register?.serving.table;
+    const byToday = register?.asOf === undefined || table === undefined;
+    conditions.push(byToday ? readable : sql`"_stream" in (select "_stream" from ${sql.id(table)} where ${readable})`);
   }
   if (conditions.length === 0) return { partly };
   if (register === undefined) return { agencies: [], partly };
-  const found = await sql<{ agency: string }>`select "agency" from ${sql.id(register.table)}
+  const found = await sql<{ agency: string }>`select "agency" from ${rowsOf(register)} as a
     where ${sql.join(conditions, sql` and `)} order by "agency"`.execute(database.reads);
   return { agencies: found.rows.map((row) => row.agency), partly };
+}
+
+export function rowsOf({ serving, asOf }: ReadRegister): RawBuilder<unknown> {
+  return asOf ?? sql.id(serving.table);
 }
 
 /** Few were ever placed elsewhere, and an index finds them. */
@@ -95,13 +111,12 @@ export function knowsFormerPaths({ columns }: Generation): boolean {
 /** The agencies with name, level and path, by id. */
 export async function agenciesById(
   database: ViewDatabase,
-  servings: Servings,
+  register: ReadRegister | undefined,
   ids: readonly Uuid[],
 ): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-  const register = ids.length === 0 ? undefined : servings.get(AGENCIES);
-  if (register === undefined) return new Map();
+  if (ids.length === 0 || register === undefined) return new Map();
   const streams = [...new Set(ids)].map((id) => `agency-${id}`);
-  const found = await sql<StoredAgency>`select "agency", "name", "level", "region", "agencyPath" from ${sql.id(register.table)}
+  const found = await sql<StoredAgency>`select "agency", "name", "level", "region", "agencyPath" from ${rowsOf(register)} as a
     where "_stream" in (${valuesOf(database, streams)})`.execute(database.reads);
   return new Map(
     found.rows.map(({ agency, name, level, region, agencyPath }) => [agency, { agency, name, level, region, path: pathOf(agencyPath) }]),
@@ -109,6 +124,9 @@ export async function agenciesById(
 }
 
 export async function agencyPaths(database: ViewDatabase, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, readonly Uuid[]>> {
-  const found = await fromServings(database, [AGENCIES], (servings) => agenciesById(database, servings, ids));
+  const found = await fromServings(database, [AGENCIES], (servings) => {
+    const serving = servings.get(AGENCIES);
+    return agenciesById(database, serving && { serving }, ids);
+  });
   return new Map([...found].map(([id, { path }]) => [id, path]));
 }

@@ -1,7 +1,16 @@
 import { sql } from 'kysely';
 import type { Instant, Uuid } from '#libs/kernel';
 import type { ViewDatabase } from '#libs/views';
-import { AGENCIES, agenciesById, chosenAgencies, type AgencyScope, type FoundAgency } from './agencies.js';
+import {
+  AGENCIES,
+  AGENCY_COLUMNS,
+  agenciesById,
+  chosenAgencies,
+  rowsOf,
+  type AgencyScope,
+  type FoundAgency,
+  type ReadRegister,
+} from './agencies.js';
 import type { CaseRegisters } from './case-registers.js';
 import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
 
@@ -25,7 +34,7 @@ export class NarrowedDuties {
     scope: readonly AgencyScope[] | null,
   ): Promise<readonly [readonly Uuid[] | undefined, Cases]> {
     const [{ agencies, partly }, cases] = await Promise.all([
-      chosenAgencies(this.database, source.servings, filter, scope),
+      chosenAgencies(this.database, registerOf(source), filter, scope),
       this.registers.casesOf(source, filter),
     ]);
     const further = [...this.untold(source, filter), ...this.registers.recordedWithin(source, partly, scope)];
@@ -34,18 +43,26 @@ export class NarrowedDuties {
     return [agencies, { ...cases, condition }];
   }
 
-  agencies({ servings }: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
-    return agenciesById(this.database, servings, [...new Set(ids)]);
+  /** By the names and places that they had at the moment asked about. */
+  agencies(source: DutySource, ids: readonly Uuid[]): Promise<ReadonlyMap<Uuid, FoundAgency>> {
+    return agenciesById(this.database, registerOf(source), [...new Set(ids)]);
   }
 
   private untold(source: DutySource, { without = [] }: DutyFilter): readonly Condition[] {
-    const agencies = source.servings.get(AGENCIES);
+    const agencies = registerOf(source);
     return without.map((untold) => {
       if (untold === 'agency') return sql`d."agency" is null`;
       if (untold !== 'level') return this.registers.without(source, untold);
       if (agencies === undefined) return sql`1 = 1`;
       return sql`(d."agency" is null or not exists
-        (select 1 from ${sql.id(agencies.table)} as a where a."_stream" = 'agency-' || d."agency"))`;
+        (select 1 from ${rowsOf(agencies)} as a where a."_stream" = 'agency-' || d."agency"))`;
     });
   }
+}
+
+/** The register of agencies at the moment that the duties are asked of; today's is read as it lies. */
+function registerOf(source: DutySource): ReadRegister | undefined {
+  const serving = source.servings.get(AGENCIES);
+  if (serving === undefined) return undefined;
+  return source.asOf === undefined ? { serving } : { serving, asOf: source.told(serving.table, AGENCY_COLUMNS) };
 }
