@@ -29,6 +29,18 @@ export const standing: Gate<Decided> = ({ decision }) => (decision.status === 'r
 export const served: Gate<Decided> = ({ decision, after }) =>
   after.service === undefined ? refusal('decision-not-served', { decided: decision.on }) : null;
 const fineOpen: Gate<Decided> = ({ after }) => (outstandingOf(after.payment) > 0 ? null : refusal('no-fine-outstanding'));
+/** What the court has executed, or ended, is neither demanded nor deferred any more, nor applied for anew (行政强制法 53). */
+export const courtNotDone: Gate<Decided> = ({ after }) =>
+  courtIsDone(after) ? refusal('court-enforcement-over', { on: after.court?.on ?? '', result: after.court?.status ?? '' }) : null;
+
+/** The court has the application in hand: nothing is demanded beside it, and what it granted is not applied for again. */
+function courtHasNot(...statuses: readonly string[]): Gate<Decided> {
+  return ({ after: { court } }) =>
+    court !== undefined && statuses.includes(court.status)
+      ? refusal('court-application-in-hand', { on: court.on, result: court.status })
+      : null;
+}
+
 const notServedYet: Gate<Decided> = ({ decision }) =>
   decision.outcome === 'transferred-as-crime' ? refusal('nothing-to-serve', { outcome: decision.outcome }) : null;
 
@@ -76,6 +88,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['head'],
     example: performanceExamples['arrange-payment'],
     gates: [penalized, standing, served, fineOpen],
+    spent: [courtNotDone],
     decide(state, body, context) {
       notInFuture(body.appliedOn, context);
       notBefore(body.appliedOn, state.decision.on);
@@ -188,6 +201,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['officer', 'clerk'],
     example: performanceExamples['urge-performance'],
     gates: [penalized, standing, served, somethingOpen, overdue, noAgreementRunning],
+    spent: [courtNotDone, courtHasNot('applied', 'granted')],
     decide(state, { rightsTold, servedOn: on, ...body }, context) {
       const law = lawFor(state, context);
       const { servedOn, told } = serviceOf(body.way, on, law);
@@ -219,6 +233,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['head', 'officer'],
     example: performanceExamples['apply-to-court'],
     gates: [penalized, standing, served, somethingOpen, noAgreementRunning, mayApplyToCourt],
+    spent: [courtNotDone, courtHasNot('granted')],
     decide(state, body, context) {
       if (state.after.court?.status === 'applied' && state.after.court.on === body.on && context.repeated()) return [];
       notInFuture(body.on, context);

@@ -217,6 +217,10 @@ export const decisionRefusals: RefusalWordings = {
   'court-result-out-of-order': r('法院的结果与已记录的结果顺序不符', 'the result of the court cannot follow the one that is recorded', [
     'cl-53-court-application-period',
   ]),
+  'court-application-in-hand': r('法院正在办理强制执行', 'the court has the application in hand', ['cl-53-court-application-period']),
+  'court-enforcement-over': r('法院已经执行完毕或者终结执行', 'the court has executed the decision, or ended its enforcement', [
+    'cl-53-court-application-period',
+  ]),
   'no-court-application': r('没有申请法院强制执行', 'no application to the court was made', ['cl-53-court-application-period']),
   'challenge-pending': r('复议或者诉讼尚未终结', 'a reconsideration or lawsuit is pending', [
     'cl-53-court-application-period',

@@ -1,0 +1,73 @@
+import { closingExamples } from '../commands/examples.closing.js';
+import { say, servedCase } from './cases.support.js';
+import { dutiesOf } from './duties.support.js';
+import type { Office } from './office.support.js';
+
+/** Served on 1 April 2026, unpaid, urged, and taken to the court on 10 October. */
+async function appliedFor(): Promise<Office> {
+  const office = await servedCase();
+  office.today = '2026-04-20';
+  await office.ask('urge-performance', say['urge-performance']);
+  office.today = '2026-10-10';
+  await office.ask('apply-to-court', { ...say['apply-to-court'], on: '2026-10-10' });
+  office.today = '2026-10-20';
+  return office;
+}
+
+const enforced = (office: Office, result: string) =>
+  office.ask('record-court-enforcement', { ...say['record-court-enforcement'], on: office.today, result });
+const urge = { ...say['urge-performance'], servedOn: '2026-10-20', demanded: '再次催告' };
+const apply = { ...say['apply-to-court'], on: '2026-10-20' };
+const arrange = {
+  ...say['arrange-payment'],
+  kind: 'deferral',
+  appliedOn: '2026-10-20',
+  schedule: [{ due: '2026-11-20', amount: 500_000 }],
+};
+const agree = { ...say['agree-on-enforcement'], on: '2026-10-20' };
+
+describe('a decision that the court was asked to enforce (行政强制法 53)', () => {
+  it('was demanded anew while the court had it, and to be applied for again', async () => {
+    const office = await appliedFor();
+    expect(office.closedGate('urge-performance')).toBe('court-application-in-hand');
+    expect(await office.refused('urge-performance', urge)).toBe('court-application-in-hand');
+    await enforced(office, 'granted');
+    expect(await office.refused('urge-performance', urge)).toBe('court-application-in-hand');
+    expect(await office.refused('apply-to-court', apply)).toBe('court-application-in-hand');
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'done' });
+  });
+
+  it.each(['executed', 'ended'])(
+    'was demanded, deferred, agreed on and applied for once it was %s, and could not be closed then',
+    async (result) => {
+      const office = await appliedFor();
+      await enforced(office, result);
+      const offered = ['urge-performance', 'apply-to-court', 'arrange-payment', 'agree-on-enforcement'].map((command) =>
+        office.closedGate(command),
+      );
+      expect(offered).toEqual(offered.map(() => 'court-enforcement-over'));
+      for (const [command, body] of Object.entries({
+        'urge-performance': urge,
+        'apply-to-court': apply,
+        'arrange-payment': arrange,
+        'agree-on-enforcement': agree,
+      })) {
+        expect([command, await office.refused(command, body)]).toEqual([command, 'court-enforcement-over']);
+      }
+      const { 'close-case': close, 'pay-fine': pay } = dutiesOf(office.story);
+      expect([close?.split(' ')[0], pay?.split(' ')[0]]).toEqual(['open', 'lapsed']);
+      // what the court collected is recorded all the same
+      const paid = { ...say['record-payment'], on: '2026-10-20', principal: 100_000 };
+      expect(await office.refused('record-payment', paid)).toBe('accepted penalty.paid');
+      const ended = { ...closingExamples['close-case'], ground: 'court-enforcement-ended' };
+      expect(await office.refused('close-case', ended)).toBe('accepted penalty.closed');
+    },
+  );
+
+  it('is demanded and applied for again where the court refused', async () => {
+    const office = await appliedFor();
+    await enforced(office, 'refused');
+    expect(await office.refused('urge-performance', urge)).toBe('accepted penalty.urged');
+    expect(await office.refused('apply-to-court', apply)).toBe('accepted penalty.applied-to-court');
+  });
+});
