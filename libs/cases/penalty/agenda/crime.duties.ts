@@ -16,11 +16,13 @@ const decideTransfer = penaltyDuty({
 /** 二十四小时: from the approval until the police have the file. */
 const handOverCrime = penaltyDuty({
   name: 'hand-over-crime-file',
+  version: 2,
   clock: 'D16',
   wording: { zh: '向公安机关移送案卷', en: 'Hand the file over to the police' },
   on: {
     'penalty.transferred-as-crime': (event) => [owed(event, '', event.data.handOverBy)],
     'penalty.crime-file-handed-over': ({ data }) => [{ key: '', closed: 'done', at: data.at, on: dayOf(data.at) }],
+    'penalty.revoked': () => [lapsed('')],
     'penalty.reopened': () => [lapsed('')],
   },
 });

@@ -195,7 +195,7 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
     body: ReopenCase,
     who: ['head'],
     example: closingExamples['reopen-case'],
-    gates: [decisionGone, challengesEnded, nothingPublished, cashBanked],
+    gates: [decisionGone, crimeCameBack, challengesEnded, nothingPublished, cashBanked],
     facts: async (look, state, _body, { caseId }) =>
       'exemptedItem' in state && state.exemptedItem !== undefined
         ? lookUpRegisters(look, subjectsOf(state), state.exemptedItem, caseId)
@@ -252,6 +252,12 @@ function decisionGone(state: Reopenable) {
   const decision = 'decision' in state ? state.decision : undefined;
   const gone = decision === undefined || decision.status === 'revoked' || decision.outcome === 'transferred-as-crime';
   return gone ? null : refusal('decision-still-standing', { outcome: decision.outcome });
+}
+
+/** What the police never had does not come back from them: it is handed over in its day, or the approval is revoked (移送规定 5). */
+function crimeCameBack(state: Reopenable) {
+  if (!('decision' in state) || state.decision?.outcome !== 'transferred-as-crime' || state.decision.status === 'revoked') return null;
+  return state.after?.crimeFileHandedOver === undefined ? refusal('crime-file-not-handed-over') : null;
 }
 
 /** Taken up again, the case knows no challenge any more: its result could not be recorded (行政处罚法 47). */

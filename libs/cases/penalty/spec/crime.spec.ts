@@ -1,4 +1,5 @@
 import { closingExamples } from '../commands/examples.closing.js';
+import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
 import { anotherCaseOf, concludedCase, filedCase, noticedCase, say } from './cases.support.js';
 import { corrected } from './correction.support.js';
@@ -111,9 +112,20 @@ describe('a suspected crime', () => {
   it('handed back by the police is investigated again, and the old report stands in no way', async () => {
     const office = await reported();
     await office.ask('transfer-as-crime', transfer);
+    expect(await office.refused('reopen-case', closingExamples['reopen-case'])).toBe('crime-file-not-handed-over');
+    await office.ask('hand-over-crime-file', say['hand-over-crime-file']);
     await office.ask('reopen-case', closingExamples['reopen-case']);
     expect(office.state).toMatchObject({ stage: 'investigating', crimeReport: { status: 'approved' } });
     expect(await office.refused('report-suspected-crime', report)).toBe('accepted penalty.crime-reported');
+  });
+
+  it('approved by mistake is revoked: it was taken up again as if the police had had it, and owed to them for ever where it was not', async () => {
+    const office = await reported();
+    await office.ask('transfer-as-crime', transfer);
+    expect(office.closedGate('reopen-case')).toBe('crime-file-not-handed-over');
+    await office.ask('revoke-decision', { ...remedyExamples['revoke-decision'], on: office.today });
+    expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-crime-file': 'lapsed', 'close-case': expect.stringMatching(/^open/) });
+    expect(await office.refused('reopen-case', closingExamples['reopen-case'])).toBe('accepted penalty.reopened');
   });
 
   it('reported on another day is decided by another day; the old date stays where it was recorded', async () => {
