@@ -76,12 +76,15 @@ const REMEDIES = ['reconsider', 'sue'] as const;
 
 const remedies = penaltyDuty({
   name: 'remedy-period',
+  version: 2,
   clock: 'D14',
   wording: { zh: '申请复议、提起诉讼的期限', en: 'Term for reconsideration and lawsuit' },
   window: true,
   on: {
     'penalty.decision-served': (event) => [owed(event, 'reconsider', event.data.reconsiderUntil), owed(event, 'sue', event.data.sueUntil)],
     'penalty.penalized': (event) => owedWhere(event, 'reconsider', event.data.onTheSpot?.reconsiderUntil),
+    // the party made use of it; what follows a reconsideration has a term of its own (行政诉讼法 45)
+    'penalty.challenged': ({ data: { kind, acceptedOn } }) => [done(kind === 'lawsuit' ? 'sue' : 'reconsider', acceptedOn)],
     'penalty.upheld': (event) => owedWhere(event, 'sue', event.data.sueUntil),
     'penalty.changed': (event) => owedWhere(event, 'sue', event.data.sueUntil),
     'penalty.revoked': () => REMEDIES.map(lapsed),

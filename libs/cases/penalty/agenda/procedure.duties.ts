@@ -97,9 +97,12 @@ const review = penaltyDuty({
   },
 });
 
+const waived = (rights: readonly string[], on: string) => rights.map((right) => done(right === 'hearing' ? 'hearing' : 'defence', on));
+
 /** The party's terms of the notice: nobody is late with them, but nothing is decided before they end. */
 const heard = penaltyDuty({
   name: 'notice-terms',
+  version: 2,
   clock: 'D7',
   wording: { zh: '陈述申辩、要求听证的期限', en: 'Terms for defence and for asking for a hearing' },
   window: true,
@@ -107,8 +110,9 @@ const heard = penaltyDuty({
     'penalty.notice-served': (event) => [
       owed(event, 'defence', event.data.defenceUntil),
       ...owedWhere(event, 'hearing', event.data.hearingUntil),
+      ...waived(event.data.waived, event.data.servedOn),
     ],
-    'penalty.rights-waived': ({ data }) => data.rights.map((right) => done(right === 'hearing' ? 'hearing' : 'defence', data.on)),
+    'penalty.rights-waived': ({ data }) => waived(data.rights, data.on),
     'penalty.hearing-requested': ({ data }) => [done('hearing', data.on)],
     'penalty.investigation-terminated': () => [lapsed('defence'), lapsed('hearing')],
     ...onDecision(() => [lapsed('defence'), lapsed('hearing')]),
