@@ -36,15 +36,15 @@ export async function replay(environment: Environment, argv: readonly string[], 
   try {
     const codec = new EventCodec(types.catalogue);
     const streams = new CaseStreams(store, codec, types);
-    const { type, stored, recorded, damaged } = await storedCase(streams, among, id);
+    const { type, stored, recorded, damaged: unreadable } = await storedCase(streams, among, id);
     if (type === undefined) {
       terminal.err(`there is no case ${named}`);
       return 1;
     }
     // what is recorded was not in the future, whatever this machine's clock says
     if (asOf !== undefined && asOf > now && asOf > recorded.at(-1)!.at) throw new Usage('--as-of must not lie in the future');
-    const events = recorded.filter((event) => asOf === undefined || event.at <= asOf);
-    if (events.length === 0) {
+    const then = recorded.filter((event) => asOf === undefined || event.at <= asOf);
+    if (then.length === 0) {
       const { at } = recorded[0]!;
       terminal.err(
         language === 'zh'
@@ -55,6 +55,8 @@ export async function replay(environment: Environment, argv: readonly string[], 
     }
     // a change to the last event told shows in the one after it
     const broken = brokenAt(stored, recorded);
+    const events = broken === undefined ? then : untilUnfoldable(type, then);
+    const damaged = then[events.length]?.rev ?? unreadable;
     const whole = broken === undefined && damaged === undefined;
     const state = fold(type, events).state;
     if (json) {
@@ -191,6 +193,17 @@ function untilUnreadable(codec: EventCodec, stored: readonly StoredEvent[]): { r
     }
   }
   return { recorded };
+}
+
+/** The events up to the first that was changed so that it cannot be folded. */
+function untilUnfoldable(type: AnyCaseType, events: readonly RecordedEvent[]): readonly RecordedEvent[] {
+  let folded = 0;
+  try {
+    for (const { event } of steps(type, events)) folded = event.rev + 1;
+  } catch {
+    return events.slice(0, folded);
+  }
+  return events;
 }
 
 const LAST_INSTANT: Instant = '9999-12-31T23:59:59.999Z';

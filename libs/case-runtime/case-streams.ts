@@ -11,7 +11,7 @@ import {
   type RecordedEvent,
   type Uuid,
 } from '#libs/kernel';
-import { eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
+import { CorruptEvent, eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
 import { brokenAt } from './chain.js';
 import type { CaseTypes } from './case-types.js';
 
@@ -33,6 +33,17 @@ export interface ChainedEvents {
 }
 
 const PAGE = 2000;
+
+/** @throws CorruptEvent where events that somebody changed cannot be folded any more */
+function foldedWhole(type: AnyCaseType, stored: readonly StoredEvent[], events: readonly RecordedEvent[]): Folded {
+  try {
+    return fold(type, events);
+  } catch (error) {
+    const broken = brokenAt(stored, events);
+    if (broken === undefined) throw error;
+    throw new CorruptEvent(stored[0]!.stream, broken, { cause: error });
+  }
+}
 
 /** Reads streams and folds them live; remembers folds, and reads only the tail where others may write too. */
 export class CaseStreams {
@@ -73,7 +84,7 @@ export class CaseStreams {
     }
     const events = fresh.map((event) => this.codec.decode(event));
     const headHash = eventHash(fresh[fresh.length - 1]!.bytes);
-    if (current === undefined && events[0]!.rev === 0) return this.touch(stream, { folded: fold(type, events), headHash });
+    if (current === undefined && events[0]!.rev === 0) return this.touch(stream, { folded: foldedWhole(type, fresh, events), headHash });
     if (events.some(isCorrection)) return this.touch(stream, { folded: fold(type, await this.events(type, id)), headHash });
     return this.touch(stream, { folded: advance(type, base.folded, events), headHash });
   }

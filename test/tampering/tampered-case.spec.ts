@@ -68,6 +68,7 @@ describe('a case whose stored events somebody changed behind the office', () => 
 
   it.each([
     ['taken out', 'DELETE FROM events WHERE revision = 1'],
+    ['emptied', `UPDATE events SET bytes = CAST(json_set(CAST(bytes AS TEXT), '$.data', NULL) AS BLOB) WHERE revision = 1`],
     ['cut', `UPDATE events SET bytes = substr(bytes, 1, 40) WHERE revision = 1`],
   ])('with an event %s was an internal error, or served with the hole, and replay told nothing', async (_what, statement) => {
     await meddled(statement);
