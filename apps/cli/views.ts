@@ -49,7 +49,7 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
       return 1;
     }
     if (!(error instanceof StoreUnavailable)) throw error;
-    await throughApi(environment, terminal, views);
+    await throughApi(environment, terminal, views, error.message);
     terminal.out(`the office is rebuilding ${views.join(', ')}`);
     return 0;
   }
@@ -58,10 +58,16 @@ export async function rebuildViews(environment: Environment, argv: readonly stri
   return 0;
 }
 
-async function throughApi(environment: Environment, terminal: Terminal, views: readonly string[]): Promise<void> {
+/** Asks the office at work. @param why it is not done here, as far as known */
+async function throughApi(
+  environment: Environment,
+  terminal: Terminal,
+  views: readonly string[],
+  why = `an office works on ${environment.dataDir}`,
+): Promise<void> {
   const url = terminal.env['ANJUAN_URL'] ?? `http://${environment.host}:${environment.port}`;
   const token = terminal.env['ANJUAN_TOKEN'];
-  if (token === undefined) throw new StoreUnavailable(`an office works on ${environment.dataDir}: set ANJUAN_TOKEN to ask it at ${url}`);
+  if (token === undefined) throw new StoreUnavailable(`${why}; where an office works, set ANJUAN_TOKEN to ask it at ${url}`);
   const answer = await fetch(`${url}/v1/operations/views/rebuild`, {
     method: 'POST',
     headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
