@@ -119,12 +119,13 @@ describe('the register of cases', () => {
   it('called the transfer of a case standing that the police had handed back', async () => {
     const office = await concludedCase();
     await office.ask('transfer-as-crime', say['transfer-as-crime']);
+    const transferred = office.story.at(-1)!;
+    await office.ask('hand-over-crime-file', say['hand-over-crime-file']);
     await office.ask('reopen-case', closingExamples['reopen-case']);
     expect('decision' in office.state && office.state.decision).toBeFalsy();
     const nothing = { outcome: null, decisionStatus: null, decidedOn: null };
     expect(rowsOf('penalty_register', office.story)).toMatchObject([{ stage: 'investigating', ...nothing, decidedMonth: null }]);
     expect(rowsOf('penalty_parties', office.story)).toMatchObject([nothing]);
-    const transferred = office.story.at(-2)!;
     const changed = { ...transferred, type: 'penalty.changed', data: { ...transferred.data, penalties: [], fine: 0 } };
     const handedBack = [...office.story.slice(0, -1), changed, office.story.at(-1)!];
     expect(rowsOf('penalty_parties', handedBack)).toMatchObject([nothing]);
