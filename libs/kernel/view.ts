@@ -1,4 +1,5 @@
 import type { RecordedEvent } from './event.js';
+import type { Wording } from './wording.js';
 
 /**
  * Column types that mean the same on SQLite and PostgreSQL. Booleans are integers 0/1, money is integer fen,
@@ -60,6 +61,8 @@ export interface ListQuestion {
   readonly sorts: readonly string[];
   /** Columns shown; all where left out. */
   readonly shows?: readonly string[];
+  /** What columns mean in this list, where the fields of the type have no word or another one for their names. */
+  readonly meanings?: { readonly [column: string]: Wording };
   /** Columns that hold personal data, shown masked to viewers without a reason to see them. */
   readonly personal?: readonly string[];
   /** Column holding the agency path (`/id/id/…/`) that the reader's scope is checked against. */

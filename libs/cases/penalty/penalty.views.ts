@@ -51,6 +51,29 @@ const CASE_FILTERS: { readonly [parameter: string]: Filter } = {
   decideBy: { column: 'decideBy', op: 'to', zh: '办案期限不晚于', en: 'decision due by' },
 };
 
+const REGISTER_MEANINGS: ListQuestion['meanings'] = {
+  agency: {
+    zh: '登记时的机关；撤销后由承继机关办理的仍在其名下',
+    en: 'agency under which it was recorded, also where a successor handles it',
+  },
+  item: {
+    zh: '事项；立案前为线索所列，首违不予立案为其所认定',
+    en: 'item; before the filing that of the lead, or of the first offence not filed',
+  },
+  outcome: { zh: '处理结果；被撤销的保留至另行决定', en: 'outcome; of a revoked decision until another is made' },
+  decisionStatus: { zh: '决定效力：standing、changed、revoked', en: 'standing of the decision: standing, changed, revoked' },
+  creditStatus: {
+    zh: '信用修复：none、applied、accepted、refused、repaired',
+    en: 'credit repair: none, applied, accepted, refused, repaired',
+  },
+  leadOfficer: { zh: '主办人；回避后至重新指派前为空', en: 'lead officer; nobody from a recusal to the next assignment' },
+  discretion: { zh: '裁量：within-tier、deviation；无裁量基准为空', en: 'within-tier, deviation; null where there is no benchmark' },
+  paid: { zh: '已缴罚款，减去退还（分）', en: 'collected of the fine less what was given back (fen)' },
+  surchargePaid: { zh: '已缴加处罚款，减去退还（分）', en: 'collected of the surcharge less what was given back (fen)' },
+  openedOn: { zh: '登记案卷之日', en: 'day on which the file was opened' },
+  filedOn: { zh: '立案日期；当场处罚为决定日', en: 'filed on; of a summary penalty the day of the decision' },
+};
+
 export const penaltyLists: readonly ListQuestion[] = [
   {
     path: '',
@@ -59,6 +82,7 @@ export const penaltyLists: readonly ListQuestion[] = [
     en: 'Case register',
     filters: CASE_FILTERS,
     sorts: ['-openedOn', 'openedOn', '-filedOn', 'filedOn', '-decidedOn', 'decidedOn', 'decideBy', '-fine'],
+    meanings: REGISTER_MEANINGS,
     scope: 'agencyPath',
   },
   {
@@ -73,6 +97,11 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['-decidedOn', 'decidedOn', 'partyKey'],
+    meanings: {
+      number: { zh: '案号', en: 'case number' },
+      item: { zh: '立案、当场处罚或者首违不予立案的事项', en: 'item of the filing, the summary penalty or the first offence not filed' },
+      fine: { zh: '该决定的罚款合计（分）', en: 'fines of the decision together (fen)' },
+    },
     personal: ['name'],
     scope: 'agencyPath',
   },
@@ -90,6 +119,16 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['-at', 'at'],
+    meanings: {
+      part: {
+        zh: '参与身份：acted 为办理人本人，approver 为批准他人所记者，其余如 investigator、reviewer',
+        en: 'part taken: acted for who asked, approver of what another recorded, else investigator, reviewer …',
+      },
+      act: { zh: '所作记录的类型', en: 'type of the record made' },
+      post: { zh: '当时职务；记录未载明为空', en: 'post held then; null where the record tells none' },
+      agency: { zh: '办理时所在机关；仅被载明者为空', en: 'agency acted for; null for who is only named' },
+      opinion: { zh: '本人意见', en: 'own opinion' },
+    },
     scope: 'agencyPath',
   },
   {
@@ -152,6 +191,11 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['-paidOn', 'paidOn'],
+    meanings: {
+      handOverBy: { zh: '执法人员交至机关的期限', en: 'to be handed in by the officer by' },
+      principal: { zh: '罚款本金（分）；退还为负', en: 'of the fine (fen); below zero for what was given back' },
+      surcharge: { zh: '加处罚款（分）；退还为负', en: 'of the surcharge (fen); below zero for what was given back' },
+    },
     scope: 'agencyPath',
   },
   {
@@ -165,6 +209,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['since', '-since', '-toRefund'],
+    meanings: { since: { zh: '应退还起', en: 'to be given back since' } },
     scope: 'agencyPath',
   },
 ];

@@ -54,6 +54,7 @@ const fullPermit: AnyCaseType = {
       sorts: ['-due', 'title'],
       shows: ['title', 'holder_name', 'due'],
       personal: ['holder_name'],
+      meanings: { due: { zh: '续办截止', en: 'renewal due' } },
     },
     { path: 'due-soon', view: 'permit_register', zh: '将到期', en: 'Due soon', filters: {}, sorts: [] },
   ],
@@ -223,7 +224,7 @@ describe('the OpenAPI document of an office', () => {
     const row = document.components.schemas['permit.PermitsRow'] as { properties: { [name: string]: JsonObject } };
 
     expect(Object.keys(row.properties)).toEqual(['caseId', 'key', 'revision', 'at', 'title', 'holderName', 'due']);
-    expect(row.properties['due']).toEqual({ type: ['string', 'null'], format: 'date' });
+    expect(row.properties['due']).toEqual({ type: ['string', 'null'], format: 'date', description: '续办截止 · renewal due' });
     expect(row.properties['holderName']!['description']).toMatch(/Personal/);
   });
 

@@ -58,7 +58,7 @@ function rowSchema(type: AnyCaseType, question: ListQuestion, view: View): JsonO
   const columns = Object.entries(view.columns).filter(([column]) => question.shows === undefined || question.shows.includes(column));
   const shown = columns.map(([column, declared]): [string, JsonObject] => {
     const member = memberName(column);
-    const wording = type.wording.fields[member] ?? type.wording.fields[column];
+    const wording = question.meanings?.[column] ?? type.wording.fields[member] ?? type.wording.fields[column];
     const personal =
       question.personal?.includes(column) === true
         ? '个人信息，对无权者遮盖 · Personal, masked for who has no reason to see it'

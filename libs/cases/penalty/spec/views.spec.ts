@@ -371,7 +371,12 @@ describe('questions', () => {
     for (const { view, filters, ...question } of [...penalty.lists, ...penalty.figures]) {
       const columns = Object.keys(penalty.views.find(({ name }) => name === view)!.columns);
       const named = [...Object.values(filters).map(({ column }) => column), question.scope ?? columns[0]!];
-      if ('sorts' in question) named.push(...question.sorts.map((sort) => sort.replace('-', '')), ...(question.personal ?? []));
+      if ('sorts' in question)
+        named.push(
+          ...question.sorts.map((sort) => sort.replace('-', '')),
+          ...(question.personal ?? []),
+          ...Object.keys(question.meanings ?? {}),
+        );
       else named.push(...Object.values(question.dimensions), ...Object.values(question.sums));
       expect(named.filter((column) => !columns.includes(column))).toEqual([]);
     }
