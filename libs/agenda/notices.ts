@@ -50,6 +50,8 @@ class WarnOfDuty implements Warned {
 }
 
 type NoticeRow = {
+  /** The stream of the notice itself: `case_id` is shown in the place where other lists tell theirs. */
+  readonly notice: string;
   readonly type: string;
   readonly case_id: string;
   readonly duty: string;
@@ -65,9 +67,10 @@ type NoticeRow = {
 
 const noticeView = view<NoticeRow>({
   name: NOTICES,
-  version: 1,
+  version: 2,
   categories: [NOTICE_TYPE],
   columns: {
+    notice: { type: 'text' },
     type: { type: 'text' },
     case_id: { type: 'text' },
     duty: { type: 'text' },
@@ -85,7 +88,20 @@ const noticeView = view<NoticeRow>({
   evolve: (row, event) => {
     if (event.type !== 'duty.warned') return row;
     const { type, case: case_id, duty, clock, part, percent, due, agency = null, officer = null, path } = event.data as unknown as Warned;
-    return { type, case_id, duty, clock, part, percent, due, agency, agency_path: pathText(path), officer, sent_at: event.at };
+    return {
+      notice: event.case,
+      type,
+      case_id,
+      duty,
+      clock,
+      part,
+      percent,
+      due,
+      agency,
+      agency_path: pathText(path),
+      officer,
+      sent_at: event.at,
+    };
   },
 });
 
@@ -144,6 +160,12 @@ export const dutyNotice: AnyCaseType = caseType<NoticeState, NoticeEvents>({
         to: { column: 'sent_at', op: 'to', zh: '发出日不晚于', en: 'Sent on or before' },
       },
       sorts: ['-sent_at'],
+      meanings: {
+        notice: { zh: '预警编号，据此查阅该预警', en: 'id of the notice, by which it is read' },
+        case_id: { zh: '所预警的案件', en: 'case whose duty it is' },
+        agency_path: { zh: '隶属路径', en: 'path of agencies' },
+        sent_at: { zh: '发出时间', en: 'sent at' },
+      },
       scope: 'agency_path',
     },
   ],

@@ -180,6 +180,16 @@ describe('a year of a penalty case, told by its duties', () => {
     expect(percents('pay-fine')).toEqual([50]);
   });
 
+  it('leads from a notice in the list to the notice (bug: the list told the id of the case in its place)', async () => {
+    const supervisor = await office.as(bureau.supervisor.subject);
+    const answer = expectStatus(await supervisor.get(`/v1/duty-notices?case=${caseId}&limit=3`), 200);
+    for (const { notice, percent, ...row } of answer.body['rows'] as unknown as readonly (Notice & { notice: string; caseId: string })[]) {
+      expect(row.caseId).toBe(caseId);
+      const { state } = expectStatus(await supervisor.get(`/v1/duty-notices/${notice}`), 200).body as unknown as { state: object };
+      expect(state).toMatchObject({ case: caseId, duty: row.duty, percent });
+    }
+  });
+
   it('explains every date that was owed, and computes it again', async () => {
     const supervisor = await office.as(bureau.supervisor.subject);
     for (const { duty, explanation, due } of await rows('&state=closed')) {
