@@ -4,6 +4,7 @@ import {
   command,
   effective,
   fold,
+  isPerson,
   Refused,
   type AnyCaseType,
   type AnyState,
@@ -121,7 +122,8 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
       correct: command<AnyState, CorrectFact, CorrectionFacts>({
         body: CorrectFact,
         who: ['officer', 'clerk', 'head'],
-        gates: [],
+        // who is barred from approving is offered no correction either
+        gates: [(state, { actor }) => (isPerson(actor) ? (type.barredFromApproving?.(state, actor.person) ?? null) : null)],
         facts: async (look, state, body, context) => {
           const events = await look.events(type.name, context.caseId);
           const recorded = events.find((event) => event.rev === body.target);

@@ -231,7 +231,7 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   filesKept?(viewer: Viewer, state: S): Refusal | null;
   /** Agency paths whose people (and superiors) may read the case. */
   readableBy(state: S): readonly (readonly Uuid[])[];
-  /** Why the person may approve nothing in the case (回避), or null: no correction and no late registration. */
+  /** Why the person may approve nothing in the case (回避), or null: no correction, which it may not ask for either, and no late registration. */
   barredFromApproving?(state: S, person: Uuid): Refusal | null;
   /**
    * Events for what changed because of a correction (dates above all), in the same append.

@@ -72,4 +72,11 @@ describe('an officer recused in a case', () => {
     }
     for (const by of [colleague, neighbours.bureau.head, neighbours.bureau.supervisor]) expect((await by.get(scan)).status).toBe(200);
   });
+
+  it('was offered to correct the records, which nothing that it said could do', async () => {
+    const { actions } = (await recused.get(`/v1/penalty-cases/${caseId}/actions`)).body as unknown as {
+      readonly actions: readonly { readonly command: string; readonly refusal?: { readonly code: string } }[];
+    };
+    expect(actions.find(({ command }) => command === 'correct')).toMatchObject({ refusal: { code: 'officer-recused' } });
+  });
 });
