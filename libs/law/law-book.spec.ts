@@ -93,6 +93,12 @@ describe('a rule that changes from a day', () => {
     expect(law.on('2026-03-31').cite('cr-general-longest-publication').article).toContain('失信行为纠正后');
   });
 
+  it('gives the days to report a decision on the spot, three of them in ecology (bug: seven working days, as in market regulation)', () => {
+    const law = book.inForce({ day: '2026-11-21' });
+    const due = (field: string) => law.at({ field }).due('sp-70-summary-archive-period', '2026-11-16').due;
+    expect(['ecology', 'market-regulation', 'work-safety'].map(due)).toEqual(['2026-11-19', '2026-11-25', '2026-11-25']);
+  });
+
   it('leaves the dates of older triggers as they were when a version is added', () => {
     const old = aRule({ to: '2026-05-31' });
     const before = loadLaw(configFolder(aPack(aRule()))).inForce({ day: '2026-06-10' });
