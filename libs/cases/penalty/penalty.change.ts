@@ -24,7 +24,7 @@ type ChangedData = Omit<
  */
 export function changeOf(state: WithDecision, changed: ChangedData, sites: readonly string[], law: LawInForce): readonly Fact[] {
   const credit = creditAfter(state, changed.penalties, law);
-  const instalments = state.after === undefined ? [] : instalmentsOf(state.after, changed.fine, changed.on);
+  const instalments = state.after === undefined ? [] : instalmentsOf(state.after, changed.fine, changed.on, law);
   const heavier = heavierThan(state.decision?.penalties ?? [], changed.penalties, law.list('nb-heaviest-class')) !== null;
   const data = {
     ...changed,
@@ -71,11 +71,14 @@ function publicationOwed({ after }: WithDecision, credit: CreditTerm | undefined
   return credit.publishedUntil.due < on ? {} : { publishBy: law.due('g118-penalty-publication-period', on) };
 }
 
-/** The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. */
-function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalDate): NonNullable<Changed['instalments']> {
+/**
+ * The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. Whoever was
+ * not fined before has fifteen days for the fine that stands instead (67).
+ */
+function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalDate, law: LawInForce): NonNullable<Changed['instalments']> {
   const known = payment.instalments;
-  const days: PaymentState['instalments'] =
-    known.length === 0 ? [{ due: service?.payBy?.due.slice(0, 10) ?? on, amount: fine, paid: 0 }] : known;
+  const { due } = service?.payBy ?? law.due('pl-67-payment-period', on);
+  const days: PaymentState['instalments'] = known.length === 0 ? [{ due: due.slice(0, 10), amount: fine, paid: 0 }] : known;
   const anew = fitted(days, fine).map((one) => ({ ...one, paid: 0 }));
   return settled(anew, Math.max(0, keptOf(payment)));
 }

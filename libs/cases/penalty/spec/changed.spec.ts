@@ -125,6 +125,19 @@ describe('a minor matter that reconsideration changed into a graver one', () => 
     expect(dutiesOf(office.story)).toMatchObject({ 'publish-decision': 'done' });
   });
 
+  it('was to be paid on the day of the change, and bore a surcharge from the next one: it has fifteen days (行政处罚法 67)', async () => {
+    const office = await warned();
+    await change(office, fine(300_000));
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'open 2026-05-05' });
+    office.today = '2026-05-05';
+    expect((await pay(office, 'JK-1', 100_000))[0]?.data).toMatchObject({
+      surchargeOwed: 0,
+      allocations: [{ due: '2026-05-05', days: 0 }],
+    });
+    office.today = '2026-05-06';
+    expect((await pay(office, 'JK-2', 200_000))[0]?.data).toMatchObject({ surchargeOwed: 6_000 });
+  });
+
   it('could never be published where its service had rightly announced no publication: the party is told since', async () => {
     const office = await warned({ publicationTold: false });
     await change(office, fine(300_000));
