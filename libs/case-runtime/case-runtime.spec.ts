@@ -1,5 +1,5 @@
 import { fold, Refused, registerStream, uuid5 } from '#libs/kernel';
-import { AppendOutcomeUnknown, storeWith } from '#libs/event-store';
+import { AppendOutcomeUnknown, StoreUnavailable, storeWith } from '#libs/event-store';
 import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './index.js';
 import { callerNamed, machinery, shared } from './testing/machinery.js';
 
@@ -35,6 +35,25 @@ describe('the write path', () => {
     const another = office.process();
     expect(await another.ask('note', first.caseId, { text: 'a' }, { key: 'k2', ifMatch: 0 })).toEqual(noted);
     expect(await eventsOf(first.caseId)).toHaveLength(3);
+  });
+
+  it('gives no receipt for what the store does not hold any more, and works on what it does', async () => {
+    let isPast = false;
+    const { ask, streams } = office.process(
+      storeWith(shared(office.store), {
+        readStream: async (...asked) => {
+          const events = await office.store.readStream(...asked);
+          return isPast ? events.filter(({ revision }) => revision === 0) : events;
+        },
+      }),
+    );
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    await ask('note', caseId, { text: 'a' }, { key: 'k', ifMatch: 0 });
+    isPast = true;
+
+    await expect(ask('note', caseId, { text: 'a' }, { key: 'k', ifMatch: 0 })).rejects.toThrow(StoreUnavailable);
+
+    expect((await streams.load(office.types.named('permit'), caseId)).folded.revision).toBe(0);
   });
 
   it('refuses the same key with another body', async () => {

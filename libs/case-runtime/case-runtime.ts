@@ -26,7 +26,7 @@ import {
   type Registration,
   type Uuid,
 } from '#libs/kernel';
-import { AppendOutcomeUnknown, WrongRevision, type EventStore } from '#libs/event-store';
+import { AppendOutcomeUnknown, StoreUnavailable, WrongRevision, type EventStore } from '#libs/event-store';
 import { mayAsk, type CaseScope } from '#libs/access';
 import type { KeyedIdentifiers } from '#libs/personal-data';
 import type { Attachments } from './attachments.js';
@@ -205,7 +205,12 @@ export class CaseRuntime {
 
   private async answeredBefore(caseId: Uuid, stream: string, { firstRevision, count }: HandledCommand): Promise<Receipt> {
     const stored = await this.ports.store.readStream(stream, firstRevision, count);
-    const last = stored[stored.length - 1]!;
+    const last = stored.at(-1);
+    if (last === undefined || stored.length < count) {
+      // a node that answers with the past, or a backup put back under this process: what it remembers is no receipt
+      this.ports.streams.evict(stream);
+      throw new StoreUnavailable(`${stream} holds less than was read from it`);
+    }
     return {
       caseId,
       revision: last.revision,
