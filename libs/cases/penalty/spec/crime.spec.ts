@@ -125,6 +125,8 @@ describe('a suspected crime', () => {
     expect(office.closedGate('reopen-case')).toBe('crime-file-not-handed-over');
     await office.ask('revoke-decision', { ...remedyExamples['revoke-decision'], on: office.today });
     expect(dutiesOf(office.story)).toMatchObject({ 'hand-over-crime-file': 'lapsed', 'close-case': expect.stringMatching(/^open/) });
+    expect(office.closedGate('hand-over-crime-file')).toBe('decision-revoked');
+    expect(await office.refused('hand-over-crime-file', say['hand-over-crime-file'])).toBe('decision-revoked');
     expect(await office.refused('reopen-case', closingExamples['reopen-case'])).toBe('accepted penalty.reopened');
   });
 
