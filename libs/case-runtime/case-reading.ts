@@ -1,4 +1,4 @@
-import { fold, isBegun, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { isBegun, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import type { CaseStreams, Until } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
@@ -29,8 +29,8 @@ export class CaseReader {
   /** The case with its events as of a point. @throws NoSuchCase also where it did not exist yet */
   async at(type: AnyCaseType, id: Uuid, caller: Caller, point: Until = {}): Promise<CaseReading> {
     await this.current(type, id, caller);
-    const { events, brokenAt } = await this.streams.chained(type, id, point);
-    if (events.length === 0) throw new NoSuchCase(type.name, id);
-    return { events, brokenAt, folded: fold(type, events) };
+    const reading = await this.streams.chained(type, id, point);
+    if (reading.events.length === 0) throw new NoSuchCase(type.name, id);
+    return reading;
   }
 }

@@ -29,17 +29,26 @@ export interface Until {
 
 export interface ChainedEvents {
   readonly events: readonly RecordedEvent[];
+  readonly folded: Folded;
   readonly brokenAt: number | undefined;
+}
+
+interface ReadEvents {
+  readonly stored: readonly StoredEvent[];
+  /** What is stored, upcast. */
+  readonly all: readonly RecordedEvent[];
+  /** Those up to the point asked for. */
+  readonly events: readonly RecordedEvent[];
 }
 
 const PAGE = 2000;
 
-/** @throws CorruptEvent where events that somebody changed cannot be folded any more */
-function foldedWhole(type: AnyCaseType, stored: readonly StoredEvent[], events: readonly RecordedEvent[]): Folded {
+/** What some of the events of a stream fold to, which begin it. @throws CorruptEvent where events that somebody changed cannot be folded any more */
+function foldedOf(type: AnyCaseType, { stored, all, events }: ReadEvents): Folded {
   try {
     return fold(type, events);
   } catch (error) {
-    const broken = brokenAt(stored, events);
+    const broken = brokenAt(stored, all);
     if (broken === undefined) throw error;
     throw new CorruptEvent(stored[0]!.stream, broken, { cause: error });
   }
@@ -84,8 +93,9 @@ export class CaseStreams {
     }
     const events = fresh.map((event) => this.codec.decode(event));
     const headHash = eventHash(fresh[fresh.length - 1]!.bytes);
-    if (current === undefined && events[0]!.rev === 0) return this.touch(stream, { folded: foldedWhole(type, fresh, events), headHash });
-    if (events.some(isCorrection)) return this.touch(stream, { folded: fold(type, await this.events(type, id)), headHash });
+    if (current === undefined && events[0]!.rev === 0)
+      return this.touch(stream, { folded: foldedOf(type, { stored: fresh, all: events, events }), headHash });
+    if (events.some(isCorrection)) return this.touch(stream, { folded: foldedOf(type, await this.readUntil(type, id, {})), headHash });
     return this.touch(stream, { folded: advance(type, base.folded, events), headHash });
   }
 
@@ -108,13 +118,13 @@ export class CaseStreams {
     return (await this.readUntil(type, id, until)).events;
   }
 
-  /** The same, and the revision at which the chain of the whole stream is broken, where it is. */
+  /** The same, what they fold to, and the revision at which the chain of the whole stream is broken, where it is. @throws CorruptEvent */
   async chained(type: AnyCaseType, id: Uuid, until: Until = {}): Promise<ChainedEvents> {
-    const { stored, all, events } = await this.readUntil(type, id, until);
-    return { events, brokenAt: brokenAt(stored, all) };
+    const read = await this.readUntil(type, id, until);
+    return { events: read.events, folded: foldedOf(type, read), brokenAt: brokenAt(read.stored, read.all) };
   }
 
-  private async readUntil(type: AnyCaseType, id: Uuid, { asOf, revision }: Until) {
+  private async readUntil(type: AnyCaseType, id: Uuid, { asOf, revision }: Until): Promise<ReadEvents> {
     const stored = await this.read(streamOf(type.name, id), 0);
     const all: readonly RecordedEvent[] = stored.map((event) => this.codec.decode(event));
     const events = all.filter((event) => (asOf === undefined || event.at <= asOf) && (revision === undefined || event.rev <= revision));
