@@ -1,7 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import Database from '#sqlite';
 import { streamOf, uuid5 } from '#libs/kernel';
 import { readEnvironment, type Environment } from '#config/environment';
 import { DEMO_FOUNDING, foundOffice, officeTypes, openOffice } from '../office/index.js';
@@ -39,18 +38,6 @@ describe('anjuan views rebuild', () => {
       err: '',
     });
     expect(await run()).toMatchObject({ code: 0 });
-  });
-
-  it('said that an office works where the events cannot be used for another reason', async () => {
-    await (await founded()).close();
-    const file = new Database(join(folder, 'events.db'));
-    file.pragma('user_version = 2');
-    file.close();
-    await expect(run()).rejects.toThrow(/layout 2[^]*; where an office works, set ANJUAN_TOKEN to ask it at/);
-    const lock = new Database(join(folder, 'lock.db'));
-    lock.exec('BEGIN EXCLUSIVE');
-    await expect(run()).rejects.toThrow(/another process is writing this event store[^]*set ANJUAN_TOKEN/);
-    lock.close();
   });
 
   it('ended in a stack, and held the folder, where a view met an event that this build does not know', async () => {
