@@ -73,11 +73,11 @@ function publicationOwed({ after }: WithDecision, credit: CreditTerm | undefined
 
 /**
  * The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. Whoever was
- * not fined before has fifteen days for the fine that stands instead (67).
+ * not fined before, or no more, has fifteen days for the fine that stands instead (67).
  */
-function instalmentsOf({ payment, service }: Aftermath, fine: number, on: LocalDate, law: LawInForce): NonNullable<Changed['instalments']> {
+function instalmentsOf({ payment }: Aftermath, fine: number, on: LocalDate, law: LawInForce): NonNullable<Changed['instalments']> {
   const known = payment.instalments;
-  const { due } = service?.payBy ?? law.due('pl-67-payment-period', on);
+  const { due } = law.due('pl-67-payment-period', on);
   const days: PaymentState['instalments'] = known.length === 0 ? [{ due: due.slice(0, 10), amount: fine, paid: 0 }] : known;
   const anew = fitted(days, fine).map((one) => ({ ...one, paid: 0 }));
   return settled(anew, Math.max(0, keptOf(payment)));

@@ -138,6 +138,23 @@ describe('a minor matter that reconsideration changed into a graver one', () => 
     expect((await pay(office, 'JK-2', 200_000))[0]?.data).toMatchObject({ surchargeOwed: 6_000 });
   });
 
+  it('that was a fine before was to be paid again by the day of that one, and bore all its surcharge at once (行政处罚法 67)', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await change(office, WARNING);
+    office.today = '2026-04-20';
+    await office.ask('record-challenge', { ...challenge, challenge: 'SS-1', kind: 'lawsuit', acceptedOn: office.today });
+    office.today = '2026-06-20';
+    const fined = { ...result, challenge: 'SS-1', on: office.today, result: 'changed', penalties: fine(300_000) };
+    await office.ask('record-challenge-result', fined);
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'open 2026-07-05' });
+    office.today = '2026-07-05';
+    expect((await pay(office, 'JK-1', 300_000))[0]?.data).toMatchObject({
+      surchargeOwed: 0,
+      allocations: [{ due: '2026-07-05', days: 0 }],
+    });
+  });
+
   it('could never be published where its service had rightly announced no publication: the party is told since', async () => {
     const office = await warned({ publicationTold: false });
     await change(office, fine(300_000));
