@@ -206,6 +206,31 @@ export function enduring(given: () => Stage): void {
       expect(timers.asked.every((milliseconds) => milliseconds === 1_000)).toBe(true);
     });
 
+    it('a crowd of more events than are decoded at once is written once, or up to the event at which a view stops', async () => {
+      const { writer } = given();
+      const faulty = new FaultyDatabase(await given().place.open());
+      const timers = new ManualTimers();
+      const running = await given().caughtUp({ database: faulty, follow: 'wake', timers });
+      await timers.slept(1);
+      let transactions = 0;
+      faulty.before = () => void (transactions += 1);
+      let position = await writer.open('m0');
+      for (let index = 1; index < 150; index += 1) position = await writer.open(`m${index}`);
+      running.runner.wake();
+      await running.reader.waitFor(['matters', 'people'], position);
+      expect(transactions).toBe(1);
+      expect(await contents(faulty, 'matters')).toHaveLength(150);
+
+      for (let index = 150; index < 280; index += 1) position = await writer.open(`m${index}`);
+      await writer.record('m279', 'puzzled');
+      const beyond = await writer.record('m279', 'assigned', { person: 'li' });
+      await timers.slept(2);
+      timers.wake();
+      await running.reader.waitFor('people', beyond);
+      expect((await running.reader.health())[0]).toMatchObject({ state: 'stopped', events: 280, lag: { events: 2 } });
+      expect(await contents(faulty, 'matters')).toHaveLength(280);
+    });
+
     it('a crowd of events is read at once; what comes behind it gathers for a moment', async () => {
       const timers = new ManualTimers();
       const running = await given().caughtUp({ follow: 'wake', timers });
