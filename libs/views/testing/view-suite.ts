@@ -8,6 +8,7 @@ import { answering } from './answering.js';
 import { enduring } from './enduring.js';
 import { Stage, contents, type DatabasePlace } from './stage.js';
 import { takingTurns } from './taking-turns.js';
+import { waking } from './waking.js';
 
 type Part = (given: () => Stage) => void;
 
@@ -15,7 +16,7 @@ type Part = (given: () => Stage) => void;
 export function viewSuite(
   name: string,
   openPlace: () => Promise<DatabasePlace>,
-  parts: readonly Part[] = [folding, rebuilding, answering, enduring, takingTurns],
+  parts: readonly Part[] = [folding, rebuilding, answering, enduring, waking, takingTurns],
 ): void {
   describe(`views on ${name}`, () => {
     let stage: Stage;
