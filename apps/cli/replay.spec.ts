@@ -1,7 +1,7 @@
 import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { inShanghai, type Json } from '#libs/kernel';
+import { inShanghai, type Json, type Language } from '#libs/kernel';
 import { tellChanges } from '#libs/http';
 import { readEnvironment, type Environment } from '#config/environment';
 import { DEMO_FOUNDING, foundOffice, openOffice, officeTypes } from '../office/index.js';
@@ -69,20 +69,21 @@ describe('the command line', () => {
     await expect(run(replay, agency, '--type', 'mediation')).rejects.toThrow('there is no case type mediation: agency, officer, penalty');
   });
 
-  it('told a recusal granted as an enforcement granted by a court, and a hearing held as a measure in force', () => {
+  it('told a recusal granted as an enforcement granted by a court, and a hearing held as a measure in force', async () => {
     const type = officeTypes.find(({ name }) => name === 'penalty')!;
     const named = (pointer: string, value: string) => {
       const [, ...way] = pointer.split('/');
       const holding = (leaf: string) => way.reduceRight<Json>((inner, key) => (key === '0' ? [inner] : { [key]: inner }), leaf);
-      return (['zh', 'en'] as const).map((language) => tellChanges(type, holding('?'), holding(value), language)[0]!.newText);
+      const told = (language: Language) => tellChanges(type, holding('?'), holding(value), language, () => Promise.resolve(undefined));
+      return Promise.all((['zh', 'en'] as const).map(async (language) => (await told(language))[0]!.newText));
     };
-    expect(named('/recusals/0/status', 'granted')).toEqual(['决定回避', 'granted']);
-    expect(named('/after/court/status', 'granted')).toEqual(['准予强制执行', 'granted']);
-    expect(named('/after/credit/status', 'refused')).toEqual(['不予修复', 'refused']);
-    expect(named('/hearing/status', 'held')).toEqual(['已举行', 'held']);
-    expect(named('/seizures/0/status', 'held')).toEqual(['执行中', 'held']);
-    expect(named('/stage', 'noticed')).toEqual(['已告知', 'notice served']);
-    expect(named('/title', '某店')).toEqual([undefined, undefined]);
+    expect(await named('/recusals/0/status', 'granted')).toEqual(['决定回避', 'granted']);
+    expect(await named('/after/court/status', 'granted')).toEqual(['准予强制执行', 'granted']);
+    expect(await named('/after/credit/status', 'refused')).toEqual(['不予修复', 'refused']);
+    expect(await named('/hearing/status', 'held')).toEqual(['已举行', 'held']);
+    expect(await named('/seizures/0/status', 'held')).toEqual(['执行中', 'held']);
+    expect(await named('/stage', 'noticed')).toEqual(['已告知', 'notice served']);
+    expect(await named('/title', '某店')).toEqual([undefined, undefined]);
   });
 
   it('ended in a stack where --as-of was no time', async () => {

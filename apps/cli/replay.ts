@@ -17,7 +17,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { brokenAt, CaseStreams, CaseTypes, chainAs } from '#libs/case-runtime';
-import { asOfInstant, lateSentence, Problem, tellNamedChanges } from '#libs/http';
+import { asOfInstant, lateSentence, Problem, tellChanges } from '#libs/http';
 import { CorruptEvent, EventCodec, type StoredEvent } from '#libs/event-store';
 import type { Environment } from '#config/environment';
 import { clockOf, inFolder, openStore, officeTypes } from '../office/index.js';
@@ -145,7 +145,7 @@ async function tell(
   const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
   terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
   terminal.out(`      ${inOneLine(`${sentence}${late}`)}`);
-  for (const change of await tellNamedChanges(type, before as never, after as never, language, names)) {
+  for (const change of await tellChanges(type, before as never, after as never, language, names)) {
     const { pointer, field, old, new: now, oldText = old, newText = now, newParts = [] } = change;
     terminal.out(`        ${field} ${pointer}  ${shown(oldText)} → ${shown(newText)}`);
     for (const part of newParts) terminal.out(`          ${part.pointer}  ${shown(part.text)}`);

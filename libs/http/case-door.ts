@@ -30,7 +30,7 @@ import { citedArticles, refusalProblem } from './refusal-problem.js';
 import { partedFromLate } from './late-registration.js';
 import { NamesThen } from './names-then.js';
 import { tellStory } from './story.js';
-import { tellNamedChanges } from './told-changes.js';
+import { tellChanges } from './told-changes.js';
 import { compile, type Validate } from './validation/index.js';
 
 export interface CaseDoorPorts {
@@ -143,7 +143,7 @@ export class CaseDoor {
     const names = new NamesThen(this.ports.directory, asked.language);
     const [first, last] = [before!, after!].map(({ folded }) => dayOf(folded.lastAt!));
     const named = async (id: Uuid) => (await names.of(id, last!)) ?? (await names.of(id, first!));
-    const changes = await tellNamedChanges(type, was!, is!, asked.language, named);
+    const changes = await tellChanges(type, was!, is!, asked.language, named);
     return { body: { caseId: id, from: before!.folded.revision, to: after!.folded.revision, changes } };
   }
 

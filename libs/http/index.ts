@@ -10,5 +10,5 @@ export { QuestionDoor, type QuestionDoorPorts } from './question-door.js';
 export { limitRequests } from './rate-limit.js';
 export { refuseWhileClosing, RoutedMethods, SERVER_PROBLEMS } from './server-problems.js';
 export { lateSentence } from './story.js';
-export { tellChanges, tellNamedChanges } from './told-changes.js';
+export { tellChanges } from './told-changes.js';
 export { JSON_LIMIT, useStrictJson } from './strict-body.js';

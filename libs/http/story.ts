@@ -12,7 +12,7 @@ import {
 } from '#libs/kernel';
 import type { Disclosure } from './disclosure.js';
 import { NamesThen } from './names-then.js';
-import { tellNamedChanges, type ToldChange } from './told-changes.js';
+import { tellChanges, type ToldChange } from './told-changes.js';
 
 /** Who did it, as they stood then. */
 export interface ToldActor {
@@ -62,7 +62,7 @@ export async function tellStory(
     const shown = disclosure.event(event);
     const day = dayOf(event.at);
     const [was, is] = [disclosure.state(before), disclosure.state(after)];
-    const changes = await tellNamedChanges(type, was, is, language, (id) => names.of(id, day));
+    const changes = await tellChanges(type, was, is, language, (id) => names.of(id, day));
     const correctedBy = corrections.get(event.rev);
     const late = await tellLate(event, names);
     told.push({

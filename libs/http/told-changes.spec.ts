@@ -2,7 +2,7 @@ import type { AnyCaseType, Directory } from '#libs/kernel';
 import { CaseTypes } from '#libs/case-runtime';
 import { permit } from '../case-runtime/testing/permit.js';
 import { NamesThen } from './names-then.js';
-import { tellNamedChanges } from './told-changes.js';
+import { tellChanges } from './told-changes.js';
 
 const CHAIR = 'f6e8ada6-b93a-5bc9-a609-4aa4ae41bfaf';
 const AGENCY = 'fda6ad16-0901-5369-9268-1cb4190ed951';
@@ -30,7 +30,7 @@ describe('what a change is called', () => {
   const names = (language: 'zh' | 'en' = 'zh') => new NamesThen(directory, language);
   const tell = (before: object, after: object, day = '2026-02-12') => {
     const then = names();
-    return tellNamedChanges(type, before as never, after as never, 'zh', (id) => then.of(id, day));
+    return tellChanges(type, before as never, after as never, 'zh', (id) => then.of(id, day));
   };
 
   it('was the id of an officer or agency and nothing else: by the name and the posts of the day; whoever is unknown stays an id', async () => {

@@ -21,13 +21,8 @@ export interface ToldChange extends Change {
 /** What an id is called; undefined where it is of nobody known. */
 type NameOf = (id: Uuid) => string | undefined;
 
-/** What differs between two states, field by field, with the names of fields and values. */
-export function tellChanges(type: AnyCaseType, before: Json, after: Json, language: Language): readonly ToldChange[] {
-  return differences(before, after).map((change) => told(type, change, language, () => undefined));
-}
-
-/** The same, with the names of officers and agencies: each id is asked for once. */
-export async function tellNamedChanges(
+/** What differs between two states, field by field, with the names of fields, values, officers and agencies: each id is asked for once. */
+export async function tellChanges(
   type: AnyCaseType,
   before: Json,
   after: Json,

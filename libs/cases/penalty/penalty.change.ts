@@ -19,8 +19,8 @@ type ChangedData = Omit<
 >;
 
 /**
- * The change of a decision and what follows from it: the tier of credit, its publication, what is left of the fine on the days that were approved, the
- * surcharge of what was paid late, which is never more than the fine that stands (行政处罚法 72), and the term to close.
+ * The change of a decision and what follows from it: the tier of credit, its publication, what is left of the fine on the days that were
+ * approved, the surcharge of what was paid late, which is never more than the fine that stands (行政处罚法 72), and the term to close.
  */
 export function changeOf(state: WithDecision, changed: ChangedData, sites: readonly string[], law: LawInForce): readonly Fact[] {
   const credit = creditAfter(state, changed.penalties, law);
