@@ -147,10 +147,11 @@ const archiveSummary = penaltyDuty({
 /** 公示 ends by itself at the longest term; what stays published longer is published without ground. */
 const stopPublication = penaltyDuty({
   name: 'stop-publication',
+  version: 2,
   clock: 'D27',
   wording: { zh: '最长公示期届满停止公示', en: 'Publication stops at its longest term' },
   on: {
-    'penalty.published': (event) => [owed(event, event.data.site, event.data.until)],
+    'penalty.published': shownUntil,
     'penalty.publication-withdrawn': ({ data }) => data.sites.map((site) => withdrawn(site, data)),
     'penalty.credit-repaired': ({ data }) => data.sites.map((site) => done(site, data.on)),
   },
@@ -163,6 +164,14 @@ const stopPublication = penaltyDuty({
     }),
   },
 });
+
+/** A term of no months says that a minor matter is not published, and no end of it where there was a reason to. */
+function shownUntil(event: Event<'penalty.published'>): readonly DutyChange[] {
+  const { site, on, until } = event.data;
+  if (until.due <= until.trigger) return [];
+  // recorded before a publication after its longest term was refused
+  return [owed(event, site, until.due < on ? { ...until, due: on } : until)];
+}
 
 /** What stays published to the end of its last day is withdrawn the day after, and in time. */
 function withdrawn(site: string, { ground, on }: PenaltyEvents['penalty.publication-withdrawn']): DutyChange {

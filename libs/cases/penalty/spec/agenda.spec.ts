@@ -6,6 +6,7 @@ import { anotherCaseOf, concludedCase, filedCase, leadCase, noticedCase, paidCas
 import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import { ANNA, HEAD, Office } from './office.support.js';
+import { lead, ON_THE_SPOT } from './real-law.support.js';
 
 describe('duties of the investigation', () => {
   it('begin with the lead: filing in fifteen working days, then a decision in ninety days', async () => {
@@ -173,6 +174,29 @@ describe('duties of the decision', () => {
     await office.ask(acts!.command, acts!.body({ owed: { due: '2027-03-30' } } as never));
     expect(dutiesOf(office.story)).toMatchObject({ 'stop-publication 信用中国': 'done' });
     expect(Object.keys(dutiesOf(office.story))).not.toContain('withdraw-publication');
+  });
+
+  it('asked the end of a minor publication under a term of no months the day after the decision, before it was published', async () => {
+    const office = await lead();
+    office.items = ['WS-0010'];
+    await office.ask('decide-summary-penalty', { ...ON_THE_SPOT, item: 'WS-0010' });
+    office.today = '2026-03-20';
+    const minor = { ...remedyExamples['publish-decision'], on: office.today, reason: '社会关注' };
+    const [published] = await office.ask('publish-decision', minor);
+    expect(published?.data).toMatchObject({ until: { due: '2026-03-02', trigger: '2026-03-02' } });
+    expect(Object.keys(dutiesOf(office.story))).not.toContain('stop-publication 信用中国');
+    await office.ask('withdraw-publication', { on: office.today, ground: 'term-ended', reason: '不再公示' });
+    expect(Object.keys(dutiesOf(office.story))).not.toContain('stop-publication 信用中国');
+  });
+
+  it('ask the end of what old records published after its longest term from that day on, not from a day before it', async () => {
+    const office = await servedCase();
+    office.today = '2027-04-05';
+    await office.ask('publish-decision', { ...remedyExamples['publish-decision'], on: '2027-03-30' });
+    const late = office.story.map((event) =>
+      event.type === 'penalty.published' ? { ...event, data: { ...event.data, on: '2027-04-02' } } : event,
+    );
+    expect(dutiesOf(late)).toMatchObject({ 'stop-publication 信用中国': 'open 2027-04-02' });
   });
 
   it('withdraw what was published when the decision falls, and only then', async () => {
