@@ -1,5 +1,12 @@
-import type { AftermathEvents } from '../events/aftermath.events.js';
-import { NOTHING_YET, type Aftermath, type CreditState, type PaymentState, type PublicationState } from '../penalty.aftermath.js';
+import type { AftermathEvents, Changed } from '../events/aftermath.events.js';
+import {
+  NOTHING_YET,
+  type Aftermath,
+  type CreditState,
+  type PaymentState,
+  type PublicationState,
+  type ServiceState,
+} from '../penalty.aftermath.js';
 import type { DecisionState } from '../penalty.course.js';
 import { heldWhenTakenUp, keptOf } from '../penalty.refund.js';
 import { isFiled, isOpened, type FiledCase, type PenaltyState } from '../penalty.state.js';
@@ -37,7 +44,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       const due = after.service?.payBy?.due.slice(0, 10) ?? data.on;
       return {
         ...ended(after, data.challenge, data.on, 'changed'),
-        ...(data.sueUntil === undefined || after.service === undefined ? {} : { service: { ...after.service, sueUntil: data.sueUntil } }),
+        ...(after.service === undefined ? {} : { service: { ...after.service, ...termsOf(data, after) } }),
         payment: {
           ...after.payment,
           instalments:
@@ -98,6 +105,14 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
     };
   },
 };
+
+/** Whoever was not fined before, or no more, pays by the day that the change told. */
+function termsOf({ sueUntil, payBy }: Changed, { payment }: Aftermath): Partial<Pick<ServiceState, 'sueUntil' | 'payBy'>> {
+  return {
+    ...(sueUntil === undefined ? {} : { sueUntil }),
+    ...(payBy === undefined || payment.instalments.length > 0 ? {} : { payBy }),
+  };
+}
 
 /** What was asked and decided of the repair, whatever the tier. */
 function repairOf({ status, appliedOn, acceptedOn }: CreditState): Pick<CreditState, 'status' | 'appliedOn' | 'acceptedOn'> {

@@ -1,5 +1,6 @@
 import type { DueDate, ExcludedPeriod, Extension } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
+import type { PaymentState } from '../penalty.aftermath.js';
 import { courtTermFrom } from '../penalty.court-term.js';
 import { formerlyDue } from '../penalty.instalments.js';
 import { appraisedDays } from '../penalty.periods.js';
@@ -45,9 +46,11 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
     const after = aftermathOf(state);
     if (after?.service !== undefined) {
       const { service, payment, urge, court } = after;
-      // an approved schedule stands by its own days; what was late before it counts from the service
-      const of = payment.arranged === undefined ? 'pay' : FORMERLY;
-      if (service.payBy !== undefined) dates.push({ of, recorded: service.payBy, trigger: service.on });
+      if (service.payBy !== undefined && owedFromService(payment, service.payBy)) {
+        // an approved schedule stands by its own days; what was late before it counts from the service
+        const of = payment.arranged === undefined ? 'pay' : FORMERLY;
+        dates.push({ of, recorded: service.payBy, trigger: service.on });
+      }
       dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
       if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
       if (urge !== undefined && court === undefined) {
@@ -56,6 +59,11 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
     }
   }
   return dates;
+}
+
+/** A fine that was lifted, or imposed again since, is owed by no day that counts from the service. */
+function owedFromService({ arranged, instalments }: PaymentState, { due }: DueDate): boolean {
+  return arranged !== undefined || instalments.some((one) => one.due === due.slice(0, 10));
 }
 
 /** Days of appraisals before the filing do not count towards it, and it is extended once (市场监管程序规定 18). */

@@ -1,7 +1,9 @@
+import { effective } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { registerView } from '../views/register.view.js';
 import { noticedCase, say, servedCase } from './cases.support.js';
+import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import type { Office } from './office.support.js';
 
@@ -138,21 +140,59 @@ describe('a minor matter that reconsideration changed into a graver one', () => 
     expect((await pay(office, 'JK-2', 200_000))[0]?.data).toMatchObject({ surchargeOwed: 6_000 });
   });
 
-  it('that was a fine before was to be paid again by the day of that one, and bore all its surcharge at once (行政处罚法 67)', async () => {
-    const office = await servedCase();
-    office.today = '2026-04-10';
+  /** Fined, warned instead, and fined again on 20 June. */
+  async function finedAgain(office: Office, warnedOn = '2026-04-10'): Promise<Office> {
+    office.today = warnedOn;
     await change(office, WARNING);
     office.today = '2026-04-20';
     await office.ask('record-challenge', { ...challenge, challenge: 'SS-1', kind: 'lawsuit', acceptedOn: office.today });
     office.today = '2026-06-20';
     const fined = { ...result, challenge: 'SS-1', on: office.today, result: 'changed', penalties: fine(300_000) };
     await office.ask('record-challenge-result', fined);
+    return office;
+  }
+
+  it('that was a fine before was to be paid again by the day of that one, and bore all its surcharge at once (行政处罚法 67)', async () => {
+    const office = await finedAgain(await servedCase());
     expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'open 2026-07-05' });
     office.today = '2026-07-05';
     expect((await pay(office, 'JK-1', 300_000))[0]?.data).toMatchObject({
       surchargeOwed: 0,
       allocations: [{ due: '2026-07-05', days: 0 }],
     });
+  });
+
+  it('was to be paid fifteen days after its service, months before the change, once that day was corrected', async () => {
+    const office = await finedAgain(await servedCase());
+    const [, moved] = await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
+    expect((moved!.data['dates'] as readonly { of: string }[]).map(({ of }) => of)).toEqual(['reconsider']);
+    expect(dutiesOf(effective(office.story))).toMatchObject({ 'pay-fine': 'open 2026-07-05' });
+    office.today = '2026-07-05';
+    expect((await pay(office, 'JK-1', 300_000))[0]?.data).toMatchObject({ surchargeOwed: 0, allocations: [{ due: '2026-07-05' }] });
+  });
+
+  it('bore the surcharge of what had been paid in time and not given back, once the day of service was corrected', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-16';
+    await pay(office, 'JK-1', 500_000);
+    await finedAgain(office, '2026-04-16');
+    await corrected(office, 'penalty.decision-served', { on: '2026-03-30' });
+    expect(office.state).toMatchObject({ after: { payment: { instalments: [{ due: '2026-07-05', paid: 300_000 }], surcharge: 0 } } });
+  });
+
+  it('was to be paid by nobody and no day, where its payment turned out smaller after the case was closed', async () => {
+    const office = await warned();
+    await change(office, fine(300_000));
+    office.today = '2026-05-05';
+    await pay(office, 'JK-1', 300_000);
+    await office.ask('close-case', { ...closingExamples['close-case'], ground: 'performed' });
+    await corrected(office, 'penalty.paid', { principal: 100_000 });
+    const [made] = await office.ask('reopen-case', closingExamples['reopen-case']);
+    expect(made?.data).toMatchObject({
+      to: 'decided',
+      owing: { outstanding: 200_000, payBy: { due: '2026-05-05', trigger: '2026-04-20' } },
+    });
+    expect(dutiesOf(effective(office.story))).toMatchObject({ 'pay-fine': 'open 2026-05-05' });
   });
 
   it('could never be published where its service had rightly announced no publication: the party is told since', async () => {
