@@ -165,7 +165,7 @@ describe('a minor matter that reconsideration changed into a graver one', () => 
   it('was to be paid fifteen days after its service, months before the change, once that day was corrected', async () => {
     const office = await finedAgain(await servedCase());
     const [, moved] = await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
-    expect((moved!.data['dates'] as readonly { of: string }[]).map(({ of }) => of)).toEqual(['reconsider']);
+    expect((moved!.data as unknown as { readonly dates: readonly { of: string }[] }).dates.map(({ of }) => of)).toEqual(['reconsider']);
     expect(dutiesOf(effective(office.story))).toMatchObject({ 'pay-fine': 'open 2026-07-05' });
     office.today = '2026-07-05';
     expect((await pay(office, 'JK-1', 300_000))[0]?.data).toMatchObject({ surchargeOwed: 0, allocations: [{ due: '2026-07-05' }] });
