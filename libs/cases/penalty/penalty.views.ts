@@ -60,6 +60,7 @@ const REGISTER_MEANINGS: ListQuestion['meanings'] = {
     zh: '事项；立案前为线索所列，首违不予立案为其所认定',
     en: 'item; before the filing that of the lead, or of the first offence not filed',
   },
+  leadItem: { zh: '线索所列事项', en: 'item named by the lead' },
   outcome: { zh: '处理结果；被撤销的保留至另行决定', en: 'outcome; of a revoked decision until another is made' },
   decisionStatus: { zh: '决定效力：standing、changed、revoked', en: 'standing of the decision: standing, changed, revoked' },
   creditStatus: {

@@ -1,5 +1,8 @@
+import { partiesView } from '../views/parties.view.js';
+import { registerView } from '../views/register.view.js';
 import { anotherCaseOf, concludedCase, leadCase, say } from './cases.support.js';
 import { Office } from './office.support.js';
+import { rowsOfView } from './rows.support.js';
 
 const DECLINED = { ground: 'first-offence', item: 'MR-0003', reason: '初次违法、后果轻微并及时改正' };
 
@@ -31,6 +34,20 @@ describe('a first offence that is not filed (首违不罚, 行政处罚法 33)',
     await office.ask('reopen-case', { reason: '危害后果并不轻微' });
     const next = await leadCase(anotherCaseOf(office, 2));
     expect(await next.refused('decline-filing', DECLINED)).toBe('accepted penalty.not-filed');
+  });
+
+  it.each([['MR-0010'], [undefined]])('left its item in the lists of the lead that was taken up again, which named %s', async (named) => {
+    const office = new Office();
+    await office.ask('register-lead', { ...say['register-lead'], ...(named === undefined ? {} : { item: named }) });
+    await office.ask('identify-parties', say['identify-parties']);
+    await office.ask('decline-filing', DECLINED);
+    expect(rowsOfView(registerView, office.story)).toMatchObject([{ stage: 'not-filed', item: 'MR-0003' }]);
+    expect(rowsOfView(partiesView, office.story)).toMatchObject([{ ref: 'P1', item: 'MR-0003' }]);
+    await office.ask('reopen-case', { reason: '危害后果并不轻微' });
+    expect(rowsOfView(registerView, office.story)).toMatchObject([{ stage: 'lead', item: named ?? null }]);
+    expect(rowsOfView(partiesView, office.story)).toMatchObject([{ ref: 'P1', item: null }]);
+    await office.ask('file-case', say['file-case']);
+    expect(rowsOfView(registerView, office.story)).toMatchObject([{ stage: 'investigating', item: 'MR-0003' }]);
   });
 
   it('is somebody’s, of an item', async () => {

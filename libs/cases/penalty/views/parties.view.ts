@@ -21,7 +21,7 @@ export type PartyRow = {
 /** 当事人: one row per party and case, found by the key of the party without its number. */
 export const partiesView = view<PartyRow>({
   name: 'penalty_parties',
-  version: 6,
+  version: 7,
   categories: ['penalty'],
   columns: {
     ref: text,
@@ -75,11 +75,16 @@ export const partiesView = view<PartyRow>({
   },
 });
 
-/** Of events that name no party: a state of repair has who was penalised, and a transfer that was handed back is no decision any more. */
+/**
+ * Of events that name no party: a state of repair has who was penalised, a transfer that was handed back is no decision any more, and a
+ * lead that is taken up again no first offence.
+ */
 function changedOfAll(row: PartyRow, event: PenaltyEvent): Partial<PartyRow> {
   const creditStatus = REPAIR[event.type];
   if (creditStatus !== undefined) return row.creditStatus === null ? {} : { creditStatus };
-  if (event.type !== 'penalty.reopened' || event.data.to !== 'investigating' || row.decisionStatus === 'revoked') return {};
+  if (event.type !== 'penalty.reopened') return {};
+  if (event.data.to === 'lead') return { item: null };
+  if (event.data.to !== 'investigating' || row.decisionStatus === 'revoked') return {};
   return { outcome: null, decisionStatus: null, fine: 0, decidedOn: null, creditStatus: null };
 }
 

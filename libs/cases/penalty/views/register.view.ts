@@ -18,6 +18,8 @@ export type RegisterRow = PathColumns & {
   readonly region: string;
   readonly source: string;
   readonly item: string | null;
+  /** As the lead names it: what the case is about again where it is taken up after it was not filed. */
+  readonly leadItem: string | null;
   readonly field: string | null;
   readonly leadOfficer: string | null;
   readonly heaviestKind: string | null;
@@ -52,7 +54,7 @@ export type RegisterRow = PathColumns & {
 /** 案件登记簿: one row per case. */
 export const registerView = view<RegisterRow>({
   name: 'penalty_register',
-  version: 13,
+  version: 14,
   categories: ['penalty'],
   columns: {
     number: maybeText,
@@ -68,6 +70,7 @@ export const registerView = view<RegisterRow>({
     ...PATH_COLUMNS,
     source: text,
     item: maybeText,
+    leadItem: maybeText,
     field: maybeText,
     leadOfficer: maybeText,
     heaviestKind: maybeText,
@@ -130,6 +133,7 @@ function opened(data: PenaltyEvents['penalty.lead-registered'], at: string): Reg
     ...agencyColumns(data.agency),
     source: data.source,
     item: data.item ?? null,
+    leadItem: data.item ?? null,
     field: null,
     leadOfficer: null,
     heaviestKind: null,
@@ -219,6 +223,7 @@ function decided(outcome: string, on: string): Partial<RegisterRow> {
 function reopened(row: RegisterRow, { to, decideBy }: PenaltyEvents['penalty.reopened']): Partial<RegisterRow> {
   // the term of a lead is that of the filing
   const change = { stage: to, closedOn: null, decideBy: to === 'lead' ? null : (decideBy?.due ?? row.decideBy) };
+  if (to === 'lead') return { ...change, item: row.leadItem };
   if (to !== 'investigating') return change;
   const decision = row.decisionStatus === 'revoked' ? {} : UNDECIDED;
   return { ...change, procedure: 'ordinary', ...decision };
