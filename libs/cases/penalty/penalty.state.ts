@@ -179,6 +179,8 @@ export interface FiledCase extends OpenedCase {
   /** Labels of what was paid on decisions that were revoked: the money was received, its record keeps its name. */
   readonly earlierPayments?: readonly string[];
   readonly earlierHeld?: EarlierHeld;
+  /** Labels of the challenges of decisions that were revoked: a list names each once. */
+  readonly earlierChallenges?: readonly string[];
 }
 
 export interface Investigating extends FiledCase {

@@ -1,8 +1,9 @@
 import { PATH_FILTERS, PATH_LEVELS, type FigureQuestion, type Filter, type ListQuestion, type View } from '#libs/kernel';
-import { LEAD_SOURCES, OUTCOMES, PAYMENT_CHANNELS } from './penalty.kinds.js';
+import { CHALLENGE_KINDS, CHALLENGE_RESULTS, LEAD_SOURCES, OUTCOMES, PAYMENT_CHANNELS } from './penalty.kinds.js';
 import { COURSE } from './penalty.state.js';
 import { actsView } from './views/acts.view.js';
 import { paymentsView, publicationsView } from './views/aftermath.view.js';
+import { challengesView, UNDER_WAY } from './views/challenges.view.js';
 import { heldMeasuresView, openRectificationsView } from './views/open-work.view.js';
 import { openRefundsView } from './views/refunds.view.js';
 import { partiesView } from './views/parties.view.js';
@@ -17,6 +18,7 @@ export const penaltyViews: readonly View[] = [
   publicationsView,
   paymentsView,
   openRefundsView,
+  challengesView,
 ];
 
 const STAGES = [...COURSE, 'not-filed', 'suspended', 'terminated'].filter((stage) => stage !== 'none');
@@ -49,6 +51,17 @@ const CASE_FILTERS: { readonly [parameter: string]: Filter } = {
   decidedFrom: { column: 'decidedOn', op: 'from', zh: '决定起', en: 'decided from' },
   decidedTo: { column: 'decidedOn', op: 'to', zh: '决定止', en: 'decided to' },
   decideBy: { column: 'decideBy', op: 'to', zh: '办案期限不晚于', en: 'decision due by' },
+};
+
+const CHALLENGE_FILTERS: { readonly [parameter: string]: Filter } = {
+  kind: { column: 'kind', op: 'in', zh: '复议或者诉讼', en: 'reconsideration or lawsuit', values: CHALLENGE_KINDS },
+  result: { column: 'result', op: 'in', zh: '结果', en: 'result', values: [UNDER_WAY, ...CHALLENGE_RESULTS] },
+  agency: { column: 'agency', op: 'eq', zh: '办案机关', en: 'agency' },
+  ...PATH_FILTERS,
+  acceptedFrom: { column: 'acceptedOn', op: 'from', zh: '受理起', en: 'accepted from' },
+  acceptedTo: { column: 'acceptedOn', op: 'to', zh: '受理止', en: 'accepted to' },
+  endedFrom: { column: 'endedOn', op: 'from', zh: '审结起', en: 'ended from' },
+  endedTo: { column: 'endedOn', op: 'to', zh: '审结止', en: 'ended to' },
 };
 
 const REGISTER_MEANINGS: ListQuestion['meanings'] = {
@@ -213,6 +226,26 @@ export const penaltyLists: readonly ListQuestion[] = [
     meanings: { since: { zh: '应退还起', en: 'to be given back since' } },
     scope: 'agencyPath',
   },
+  {
+    path: 'challenges',
+    view: 'penalty_challenges',
+    zh: '复议、诉讼台账',
+    en: 'Reconsiderations and lawsuits',
+    filters: CHALLENGE_FILTERS,
+    sorts: ['-acceptedOn', 'acceptedOn', '-endedOn', 'endedOn'],
+    meanings: {
+      agency: { zh: '登记时的办案机关', en: 'agency under which the case was recorded' },
+      result: {
+        zh: '结果：under-way 审理中、upheld 维持、changed 变更、revoked 撤销、withdrawn 撤回',
+        en: 'under-way, upheld, changed, revoked, withdrawn by the party',
+      },
+      acceptedMonth: { zh: '受理月份', en: 'month of acceptance' },
+      endedOn: { zh: '审结日期', en: 'ended on' },
+      month: { zh: '审结月份', en: 'month in which it ended' },
+      heavier: { zh: '变更后重于原决定的为 1', en: '1 where what stands instead is heavier than what was decided' },
+    },
+    scope: 'agencyPath',
+  },
 ];
 
 export const penaltyFigures: readonly FigureQuestion[] = [
@@ -271,6 +304,16 @@ export const penaltyFigures: readonly FigureQuestion[] = [
     },
     dimensions: { month: 'month', channel: 'channel', agencyPath: 'agencyPath' },
     sums: { principal: 'principal', surcharge: 'surcharge' },
+    scope: 'agencyPath',
+  },
+  {
+    path: 'challenge-counts',
+    view: 'penalty_challenges',
+    zh: '复议、诉讼统计',
+    en: 'Counts of reconsiderations and lawsuits',
+    filters: CHALLENGE_FILTERS,
+    dimensions: { agency: 'agency', ...PATH_LEVELS, kind: 'kind', result: 'result', month: 'month', acceptedMonth: 'acceptedMonth' },
+    sums: { heavier: 'heavier' },
     scope: 'agencyPath',
   },
 ];

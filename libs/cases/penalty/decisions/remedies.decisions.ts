@@ -151,8 +151,8 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [someDecision],
     spent: [notRevoked],
     decide(state, body, context) {
-      const known = state.after?.challenges.find(({ challenge }) => challenge === body.challenge);
-      if (known !== undefined) return recordedAlready(context, 'label-taken', { label: body.challenge });
+      const known = [...(state.earlierChallenges ?? []), ...(state.after?.challenges ?? []).map(({ challenge }) => challenge)];
+      if (known.includes(body.challenge)) return recordedAlready(context, 'label-taken', { label: body.challenge });
       notInFuture(body.acceptedOn, context);
       notBefore(body.acceptedOn, state.decision?.on);
       // 当场处罚 is reconsidered before it is taken to court (行政复议法 23); an application that was withdrawn is not.

@@ -90,6 +90,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
     // what was said against a decision that is gone binds no other; where none was made it goes on to bind
     const { defended, ...file } = filedCaseOf(state);
     const paid = 'after' in state ? (state.after?.payment.payments ?? []).map(({ payment }) => payment) : [];
+    const challenged = 'after' in state ? (state.after?.challenges ?? []).map(({ challenge }) => challenge) : [];
     return {
       ...file,
       ...(state.stage === 'terminated' && defended !== undefined ? { defended } : {}),
@@ -101,6 +102,7 @@ export const aftermathEvolution: Evolution<AftermathEvents> = {
       extensions: [],
       reopened: state.reopened + 1,
       ...(paid.length === 0 ? {} : { earlierPayments: [...(state.earlierPayments ?? []), ...paid] }),
+      ...(challenged.length === 0 ? {} : { earlierChallenges: [...(state.earlierChallenges ?? []), ...challenged] }),
       ...heldWhenTakenUp(state),
     };
   },

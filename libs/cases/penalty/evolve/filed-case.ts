@@ -39,5 +39,6 @@ export function filedCaseOf(state: FiledCase): FiledCase {
     ...(state.defended === undefined ? {} : { defended: state.defended }),
     ...(state.earlierPayments === undefined ? {} : { earlierPayments: state.earlierPayments }),
     ...(state.earlierHeld === undefined ? {} : { earlierHeld: state.earlierHeld }),
+    ...(state.earlierChallenges === undefined ? {} : { earlierChallenges: state.earlierChallenges }),
   };
 }

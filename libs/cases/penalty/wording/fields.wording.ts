@@ -269,6 +269,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   remediesTold: w('已告知救济途径', 'remedies told'),
   reopened: w('重新办理次数', 'reopened'),
   earlierHeld: w('重新办理前收缴而应当退还的', 'collected before the case was reopened, to be given back'),
+  earlierChallenges: w('重新办理前的复议和诉讼', 'challenges before the case was reopened'),
   earlierPayments: w('重新办理前的缴款', 'payments before the case was reopened'),
   repairAfter: w('最短公示期满', 'repair after'),
   repairTold: w('已告知信用修复', 'repair told'),
