@@ -23,9 +23,15 @@ export function courtTermFrom(after: Remedies & Pick<Aftermath, 'payment' | 'agr
   ]);
 }
 
+/** The demand whose term to apply to the court runs: none once it was applied to, and where it refused, only one that was made since. */
+export function openDemand({ urge, court }: Pick<Aftermath, 'urge' | 'court'>): Aftermath['urge'] {
+  const again = court?.status === 'refused' && urge !== undefined && urge.on >= court.on;
+  return court === undefined || again ? urge : undefined;
+}
+
 /** The last day to apply to the court as it follows from what is known now, where the demand had told another; none once applied. */
 export function courtTermMoved(after: Aftermath, law: LawInForce): readonly DateMoved[] {
-  const was = after.court === undefined ? after.urge?.applyBy : undefined;
+  const was = openDemand(after)?.applyBy;
   const from = courtTermFrom(after);
   if (was === undefined || was.trigger === from) return [];
   return [{ of: 'apply-to-court', was, now: law.due('cl-53-court-application-period', from) }];

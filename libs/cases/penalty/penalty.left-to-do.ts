@@ -16,6 +16,7 @@ import { agreementInForce } from './penalty.agreement.js';
 import { outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
 import { openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
+import { openDemand } from './penalty.court-term.js';
 import { courtIsDone, nothingOwing, owingAgain } from './penalty.performed-further.js';
 import type { PenaltyState } from './penalty.state.js';
 
@@ -37,7 +38,7 @@ function wantedOf(state: PenaltyState): Wanted | undefined {
     'pay-fine': outstanding > 0,
     'pay-surcharge': outstanding > 0 ? undefined : surcharge > 0,
     'perform-agreement': !over && agreementInForce(after) !== undefined,
-    'apply-to-court': after.court === undefined ? after.urge !== undefined && !performed : undefined,
+    'apply-to-court': openDemand(after) !== undefined ? !performed : after.court === undefined ? false : undefined,
     'close-case': stage === 'decided' && performed,
   };
 }

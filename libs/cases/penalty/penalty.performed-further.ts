@@ -2,6 +2,7 @@ import type { LawInForce, LocalDate } from '#libs/kernel';
 import type { OwingAgain } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
 import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { openDemand } from './penalty.court-term.js';
 import { openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import type { PenaltyState, StateAt } from './penalty.state.js';
@@ -44,9 +45,9 @@ export function nothingOwing(state: PenaltyState): OwingAgain {
 }
 
 function courtTerm(after: Aftermath): Pick<OwingAgain, 'applyBy' | 'challenged'> {
-  const { urge, court } = after;
+  const urge = openDemand(after);
   return {
-    ...(urge === undefined || court !== undefined ? {} : { applyBy: urge.applyBy }),
+    ...(urge === undefined ? {} : { applyBy: urge.applyBy }),
     ...(isChallenged(after) ? { challenged: true } : {}),
   };
 }

@@ -1,7 +1,7 @@
 import type { DueDate, ExcludedPeriod, Extension } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
 import type { PaymentState } from '../penalty.aftermath.js';
-import { courtTermFrom } from '../penalty.court-term.js';
+import { courtTermFrom, openDemand } from '../penalty.court-term.js';
 import { formerlyDue } from '../penalty.instalments.js';
 import { appraisedDays } from '../penalty.periods.js';
 import { reinspectionOf } from '../penalty.rectification.js';
@@ -45,7 +45,7 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
     }
     const after = aftermathOf(state);
     if (after?.service !== undefined) {
-      const { service, payment, urge, court } = after;
+      const { service, payment } = after;
       if (service.payBy !== undefined && owedFromService(payment, service.payBy)) {
         // an approved schedule stands by its own days; what was late before it counts from the service
         const of = payment.arranged === undefined ? 'pay' : FORMERLY;
@@ -53,9 +53,8 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
       }
       dates.push({ of: 'reconsider', recorded: service.reconsiderUntil, trigger: service.on });
       if (service.sueUntil.rule === 'll-46-lawsuit-period') dates.push({ of: 'sue', recorded: service.sueUntil, trigger: service.on });
-      if (urge !== undefined && court === undefined) {
-        dates.push({ of: 'apply-to-court', recorded: urge.applyBy, trigger: courtTermFrom(after) });
-      }
+      const urge = openDemand(after);
+      if (urge !== undefined) dates.push({ of: 'apply-to-court', recorded: urge.applyBy, trigger: courtTermFrom(after) });
     }
   }
   return dates;

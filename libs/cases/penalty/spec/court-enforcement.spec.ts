@@ -1,5 +1,7 @@
+import { effective } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { say, servedCase } from './cases.support.js';
+import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import type { Office } from './office.support.js';
 
@@ -69,5 +71,31 @@ describe('a decision that the court was asked to enforce (行政强制法 53)', 
     await enforced(office, 'refused');
     expect(await office.refused('urge-performance', urge)).toBe('accepted penalty.urged');
     expect(await office.refused('apply-to-court', apply)).toBe('accepted penalty.applied-to-court');
+  });
+
+  it('kept the term of a demand made since a refusal, whatever was deferred, challenged or corrected after it', async () => {
+    const office = await appliedFor();
+    await enforced(office, 'refused');
+    await office.ask('urge-performance', urge);
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
+    const later = { ...arrange, schedule: [{ due: '2026-12-01', amount: 500_000 }] };
+    expect(await office.ask('arrange-payment', later)).toMatchObject([
+      { type: 'penalty.payment-arranged' },
+      { data: { dates: [{ of: 'apply-to-court', now: { due: '2027-03-01' } }] } },
+    ]);
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'open 2027-03-01' });
+    const [, moved] = await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });
+    expect(moved?.data).not.toMatchObject({ dates: expect.arrayContaining([expect.objectContaining({ of: 'apply-to-court' })]) });
+  });
+
+  it('was owed to no court where it was closed as paid after such a demand and turned out not to be', async () => {
+    const office = await appliedFor();
+    await enforced(office, 'refused');
+    await office.ask('urge-performance', urge);
+    await office.ask('record-payment', { ...say['record-payment'], on: '2026-10-20', principal: 500_000, surcharge: 500_000 });
+    await office.ask('close-case', { ...closingExamples['close-case'], ground: 'performed' });
+    await corrected(office, 'penalty.paid', { principal: 100_000 });
+    await office.ask('reopen-case', closingExamples['reopen-case']);
+    expect(dutiesOf(effective(office.story))).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
   });
 });

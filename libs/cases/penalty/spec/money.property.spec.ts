@@ -75,12 +75,14 @@ function dutiesWanted({ state }: Office): { readonly [duty: string]: boolean } {
   const [outstanding, surcharge] = [outstandingOf(after.payment), surchargeOwedOf(after.payment)];
   const courtDone = after.court?.status === 'executed' || after.court?.status === 'ended';
   if (courtDone) return { ...none, 'close-case': open };
+  const demanded =
+    after.urge !== undefined && (after.court === undefined || (after.court.status === 'refused' && after.urge.on >= after.court.on));
   return {
     'pay-fine': outstanding > 0,
     ...(outstanding > 0 ? {} : { 'pay-surcharge': surcharge > 0 }),
     // stages that were agreed under another fine are not looked at here
     ...(decision.status === 'changed' ? {} : { 'perform-agreement': agreementInForce(after) !== undefined }),
-    'apply-to-court': after.urge !== undefined && after.court === undefined && !isPerformed({ decision, after }),
+    'apply-to-court': demanded && !isPerformed({ decision, after }),
     'close-case': open && isPerformed({ decision, after }),
   };
 }
