@@ -36,6 +36,8 @@ export interface NoticeState {
   readonly hearingUntil?: DueDate;
   readonly waived: readonly string[];
   readonly times: number;
+  /** Labels of the parties that it told. */
+  readonly subjects?: readonly string[];
 }
 
 export interface DefenceState {

@@ -1,8 +1,9 @@
 import { refusal, type DueDate, type Gate, type LawInForce, type LocalDate } from '#libs/kernel';
+import type { Party } from './events/filing.events.js';
 import type { NoticeServed } from './events/hearing.events.js';
 import type { NoticeState } from './penalty.course.js';
 import { everyCaseReviewed, givesHearingRight } from './penalty.gates.js';
-import { decidedFrom, type Concluded, type Noticed } from './penalty.state.js';
+import { decidedFrom, subjectsOf, type Concluded, type Noticed } from './penalty.state.js';
 
 /**
  * The day on which a paper counts as served: that of handing over or receipt, and for a public notice (公告送达) the end of its term, which
@@ -56,6 +57,18 @@ function withoutDays(state: Concluded | Noticed, from: LocalDate, to: LocalDate,
 export function toldOn({ servedOn, publicNoticeOn }: NoticeState): LocalDate {
   return publicNoticeOn ?? servedOn;
 }
+
+/** The subject of the case whom no notice told: a correction made it one since. */
+export function notTold(state: Noticed): Party | undefined {
+  const { subjects } = state.notice;
+  return subjects === undefined ? undefined : subjectsOf(state).find(({ ref }) => !subjects.includes(ref));
+}
+
+/** Nobody is penalised who was not told before (行政处罚法 44, 62). */
+export const everyoneTold: Gate<Noticed> = (state) => {
+  const party = notTold(state);
+  return party === undefined ? null : refusal('party-not-told', { party: party.ref, served: state.notice.servedOn });
+};
 
 /** The party whose kind was corrected after the notice has the rights of that kind: it is told of its hearing first (行政处罚法 44, 63). */
 export const hearingRightTold: Gate<Noticed> = (state, context) => {

@@ -73,7 +73,6 @@ const REGISTER_MEANINGS: ListQuestion['meanings'] = {
     zh: '事项；立案前为线索所列，首违不予立案为其所认定',
     en: 'item; before the filing that of the lead, or of the first offence not filed',
   },
-  leadItem: { zh: '线索所列事项', en: 'item named by the lead' },
   outcome: { zh: '处理结果；被撤销的保留至另行决定', en: 'outcome; of a revoked decision until another is made' },
   decisionStatus: { zh: '决定效力：standing、changed、revoked', en: 'standing of the decision: standing, changed, revoked' },
   creditStatus: {
@@ -239,8 +238,6 @@ export const penaltyLists: readonly ListQuestion[] = [
         zh: '结果：under-way 审理中、upheld 维持、changed 变更、revoked 撤销、withdrawn 撤回',
         en: 'under-way, upheld, changed, revoked, withdrawn by the party',
       },
-      acceptedMonth: { zh: '受理月份', en: 'month of acceptance' },
-      endedOn: { zh: '审结日期', en: 'ended on' },
       month: { zh: '审结月份', en: 'month in which it ended' },
       heavier: { zh: '变更后重于原决定的为 1', en: '1 where what stands instead is heavier than what was decided' },
     },

@@ -32,10 +32,20 @@ import {
   reviewMissing,
   someEvidenceVerified,
 } from '../penalty.gates.js';
-import { noticeOf, serviceOf, toldOn } from '../penalty.notice.js';
+import { noticeOf, notTold, serviceOf, toldOn } from '../penalty.notice.js';
 import { actorMayInvestigate, notBefore, notInFuture, postOn } from '../penalty.officers.js';
-import { decidedFrom, defenceOf, pendingHearing, wasHeard, type Concluded, type Noticed, type PenaltyState } from '../penalty.state.js';
+import {
+  decidedFrom,
+  defenceOf,
+  pendingHearing,
+  subjectsOf,
+  wasHeard,
+  type Concluded,
+  type Noticed,
+  type PenaltyState,
+} from '../penalty.state.js';
 import { fact, isRecused, lawFor, personOf, recordedAlready, step } from '../penalty.step.js';
+import { partiesKnown, refsOf } from './filing.decisions.js';
 
 /** Each penalty says what its kind needs: a fine its sum, a confiscation what is taken. @throws Refused penalty-incomplete */
 export function completePenalties(penalties: readonly PenaltyPart[]): void {
@@ -127,6 +137,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     example: courseExamples['serve-notice'],
     gates: [
       (state) => (state.conclusion.outcome === 'penalized' ? null : refusal('no-penalty-proposed', { outcome: state.conclusion.outcome })),
+      partiesKnown,
       hearingSettled,
       reviewedBeforeNotice,
     ],
@@ -139,7 +150,8 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const before = state.stage === 'noticed' ? state.notice : undefined;
       const penalties = body.penalties ?? before?.penalties ?? state.conclusion.penalties;
       completePenalties(body.penalties ?? []);
-      if (before?.servedOn === body.servedOn && canonicalJson(before.penalties) === canonicalJson(penalties)) {
+      const same = before?.servedOn === body.servedOn && canonicalJson(before.penalties) === canonicalJson(penalties);
+      if (before !== undefined && same && (state.stage !== 'noticed' || notTold(state) === undefined)) {
         if (body.newFacts === undefined) return recordedAlready(context, 'notice-already-served', { on: before.servedOn });
         if (context.repeated()) return [];
       }
@@ -155,6 +167,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
           ...body,
           ...noticeOf(state, { on, told, newFacts: body.newFacts, reviewGrounds }, law),
           times: (before?.times ?? 0) + 1,
+          subjects: refsOf(subjectsOf(state)),
           penalties,
           hearingRight,
           defenceUntil: law.due('sp-57-defence-period', body.servedOn),

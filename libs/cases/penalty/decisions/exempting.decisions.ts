@@ -23,7 +23,7 @@ import { naturalParties, notLiable } from '../penalty.liability.js';
 import { findingEntries, lookUpRegisters, noneEarlier, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsOf, type Concluded, type Noticed, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
-import { decidingAgency, refsOf } from './filing.decisions.js';
+import { decidingAgency, partiesKnown, refsOf } from './filing.decisions.js';
 
 type Deciding = Concluded | Noticed;
 
@@ -83,7 +83,7 @@ function exemption(state: Deciding, body: Exempting, context: DecideContext<Deci
 function registered(outcome: Exemption) {
   return {
     who: ['head'] as const,
-    gates: [...beforeDeciding(outcome), someEvidenceVerified, noneFoundUncorrected],
+    gates: [...beforeDeciding(outcome), partiesKnown, someEvidenceVerified, noneFoundUncorrected],
     facts: (look: Look, state: Deciding, _body: Exempting, context: GateContext) =>
       lookUpRegisters(look, subjectsOf(state), state.item, context.caseId),
     registrations(state: Deciding, _body: Exempting, context: DecideContext<DecisionRegisters>) {
@@ -125,7 +125,7 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
     body: DecideNoFault,
     who: ['head'],
     example: decisionExamples['decide-no-fault'],
-    gates: [...beforeDeciding('no-fault'), someEvidenceVerified],
+    gates: [...beforeDeciding('no-fault'), partiesKnown, someEvidenceVerified],
     decide(state, body, context) {
       evidenceVerified(state, body.evidence);
       basisInLaw(body.basis, lawFor(state, context));
@@ -140,7 +140,7 @@ export const exemptingDecisions: { readonly [command: string]: CommandOf<Penalty
     body: DecideNotLiable,
     who: ['head'],
     example: decisionExamples['decide-not-liable'],
-    gates: [...beforeDeciding('not-liable'), someEvidenceVerified, naturalParties],
+    gates: [...beforeDeciding('not-liable'), partiesKnown, someEvidenceVerified, naturalParties],
     decide(state, body, context) {
       const law = lawFor(state, context);
       evidenceVerified(state, body.evidence);

@@ -69,7 +69,7 @@ export function decidingAgency(recorded: AgencyInCharge, { caller }: Pick<GateCo
   return caller?.post.agency.agency ?? recorded.id;
 }
 
-export const partiesKnown: Gate<Lead> = (state) => (subjectsOf(state).length > 0 ? null : refusal('no-party-identified'));
+export const partiesKnown: Gate<Lead | FiledCase> = (state) => (subjectsOf(state).length > 0 ? null : refusal('no-party-identified'));
 
 /** Discovered within two years, five where it harmed life, health or finance (行政处罚法 36). */
 function limitOf(state: Lead | FiledCase, context: Pick<GateContext, 'law'>, field?: string) {

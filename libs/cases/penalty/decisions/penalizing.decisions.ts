@@ -35,7 +35,7 @@ import {
   windowClosed,
 } from '../penalty.gates.js';
 import { itemInTime, normsInTime, weighedLaw, type ItemInTime } from '../penalty.law-in-time.js';
-import { hearingRightTold } from '../penalty.notice.js';
+import { everyoneTold, hearingRightTold } from '../penalty.notice.js';
 import { lookUpNumbers, nextNumber, numberEntry } from '../penalty.numbers.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { findingEntries, isFined, lookUpRegisters, searchOffences, type DecisionRegisters } from '../penalty.offences.js';
@@ -71,6 +71,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
       decidesApart,
       crimeReportDecided,
       hearingSettled,
+      partiesKnown,
+      everyoneTold,
       hearingRightTold,
       windowClosed,
       defencesAnswered,

@@ -1,6 +1,6 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Conclusion, Penalty } from '../penalty.course.js';
-import type { Stamp } from './shared.js';
+import type { Stamp, Subject } from './shared.js';
 
 export interface InvestigationConcluded extends Stamp, Conclusion {
   readonly facts: string;
@@ -48,6 +48,8 @@ export interface NoticeServed extends Stamp {
   readonly hearingRight: boolean;
   readonly defenceUntil: DueDate;
   readonly hearingUntil?: DueDate;
+  /** The parties that it told; none named before notices did. */
+  readonly subjects?: readonly Subject[];
   /** Rights that the party expressly waived when served. */
   readonly waived: readonly string[];
   readonly newFacts?: string;

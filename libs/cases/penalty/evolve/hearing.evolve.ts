@@ -35,6 +35,7 @@ export const hearingEvolution: Evolution<HearingEvents> = {
       ...(data.hearingUntil === undefined ? {} : { hearingUntil: data.hearingUntil }),
       waived: data.waived,
       times: data.times,
+      ...(data.subjects === undefined ? {} : { subjects: data.subjects.map(({ ref }) => ref) }),
     };
     // what was reviewed or discussed before the new facts is so anew (行政处罚法 57, 58)
     const anew = data.reviewGrounds !== undefined || (state.stage === 'noticed' && data.newFacts !== undefined);

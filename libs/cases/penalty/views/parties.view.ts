@@ -1,4 +1,5 @@
 import { EVERY_ROW, view } from '#libs/kernel';
+import type { Subject } from '../events/shared.js';
 import { DECIDING } from '../penalty.events.js';
 import { asPenaltyEvent, integer, isDeciding, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
@@ -44,7 +45,7 @@ export const partiesView = view<PartyRow>({
     if (event.type === 'penalty.parties-identified') return event.data.parties.map(({ ref }) => ref);
     // number and item are those of the case: interested persons have them too, whom its events do not name
     if (filedIn(event) !== undefined || event.type in REPAIR || event.type === 'penalty.reopened') return EVERY_ROW;
-    return 'subjects' in event.data ? event.data.subjects.map(({ ref }) => ref) : [];
+    return namedIn(event).map(({ ref }) => ref);
   },
   evolve: (row, recorded, ref) => {
     const event = asPenaltyEvent(recorded);
@@ -69,11 +70,15 @@ export const partiesView = view<PartyRow>({
       };
     }
     if (row === null) return null;
-    const isNamed = 'subjects' in event.data && event.data.subjects.some((subject) => subject.ref === ref);
+    const isNamed = namedIn(event).some((subject) => subject.ref === ref);
     const change = { ...filedIn(event), ...(isNamed ? changed(event) : {}), ...changedOfAll(row, event) };
     return Object.keys(change).length === 0 ? row : { ...row, ...change };
   },
 });
+
+function namedIn({ data }: PenaltyEvent): readonly Subject[] {
+  return ('subjects' in data ? data.subjects : undefined) ?? [];
+}
 
 /**
  * Of events that name no party: a state of repair has who was penalised, a transfer that was handed back is no decision any more, and a

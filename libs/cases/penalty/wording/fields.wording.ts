@@ -5,6 +5,7 @@ const w = (zh: string, en: string): Wording => ({ zh, en });
 /** Names of fields of payloads, events, state and rows. */
 export const fieldWording: { readonly [field: string]: Wording } = {
   acceptBy: w('受理期限', 'acceptance due'),
+  acceptedMonth: w('受理月份', 'month of acceptance'),
   acceptedOn: w('受理日期', 'accepted on'),
   act: w('违法行为', 'act'),
   address: w('住址或住所', 'address'),
@@ -110,6 +111,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   emergency: w('情况紧急', 'emergency'),
   endBy: w('应取得结果的日期', 'result due'),
   ended: w('行为终了日', 'ended'),
+  endedOn: w('审结日期', 'ended on'),
   entries: w('登记条数', 'entries'),
   evidence: w('证据', 'evidence'),
   extended: w('已延长', 'extended'),
@@ -159,6 +161,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   lastRefund: w('最近退还', 'last refund'),
   lastReinspection: w('最近复查', 'last re-inspection'),
   lawInTime: w('从旧兼从轻', 'law in time'),
+  leadItem: w('线索所列事项', 'item named by the lead'),
   leadOfficer: w('主办人', 'lead officer'),
   left: w('尚应退还（分）', 'left to give back (fen)'),
   legalQualification: w('法律职业资格', 'legal qualification'),

@@ -74,6 +74,12 @@ export const courseRefusals: RefusalWordings = {
     'pl-63-hearing-matters',
     'pl-63-hearing-fine-threshold',
   ]),
+  'party-not-told': r(
+    '尚未向该当事人告知拟作出的处罚',
+    'the party was not told of the penalty that is proposed',
+    ['pl-44-notice-before-decision', 'pl-62-no-decision-unheard'],
+    'R8',
+  ),
   'hearing-right-not-told': r(
     '未告知当事人有要求听证的权利',
     'the party was not told of its right to a hearing',

@@ -40,7 +40,7 @@ export const filingRefusals: RefusalWordings = {
   // filing
   'caller-without-agency': r('请求人没有所属机关', 'the caller has no agency', ['pl-17-qualified-agency'], 'R1'),
   'act-later-than-discovery': r('行为日期晚于发现日期', 'the act is later than its discovery', ['pl-36-limitation-period']),
-  'no-party-identified': r('尚未确认当事人', 'no party is identified', ['sp-19-filing-conditions']),
+  'no-party-identified': r('尚未确认当事人', 'no party is identified', ['sp-19-filing-conditions', 'pl-59-decision-contents']),
   'id-number-not-valid': r('证件号码与证件类型不符或校验位错误', 'the identity number does not fit its type or its check digit is wrong', [
     'pl-59-decision-contents',
   ]),
