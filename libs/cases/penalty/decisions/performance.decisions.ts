@@ -1,4 +1,4 @@
-import { canonicalJson, refusal, Refused, type CommandOf, type Gate, type GateContext } from '#libs/kernel';
+import { canonicalJson, refusal, Refused, type CommandOf, type Gate, type GateContext, type LocalDate } from '#libs/kernel';
 import { performanceExamples } from '../commands/examples.performance.js';
 import {
   ApplyToCourt,
@@ -207,6 +207,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       const { servedOn, told } = serviceOf(body.way, on, law);
       if (state.after.urge?.on === servedOn && context.repeated()) return [];
       notInFuture(on, context);
+      notBefore(on, servedOf(state));
       const early = overdue(state, { today: on });
       if (early !== null) throw new Refused(early.code, early.facts);
       if (!rightsTold) throw new Refused('demand-without-rights', { servedOn: on });
@@ -325,6 +326,11 @@ function somethingOpen(state: Decided) {
   return open ? null : refusal('penalty-already-performed');
 }
 
+/** The day from which the party knows of the decision. */
+function servedOf({ decision, after }: Decided): LocalDate {
+  return after.service?.publicNoticeOn ?? after.service?.on ?? decision.on;
+}
+
 function overdue(state: Decided, { today }: { readonly today: string }) {
   const next = state.after.payment.instalments.find(({ amount, paid }) => amount > paid)?.due;
   return next !== undefined && today <= next ? refusal('payment-not-overdue', { due: next, today }) : null;
@@ -340,7 +346,8 @@ function noAgreementRunning({ after }: Decided) {
 
 function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) {
   const { urge } = state.after;
-  if (urge === undefined) return refusal('not-urged');
+  // a decision is performed once it is served: a corrected day of service may show that nothing could be demanded yet
+  if (urge === undefined || urge.on < servedOf(state)) return refusal('not-urged');
   if (today <= urge.applyFrom.due) return refusal('demand-period-running', { until: urge.applyFrom.due, today });
   if (isChallenged(state.after)) return refusal('challenge-pending');
   const ends = remediesEndOn(state.after);

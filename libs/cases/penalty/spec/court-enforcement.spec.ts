@@ -98,4 +98,20 @@ describe('a decision that the court was asked to enforce (行政强制法 53)', 
     await office.ask('reopen-case', closingExamples['reopen-case']);
     expect(dutiesOf(effective(office.story))).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
   });
+
+  it('was applied for on a demand made before the decision was served, as its corrected day shows', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    await corrected(office, 'penalty.decision-served', { on: '2026-04-20' });
+    office.today = '2026-10-21';
+    expect(await office.refused('apply-to-court', { ...apply, on: '2026-10-21' })).toBe('accepted penalty.applied-to-court');
+    office.today = '2026-04-30';
+    await corrected(office, 'penalty.decision-served', { on: '2026-04-21' });
+    office.today = '2026-10-22';
+    expect(office.closedGate('apply-to-court')).toBe('not-urged');
+    await office.ask('urge-performance', { ...urge, servedOn: '2026-10-22' });
+    office.today = '2026-11-06';
+    expect(await office.refused('apply-to-court', { ...apply, on: '2026-11-06' })).toBe('accepted penalty.applied-to-court');
+  });
 });

@@ -20,6 +20,11 @@ const onTheSpot = () => after(leadCase(), ['decide-summary-penalty']);
 const exempted = () => after(concludedCase({ outcome: 'no-fault', penalties: [] }), ['decide-no-fault']);
 const challenged = () => on(after(on(servedCase(), '2026-04-10'), ['record-challenge']), '2026-06-01');
 const urged = () => on(after(on(servedCase(), '2026-04-20'), ['urge-performance']), '2026-10-10');
+/** Served on 1 April: no fine, whose term to pay a demand would have to wait for. */
+const unfined = async () => {
+  const office = await after(on(noticedCase(SERIOUS, { waived: ['defence', 'hearing'] }), '2026-03-30'), ['decide-penalty', SERIOUS]);
+  return on(after(on(Promise.resolve(office), '2026-04-01'), ['serve-decision']), '2026-04-20');
+};
 const seized = () => after(on(filedCase(), '2026-03-10'), ['seize-property', { on: '2026-03-09' }]);
 const applied = () => after(on(paidCase(), '2026-07-10'), ['apply-for-credit-repair', { on: '2026-07-08' }]);
 const accepted = () => after(applied(), ['accept-credit-repair', { on: '2026-07-09' }]);
@@ -66,6 +71,8 @@ const ROWS: readonly Row[] = [
   ['revoke-decision', () => on(penalizedCase(), '2026-04-10'), 'on', '2026-03-30'],
   // the party has its days until the last one, though the office records what it did after them
   ['apply-to-court', urged, 'on', '2026-10-02', 'remedy-period-running'],
+  ['urge-performance', () => on(servedCase(), '2026-04-20'), 'servedOn', '2026-04-17', 'payment-not-overdue'],
+  ['urge-performance', unfined, 'servedOn', '2026-04-01'],
   ['record-court-enforcement', () => after(urged(), ['apply-to-court']), 'on', '2026-10-10'],
   ['suspend-investigation', () => on(filedCase(), '2026-03-10'), 'from', '2026-03-02'],
   ['release-seizure', seized, 'on', '2026-03-09'],
