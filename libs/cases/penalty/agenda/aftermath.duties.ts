@@ -1,4 +1,4 @@
-import { addDays, type Duty, type DutyChange, type StandingDuty } from '#libs/kernel';
+import { addDays, type DueDate, type Duty, type DutyChange, type StandingDuty } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
 import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, stillChallenged, type Event } from './owed.js';
 import { onDecision } from './procedure.duties.js';
@@ -97,31 +97,61 @@ function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
   const { closeBy, owing, sums = [] } = event.data;
   if (owing !== undefined && owing.outstanding + owing.surchargeOwed > 0) return [lapsed('')];
   const owedNow = sums.some(({ of, was, now }) => of === 'surcharge-owed' && was === 0 && now > 0);
-  return owedNow ? [lapsed('')] : owedWhere(event, '', closeBy);
+  return owedNow ? [lapsed('')] : toClose(event, closeBy);
 }
+
+type Remembered = Extract<DutyChange, { readonly given: unknown }>;
+
+/** Whether a reconsideration or lawsuit is under way, which stands against closing whatever was paid meanwhile. */
+function challengedNow(challenged: boolean): Remembered {
+  return {
+    key: '',
+    given: (standing) => {
+      if (standing === null && !challenged) return null;
+      const memo = { ...standing?.memo, challenged };
+      return challenged && standing?.state === 'open' ? { paused: CHALLENGED, memo } : { noted: memo };
+    },
+  };
+}
+
+/** To be closed from now on, or once the challenge under way has ended. */
+function toClose(event: Parameters<typeof owed>[0], closeBy: DueDate | undefined): readonly DutyChange[] {
+  if (closeBy === undefined) return [];
+  const given: Remembered['given'] = (standing) => {
+    const waits = standing?.memo?.['challenged'] === true ? { paused: CHALLENGED } : {};
+    return { owed: closeBy, ...officeOf(event), ...waits };
+  };
+  return [{ key: '', given }];
+}
+
+/** What the end of a challenge leaves under way. */
+const challengeEnded = ({ data }: Event<'penalty.upheld'> | Event<'penalty.changed'>): readonly DutyChange[] =>
+  data.stillChallenged === true ? [] : [challengedNow(false)];
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 5,
+  version: 6,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
     'penalty.investigation-terminated': (event) => [owed(event, '', event.data.closeBy)],
-    'penalty.decision-served': (event) => owedWhere(event, '', event.data.closeBy),
-    'penalty.paid': (event) => owedWhere(event, '', event.data.closeBy),
-    'penalty.enforcement-agreed': (event) => owedWhere(event, '', event.data.closeBy),
+    'penalty.decision-served': (event) => toClose(event, event.data.closeBy),
+    'penalty.paid': (event) => toClose(event, event.data.closeBy),
+    'penalty.enforcement-agreed': (event) => toClose(event, event.data.closeBy),
     'penalty.recomputed': (event) => [...moved(event, 'close-case'), ...sumsMoved(event)],
-    'penalty.performed': (event) => owedWhere(event, '', event.data.closeBy),
-    'penalty.court-enforcement-resulted': (event) => owedWhere(event, '', event.data.closeBy),
-    'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
-    'penalty.upheld': goesOn,
-    'penalty.changed': (event) =>
-      event.data.payBy === undefined && event.data.kindsLeft === undefined
+    'penalty.performed': (event) => toClose(event, event.data.closeBy),
+    'penalty.court-enforcement-resulted': (event) => toClose(event, event.data.closeBy),
+    'penalty.challenged': () => [challengedNow(true)],
+    'penalty.upheld': (event) => [...challengeEnded(event), ...goesOn(event)],
+    'penalty.changed': (event) => [
+      ...challengeEnded(event),
+      ...(event.data.payBy === undefined && event.data.kindsLeft === undefined
         ? [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)]
-        : [lapsed('')],
-    'penalty.revoked': revokedToClose,
+        : [lapsed('')]),
+    ],
+    'penalty.revoked': (event) => [...revokedToClose(event), challengedNow(false)],
     'penalty.closed': ({ data }) => [done('', data.on)],
-    'penalty.reopened': () => [lapsed('')],
+    'penalty.reopened': ({ data }) => (data.to === 'decided' ? [lapsed('')] : [lapsed(''), challengedNow(false)]),
   },
 });
 

@@ -1,0 +1,76 @@
+import { effective } from '#libs/kernel';
+import { closingExamples } from '../commands/examples.closing.js';
+import { remedyExamples } from '../commands/examples.remedies.js';
+import { say, servedCase } from './cases.support.js';
+import { corrected } from './correction.support.js';
+import { dutiesOf } from './duties.support.js';
+import type { Office } from './office.support.js';
+
+const accepted = remedyExamples['record-challenge'];
+const ended = remedyExamples['record-challenge-result'];
+const close = { ...closingExamples['close-case'], ground: 'performed' };
+const toClose = (office: Office) => dutiesOf(effective(office.story))['close-case'];
+
+const challenge = (office: Office, label: string) =>
+  office.ask('record-challenge', { ...accepted, challenge: label, acceptedOn: office.today });
+const end = (office: Office, label: string, more: object = {}) =>
+  office.ask('record-challenge-result', { ...ended, challenge: label, on: office.today, ...more });
+
+/** Challenged on 2 April; paid on 10 April, which the challenge does not stop (行政处罚法 73). */
+async function paidUnderChallenge(): Promise<Office> {
+  const office = await servedCase();
+  office.today = '2026-04-02';
+  await challenge(office, 'FY-1');
+  office.today = '2026-04-10';
+  await office.ask('record-payment', say['record-payment']);
+  return office;
+}
+
+describe('a fine that is paid while the decision is challenged', () => {
+  it('had its case to be closed in fifteen working days, which the challenge forbade: the term waits for its end', async () => {
+    const office = await paidUnderChallenge();
+    expect(await office.refused('close-case', close)).toBe('challenge-pending');
+    expect(toClose(office)).toBe('paused 2026-05-01');
+    office.today = '2026-06-01';
+    await end(office, 'FY-1');
+    expect(toClose(office)).toBe('open 2026-05-01');
+    await office.ask('close-case', close);
+    expect(toClose(office)).toBe('done late');
+  });
+
+  it('waits for the last of several challenges, also where one of them changed what is left', async () => {
+    const office = await paidUnderChallenge();
+    await challenge(office, 'FY-2');
+    await end(office, 'FY-1');
+    expect(toClose(office)).toMatch(/^paused/);
+    await end(office, 'FY-2', { result: 'withdrawn' });
+    expect(toClose(office)).toMatch(/^open/);
+  });
+
+  it('waits also where a correction, not the payment, left nothing to pay', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('record-payment', { ...say['record-payment'], principal: 400_000 });
+    await challenge(office, 'FY-1');
+    await corrected(office, 'penalty.paid', { principal: 500_000 });
+    expect(toClose(office)).toMatch(/^paused/);
+  });
+
+  it('waits no more once the decision was revoked, nor after the case was decided anew', async () => {
+    const office = await paidUnderChallenge();
+    await end(office, 'FY-1', { result: 'revoked' });
+    expect(toClose(office)).toBe('open 2026-05-01');
+    await office.ask('record-refund', { ...say['record-refund'], on: office.today, principal: 500_000 });
+    await office.ask('reopen-case', closingExamples['reopen-case']);
+    expect(toClose(office)).toBe('lapsed');
+    const on = office.today;
+    await office.ask('register-evidence', { ...say['register-evidence'], evidence: 'E-2' });
+    await office.ask('verify-evidence', { ...say['verify-evidence'], evidence: 'E-2' });
+    await office.ask('conclude-investigation', { ...say['conclude-investigation'], on });
+    await office.ask('serve-notice', { ...say['serve-notice'], servedOn: on, waived: ['defence', 'hearing'] });
+    await office.ask('decide-penalty', say['decide-penalty']);
+    await office.ask('serve-decision', { ...say['serve-decision'], on });
+    await office.ask('record-payment', { ...say['record-payment'], payment: 'JK-2', on });
+    expect(toClose(office)).toBe('open 2026-05-01');
+  });
+});
