@@ -28,14 +28,14 @@ function section(type: AnyCaseType): readonly string[] {
 }
 
 function fields(type: AnyCaseType, { correctable, personal = [] }: EventDeclaration<JsonObject>): string {
-  const pointers = new Map(personal.map((pointer) => [pointer.split('/')[1] ?? '', pointer]));
+  const paths = personal.map((pointer) => pointer.split('/').slice(1));
   const described = correctable === undefined ? [] : Object.keys(schemaOf(correctable).properties ?? {});
-  return [...new Set([...described, ...pointers.keys()])]
+  return [...new Set([...described, ...paths.map(([field = '']) => field)])]
     .map((field) => {
       const wording = type.wording.fields[field];
-      const deeper = pointers.get(field)?.split('/').slice(2).join('.') ?? '';
-      const path = deeper === '' ? field : `${field}.${deeper}`;
-      return `\`${path}\`${pointers.has(field) ? '*' : ''}${wording === undefined ? '' : ` ${cell(both(wording))}`}`;
+      const within = paths.filter(([first]) => first === field).map((path) => `\`${path.join('.')}\`*`);
+      const told = within.length === 0 ? `\`${field}\`` : within.join(' ');
+      return `${told}${wording === undefined ? '' : ` ${cell(both(wording))}`}`;
     })
     .join(', ');
 }

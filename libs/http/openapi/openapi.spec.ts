@@ -56,7 +56,7 @@ const fullPermit: AnyCaseType = {
       personal: ['holder_name'],
       meanings: { due: { zh: '续办截止', en: 'renewal due' } },
     },
-    { path: 'due-soon', view: 'permit_register', zh: '将到期', en: 'Due soon', filters: {}, sorts: [] },
+    { path: 'due-soon', view: 'permit_register', zh: '将到期', en: 'Due soon', filters: {}, sorts: ['due'] },
   ],
   figures: [
     { path: 'counts', view: 'permit_register', zh: '计数', en: 'Counts', filters: {}, dimensions: { month: 'due' }, sums: { fees: 'fee' } },
@@ -331,6 +331,12 @@ describe('the catalogue of events', () => {
     expect(page).toMatch(/`permit\.named`.*`name`\* 字号 · Name/);
     expect(page).toMatch(/`permit\.noted`.*`text` 内容 · Text<br>可更正 · correctable/);
     expect(page).toMatch(/`permit\.granted`.*引用附件 · names attachments; 可读旧版 · reads versions 1/);
+  });
+
+  it('tells every personal field of a member, not the last alone', () => {
+    const named = { ...fullPermit.events['permit.named']!, personal: ['/holder/*/name', '/holder/*/phone', '/name'] as const };
+    const told = eventCatalogue([{ ...fullPermit, events: { ...fullPermit.events, 'permit.named': named } }]);
+    expect(told).toMatch(/`permit\.named`.*\| `holder\.\*\.name`\* `holder\.\*\.phone`\*, `name`\* 字号 · Name \|/);
   });
 
   it('is the same for the same types', () => {
