@@ -55,7 +55,9 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
   }
   const name = `${type.name}.corrected`;
   const correctable = Object.entries(type.events).filter(([, declaration]) => declaration.correctable !== undefined);
-  const personal = [...new Set(correctable.flatMap(([, declaration]) => declaration.personal ?? []).map((pointer) => `/data${pointer}`))];
+  const personal = [
+    ...new Set(correctable.flatMap(([, declaration]) => declaration.personal ?? []).map((pointer) => `/data${pointer}` as const)),
+  ];
   const completed: AnyCaseType = {
     ...type,
     events: { ...type.events, [name]: { version: 1, personal, carries: (data) => data as unknown as CorrectedData } },

@@ -106,6 +106,18 @@ export type EventMap = { readonly [type: string]: object };
 export type EventOf<E extends EventMap> = { readonly [T in keyof E & string]: NewEvent<T, E[T]> }[keyof E & string];
 export type RecordedOf<E extends EventMap> = { readonly [T in keyof E & string]: RecordedEvent<T, E[T]> }[keyof E & string];
 
+/**
+ * JSON pointers into a value of that type, `*` for every element: one that leads nowhere would leave personal data open, and does not
+ * compile. Eight members deep, further than any payload goes.
+ */
+export type Pointer<T, Deep extends readonly unknown[] = []> = Deep['length'] extends 8
+  ? never
+  : T extends readonly (infer Element)[]
+    ? `/*` | `/*${Pointer<Element, [...Deep, 0]>}`
+    : T extends object
+      ? { [K in keyof T & string]-?: string extends K ? `/${string}` : `/${K}` | `/${K}${Pointer<T[K], [...Deep, 0]>}` }[keyof T & string]
+      : never;
+
 /** How a stored event type is read and told. */
 export interface EventDeclaration<D> {
   /** Payload version written now. */
@@ -113,7 +125,7 @@ export interface EventDeclaration<D> {
   /** From payload version n to n + 1. */
   readonly upcast?: { readonly [from: number]: (data: JsonObject) => JsonObject };
   /** JSON pointers of personal fields; `*` stands for every element. Given to the codec's sealer, masked by disclose. */
-  readonly personal?: readonly string[];
+  readonly personal?: readonly Pointer<D>[];
   /** Class that validates replacement data; its presence makes the type correctable. */
   readonly correctable?: new () => object;
   /** The payload of another event is within, as a correction brings it: it is upcast with it. */
@@ -224,7 +236,7 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   /** Region, field and level of agency whose law governs the case; the caller's agency's region and level where left out. */
   place?(state: S): { readonly region?: string; readonly field?: string; readonly level?: RegionLevel };
   /** JSON pointers of personal fields in the state. */
-  readonly personal: readonly string[];
+  readonly personal: readonly Pointer<S>[];
   /** Whether the viewer may see personal fields unmasked. Default deny: answer true only for a reason. */
   mayReadPersonal(viewer: Viewer, state: S): boolean;
   /** Why the viewer, who may read the case, may neither add to its files nor have them: no mask covers what they hold. */
@@ -260,7 +272,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
 export type AnyState = { readonly stage: string };
 
 /** A case type with its state and events forgotten: what the machinery handles. */
-export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'wording' | 'lateRegistration' | 'takenAnew'> & {
+export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'personal' | 'wording' | 'lateRegistration' | 'takenAnew'> & {
+  readonly personal: readonly string[];
   readonly events: { readonly [type: string]: EventDeclaration<JsonObject> };
   readonly evolve: { readonly [type: string]: (state: AnyState, event: RecordedEvent) => AnyState };
   readonly takenAnew?: { readonly [type: string]: TakenAnew<AnyState> };

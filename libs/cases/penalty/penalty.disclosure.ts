@@ -1,10 +1,10 @@
-import { refusal, type CaseSummary, type Refusal, type Uuid, type Viewer } from '#libs/kernel';
+import { refusal, type CaseSummary, type Pointer, type Refusal, type Uuid, type Viewer } from '#libs/kernel';
 import { isFiled, isOpened, type PenaltyState } from './penalty.state.js';
 
 /** Personal fields of the state. Officials are never among them. */
-export const personalState: readonly string[] = [
-  ...['name', 'idNumber', 'bornOn', 'phone', 'address', 'serviceAddress'].map((field) => `/parties/*/${field}`),
-  ...['name', 'idNumber', 'phone'].map((field) => `/parties/*/representative/${field}`),
+export const personalState: readonly Pointer<PenaltyState>[] = [
+  ...(['name', 'idNumber', 'bornOn', 'phone', 'address', 'serviceAddress'] as const).map((field) => `/parties/*/${field}` as const),
+  ...(['name', 'idNumber', 'phone'] as const).map((field) => `/parties/*/representative/${field}` as const),
   '/complainant/name',
   '/complainant/phone',
 ];

@@ -163,8 +163,8 @@ export const filingEvents: { readonly [T in keyof FilingEvents]: EventDeclaratio
   'penalty.parties-identified': {
     version: 1,
     personal: [
-      ...['name', 'idNumber', 'bornOn', 'phone', 'address', 'serviceAddress'].map((field) => `/parties/*/${field}`),
-      ...['name', 'idNumber', 'phone'].map((field) => `/parties/*/representative/${field}`),
+      ...(['name', 'idNumber', 'bornOn', 'phone', 'address', 'serviceAddress'] as const).map((field) => `/parties/*/${field}` as const),
+      ...(['name', 'idNumber', 'phone'] as const).map((field) => `/parties/*/representative/${field}` as const),
     ],
     correctable: PartiesIdentifiedReplacement,
   },

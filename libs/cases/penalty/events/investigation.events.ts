@@ -151,7 +151,7 @@ export const investigationEvents: { readonly [T in keyof InvestigationEvents]: E
   },
   'penalty.inquiry-recorded': {
     version: 1,
-    personal: [...['name', 'idNumber', 'phone'].map((field) => `/persons/*/${field}`), '/record'],
+    personal: ['/persons/*/name', '/persons/*/idNumber', '/persons/*/phone', '/record'],
     correctable: InquiryRecordedReplacement,
     parts: (data) => took(data.officers, 'investigator'),
     attachments: (data) => data.files,
