@@ -2,6 +2,7 @@ import { isKnown, REGISTER_CATEGORY, type AnyCaseType, type EventDeclaration, ty
 import type { EventCatalogue } from '#libs/event-store';
 import { withCorrections } from './correction.js';
 import { withAbandonment } from './abandonment.js';
+import { assertDeclared } from './declarations.js';
 import { withElsewhere } from './elsewhere.js';
 import { withLateRegistration } from './late-registration.js';
 
@@ -10,7 +11,8 @@ export const REGISTER_ENTERED = 'register.entered';
 
 /**
  * The case types an office works with, completed with what every type has: corrections, abandoned claims, readers from elsewhere.
- * @throws Error at boot where two types share a name, a route or an event type, or a view name is taken twice
+ * @throws Error at boot where two types share a name, a route or an event type, a view name is taken twice, or a declaration names what is
+ *   not there
  */
 export class CaseTypes {
   readonly all: readonly AnyCaseType[];
@@ -21,7 +23,7 @@ export class CaseTypes {
     this.all = types.map((type) => withLateRegistration(withElsewhere(withCorrections(withAbandonment(type)))));
     this.byName = unique('case type', this.all, (type) => type.name);
     unique('route', this.all, (type) => type.route);
-    unique(
+    const views = unique(
       'view',
       this.all.flatMap((type) => type.views),
       (view) => view.name,
@@ -36,6 +38,9 @@ export class CaseTypes {
       }
     }
     this.catalogue = catalogue;
+    // as written: what the machinery adds to a type is its own
+    const names = new Set(this.byName.keys());
+    for (const type of types) assertDeclared(type, views, names);
   }
 
   /** @throws Error where the office does not work with that type: a programming error */
