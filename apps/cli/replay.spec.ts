@@ -66,7 +66,7 @@ describe('the command line', () => {
     const json = JSON.parse((await run(replay, agency, '--json')).out) as object;
     expect(json).toMatchObject({ case: agency, type: 'agency', chain: 'whole' });
     expect(await run(replay, agency, '--type', 'penalty')).toMatchObject({ code: 1, err: `there is no case ${agency}` });
-    await expect(run(replay, agency, '--type', 'mediation')).rejects.toThrow('there is no case type mediation: agency, officer, penalty');
+    await expect(run(replay, agency, '--type', 'nothing')).rejects.toThrow('there is no case type nothing: agency, officer, penalty');
   });
 
   it('told a recusal granted as an enforcement granted by a court, and a hearing held as a measure in force', async () => {
