@@ -328,6 +328,7 @@ function appModule(parts: AppParts): DynamicModule {
         duties,
         views: reader,
         cases: office.reader,
+        scope: office.scope,
         types: office.types.all,
         clock: office.clock,
         lawFor: office.lawFor,

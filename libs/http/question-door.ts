@@ -1,22 +1,12 @@
 import { Query, type QueryBus } from '@nestjs/cqrs';
-import {
-  masked,
-  type AnyCaseType,
-  type Clock,
-  type Caller,
-  type FigureQuestion,
-  type ListQuestion,
-  type Reorganised,
-  type Row,
-  type Uuid,
-} from '#libs/kernel';
-import { handlesCasesOf, rightsOf, scopePathsOf, withReorganised, type CaseScope } from '#libs/access';
-import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
+import { masked, type AnyCaseType, type Clock, type FigureQuestion, type ListQuestion, type Reorganised, type Row } from '#libs/kernel';
+import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
 import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-groups.js';
 import { invalidParameter } from './known-problems.js';
+import { mayReadPersonalColumns, type PersonalColumnsPorts } from './personal-columns.js';
 
 /** A list asked of a view. */
 export class ListRows extends Query<ListAnswer> {
@@ -38,10 +28,8 @@ export class CountRows extends Query<CountAnswer> {
   }
 }
 
-export interface QuestionDoorPorts {
+export interface QuestionDoorPorts extends PersonalColumnsPorts {
   readonly clock: Clock;
-  readonly cases: Pick<CaseReader, 'current'>;
-  readonly scope: Pick<CaseScope, 'viewer'>;
   /** Agencies that were reorganised, as the views know them now or at that position. */
   reorganised(atLeast?: string): Promise<readonly Reorganised[]>;
 }
@@ -74,10 +62,10 @@ export class QuestionDoor {
         ...(after === undefined ? {} : { after }),
       }),
     );
-    const rows = answer.rows.map(async ({ stream, key, revision, at, columns }) => {
+    const rows = answer.rows.map(async ({ stream, key, revision, at, columns, path }) => {
       const caseId = stream.slice(-36);
       const isOpen =
-        question.personal === undefined || (await this.mayReadPersonal(type, question, caseId, columns, asked.caller, reorganised));
+        question.personal === undefined || (await mayReadPersonalColumns(this.ports, { type, caseId, path }, asked.caller, reorganised));
       return { caseId, key, revision, at, ...disclosed(columns, isOpen ? [] : question.personal) };
     });
     return {
@@ -105,28 +93,6 @@ export class QuestionDoor {
       settled: answer.settled,
       position: answer.position,
     };
-  }
-
-  /**
-   * Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. The case itself is asked as
-   * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case.
-   */
-  private async mayReadPersonal(
-    type: AnyCaseType,
-    question: ListQuestion,
-    caseId: Uuid,
-    columns: Row,
-    caller: Caller,
-    reorganised: readonly Reorganised[],
-  ): Promise<boolean> {
-    if (question.scope === undefined || !handlesCasesOf(rightsOf(caller), String(columns[question.scope]), reorganised)) return false;
-    try {
-      const { state, participants } = await this.ports.cases.current(type, caseId, caller);
-      return type.mayReadPersonal(await this.ports.scope.viewer(caller, participants.get(caller.person), type, state), state);
-    } catch (error) {
-      if (error instanceof NoSuchCase) return false;
-      throw error;
-    }
   }
 
   /** Whose rows have passed to others; asked only where rows are scoped. */

@@ -87,6 +87,7 @@ interface Page {
   readonly source: Answering;
   readonly sort: Sort;
   readonly shows: readonly string[];
+  readonly scope: string | undefined;
   readonly asOf: number | undefined;
   readonly walk: Walk;
   /** Conditions that bound the walk, and those that are looked at row by row along it. */
@@ -125,6 +126,7 @@ export async function listRows(
     source,
     sort,
     shows,
+    scope: question.scope,
     asOf,
     walk,
     bounds: conditionsOf(
@@ -149,7 +151,7 @@ export async function listRows(
   const rows = found.slice(0, limit);
   const last = rows[rows.length - 1];
   return {
-    rows: rows.map((row) => listed(row, shows)),
+    rows: rows.map((row) => listed(row, shows, question.scope)),
     ...(found.length > limit && last !== undefined ? { next: writeCursor(sort, last) } : {}),
   };
 }
@@ -182,10 +184,11 @@ function isReached(source: Answering, column: string): boolean {
 
 /** Rows of a segment, from where it is begun. */
 async function foundRows(page: Page, segment: Segment, within: readonly Condition[], limit: number): Promise<readonly FoundRow[]> {
-  const { source, sort, shows, asOf, walk, bounds, others, nearby } = page;
+  const { source, sort, shows, scope, asOf, walk, bounds, others, nearby } = page;
   const { live, history, database, generation } = source;
   const direction = sql.raw(sort.descending ? 'desc' : 'asc');
-  const shown = shows.map((column) => (source.has(column) ? sql.id(column) : sql`null as ${sql.id(column)}`));
+  const columnOr = (column: string) => (source.has(column) ? sql.id(column) : sql`null as ${sql.id(column)}`);
+  const shown = [...new Set([...shows, ...(scope === undefined ? [] : [scope])])].map(columnOr);
   const columns = sql.join([sql`"_stream", "_key", "_revision", "_born_no", "_from_at", ${sql.id(sort.column)} as "_sort"`, ...shown]);
   const order = (by: Condition) => {
     const tail = sql`"_born_no" ${direction}, "_key" ${direction}`;
@@ -216,7 +219,7 @@ async function foundRows(page: Page, segment: Segment, within: readonly Conditio
   return rowsOf(database.longReads, part(live, []));
 }
 
-function listed(row: FoundRow, shows: readonly string[]): ListedRow {
+function listed(row: FoundRow, shows: readonly string[], scope: string | undefined): ListedRow {
   const columns: { [column: string]: ColumnValue } = {};
   for (const column of shows) columns[column] = row[column] ?? null;
   return {
@@ -225,5 +228,6 @@ function listed(row: FoundRow, shows: readonly string[]): ListedRow {
     revision: Number(row['_revision']),
     at: new Date(Number(row['_from_at'])).toISOString(),
     columns: columns as Row,
+    ...(scope === undefined ? {} : { path: String(row[scope] ?? '') }),
   };
 }

@@ -61,6 +61,8 @@ export interface ListedRow {
   readonly at: Instant;
   /** The columns that the question shows. */
   readonly columns: Row;
+  /** The agency path of the row, where the question is scoped: whether it is shown or not. */
+  readonly path?: string;
 }
 
 export interface Answer {

@@ -76,13 +76,18 @@ describe('a case type that is one folder and one line', () => {
     const personal = /周小芳|吴大勇|各执一词|初步和解/;
     await office.caughtUp();
     const ways = ['', '?revision=0', '/history', '/events', '/difference?from=0&to=2', '/actions'].map((way) => `${path()}${way}`);
-    for (const way of [...ways, '/v1/mediation-cases', '/v1/mediation-cases/figures/by-stage?by=stage']) {
+    const duties = '/v1/supervision/duties?type=mediation';
+    const [duty] = (await bureau.supervisor.get(duties)).body['rows'] as unknown as readonly { readonly explanation: string }[];
+    const questions = ['/v1/mediation-cases', '/v1/mediation-cases/figures/by-stage?by=stage', duties, duty!.explanation];
+    for (const way of [...ways, ...questions]) {
       const answer = await bureau.supervisor.get(way);
       expect({ way, status: answer.status }).toEqual({ way, status: 200 });
       expect({ way, shown: personal.exec(answer.text)?.[0] }).toEqual({ way, shown: undefined });
     }
     expect((await bureau.officers[0].get(path())).text).toMatch(personal);
-    expect((await bureau.officers[0].get('/v1/mediation-cases')).text).toMatch(personal);
+    for (const way of ['/v1/mediation-cases', duties, duty!.explanation]) {
+      expect({ way, text: (await bureau.officers[0].get(way)).text }).toEqual({ way, text: expect.stringMatching(personal) });
+    }
   });
 
   it('is nothing to people of another agency, and to administrators', async () => {

@@ -1,18 +1,18 @@
-import type { AnyCaseType, Clock, Language, LawInForce, Reorganised } from '#libs/kernel';
+import { masked, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
 import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
-import type { CaseReader } from '#libs/case-runtime';
+import { NoSuchCase } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
 import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
+import { mayReadPersonalColumns, type PersonalColumnsPorts } from '../personal-columns.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
 
-export interface SupervisionPorts {
+export interface SupervisionPorts extends PersonalColumnsPorts {
   readonly duties: DutyReader;
   readonly views: Pick<ViewReader, 'waitFor'>;
-  readonly cases: Pick<CaseReader, 'current'>;
   readonly types: readonly AnyCaseType[];
   readonly clock: Clock;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
@@ -27,9 +27,11 @@ const CALENDAR_DAYS = 400;
 /** 执法监督: what is owed, lit and late, within the reader's scope; every row leads to the explanation of its date. */
 export class SupervisionDoor {
   private readonly types: ReadonlyMap<string, AnyCaseType>;
+  private readonly personal: ReadonlyMap<string, readonly PersonalMember[]>;
 
   constructor(private readonly ports: SupervisionPorts) {
     this.types = new Map(ports.types.map((type) => [type.name, type]));
+    this.personal = new Map(ports.types.map((type) => [type.name, personalOf(type)]));
   }
 
   /** A page of duties in the order of their dates. @throws Problem */
@@ -46,7 +48,7 @@ export class SupervisionDoor {
       ...(after === undefined ? {} : { after }),
     });
     return {
-      rows: page.rows.map((row) => told(row, this.routeOf(row.type), asked.language)),
+      rows: await Promise.all(page.rows.map((row) => this.told(row, asked, within.reorganised))),
       ...(page.next === undefined ? {} : { next: page.next }),
       ...this.settled(within),
     };
@@ -123,7 +125,7 @@ export class SupervisionDoor {
     const explained = explainDuty(duty, [withField, this.ports.lawFor(day, place)]);
     const { citation } = explained;
     return {
-      duty: told(duty, type.route, asked.language),
+      duty: await this.told(duty, asked, within.reorganised),
       trigger: duty.owed.trigger,
       openedBy: duty.openedBy,
       rule: {
@@ -148,12 +150,35 @@ export class SupervisionDoor {
     const asOf = asOfInstant(query, this.ports.clock.now());
     const atLeast = single(query, 'atLeast');
     if (atLeast !== undefined) await this.ports.views.waitFor(DUTIES, atLeast);
-    const scope = withReorganised(scopePathsOf(rightsOf(caller), { kind: 'case' }), await this.ports.reorganised(atLeast));
-    return { scope, ...(asOf === undefined ? {} : { asOf }) };
+    const reorganised = await this.ports.reorganised(atLeast);
+    const scope = withReorganised(scopePathsOf(rightsOf(caller), { kind: 'case' }), reorganised);
+    return { scope, reorganised, ...(asOf === undefined ? {} : { asOf }) };
   }
 
-  private routeOf(type: string): string {
-    return this.types.get(type)?.route ?? type;
+  /** The duty as this reader may see it: what the lists of its type mask in their rows is masked here, too. */
+  private async told<D extends ListedDuty>(duty: D, { caller, language }: Asked, reorganised: readonly Reorganised[]): Promise<object> {
+    const type = this.types.get(duty.type);
+    const { name, ...rest } = duty;
+    const hidden = (this.personal.get(duty.type) ?? []).filter((member) => rest[member] !== undefined);
+    const open = hidden.length === 0 || (type !== undefined && (await this.mayReadPersonal(type, duty, caller, reorganised)));
+    return {
+      ...rest,
+      ...(open ? {} : Object.fromEntries(hidden.map((member) => [member, masked(rest[member]!)]))),
+      name: name[language],
+      case: `/v1/${type?.route ?? duty.type}/${duty.caseId}`,
+      explanation: `/v1/supervision/duties/${duty.id}/explanation`,
+    };
+  }
+
+  private async mayReadPersonal(type: AnyCaseType, { caseId }: ListedDuty, caller: Caller, reorganised: readonly Reorganised[]) {
+    try {
+      const { state } = await this.ports.cases.current(type, caseId, caller);
+      const path = pathText(type.summary(state).agencyPath);
+      return await mayReadPersonalColumns(this.ports, { type, caseId, path }, caller, reorganised);
+    } catch (error) {
+      if (error instanceof NoSuchCase) return false;
+      throw error;
+    }
   }
 
   private settled({ asOf }: { readonly asOf?: string }) {
@@ -161,12 +186,11 @@ export class SupervisionDoor {
   }
 }
 
-function told(row: ListedDuty, route: string, language: Language): object {
-  const { name, ...rest } = row;
-  return {
-    ...rest,
-    name: name[language],
-    case: `/v1/${route}/${row.caseId}`,
-    explanation: `/v1/supervision/duties/${row.id}/explanation`,
-  };
+const TAKEN = ['number', 'title', 'item'] as const;
+type PersonalMember = (typeof TAKEN)[number];
+
+/** What a duty takes from its register that a list of the type declares personal. */
+function personalOf({ dutyRegister, lists }: AnyCaseType): readonly PersonalMember[] {
+  const personal = lists.filter(({ view }) => view === dutyRegister?.view).flatMap((list) => list.personal ?? []);
+  return TAKEN.filter((member) => personal.includes(dutyRegister?.[member] ?? ''));
 }

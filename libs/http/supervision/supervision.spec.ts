@@ -63,6 +63,7 @@ describe('supervision of what is owed', () => {
       duties: office.list,
       views: office.reader,
       cases: { current: () => Promise.resolve({ state: { stage: 'lent' } } as never) },
+      scope: { viewer: () => Promise.reject(new Error('nothing of a loan is personal')) },
       types: stage.types.all.map((type) =>
         type.name === 'loan' ? { ...type, place: () => ({ region: '130201', field: 'market-regulation' }) } : type,
       ),

@@ -71,6 +71,7 @@ function folding(given: () => Stage): void {
             tags: '[]',
             opened_at: '2026-03-01T08:00:00.000Z',
           },
+          path: '/p/c/',
         },
       ]);
       expect(persons.rows.map(({ key, columns, revision }) => [key, columns['part'], revision])).toEqual([['wu', 'reviewer', 2]]);

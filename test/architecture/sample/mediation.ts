@@ -163,6 +163,8 @@ export const mediation: AnyCaseType = caseType<MediationState, MediationEvents>(
       en: 'Register of mediations',
       filters,
       sorts: ['-requestedOn', 'requestedOn'],
+      // the column of its scope is no column that a reader needs
+      shows: ['stage', 'applicant', 'requestedOn', 'amount'],
       personal: ['applicant'],
       scope: 'agencyPath',
     },
@@ -190,6 +192,7 @@ export const mediation: AnyCaseType = caseType<MediationState, MediationEvents>(
       },
     }),
   ],
+  dutyRegister: { view: 'mediations', path: 'agencyPath', title: 'applicant' },
   wording: {
     type: { zh: '行政调解', en: 'Mediation' },
     stages: { none: { zh: '无', en: 'none' }, open: { zh: '调解中', en: 'open' }, settled: { zh: '已达成协议', en: 'settled' } },

@@ -1,0 +1,35 @@
+import type { AnyCaseType, Caller, Reorganised, Uuid } from '#libs/kernel';
+import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
+import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
+
+export interface PersonalColumnsPorts {
+  readonly cases: Pick<CaseReader, 'current'>;
+  readonly scope: Pick<CaseScope, 'viewer'>;
+}
+
+/** A row of a view that tells of a case, and the agency path that it is scoped by; nobody handles one without. */
+interface RowOfCase {
+  readonly type: AnyCaseType;
+  readonly caseId: Uuid;
+  readonly path: string | undefined;
+}
+
+/**
+ * Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. The case itself is asked as
+ * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case.
+ */
+export async function mayReadPersonalColumns(
+  { cases, scope }: PersonalColumnsPorts,
+  { type, caseId, path }: RowOfCase,
+  caller: Caller,
+  reorganised: readonly Reorganised[],
+): Promise<boolean> {
+  if (path === undefined || !handlesCasesOf(rightsOf(caller), path, reorganised)) return false;
+  try {
+    const { state, participants } = await cases.current(type, caseId, caller);
+    return type.mayReadPersonal(await scope.viewer(caller, participants.get(caller.person), type, state), state);
+  } catch (error) {
+    if (error instanceof NoSuchCase) return false;
+    throw error;
+  }
+}
