@@ -127,6 +127,17 @@ describe('late registration (补录)', () => {
     await expect(one.ask('visit', caseId, { text: 'x' }, other)).rejects.toBeInstanceOf(KeyReused);
   });
 
+  it('given a type that is no penalty case, when late registration is refused, then no article of the penalty law is cited but what the type names', () => {
+    const lawOf = (law?: readonly string[]) => {
+      const mark = { by: 'note', ...(law === undefined ? {} : { law }) };
+      const { wording } = new CaseTypes([{ ...permit, lateRegistration: { 'permit.noted': mark } }]).named('permit');
+      const late = Object.entries(wording.refusals).filter(([code]) => code.includes('late-registration'));
+      return [...new Set(late.flatMap(([, refused]) => refused.law))];
+    };
+    expect(lawOf()).toEqual(['office']);
+    expect(lawOf(['lic-58-fee'])).toEqual(['lic-58-fee']);
+  });
+
   it('given a mark of an event or a command that the type has not, when the office starts, then it does not', () => {
     const marked = (event: string, by: string) => () => new CaseTypes([{ ...permit, lateRegistration: { [event]: { by } } }]);
     expect(marked('permit.seen', 'note')).toThrow('permit opens permit.seen');

@@ -13,6 +13,7 @@ import {
   type Look,
   type NewEvent,
   type RefusalWording,
+  type Wording,
 } from '#libs/kernel';
 import { headsOnDay } from '#libs/access';
 import type { HandleCase, LateRegistration } from './handle-case.js';
@@ -20,32 +21,26 @@ import type { HandleCase, LateRegistration } from './handle-case.js';
 /** Where the body of a command carries it. */
 export const LATE_REGISTRATION = 'lateRegistration';
 
-const LAW = ['pl-47-whole-process'];
-const REFUSALS: { readonly [code: string]: RefusalWording } = {
+const REFUSALS: { readonly [code: string]: Wording } = {
   'not-open-to-late-registration': {
     zh: '该类事项应当办理时记录，不得补录。',
     en: 'This is recorded when it is done and never registered late.',
-    law: LAW,
   },
   'late-registration-lies-ahead': {
     zh: '补录的行为时间晚于现在。',
     en: 'The act would lie after its late registration.',
-    law: LAW,
   },
   'late-registration-before-case': {
     zh: '补录的行为时间早于本案可以实施该行为之日。',
     en: 'The act would lie before the day on which it can have been done in this case.',
-    law: LAW,
   },
   'late-registration-of-another-day': {
     zh: '补录的行为时间与所填日期不是同一天。',
     en: 'The act of the late registration and the day in the record are not of one day.',
-    law: LAW,
   },
   'late-registration-needs-another-approver': {
     zh: '补录须经办案机关负责人批准，且批准人不得为本人。',
     en: 'Late registration needs the approval of a head of the case’s agency other than the person asking.',
-    law: LAW,
   },
 };
 
@@ -60,6 +55,9 @@ export function withLateRegistration(type: AnyCaseType): AnyCaseType {
     }
   }
   const { wording } = type;
+  const named = [...new Set(Object.values(type.lateRegistration ?? {}).flatMap(({ law = [] }) => law))];
+  const law = named.length === 0 ? ['office'] : named;
+  const refusals = Object.fromEntries(Object.entries(REFUSALS).map(([code, words]): [string, RefusalWording] => [code, { ...words, law }]));
   const fields = {
     [LATE_REGISTRATION]: { zh: '补录', en: 'Late registration' },
     actedAt: { zh: '行为时间', en: 'When it was done' },
@@ -67,7 +65,7 @@ export function withLateRegistration(type: AnyCaseType): AnyCaseType {
   };
   return {
     ...type,
-    wording: { ...wording, fields: { ...fields, ...wording.fields }, refusals: { ...wording.refusals, ...REFUSALS } },
+    wording: { ...wording, fields: { ...fields, ...wording.fields }, refusals: { ...wording.refusals, ...refusals } },
   };
 }
 

@@ -149,6 +149,8 @@ export interface LateRegistrable<S> {
   readonly by: string;
   /** Field of that command's payload that names the day or instant of the act: both must be of one day. */
   readonly day?: string;
+  /** Rules of config/law that its refusals rest on: those of every mark of the type; a rule of the house where none names any. */
+  readonly law?: readonly string[];
   /** The first day on which the act can have been done. */
   since?(state: S): LocalDate | undefined;
 }

@@ -9,11 +9,13 @@ const sinceLead = (state: PenaltyState): LocalDate | undefined => {
 };
 const sinceFiled = (state: PenaltyState): LocalDate | undefined => ('filedOn' in state ? state.filedOn : undefined);
 
+type LateRegistration = NonNullable<CaseType<PenaltyState, PenaltyEvents>['lateRegistration']>;
+
 /**
  * What may be registered late (补录): acts done away from the office, and what the party or a bank did. What the office itself
  * decides, reviews, approves or publishes is done in recording it.
  */
-export const lateRegistration: NonNullable<CaseType<PenaltyState, PenaltyEvents>['lateRegistration']> = {
+const marks: LateRegistration = {
   'penalty.inspected': { by: 'record-inspection', day: 'on', since: sinceLead },
   'penalty.inquiry-recorded': { by: 'record-inquiry', day: 'to', since: sinceLead },
   'penalty.evidence-registered': { by: 'register-evidence', day: 'collectedOn', since: sinceLead },
@@ -28,3 +30,8 @@ export const lateRegistration: NonNullable<CaseType<PenaltyState, PenaltyEvents>
   'penalty.refund-recorded': { by: 'record-refund', day: 'on', since: sinceFiled },
   'penalty.performed': { by: 'record-performance', day: 'on', since: sinceFiled },
 };
+
+/** The whole course is on record (全过程记录, 行政处罚法 47): what is told late is told as late. */
+export const lateRegistration = Object.fromEntries(
+  Object.entries(marks).map(([event, mark]) => [event, { ...mark, law: ['pl-47-whole-process'] }]),
+) as LateRegistration;
