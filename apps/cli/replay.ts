@@ -135,7 +135,7 @@ function understood(argv: readonly string[], types: CaseTypes): Understood {
 /** Prints who did it and when, the sentence, and what changed. */
 async function tell(
   type: AnyCaseType,
-  { event, before, after }: Step,
+  { event, before, after, record }: Step,
   names: Names,
   language: Language,
   terminal: Terminal,
@@ -145,7 +145,10 @@ async function tell(
   const late = lateSentence(event, event.late && (await names(event.late.approver)), language);
   terminal.out(`${String(event.rev).padStart(4)}  ${inShanghai(event.at)}  ${await who(event, names)}`);
   terminal.out(`      ${inOneLine(`${sentence}${late}`)}`);
-  for (const change of await tellChanges(type, before as never, after as never, language, names)) {
+  const ofRecord = record === undefined ? [] : await tellChanges(type, record.before.data, record.after.data, language, names);
+  const ofState = await tellChanges(type, before as never, after as never, language, names);
+  const inRecord = ofRecord.map((change) => ({ ...change, pointer: `${record?.before.rev}#${change.pointer}` }));
+  for (const change of [...inRecord, ...ofState]) {
     const { pointer, field, old, new: now, oldText = old, newText = now, newParts = [] } = change;
     terminal.out(`        ${field} ${pointer}  ${shown(oldText)} → ${shown(newText)}`);
     for (const part of newParts) terminal.out(`          ${part.pointer}  ${shown(part.text)}`);

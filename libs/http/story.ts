@@ -36,6 +36,8 @@ export interface ToldEvent {
   readonly by: ToldActor;
   readonly sentence: string;
   readonly changes: readonly ToldChange[];
+  /** Of a correction: what it changed in the record itself, whether the state holds it or not. */
+  readonly corrected?: readonly ToldChange[];
   /** Revision of the correction that replaced this entry's content; the content told here is the original one. */
   readonly correctedBy?: number;
 }
@@ -57,12 +59,16 @@ export async function tellStory(
   const names = new NamesThen(directory, language);
   const told: ToldEvent[] = [];
   const until = Math.min(events.length, page.from + page.limit);
-  for (const { event, before, after } of steps(type, events.slice(0, until))) {
+  for (const { event, before, after, record } of steps(type, events.slice(0, until))) {
     if (event.rev < page.from) continue;
     const shown = disclosure.event(event);
     const day = dayOf(event.at);
     const [was, is] = [disclosure.state(before), disclosure.state(after)];
     const changes = await tellChanges(type, was, is, language, (id) => names.of(id, day));
+    const corrected =
+      record === undefined
+        ? undefined
+        : await tellChanges(type, disclosure.data(record.before), disclosure.data(record.after), language, (id) => names.of(id, day));
     const correctedBy = corrections.get(event.rev);
     const late = await tellLate(event, names);
     told.push({
@@ -76,6 +82,7 @@ export async function tellStory(
       // a payload of a newer version has no words here yet
       sentence: `${knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type}${lateSentence(event, late?.approverName, language)}`,
       changes,
+      ...(corrected === undefined ? {} : { corrected }),
       ...(correctedBy === undefined ? {} : { correctedBy }),
     });
   }

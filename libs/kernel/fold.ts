@@ -95,6 +95,8 @@ export interface Step {
   readonly event: RecordedEvent;
   readonly before: AnyState;
   readonly after: AnyState;
+  /** Of a correction: the record as it stood before it and as it stands after. A state need not hold all that a record says. */
+  readonly record?: { readonly before: RecordedEvent; readonly after: RecordedEvent };
 }
 
 /** Folds a whole stream event by event, as it came about. */
@@ -103,8 +105,20 @@ export function* steps(type: AnyCaseType, events: readonly RecordedEvent[]): Gen
   for (const [index, event] of events.entries()) {
     const before = folded.state;
     folded = isCorrection(event) ? fold(type, events.slice(0, index + 1)) : advance(type, folded, [event]);
-    yield { event, before, after: folded.state };
+    const record = isCorrection(event) ? recordCorrected(type, events.slice(0, index), event) : undefined;
+    yield { event, before, after: folded.state, ...(record === undefined ? {} : { record }) };
   }
+}
+
+function recordCorrected(
+  type: AnyCaseType,
+  earlier: readonly RecordedEvent[],
+  correction: RecordedEvent<string, JsonObject & CorrectedData>,
+): Step['record'] {
+  const { target, data } = correction.data;
+  const before = effective(earlier, (event) => knows(type, event)).find(({ rev }) => rev === target);
+  if (before === undefined || !knows(type, correction) || !knows(type, before)) return undefined;
+  return { before, after: { ...before, data } };
 }
 
 /**

@@ -67,7 +67,12 @@ describe('a case type that is one folder and one line', () => {
     };
     expectStatus(await bureau.officers[0].post(`${path()}/correct`, correction, { 'if-match': '"1"' }), 200);
     const told = (await bureau.officers[0].get(`${path()}/history`)).body['entries'] as unknown as object[];
-    expect(told).toMatchObject([{}, { sentence: '双方到场，各执一词', correctedBy: 2 }, { name: '更正记录' }]);
+    // the state keeps how many sessions were held, not what was said: the record before and after the correction was told nowhere
+    const corrected = [
+      { pointer: '/mediator', newText: expect.any(String) },
+      { pointer: '/minutes', field: '笔录', old: '双方到场，各执一词', new: '双方到场，初步和解' },
+    ];
+    expect(told).toMatchObject([{}, { sentence: '双方到场，各执一词', correctedBy: 2 }, { name: '更正记录', changes: [], corrected }]);
     const then = await bureau.officers[0].get(`${path()}/history?asOf=${before}`);
     expect(then.body).toMatchObject({ revision: 1, entries: [{}, { sentence: '双方到场，各执一词' }] });
   });

@@ -168,9 +168,14 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
       },
       sentence: TEXT_SCHEMA,
       changes: listOf(ref('schemas', 'Change')),
+      corrected: {
+        ...listOf(ref('schemas', 'Change')),
+        description:
+          '更正在该条记录中改动的各项，无论案件状态是否载有 · What a correction changed in the record itself, whether the state holds it or not',
+      },
       correctedBy: REVISION,
     },
-    ['eff', 'late', 'correctedBy'],
+    ['eff', 'late', 'corrected', 'correctedBy'],
   ),
   History: object(
     {
