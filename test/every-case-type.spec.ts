@@ -58,6 +58,11 @@ describe.each(types.all.map((type) => [type.name, type] as const))('case type %s
     }
   });
 
+  it('names the day of what is registered late by a field of its command', () => {
+    for (const { by, day } of Object.values(type.lateRegistration ?? {}))
+      expect([by, Object.keys(type.commands[by]!.example)]).toEqual([by, expect.arrayContaining(day === undefined ? [] : [day])]);
+  });
+
   it('words every sum that is told beside the state', () => {
     for (const field of type.dailySums?.fields ?? [])
       expect(type.wording.fields[field]).toMatchObject({ zh: expect.any(String), en: expect.any(String) });
