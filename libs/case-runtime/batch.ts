@@ -83,13 +83,20 @@ export function batchOf(
   return { stored, recorded, headHash: prev! };
 }
 
-/** Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided. */
+/**
+ * Folds what is about to be stored: an event that cannot be folded would close its case for ever. Corrections fold before they are decided.
+ * @throws Error where a decision made an event that the type does not have, or that it folds to nothing
+ */
 export function rehearsed(type: AnyCaseType, state: AnyState, batch: Batch): Batch {
   const { stored, recorded, headHash } = batch;
   let after = state;
   for (const event of recorded) {
     if (isCorrection(event)) return batch;
-    after = type.evolve[event.type]!(after, event);
+    const evolve = type.evolve[event.type];
+    if (evolve === undefined) throw new Error(`${type.name} decided ${event.type}, which is no event of it`);
+    const next = evolve(after, event) as AnyState | undefined;
+    if (next?.stage === undefined) throw new Error(`${type.name} folds ${event.type} to no state`);
+    after = next;
   }
   return { stored, recorded, headHash, after };
 }

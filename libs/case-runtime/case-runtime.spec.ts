@@ -1,7 +1,8 @@
-import { fold, Refused, registerStream, uuid5 } from '#libs/kernel';
+import { fold, Refused, registerStream, uuid5, type AnyCaseType } from '#libs/kernel';
 import { AppendOutcomeUnknown, StoreUnavailable, storeWith } from '#libs/event-store';
 import { Busy, KeyReused, NewerVersion, NoSuchCase, NotPermitted, RevisionRequired, StaleRevision } from './index.js';
 import { callerNamed, machinery, shared } from './testing/machinery.js';
+import { permit } from './testing/permit.js';
 
 type Machinery = Awaited<ReturnType<typeof machinery>>;
 
@@ -24,6 +25,27 @@ describe('the write path', () => {
     const served = (await streams.load(type, opened.caseId)).folded;
     expect(served.state).toEqual(fold(type, await streams.events(type, opened.caseId)).state);
     expect(served.state).toMatchObject({ stage: 'open', notes: ['seen'] });
+  });
+
+  it.each([
+    ['an event that the type does not declare', 'permit.notedd', {}, 'permit decided permit.notedd, which is no event of it'],
+    ['an event of another type', 'officer.moved', {}, 'permit decided officer.moved, which is no event of it'],
+    ['an event that is folded to nothing', 'permit.noted', { 'permit.noted': () => undefined }, 'permit folds permit.noted to no state'],
+  ])('stores nothing of %s, and says which it was', async (_what, event, evolve, told) => {
+    const note = { ...permit.commands['note']!, decide: () => [{ type: event, data: { text: 'a' } }] };
+    const changed = {
+      ...permit,
+      commands: { ...permit.commands, note },
+      evolve: { ...permit.evolve, ...evolve },
+    } as unknown as AnyCaseType;
+    const mistaken = await machinery((store) => store, changed);
+    const { ask } = mistaken.process();
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+
+    await expect(ask('note', caseId, { text: 'a' }, { ifMatch: 0 })).rejects.toThrow(told);
+
+    expect(await mistaken.store.readStream(`permit-${caseId}`)).toHaveLength(1);
+    await mistaken.dispose();
   });
 
   it('answers a retry with the same receipt and stores nothing', async () => {
