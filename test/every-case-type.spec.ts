@@ -1,3 +1,5 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import fc from 'fast-check';
 import { canonicalJson, dayOf, fold, type AnyCaseType, type Json } from '#libs/kernel';
 import { CaseTypes } from '#libs/case-runtime';
@@ -48,6 +50,17 @@ describe.each(types.all.map((type) => [type.name, type] as const))('case type %s
           expect({ code, rule, article: law.cite(rule).article }).toEqual({ code, rule, article: expect.stringMatching(/./) });
       }
     }
+  });
+
+  it('has words for every refusal that its folder writes down: one without words is an error of the server', () => {
+    const folder = [join('libs/cases', type.name), join('test/how-to', type.name)].find((one) => existsSync(one))!;
+    const sources = readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => /(?<!\.spec|\.support)\.ts$/.test(path));
+    const refused = sources.flatMap((path) => {
+      const text = readFileSync(join(folder, path), 'utf8');
+      return [...text.matchAll(/\b(?:new Refused|refusal)\(\s*'([^']+)'/g)].map(([, code]) => ({ path, code: code!, worded: true }));
+    });
+    expect(refused.length).toBeGreaterThan(0);
+    expect(refused.map(({ path, code }) => ({ path, code, worded: type.wording.refusals[code] !== undefined }))).toEqual(refused);
   });
 
   it('has an index for every order in which a list is shown: a page must not cost the whole list', () => {
