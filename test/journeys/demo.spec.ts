@@ -33,6 +33,8 @@ describe('the demonstration', () => {
     ]);
     expect(Object.keys(before)).toHaveLength(CASES);
     expect(told(await factsOf(second))).toEqual(told(before));
+    const named = Object.values(before).flatMap((events) => namesOfPersons(events).filter((name) => textsOf(events).includes(name)));
+    expect(named).toEqual([]);
     expect([again.code, again.err]).toEqual([0, '']);
     expect(await factsOf(first)).toEqual(before);
     await Promise.all(offices.map((office) => office.dispose()));
@@ -107,6 +109,21 @@ async function factsOf(office: BuiltOffice): Promise<{ readonly [caseId: string]
     }
   }
   return facts;
+}
+
+function namesOfPersons(events: readonly StoredEvent[]): readonly string[] {
+  const parties = events.flatMap(
+    ({ data }) => (data['parties'] ?? []) as unknown as readonly { readonly kind: string; readonly name: string }[],
+  );
+  return parties.filter(({ kind }) => kind === 'natural').map(({ name }) => name);
+}
+
+/** Titles and what was written about the case, joined. */
+function textsOf(events: readonly StoredEvent[]): string {
+  return events
+    .flatMap(({ data }) => [data['title'], data['act'], data['facts'], data['grounds'], data['text']])
+    .map((text) => JSON.stringify(text))
+    .join();
 }
 
 /** The facts, the office's own acts among them, without what each office draws for itself: ids, salts, seconds, and keyed identifiers. */

@@ -179,7 +179,7 @@ function* publish(m: Matter, course: Course): Story {
   if (minor) return;
   m.pass(1, 3);
   const site = '信用中国';
-  const text = `${m.party.name}${m.item().zh}，${decision!.penalties.map((penalty) => penalty.text).join('，')}`;
+  const text = `${m.called}${m.item().zh}，${decision!.penalties.map((penalty) => penalty.text).join('，')}`;
   yield* m.ask('clerk', 'publish-decision', { site, on: m.day, text });
   if (course.publication === 'corrected') {
     m.pass(1, 3);

@@ -66,7 +66,7 @@ function* proposal(m: Matter, course: Course, penalties: readonly ProposedPenalt
   const outcome = course.outcome ?? 'penalized';
   yield* m.ask(m.inCharge[0], 'conclude-investigation', {
     on: m.day,
-    facts: `${m.party.name}${m.item().zh}，事实清楚`,
+    facts: `${m.called}${m.item().zh}，事实清楚`,
     basis: m.item().penalizes,
     outcome,
     penalties: outcome === 'penalized' ? penalties : [],
@@ -97,7 +97,7 @@ export function* notify(m: Matter, course: Course, penalties: readonly ProposedP
   yield* m.ask(m.inCharge[0], 'serve-notice', {
     servedOn: m.day,
     way: m.chance.oneOf(['in-person', 'mail', 'electronic']),
-    facts: `${m.party.name}${m.item().zh}`,
+    facts: `${m.called}${m.item().zh}`,
     basis: m.item().penalizes,
     rightsTold: true,
     waived: [],
@@ -218,7 +218,7 @@ export function* penalize(m: Matter, penalties: readonly ProposedPenalty[], evid
   const fine = within.find((penalty) => penalty.fine !== undefined)?.fine ?? 0;
   const below = range !== undefined && fine > 0 && fine < range.min;
   yield* m.ask('head', 'decide-penalty', {
-    facts: `${m.party.name}${m.item().zh}，有现场笔录、询问笔录等证据证明`,
+    facts: `${m.called}${m.item().zh}，有现场笔录、询问笔录等证据证明`,
     evidence,
     penalties: within,
     ...basis(m, actEnded),
@@ -238,7 +238,7 @@ const EXEMPTION = [{ kind: 'law', article: '《行政处罚法》第三十三条
 
 /** A decision without a penalty, or the transfer of the case. */
 export function* decideOtherwise(m: Matter, outcome: NonNullable<Course['outcome']>, evidence: readonly string[], actEnded: string): Story {
-  const facts = `${m.party.name}${m.item().zh}`;
+  const facts = `${m.called}${m.item().zh}`;
   const corrected = { correctedOn: addDays(actEnded, 1) > m.day ? m.day : addDays(actEnded, 1), correction: '已经改正到位' };
   m.pass(1, 4);
   switch (outcome) {

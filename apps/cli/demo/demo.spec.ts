@@ -1,6 +1,6 @@
 import { isCitizenId, isUnifiedSocialCreditCode } from '#libs/http/validation';
 import { Chance } from './chance.js';
-import { citizenId, creditCode, inventParty } from './parties.js';
+import { calledInTexts, citizenId, creditCode, inventParty } from './parties.js';
 import { shares } from './plan.js';
 
 describe('invented parties', () => {
@@ -12,6 +12,12 @@ describe('invented parties', () => {
         [],
       );
     }
+  });
+
+  it('are called in full by titles where they are natural persons', () => {
+    expect(calledInTexts({ kind: 'natural', name: '许英强' })).toBe('许某某');
+    expect(calledInTexts({ kind: 'natural', name: '袁宇' })).toBe('袁某');
+    expect(calledInTexts({ kind: 'sole-trader', name: '石桥乡许记小吃店' })).toBe('石桥乡许记小吃店');
   });
 
   it('are the same for the same seed, and others for another', () => {

@@ -45,12 +45,12 @@ export function* openLead(m: Matter, course: Course): Story {
   const item = m.item();
   m.actEnded = ended;
   yield* m.ask('clerk', 'register-lead', {
-    title: `${m.party.name}涉嫌${item.zh}`.slice(0, 180),
+    title: `${m.called}涉嫌${item.zh}`.slice(0, 180),
     source: m.chance.oneOf(SOURCES),
     receivedOn: m.day,
     discoveredOn: m.day,
     act: {
-      description: `${m.party.name}${item.zh}`,
+      description: `${m.called}${item.zh}`,
       place: m.party.address,
       from: addDays(ended, -m.chance.whole(0, 20)),
       ended,
@@ -78,7 +78,7 @@ export function* fileLead(m: Matter, course: Course): Story {
     yield* m.ask('head', 'reopen-case', { reason: '取得新的线索，重新核查' });
     m.pass(1, 4);
   }
-  const grounds = `有初步证据证明${m.party.name}${m.item().zh}`;
+  const grounds = `有初步证据证明${m.called}${m.item().zh}`;
   yield* m.ask('head', 'file-case', { item: m.itemCode, officers: m.officers, grounds });
 }
 
@@ -108,7 +108,7 @@ export function* investigate(m: Matter, course: Course): Story {
 function* publishInspection(m: Matter): Story {
   const { inspections = [] } = yield* m.look();
   for (const { record, on } of inspections) {
-    const text = `${on}对${m.party.name}进行现场检查，发现问题1项`;
+    const text = `${on}对${m.called}进行现场检查，发现问题1项`;
     const withheld = [{ what: '进货渠道和价格', ground: 'trade-secret' }];
     yield* m.ask('clerk', 'publish-inspection', { record, site: '青山县人民政府网站（演示）', on: m.day, text, withheld });
   }

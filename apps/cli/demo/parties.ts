@@ -48,6 +48,11 @@ export function personName(chance: Chance): string {
   return chance.oneOf(SURNAMES) + given;
 }
 
+/** How titles and texts of an office call a party: natural persons by their surname and 某. */
+export function calledInTexts({ kind, name }: Pick<DemoParty, 'kind' | 'name'>): string {
+  return kind === 'natural' ? `${name.slice(0, 1)}${'某'.repeat(name.length - 1)}` : name;
+}
+
 const CITIZEN_WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2];
 
 /** A citizen identification number that nobody holds, with its check character (GB 11643-1999). */

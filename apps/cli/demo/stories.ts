@@ -46,7 +46,7 @@ export function* summary(m: Matter, course: Course): Story {
   yield* m.ask(m.inCharge[0], 'decide-summary-penalty', {
     item: m.itemCode,
     officers: m.officers,
-    facts: `${m.party.name}${item.zh}，事实确凿`,
+    facts: `${m.called}${item.zh}，事实确凿`,
     penalties: [warns ? { kind: 'warning', text: '警告' } : { kind: 'fine', fine, text: `罚款${fine / 100}元` }],
     ...basis(m, act.ended),
     discretion: { tier: 'light', lightened: false, reason: '情节轻微，当场改正', ...belowTier(m, warns ? 0 : fine) },

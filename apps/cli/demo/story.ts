@@ -2,7 +2,7 @@ import { addDays, type CatalogueItem, type Json, type LocalDate } from '#libs/ke
 import type { Desk } from './calendar.js';
 import type { Chance } from './chance.js';
 import type { Colleague, Part, WorkingAgency } from './office.js';
-import type { DemoParty } from './parties.js';
+import { calledInTexts, type DemoParty } from './parties.js';
 
 /** One thing that a story wants done, on a day. The answer comes back from `yield`. */
 export type Step =
@@ -73,6 +73,11 @@ export class Matter {
 
   who(part: Part): Colleague {
     return this.agency.people[part];
+  }
+
+  /** The party, as titles and texts call it. */
+  get called(): string {
+    return calledInTexts(this.party);
   }
 
   /** Persons of the officers in charge. */
