@@ -1,5 +1,5 @@
-import { isBegun, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
-import type { CaseScope } from '#libs/access';
+import { isBegun, knows, patternOf, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { BoundedCache, type CaseScope } from '#libs/access';
 import type { CaseStreams, Until } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
 
@@ -11,8 +11,17 @@ export interface CaseReading {
   readonly brokenAt: number | undefined;
 }
 
+interface Identifying {
+  readonly revision: number;
+  readonly pattern: RegExp | undefined;
+}
+
+const CASES_REMEMBERED = 10_000;
+
 /** Reads cases live or as of a past moment; rights are judged as of now, data as of the point asked for. */
 export class CaseReader {
+  private readonly patterns = new BoundedCache<Uuid, Identifying>(CASES_REMEMBERED);
+
   constructor(
     private readonly streams: CaseStreams,
     private readonly scope: Pick<CaseScope, 'mayRead'>,
@@ -33,4 +42,24 @@ export class CaseReader {
     if (reading.events.length === 0) throw new NoSuchCase(type.name, id);
     return reading;
   }
+
+  /**
+   * What finds in a text who the natural persons of the case are, by every event up to now: replaced payloads and corrections tell as well.
+   * Undefined where nobody is known. The caller's rights are not asked.
+   */
+  async identifying(type: AnyCaseType, id: Uuid): Promise<RegExp | undefined> {
+    if (!tellsWho(type)) return undefined;
+    const { revision } = (await this.streams.load(type, id)).folded;
+    const remembered = this.patterns.get(id);
+    if (remembered?.revision === revision) return remembered.pattern;
+    const events = await this.streams.events(type, id, { revision });
+    const words = events.flatMap((event) => (knows(type, event) ? (type.events[event.type]!.identifying?.(event.data) ?? []) : []));
+    const pattern = patternOf(words);
+    this.patterns.set(id, { revision, pattern });
+    return pattern;
+  }
+}
+
+function tellsWho({ events }: AnyCaseType): boolean {
+  return Object.values(events).some(({ identifying }) => identifying !== undefined);
 }

@@ -60,7 +60,18 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
   ];
   const completed: AnyCaseType = {
     ...type,
-    events: { ...type.events, [name]: { version: 1, personal, carries: (data) => data as unknown as CorrectedData } },
+    events: {
+      ...type.events,
+      [name]: {
+        version: 1,
+        personal,
+        identifying: (data) => {
+          const { type: corrected, data: replacement } = data as unknown as CorrectedData;
+          return type.events[corrected]?.identifying?.(replacement) ?? [];
+        },
+        carries: (data) => data as unknown as CorrectedData,
+      },
+    },
     evolve: { ...type.evolve, [name]: (state: AnyState) => state },
     wording: {
       ...type.wording,

@@ -94,7 +94,7 @@ export class CaseDoor {
     const revision = wholeNumber(asked.query, 'revision', REVISIONS);
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
     assertRevision('revision', revision, live);
-    const disclosure = await this.disclosed(type, asked.caller, live);
+    const disclosure = await this.disclosed(type, id, asked.caller, live);
     const told = ({ revision: at, state, newer }: Folded) => ({
       caseId: id,
       revision: at,
@@ -135,7 +135,7 @@ export class CaseDoor {
     const to = wholeNumber(asked.query, 'to', REVISIONS) ?? live.revision;
     assertRevision('from', from, live);
     assertRevision('to', to, live);
-    const disclosure = await this.disclosed(type, asked.caller, live);
+    const disclosure = await this.disclosed(type, id, asked.caller, live);
     const [before, after] = await Promise.all(
       [from, to].map((revision) => this.ports.reader.at(type, caseIdOf(id), asked.caller, { revision })),
     );
@@ -180,8 +180,10 @@ export class CaseDoor {
     };
   }
 
-  private async disclosed(type: AnyCaseType, caller: Caller, { state, participants }: Folded): Promise<Disclosure> {
-    return new Disclosure(type, await this.ports.scope.viewer(caller, participants.get(caller.person), type, state), state);
+  private async disclosed(type: AnyCaseType, id: string, caller: Caller, { state, participants }: Folded): Promise<Disclosure> {
+    const viewer = await this.ports.scope.viewer(caller, participants.get(caller.person), type, state);
+    const open = new Disclosure(type, viewer, state);
+    return open.full ? open : new Disclosure(type, viewer, state, await this.ports.reader.identifying(type, id));
   }
 
   private async page(type: AnyCaseType, id: string, asked: Asked) {
@@ -197,7 +199,7 @@ export class CaseDoor {
       ...(asOf === undefined ? {} : { asOf }),
       ...(revision === undefined ? {} : { revision }),
     });
-    const disclosure = await this.disclosed(type, asked.caller, live);
+    const disclosure = await this.disclosed(type, id, asked.caller, live);
     const page = { from: after === undefined ? 0 : after + 1, limit };
     const last = events.length - 1;
     // a strong validator is given for what is live only: nobody decides on the past

@@ -1,6 +1,7 @@
 import {
   knows,
   masked,
+  maskedWithin,
   replaceAt,
   type AnyCaseType,
   type AnyState,
@@ -10,7 +11,10 @@ import {
   type Viewer,
 } from '#libs/kernel';
 
-/** What one viewer may see of one case. Every output passes here: personal fields are masked unless the type gives a reason. */
+/**
+ * What one viewer may see of one case. Every output passes here: personal fields are masked unless the type gives a reason, and so is what
+ * they hold wherever another text of the case says it again.
+ */
 export class Disclosure {
   readonly full: boolean;
 
@@ -18,20 +22,22 @@ export class Disclosure {
     private readonly type: AnyCaseType,
     viewer: Viewer,
     state: AnyState,
+    /** Finds in a text who the persons of the case are. */
+    private readonly identifying?: RegExp,
   ) {
     this.full = type.mayReadPersonal(viewer, state);
   }
 
   state(state: AnyState): JsonObject {
     const value = state as unknown as JsonObject;
-    return this.full ? value : replaceAt(value, this.type.personal, masked);
+    return this.full ? value : this.within(replaceAt(value, this.type.personal, masked));
   }
 
   /** The payload. One that this build does not know is hidden whole: nobody can say what in it is personal. */
   data(event: RecordedEvent): JsonObject {
     if (this.full) return event.data;
     if (!knows(this.type, event)) return hidden(event.data) as JsonObject;
-    return replaceAt(event.data, this.type.events[event.type]!.personal ?? [], masked);
+    return this.within(replaceAt(event.data, this.type.events[event.type]!.personal ?? [], masked));
   }
 
   /** Whether the event may be shown to this viewer with something hidden: never where nothing of the type is personal. */
@@ -45,8 +51,12 @@ export class Disclosure {
    */
   event(event: RecordedEvent): Omit<RecordedEvent, 'salt'> & { readonly salt?: string } {
     if (!this.masks(event)) return event;
-    const { salt: _salt, ...rest } = event;
-    return { ...rest, data: this.data(event) };
+    const { salt: _salt, late, ...rest } = event;
+    return { ...rest, ...(late === undefined ? {} : { late: { ...late, reason: this.within(late.reason) } }), data: this.data(event) };
+  }
+
+  private within<T extends Json>(value: T): T {
+    return this.identifying === undefined ? value : maskedWithin(value, this.identifying);
   }
 }
 

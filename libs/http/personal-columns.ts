@@ -1,9 +1,18 @@
-import type { AnyCaseType, Caller, Reorganised, Uuid } from '#libs/kernel';
+import {
+  masked,
+  maskedWithin,
+  type AnyCaseType,
+  type Caller,
+  type ListQuestion,
+  type Reorganised,
+  type Row,
+  type Uuid,
+} from '#libs/kernel';
 import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
 import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
 
 export interface PersonalColumnsPorts {
-  readonly cases: Pick<CaseReader, 'current'>;
+  readonly cases: Pick<CaseReader, 'current' | 'identifying'>;
   readonly scope: Pick<CaseScope, 'viewer'>;
 }
 
@@ -32,4 +41,28 @@ export async function mayReadPersonalColumns(
     if (error instanceof NoSuchCase) return false;
     throw error;
   }
+}
+
+/** The columns as the reader may see them. Whoever is named in what people wrote costs those who handle the agency's cases no question. */
+export async function disclosedColumns(
+  ports: PersonalColumnsPorts,
+  { personal = [], texts = [] }: Pick<ListQuestion, 'personal' | 'texts'>,
+  row: RowOfCase,
+  columns: Row,
+  caller: Caller,
+  reorganised: readonly Reorganised[],
+): Promise<Row> {
+  if (personal.length === 0 && texts.length === 0) return columns;
+  const isOpen =
+    personal.length === 0
+      ? row.path !== undefined && handlesCasesOf(rightsOf(caller), row.path, reorganised)
+      : await mayReadPersonalColumns(ports, row, caller, reorganised);
+  if (isOpen) return columns;
+  const pattern = texts.length === 0 ? undefined : await ports.cases.identifying(row.type, row.caseId);
+  return Object.fromEntries(
+    Object.entries(columns).map(([column, value]) => {
+      if (value !== null && personal.includes(column)) return [column, masked(value) as string];
+      return [column, pattern !== undefined && texts.includes(column) ? maskedWithin(value, pattern) : value];
+    }),
+  );
 }

@@ -1,12 +1,12 @@
 import { Query, type QueryBus } from '@nestjs/cqrs';
-import { masked, type AnyCaseType, type Clock, type FigureQuestion, type ListQuestion, type Reorganised, type Row } from '#libs/kernel';
+import { type AnyCaseType, type Clock, type FigureQuestion, type ListQuestion, type Reorganised } from '#libs/kernel';
 import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
 import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-groups.js';
 import { invalidParameter } from './known-problems.js';
-import { mayReadPersonalColumns, type PersonalColumnsPorts } from './personal-columns.js';
+import { disclosedColumns, type PersonalColumnsPorts } from './personal-columns.js';
 
 /** A list asked of a view. */
 export class ListRows extends Query<ListAnswer> {
@@ -64,9 +64,8 @@ export class QuestionDoor {
     );
     const rows = answer.rows.map(async ({ stream, key, revision, at, columns, path }) => {
       const caseId = stream.slice(-36);
-      const isOpen =
-        question.personal === undefined || (await mayReadPersonalColumns(this.ports, { type, caseId, path }, asked.caller, reorganised));
-      return { caseId, key, revision, at, ...disclosed(columns, isOpen ? [] : question.personal) };
+      const shown = await disclosedColumns(this.ports, question, { type, caseId, path }, columns, asked.caller, reorganised);
+      return { caseId, key, revision, at, ...Object.fromEntries(Object.entries(shown).map(([name, value]) => [memberName(name), value])) };
     });
     return {
       rows: await Promise.all(rows),
@@ -122,15 +121,6 @@ export class QuestionDoor {
       ...(scope === null ? {} : { scope }),
     };
   }
-}
-
-function disclosed(columns: Row, hidden: readonly string[]) {
-  return Object.fromEntries(
-    Object.entries(columns).map(([column, value]) => [
-      memberName(column),
-      value !== null && hidden.includes(column) ? masked(value) : value,
-    ]),
-  );
 }
 
 /** Columns are `snake_case` in tables and `camelCase` in answers. */

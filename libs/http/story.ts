@@ -70,7 +70,7 @@ export async function tellStory(
         ? undefined
         : await tellChanges(type, disclosure.data(record.before), disclosure.data(record.after), language, (id) => names.of(id, day));
     const correctedBy = corrections.get(event.rev);
-    const late = await tellLate(event, names);
+    const late = await tellLate(shown, names);
     told.push({
       revision: event.rev,
       type: event.type,
@@ -80,7 +80,7 @@ export async function tellStory(
       ...(late === undefined ? {} : { late }),
       by: await tellActor(event, names),
       // a payload of a newer version has no words here yet
-      sentence: `${knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type}${lateSentence(event, late?.approverName, language)}`,
+      sentence: `${knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type}${lateSentence(shown, late?.approverName, language)}`,
       changes,
       ...(corrected === undefined ? {} : { corrected }),
       ...(correctedBy === undefined ? {} : { correctedBy }),
@@ -89,14 +89,17 @@ export async function tellStory(
   return told;
 }
 
-async function tellLate({ late, at }: RecordedEvent, names: NamesThen): Promise<ToldEvent['late']> {
+/** What an event tells of when it was recorded. */
+type Registered = Pick<RecordedEvent, 'at' | 'eff' | 'late'>;
+
+async function tellLate({ late, at }: Registered, names: NamesThen): Promise<ToldEvent['late']> {
   if (late === undefined) return undefined;
   const approver = await names.person(late.approver, dayOf(at));
   return { ...late, ...(approver === undefined ? {} : { approverName: approver.name }) };
 }
 
 /** Both times of what was registered late, as people in the office read them. */
-export function lateSentence({ at, eff, late }: RecordedEvent, approverName: string | undefined, language: Language): string {
+export function lateSentence({ at, eff, late }: Registered, approverName: string | undefined, language: Language): string {
   if (eff === undefined || late === undefined) return '';
   const approver = approverName ?? late.approver;
   return language === 'zh'

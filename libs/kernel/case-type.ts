@@ -126,6 +126,11 @@ export interface EventDeclaration<D> {
   readonly upcast?: { readonly [from: number]: (data: JsonObject) => JsonObject };
   /** JSON pointers of personal fields; `*` stands for every element. Given to the codec's sealer, masked by disclose. */
   readonly personal?: readonly Pointer<D>[];
+  /**
+   * Names, numbers and addresses in the payload that tell who a natural person is: masked wherever a text of the case holds them too, for
+   * who sees the case masked.
+   */
+  identifying?(data: D): readonly string[];
   /** Class that validates replacement data; its presence makes the type correctable. */
   readonly correctable?: new () => object;
   /** The payload of another event is within, as a correction brings it: it is upcast with it. */

@@ -65,6 +65,8 @@ export interface ListQuestion {
   readonly meanings?: { readonly [column: string]: Wording };
   /** Columns that hold personal data, shown masked to viewers without a reason to see them. */
   readonly personal?: readonly string[];
+  /** Columns that hold what people wrote: what identifies somebody of the case is masked in them for viewers who do not handle it. */
+  readonly texts?: readonly string[];
   /** Column holding the agency path (`/id/id/…/`) that the reader's scope is checked against. */
   readonly scope?: string;
 }

@@ -96,6 +96,7 @@ export const penaltyLists: readonly ListQuestion[] = [
     filters: CASE_FILTERS,
     sorts: ['-openedOn', 'openedOn', '-filedOn', 'filedOn', '-decidedOn', 'decidedOn', 'decideBy', '-fine'],
     meanings: REGISTER_MEANINGS,
+    texts: ['title'],
     scope: 'agencyPath',
   },
   {
@@ -142,6 +143,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       agency: { zh: '办理时所在机关；仅被载明者为空', en: 'agency acted for; null for who is only named' },
       opinion: { zh: '本人意见', en: 'own opinion' },
     },
+    texts: ['opinion'],
     scope: 'agencyPath',
   },
   {
@@ -156,6 +158,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['until', '-until', 'reinspectBy'],
+    texts: ['requirements'],
     scope: 'agencyPath',
   },
   {
@@ -175,6 +178,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['due', '-due'],
+    texts: ['place'],
     scope: 'agencyPath',
   },
   {

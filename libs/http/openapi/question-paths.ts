@@ -62,7 +62,9 @@ function rowSchema(type: AnyCaseType, question: ListQuestion, view: View): JsonO
     const personal =
       question.personal?.includes(column) === true
         ? '个人信息，对无权者遮盖 · Personal, masked for who has no reason to see it'
-        : undefined;
+        : question.texts?.includes(column) === true
+          ? NAMED_IN_TEXT
+          : undefined;
     const description = [wording === undefined ? undefined : both(wording), personal].filter((line) => line !== undefined).join('\n');
     return [member, { ...columnSchema(declared), ...(description === '' ? {} : { description }) }];
   });
@@ -74,6 +76,10 @@ function rowSchema(type: AnyCaseType, question: ListQuestion, view: View): JsonO
     ...Object.fromEntries(shown),
   });
 }
+
+/** Said of titles and other texts. */
+export const NAMED_IN_TEXT =
+  '其中指明本案自然人的姓名、号码、住址，对无权者遮盖 · Names, numbers and homes of natural persons of the case in it are masked for who has no reason to see them';
 
 /** JSON columns come as canonical text. */
 function columnSchema({ type, nullable }: Column): JsonObject {

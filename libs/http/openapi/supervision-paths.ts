@@ -16,6 +16,7 @@ import {
   type Operation,
   type Paths,
 } from './document.js';
+import { NAMED_IN_TEXT } from './question-paths.js';
 
 /** Tag of the routes that supervise duties. */
 export const SUPERVISION_TAG = 'supervision';
@@ -70,7 +71,7 @@ const DUTY: JsonObject = {
       type: TEXT_SCHEMA,
       caseId: UUID_SCHEMA,
       number: { ...TEXT_SCHEMA, description: '案号 · Number of the case' },
-      title: { ...TEXT_SCHEMA, description: '案件名称 · Title of the case' },
+      title: { ...TEXT_SCHEMA, description: `案件名称 · Title of the case\n${NAMED_IN_TEXT}` },
       item: { ...TEXT_SCHEMA, description: '执法事项 · Item' },
       officer: { ...UUID_SCHEMA, description: '承办人 · Officer' },
       duty: TEXT_SCHEMA,

@@ -1,5 +1,5 @@
-import { masked, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
-import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
+import { masked, maskedWithin, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
+import { handlesCasesOf, rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
 import { NoSuchCase } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
@@ -161,13 +161,24 @@ export class SupervisionDoor {
     const { name, ...rest } = duty;
     const hidden = (this.personal.get(duty.type) ?? []).filter((member) => rest[member] !== undefined);
     const open = hidden.length === 0 || (type !== undefined && (await this.mayReadPersonal(type, duty, caller, reorganised)));
+    const title = rest.title === undefined ? undefined : await this.titleFor(duty, rest.title, caller, reorganised);
     return {
       ...rest,
+      ...(title === undefined ? {} : { title }),
       ...(open ? {} : Object.fromEntries(hidden.map((member) => [member, masked(rest[member]!)]))),
       name: name[language],
       case: `/v1/${type?.route ?? duty.type}/${duty.caseId}`,
       explanation: `/v1/supervision/duties/${duty.id}/explanation`,
     };
+  }
+
+  /** A title names nobody of the case to who does not handle the cases of the agency that answers for it. */
+  private async titleFor({ type: name, agency, caseId }: ListedDuty, title: string, caller: Caller, reorganised: readonly Reorganised[]) {
+    const type = this.types.get(name);
+    if (type === undefined) return title;
+    if (agency !== undefined && 'path' in agency && handlesCasesOf(rightsOf(caller), pathText(agency.path), reorganised)) return title;
+    const pattern = await this.ports.cases.identifying(type, caseId);
+    return pattern === undefined ? title : maskedWithin(title, pattern);
   }
 
   private async mayReadPersonal(type: AnyCaseType, { caseId }: ListedDuty, caller: Caller, reorganised: readonly Reorganised[]) {

@@ -62,7 +62,10 @@ describe('supervision of what is owed', () => {
     door = new SupervisionDoor({
       duties: office.list,
       views: office.reader,
-      cases: { current: () => Promise.resolve({ state: { stage: 'lent' } } as never) },
+      cases: {
+        current: () => Promise.resolve({ state: { stage: 'lent' } } as never),
+        identifying: () => Promise.resolve(undefined),
+      },
       scope: { viewer: () => Promise.reject(new Error('nothing of a loan is personal')) },
       types: stage.types.all.map((type) =>
         type.name === 'loan' ? { ...type, place: () => ({ region: '130201', field: 'market-regulation' }) } : type,

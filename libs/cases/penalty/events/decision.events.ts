@@ -2,6 +2,7 @@ import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import type { CreditTier } from '../penalty.kinds.js';
 import type { Filed } from './filing.events.js';
+import { namesOf } from './identifying.js';
 import type { OffenceSearch, OfficerOnDuty, Stamp, Subject } from './shared.js';
 import { took } from './shared.js';
 
@@ -166,7 +167,11 @@ export const decisionEvents: { readonly [T in keyof DecisionEvents]: EventDeclar
   'penalty.exempted-first-offense': { version: 1 },
   'penalty.exempted-minor': { version: 1 },
   'penalty.no-fault-found': { version: 1 },
-  'penalty.found-not-liable': { version: 1, personal: ['/parties/*/guardian'] },
+  'penalty.found-not-liable': {
+    version: 1,
+    personal: ['/parties/*/guardian'],
+    identifying: ({ parties }) => namesOf(...parties.map(({ guardian }) => guardian)),
+  },
   'penalty.not-established': { version: 1 },
   'penalty.education-recorded': { version: 1 },
   'penalty.summary-reported': { version: 1 },

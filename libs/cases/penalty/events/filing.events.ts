@@ -1,6 +1,7 @@
 import type { AgencyOnDay, DueDate, EventDeclaration, LocalDate, RegionLevel, Uuid } from '#libs/kernel';
 import { LeadRegisteredReplacement, PartiesIdentifiedReplacement } from '../commands/replacements.js';
 import type { OffenceSearch, OfficerOnDuty, Stamp, Subject } from './shared.js';
+import { contactsOf, partiesIn } from './identifying.js';
 import { took } from './shared.js';
 
 export interface AgencyInCharge {
@@ -157,6 +158,7 @@ export const filingEvents: { readonly [T in keyof FilingEvents]: EventDeclaratio
   'penalty.lead-registered': {
     version: 1,
     personal: ['/complainant/name', '/complainant/phone'],
+    identifying: ({ complainant }) => contactsOf(complainant),
     correctable: LeadRegisteredReplacement,
   },
   'penalty.filing-period-extended': { version: 1 },
@@ -166,6 +168,7 @@ export const filingEvents: { readonly [T in keyof FilingEvents]: EventDeclaratio
       ...(['name', 'idNumber', 'bornOn', 'phone', 'address', 'serviceAddress'] as const).map((field) => `/parties/*/${field}` as const),
       ...(['name', 'idNumber', 'phone'] as const).map((field) => `/parties/*/representative/${field}` as const),
     ],
+    identifying: ({ parties }) => partiesIn(parties),
     correctable: PartiesIdentifiedReplacement,
   },
   'penalty.filed': { version: 1, parts: (data) => took(data.officers, 'investigator') },

@@ -5,6 +5,7 @@ import {
   InspectedReplacement,
   RectificationOrderedReplacement,
 } from '../commands/replacements.js';
+import { contactsOf } from './identifying.js';
 import type { OfficerOnDuty, Stamp } from './shared.js';
 import { took } from './shared.js';
 
@@ -145,6 +146,7 @@ export const investigationEvents: { readonly [T in keyof InvestigationEvents]: E
   'penalty.inspected': {
     version: 1,
     personal: ['/witness/name'],
+    identifying: ({ witness }) => contactsOf(witness),
     correctable: InspectedReplacement,
     parts: (data) => took(data.officers, 'investigator'),
     attachments: (data) => data.files,
@@ -152,6 +154,7 @@ export const investigationEvents: { readonly [T in keyof InvestigationEvents]: E
   'penalty.inquiry-recorded': {
     version: 1,
     personal: ['/persons/*/name', '/persons/*/idNumber', '/persons/*/phone', '/record'],
+    identifying: ({ persons }) => contactsOf(...persons),
     correctable: InquiryRecordedReplacement,
     parts: (data) => took(data.officers, 'investigator'),
     attachments: (data) => data.files,

@@ -1,5 +1,6 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import { PaymentReplacement, RefundReplacement, ServedReplacement } from '../commands/replacements.service.js';
+import { namesOf } from './identifying.js';
 import type { OfficerOnDuty, Stamp } from './shared.js';
 
 export interface DecisionServed extends Stamp {
@@ -195,6 +196,7 @@ export const performanceEvents: { readonly [T in keyof PerformanceEvents]: Event
   'penalty.decision-served': {
     version: 1,
     personal: ['/receiver', '/witness'],
+    identifying: ({ receiver, witness }) => namesOf(receiver, witness),
     correctable: ServedReplacement,
     parts: (data) => data.officers.map(({ person }) => ({ person, part: 'server' })),
     attachments: files,

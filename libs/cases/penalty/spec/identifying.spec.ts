@@ -1,0 +1,26 @@
+import { contactsOf, namesOf, partiesIn } from '../events/identifying.js';
+
+const PARTY = { ref: 'P1', role: 'subject', idType: 'citizen-id', idNumber: '130182199003074516', key: 'k', phone: '13900007771' };
+
+describe('what identifies a natural person in a case', () => {
+  it('is name, number, telephone and home of a natural person', () => {
+    const party = { ...PARTY, kind: 'natural', name: '许英强', address: '柳河镇七组十九号', serviceAddress: '邮寄柳河镇七组' };
+    expect(partiesIn([party])).toEqual(['许英强', PARTY.idNumber, PARTY.phone, '柳河镇七组十九号', '邮寄柳河镇七组']);
+  });
+
+  it('is no place of business, and no credit code, of a sole trader', () => {
+    const trader = { ...PARTY, kind: 'sole-trader', name: '许记小吃店', idType: 'credit-code', address: '解放路12号' };
+    expect(partiesIn([trader])).toEqual(['许记小吃店', PARTY.phone]);
+  });
+
+  it('is of an entity who stands for it, and nothing of its own', () => {
+    const representative = { name: '诸葛立秋', phone: '13900007772', idType: 'citizen-id', idNumber: '130182198811230017' };
+    const entity = { ...PARTY, kind: 'entity', name: '恒顺副食有限公司', idType: 'credit-code', address: '解放路12号', representative };
+    expect(partiesIn([entity])).toEqual(['诸葛立秋', '130182198811230017', '13900007772']);
+  });
+
+  it('is no word for the part that somebody takes: every text would be full of masks', () => {
+    expect(namesOf('当事人', '本人', '法定代表人', '工作人员', '成年家属', '门卫', undefined, '许英强')).toEqual(['许英强']);
+    expect(contactsOf({ name: '举报人', phone: '110' }, undefined)).toEqual([]);
+  });
+});

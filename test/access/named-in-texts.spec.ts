@@ -1,0 +1,149 @@
+import { replaceAt, type JsonObject } from '#libs/kernel';
+import { startTestOffice, type TestOffice } from '../support/office.js';
+import { expectStatus, type Member } from '../support/people.js';
+import { addressOf, buildNeighbours, documentedRoutes, SECRETS, type Neighbours } from './neighbours.js';
+
+/** As first written down, and put right later: the titles and texts keep the mistake. */
+const MISTAKEN = '欧阳小蛮';
+const QUESTIONED = { name: '东方白露', phone: '13900007774' };
+const TRADER = '青山县上官记小吃店';
+const TOLD = [...Object.values(SECRETS), ...Object.values(QUESTIONED), MISTAKEN, TRADER];
+const ENTITY = '青山县恒顺副食有限公司';
+
+/**
+ * Who a natural person of the case is was masked where the name belongs, and told by the title and by every text that said it again
+ * (个人信息保护法 6, 28, 51).
+ */
+describe('what identifies somebody, in the texts of a case', () => {
+  let office: TestOffice;
+  let neighbours: Neighbours;
+  let caseId: string;
+  let path: string;
+  let before: string;
+
+  beforeAll(async () => {
+    office = await startTestOffice();
+    neighbours = await buildNeighbours(office);
+    const { bureau } = neighbours;
+    const [first, second] = bureau.officers;
+    const opened = await first.post('/v1/penalty-cases', {
+      title: `${MISTAKEN}、${TRADER}、${ENTITY}涉嫌销售过期食品`,
+      source: 'complaint',
+      receivedOn: '2026-03-02',
+      discoveredOn: '2026-03-02',
+      act: {
+        description: `${SECRETS.complainant}（${SECRETS.complainantPhone}）称${MISTAKEN}销售过期食品，身份证${SECRETS.partyNumber}`,
+        place: SECRETS.partyAddress,
+        ended: '2026-03-02',
+        harm: false,
+      },
+      complainant: { name: SECRETS.complainant, phone: SECRETS.complainantPhone },
+    });
+    caseId = String(expectStatus(opened, 201).body['caseId']);
+    path = `/v1/penalty-cases/${caseId}`;
+    before = office.clock.now();
+    office.clock.advance(60_000);
+    const representative = { name: SECRETS.representative, phone: SECRETS.representativePhone };
+    const person = {
+      ref: 'P1',
+      role: 'subject',
+      kind: 'natural',
+      name: MISTAKEN,
+      idType: 'citizen-id',
+      idNumber: SECRETS.partyNumber,
+      phone: SECRETS.partyPhone,
+      address: SECRETS.partyAddress,
+    };
+    const entity = {
+      ref: 'P2',
+      role: 'subject',
+      kind: 'entity',
+      name: ENTITY,
+      idType: 'credit-code',
+      idNumber: '91350100M000100Y43',
+      address: '解放路12号',
+      representative,
+    };
+    const trader = { ...entity, ref: 'P3', kind: 'sole-trader', name: TRADER, idNumber: '92350100M000100Y40' };
+    expectStatus(await ask(first, 'identify-parties', { parties: [person, entity, trader] }), 200);
+    const officers = [first.id, second.id];
+    const grounds = `有初步证据，当事人电话${SECRETS.partyPhone}`;
+    expectStatus(await ask(bureau.head, 'file-case', { item: 'MR-0003', officers, grounds }), 200);
+    const inquiry = {
+      number: 1,
+      from: '2026-03-02T00:10:00.000Z',
+      to: '2026-03-02T00:40:00.000Z',
+      place: `${SECRETS.party}家中`,
+      officers,
+      persons: [{ ...QUESTIONED, relation: 'employee' }],
+      rightsTold: true,
+      record: '问答',
+      files: [],
+    };
+    expectStatus(await ask(first, 'record-inquiry', inquiry), 200);
+    const order = {
+      order: 'G-1',
+      requirements: `${QUESTIONED.name}（${QUESTIONED.phone}）、${SECRETS.representative}到场，${MISTAKEN}停止销售`,
+      until: '2026-03-12',
+      orderedOn: '2026-03-02',
+    };
+    const ordered = await ask(first, 'order-rectification', order);
+    expectStatus(ordered, 200);
+    const stored = await office.api.office.streams.events(office.api.office.types.named('penalty'), caseId);
+    const parties = stored.findLast(({ type }) => type === 'penalty.parties-identified')!;
+    const data: JsonObject = replaceAt(parties.data, ['/parties/0/name'], () => SECRETS.party);
+    const correction = { target: parties.rev, data, reason: `${MISTAKEN}应为${SECRETS.party}`, approver: bureau.deputy.id };
+    expectStatus(await ask(bureau.head, 'correct', correction), 200);
+    await office.caughtUp();
+  }, 120_000);
+  afterAll(() => office.dispose());
+
+  const ask = async (by: Member, command: string, body: object) => {
+    const { headers } = await by.get(path);
+    return by.post(`${path}/${command}`, body, { 'if-match': String(headers['etag']) });
+  };
+  const leaksIn = (text: string) => TOLD.filter((secret) => text.includes(secret));
+
+  function readingPaths(): readonly string[] {
+    const documented = documentedRoutes(office)
+      .filter(({ method, path: at }) => method === 'GET' && at.startsWith('/v1/') && !at.startsWith('/v1/demo') && !at.includes('sha256'))
+      .map(({ path: at }) => addressOf(at, { id: caseId }));
+    const then = [path, `${path}/history`, `${path}/events`, '/v1/penalty-cases', '/v1/penalty-cases/by-party', '/v1/supervision/duties'];
+    return [
+      ...documented,
+      ...then.map((at) => `${at}?asOf=${before}`),
+      ...[0, 1].map((revision) => `${path}?revision=${revision}`),
+      `${path}/difference?from=0&to=1`,
+    ];
+  }
+
+  it('told supervisors and auditors the name behind the mask, in titles, reasons, places and orders, now and as of before it was known', async () => {
+    const { bureau, colleagues } = neighbours;
+    for (const by of [bureau.supervisor, bureau.auditor, colleagues['supervisor'], colleagues['auditor']]) {
+      for (const at of readingPaths()) {
+        const { status, text } = await by.get(at);
+        expect({ at, status: status < 500, leaks: leaksIn(text) }).toEqual({ at, status: true, leaks: [] });
+      }
+    }
+  }, 60_000);
+
+  it('still tells them what was done, and which entity did it', async () => {
+    const { supervisor } = neighbours.bureau;
+    const list = await supervisor.get('/v1/penalty-cases');
+    const duties = await supervisor.get('/v1/supervision/duties');
+    const history = await supervisor.get(`${path}/history`);
+
+    for (const { text } of [list, duties, history]) expect(text).toContain(`欧**、`);
+    for (const { text } of [list, duties, history]) expect(text).toContain(`、${ENTITY}涉嫌销售过期食品`);
+    expect((await supervisor.get('/v1/penalty-cases/open-rectifications')).text).toContain('东**（139******74）、诸**到场，欧**停止销售');
+  });
+
+  it('is open to those who handle the case, and stored as it was written', async () => {
+    const [officer] = neighbours.bureau.officers;
+    for (const at of ['/v1/penalty-cases', '/v1/supervision/duties', path, `${path}/history`, `${path}/events`]) {
+      expect((await officer.get(at)).text).toContain(`${MISTAKEN}、`);
+    }
+    const [lead] = await office.api.office.streams.events(office.api.office.types.named('penalty'), caseId);
+    expect(lead!.data['title']).toContain(MISTAKEN);
+  });
+});
