@@ -7,7 +7,7 @@ export { invalidFields, problem } from './known-problems.js';
 export { Problem } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { QuestionDoor, type QuestionDoorPorts } from './question-door.js';
-export { limitRequests } from './rate-limit.js';
+export { limitRequests, LOOK_UPS_PER_MINUTE } from './rate-limit.js';
 export { refuseWhileClosing, RoutedMethods, SERVER_PROBLEMS } from './server-problems.js';
 export { lateSentence } from './story.js';
 export { tellChanges } from './told-changes.js';

@@ -3,6 +3,10 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { bearerToken, type TokenVerifier } from '#libs/access/sign-in';
 import { problem } from './known-problems.js';
 
+/** Keys of parties that one login is told a minute. Who sees a number masked could else try out what is behind the mask. */
+export const LOOK_UPS_PER_MINUTE = 60;
+const LOOK_UP = '/v1/parties/lookup';
+
 /**
  * Limits how many requests a minute one login may make, or one address where no token is shown that was found good before: made-up
  * tokens count together. Counters live in this process. What a proxy says of the address is not believed.
@@ -26,7 +30,9 @@ export async function limitRequests(app: NestFastifyApplication, perMinute: numb
   // the plugin limits routes only; whoever tries addresses out counts too
   const server = app.getHttpAdapter().getInstance();
   const limit = server.rateLimit();
+  const limitLookUps = server.rateLimit({ max: Math.min(perMinute, LOOK_UPS_PER_MINUTE) });
   server.addHook('onRequest', async (request, reply) => {
     if (request.is404) await limit.call(server, request, reply);
+    if (request.routeOptions.url === LOOK_UP) await limitLookUps.call(server, request, reply);
   });
 }

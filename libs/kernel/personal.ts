@@ -29,6 +29,8 @@ function replace(value: Json, path: readonly string[], mask: (value: Json) => Js
 /** What a person without a reason to know sees of a text: the first character of a name, the outer digits of a number. */
 export function masked(value: Json): Json {
   if (typeof value !== 'string' || value.length === 0) return '***';
+  // a day of birth is most of an identity number
+  if (/^\d{4}-\d{2}-\d{2}$/.test(value)) return '***';
   const characters = [...value];
   if (/^[0-9A-Za-z+-]+$/.test(value) && characters.length > 7) {
     return `${characters.slice(0, 3).join('')}${'*'.repeat(characters.length - 5)}${characters.slice(-2).join('')}`;

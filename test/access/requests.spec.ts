@@ -1,7 +1,8 @@
 import { request } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { LOOK_UPS_PER_MINUTE } from '#libs/http';
 import { startTestOffice, type Person, type TestOffice } from '../support/office.js';
-import { documentedRoutes } from './neighbours.js';
+import { buildNeighbours, documentedRoutes } from './neighbours.js';
 
 /** S13: requests bent so that two parts of the way read them differently. */
 describe('requests bent out of shape', () => {
@@ -204,6 +205,21 @@ describe('the rate limit', () => {
     const both = await statuses(LIMIT + 2, (number) => (number % 2 === 0 ? one : again).get('/v1/me'));
     expect(both).toEqual([...times(LIMIT, 200), ...times(2, 429)]);
     expect(await other.get('/v1/me')).toMatchObject({ status: 200 });
+  });
+
+  it('let numbers be tried out by the thousand, until one had the key that a masked party is listed with', async () => {
+    await office.dispose();
+    office = await startTestOffice({ settings: { rateLimit: 6_000 } });
+    const { bureau } = await buildNeighbours(office);
+    const tried = await statuses(LOOK_UPS_PER_MINUTE + 2, (number) =>
+      bureau.supervisor.post('/v1/parties/lookup', { idType: 'passport', idNumber: `E${10_000_000 + number}` }),
+    );
+
+    expect(tried).toEqual([...times(LOOK_UPS_PER_MINUTE, 200), ...times(2, 429)]);
+    expect(await bureau.supervisor.get('/v1/me')).toMatchObject({ status: 200 });
+    const [officer] = bureau.officers;
+    const asked = { idType: 'passport', idNumber: 'E10000000' };
+    expect(await officer.post('/v1/parties/lookup', asked)).toMatchObject({ status: 200 });
   });
 
   it('stores nothing for a request that it turns away', async () => {

@@ -1,5 +1,6 @@
 import { REGION_LEVELS, ROLES as ROLE_NAMES, type JsonObject } from '#libs/kernel';
 import { identifierSchema, textSchema } from '../validation/index.js';
+import { LOOK_UPS_PER_MINUTE } from '../rate-limit.js';
 import { EVERYWHERE, headersNamed, problems } from './components.js';
 import {
   COUNT_SCHEMA,
@@ -97,7 +98,8 @@ export const OFFICE_PATHS: Paths = {
       jsonContent(object({ partyKey: { ...TEXT_SCHEMA, description: '证件类型与号码的带密钥摘要 · Keyed digest of id type and number' } })),
       {
         description:
-          '证件号码不进入地址、日志和索引；以检索键查询当事人的案件。\n\nId numbers enter no address, log or index; lists are asked by this key.',
+          `证件号码不进入地址、日志和索引；以检索键查询当事人的案件。每人每分钟不超过 ${LOOK_UPS_PER_MINUTE} 次。\n\n` +
+          `Id numbers enter no address, log or index; lists are asked by this key. At most ${LOOK_UPS_PER_MINUTE} a minute of one person.`,
         parameters: [ref('parameters', 'IdempotencyKey'), ...EVERYWHERE],
         requestBody: {
           required: true,
