@@ -11,6 +11,8 @@ import { FOLDER_MARK, inFolder, kindOf, officeTypes, openStore, refuseEmptied, r
 import { optionsAlone, type Terminal } from './terminal.js';
 
 const PAGE = 2_000;
+/** Streams asked for their first event together: more of them gain nothing on one node (measured). */
+const ASKED_AT_ONCE = 16;
 /** Faults told one by one; the rest is counted. */
 const TOLD = 20;
 
@@ -99,19 +101,27 @@ async function checkEvents(store: EventStore, { codec, blobs, given }: EventChec
 
 /**
  * Streams that somebody deleted or truncated on the node: the case cannot be read any more, while reads over all streams give its events until the
- * next scavenge.
+ * next scavenge. So every stream is asked for its first event, several at once: the time goes into waiting for the node.
  */
 async function deleted(store: EventStore, streams: readonly string[]): Promise<readonly string[]> {
-  const faults: string[] = [];
-  for (const stream of streams) {
-    const first = await store.readStream(stream, 0, 1).catch((error: unknown) => {
-      if (error instanceof CorruptEvent) return [];
-      throw error;
-    });
-    if (first.length === 0)
-      faults.push(`${stream} was deleted or truncated on the node: restore it from a backup before the next scavenge`);
+  const gone = new Set<string>();
+  const left = streams.values();
+  const look = async () => {
+    for (const stream of left) if (await isGone(store, stream)) gone.add(stream);
+  };
+  await Promise.all(Array.from({ length: ASKED_AT_ONCE }, look));
+  return streams
+    .filter((stream) => gone.has(stream))
+    .map((stream) => `${stream} was deleted or truncated on the node: restore it from a backup before the next scavenge`);
+}
+
+async function isGone(store: EventStore, stream: string): Promise<boolean> {
+  try {
+    return (await store.readStream(stream, 0, 1)).length === 0;
+  } catch (error) {
+    if (error instanceof CorruptEvent) return true;
+    throw error;
   }
-  return faults;
 }
 
 /** What is missing between two positions that should follow one another. */

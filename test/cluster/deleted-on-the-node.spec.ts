@@ -5,6 +5,9 @@ import { check } from '../../apps/cli/check.js';
 import { WireServer } from '../../libs/event-store/eventstoredb/testing/wire-server.js';
 import { clusterEnvironment, startMember } from './member.js';
 
+/** Streams that a check asks for together. */
+const AT_ONCE = 16;
+
 /** The node keeps what was deleted until it is scavenged, and gives it to whoever reads all streams. */
 describe('a check of an office whose streams somebody deleted on the node', () => {
   it('called it whole, though the case could not be read any more', async () => {
@@ -34,6 +37,42 @@ describe('a check of an office whose streams somebody deleted on the node', () =
       expect(told).toContain(`${stream} was deleted or truncated on the node: restore it from a backup before the next scavenge`);
     }
     await member.api.close();
+    await node.stop();
+    await rm(folder, { recursive: true });
+  }, 60_000);
+
+  it('asked for one stream after the other, each time waiting for the node', async () => {
+    const node = await WireServer.start();
+    const folder = await mkdtemp(join(tmpdir(), 'anjuan-checked-'));
+    const environment = clusterEnvironment(folder, node.connectionString);
+    const member = await startMember(environment);
+    const admin = await member.as('system-admin');
+    const { post } = (await admin.get('/v1/me')).body as { readonly post: { readonly agency: { readonly agency: string } } };
+    const superior = post.agency.agency;
+    for (let number = 0; number < 2 * AT_ONCE; number += 1) {
+      expect(await admin.post('/v1/agencies', { name: `第${number}市司法局`, region: '130200', level: 'city', superior })).toMatchObject({
+        status: 201,
+      });
+    }
+    await member.api.close();
+    let waiting = 0;
+    let most = 0;
+    let admit: () => void = () => undefined;
+    const enough = new Promise<void>((resolve) => (admit = resolve));
+    // nobody is answered before so many have asked
+    node.beforeStream = async () => {
+      most = Math.max(most, (waiting += 1));
+      if (waiting === AT_ONCE) admit();
+      await enough;
+      waiting -= 1;
+    };
+
+    const told: string[] = [];
+    const terminal = { out: (line: string) => told.push(line), err: (line: string) => told.push(line), progress: undefined, env: {} };
+    expect(await check(environment, [], terminal)).toBe(0);
+
+    expect(told).toEqual([expect.stringMatching(/: whole$/)]);
+    expect(most).toBe(AT_ONCE);
     await node.stop();
     await rm(folder, { recursive: true });
   }, 60_000);

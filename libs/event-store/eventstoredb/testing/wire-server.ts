@@ -43,6 +43,8 @@ export class WireServer {
   readonly deadlines: unknown[] = [];
   onAppend: (count: number) => AppendFault | undefined = () => undefined;
   onRead: (count: number) => ReadFault | undefined = () => undefined;
+  /** Awaited before a read of one stream is answered. */
+  beforeStream: (stream: string) => Promise<void> | undefined = () => undefined;
   onSubscription: (count: number) => SubscriptionFault | undefined = () => undefined;
   /** Nodes before 23.10 never say that a subscription has caught up. */
   saysCaughtUp = true;
@@ -185,6 +187,7 @@ export class WireServer {
     const stream = options.getStream();
     if (stream !== undefined) {
       const name = Buffer.from(stream.getStreamIdentifier()?.getStreamName_asU8() ?? []).toString('utf8');
+      await this.beforeStream(name);
       const entries = this.log.read(name);
       if (entries === 'deleted') return void call.emit('error', exception(status.FAILED_PRECONDITION, 'stream-deleted', name));
       if (entries === undefined) call.write(streamNotFound(name));
