@@ -1,4 +1,4 @@
-import { storeWith } from '#libs/event-store';
+import { eventHash, storeWith, type EventStore } from '#libs/event-store';
 import { fold } from '#libs/kernel';
 import { CaseStreams } from './index.js';
 import { machinery } from './testing/machinery.js';
@@ -70,7 +70,8 @@ describe('a cached case on a store that others write to', () => {
     await here.streams.load(type, caseId);
     here.streams.evict(`permit-${caseId}`);
     const [, event] = await here.streams.events(type, caseId);
-    here.streams.appended(type, caseId, before, [event!], 'hash');
+    const [, stored] = await office.store.readStream(`permit-${caseId}`);
+    here.streams.appended(type, caseId, before, [event!], eventHash(stored!.bytes));
     const { folded } = await here.streams.load(type, caseId);
     expect([...folded.handled.values()].map(({ firstRevision, count }) => [firstRevision, count])).toEqual([
       [0, 1],
@@ -99,5 +100,78 @@ describe('a cached case on a store that others write to', () => {
     const again = await small.load(type, caseId);
     expect(again).not.toBe(first);
     expect(again.folded).toEqual(first.folded);
+  });
+
+  describe('where an older backup is put back below the process', () => {
+    /** A process whose node is given other data, and an office that worked on with what the backup held. */
+    const restorable = async () => {
+      const other = await machinery();
+      let held: EventStore = office.store;
+      const process = office.process(
+        storeWith(office.store, {
+          exclusive: false,
+          append: (...batch) => held.append(...batch),
+          readStream: (...asked) => held.readStream(...asked),
+        }),
+      );
+      return { ...process, other, putBack: () => (held = other.store) };
+    };
+    const copied = async (to: EventStore, stream: string, count: number) => {
+      const stored = await office.store.readStream(stream, 0, count);
+      for (const { id, type, bytes, revision } of stored)
+        await to.append(stream, revision === 0 ? 'none' : revision - 1, [{ id, type, bytes }]);
+    };
+
+    it('a case that the backup does not hold was still shown as it had been', async () => {
+      const { ask, streams, other, putBack } = await restorable();
+      const type = office.types.named('permit');
+      const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+      await streams.load(type, caseId);
+
+      putBack();
+
+      expect((await streams.load(type, caseId)).folded.revision).toBe(-1);
+      await other.dispose();
+    });
+
+    it('a command of before was answered with a receipt of nothing: it is done once', async () => {
+      const { ask, other, putBack } = await restorable();
+      const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+      await ask('note', caseId, { text: 'a' }, { key: 'k', ifMatch: 0 });
+      await copied(other.store, `permit-${caseId}`, 1);
+
+      putBack();
+
+      const done = await ask('note', caseId, { text: 'a' }, { key: 'k', ifMatch: 0 });
+      expect(await ask('note', caseId, { text: 'a' }, { key: 'k', ifMatch: 0 })).toEqual(done);
+      expect(await other.store.readStream(`permit-${caseId}`)).toHaveLength(2);
+      await other.dispose();
+    });
+
+    it.each([
+      ['as the backup holds it', []],
+      ['grown to the same revision since', ['c']],
+      ['grown past it since', ['c', 'd']],
+    ])('a case was shown with what never happened, and decided on: %s', async (_how, since) => {
+      const { ask, streams, other, putBack } = await restorable();
+      const type = office.types.named('permit');
+      const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+      const stream = `permit-${caseId}`;
+      await ask('note', caseId, { text: 'a' }, { ifMatch: 0 });
+      await ask('note', caseId, { text: 'b' }, { ifMatch: 1 });
+      await streams.load(type, caseId);
+      await copied(other.store, stream, 2);
+      // the first process draws the ids that this one drew
+      other.process();
+      const there = other.process();
+      for (const [index, text] of since.entries()) await there.ask('note', caseId, { text }, { ifMatch: 1 + index });
+
+      putBack();
+
+      const loaded = await streams.load(type, caseId);
+      expect(loaded).toEqual(await other.process().streams.load(type, caseId));
+      expect(loaded.folded.revision).toBe(1 + since.length);
+      await other.dispose();
+    });
   });
 });

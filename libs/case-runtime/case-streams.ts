@@ -54,6 +54,10 @@ function foldedOf(type: AnyCaseType, { stored, all, events }: ReadEvents): Folde
   }
 }
 
+function isHeadOf({ headHash }: LoadedStream, event: StoredEvent | undefined): boolean {
+  return event !== undefined && eventHash(event.bytes) === headHash;
+}
+
 /** Reads streams and folds them live; remembers folds, and reads only the tail where others may write too. */
 export class CaseStreams {
   private readonly cache = new Map<string, LoadedStream>();
@@ -80,7 +84,12 @@ export class CaseStreams {
     if (whole !== undefined) return whole;
     const stream = streamOf(type.name, id);
     const known = this.cache.get(stream);
-    const tail = await this.read(stream, (known?.folded.revision ?? -1) + 1);
+    // its newest event again: where a backup was put back below this process, it is gone or another
+    const tail = await this.read(stream, known?.folded.revision ?? 0);
+    if (known !== undefined && !isHeadOf(known, tail[0])) {
+      if (this.cache.get(stream) === known) this.cache.delete(stream);
+      return this.load(type, id);
+    }
     // another command may have advanced the cached fold while this one waited
     const current = this.cache.get(stream);
     // or evicted it: the tail alone tells nothing

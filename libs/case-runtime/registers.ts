@@ -184,7 +184,13 @@ export class Registers {
     if (cached !== undefined && this.store.exclusive) return cached;
     let tail: readonly StoredEvent[];
     do {
-      tail = await this.store.readStream(stream, cached?.entries.length ?? 0, 1000);
+      const { headHash, entries: { length } = [] } = cached ?? {};
+      // the last one again: where a backup was put back below this process, it is gone or another
+      tail = await this.store.readStream(stream, Math.max(0, length - 1), 1000);
+      if (headHash !== undefined && (tail[0] === undefined || eventHash(tail[0].bytes) !== headHash)) {
+        if (this.cache.get(stream) === cached) this.cache.delete(stream);
+        return this.cached(stream);
+      }
       cached = this.cache.get(stream) ?? cached ?? { entries: [] };
       for (const stored of tail) {
         if (stored.revision !== cached.entries.length) continue;
