@@ -25,8 +25,12 @@ export interface Appended {
   readonly position: Position;
 }
 
-/** What a subscription yields: a batch in commit order, or the news that everything committed so far has been yielded. */
-export type SubscriptionItem = { readonly kind: 'events'; readonly events: readonly StoredEvent[] } | { readonly kind: 'caught-up' };
+/**
+ * What a subscription yields: a batch in commit order, the news that everything committed so far has been yielded, or that the store was away and
+ * is there again: a backup may have been put back meanwhile.
+ */
+export type SubscriptionItem =
+  { readonly kind: 'events'; readonly events: readonly StoredEvent[] } | { readonly kind: 'caught-up' } | { readonly kind: 'resumed' };
 
 export interface StoreHealth {
   readonly ready: boolean;

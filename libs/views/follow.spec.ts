@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
-import { storeWith } from '#libs/event-store';
+import { storeWith, type EventStore } from '#libs/event-store';
 import { Bell } from './follow.js';
 import { openViewDatabase } from './index.js';
+import { matterList } from './testing/matters.js';
 import { Stage } from './testing/stage.js';
 
 const EVENTS = 40;
@@ -63,4 +64,72 @@ it('a bell that is rung after something else came first is heard by whoever list
   const waiting = bell.heardBefore(nothing);
   bell.ring();
   expect(await waiting).toBe('bell');
+});
+
+/** A node whose data are put back: who subscribed is told that it was away, and hears nothing more from a place behind its end. */
+function restorable(first: EventStore) {
+  let held = first;
+  const subscriptions = new Set<AbortController>();
+  const store = storeWith(first, {
+    readStream: (...asked) => held.readStream(...asked),
+    readAll: (...asked) => held.readAll(...asked),
+    head: () => held.head(),
+    async *subscribe(after, signal) {
+      const away = new AbortController();
+      subscriptions.add(away);
+      yield* held.subscribe(after, AbortSignal.any([signal, away.signal]));
+      if (signal.aborted) return;
+      yield { kind: 'resumed' };
+      if (!signal.aborted) await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+    },
+  });
+  const putBack = (older: EventStore) => {
+    held = older;
+    for (const subscription of subscriptions) subscription.abort();
+    subscriptions.clear();
+  };
+  return { store, putBack };
+}
+
+describe('an older backup of the events put back under views at work', () => {
+  it.each([
+    ['as it was', ['a'], ['a', 'x']],
+    ['grown past what they had seen', ['a', 'd', 'e', 'f'], ['a', 'd', 'e', 'f', 'x']],
+  ])('%s: they showed what never happened, and nothing that was recorded since', async (_how, held, expected) => {
+    // given
+    for (const name of ['a', 'b', 'c']) await stage.writer.open(name);
+    const { store, putBack } = restorable(stage.store);
+    let swaps = 0;
+    let anew: () => void = () => undefined;
+    const foldedAnew = new Promise<void>((resolve) => (anew = resolve));
+    const swapped = (view: string) => void (view === 'matters' && (swaps += 1) === 2 && anew());
+    const following = await stage.caughtUp({ store, observer: { swapped } });
+    const restored = stage.another();
+    for (const name of held) await restored.writer.open(name);
+    // when
+    putBack(restored.store);
+    await foldedAnew;
+    await restored.writer.open('x');
+    await restored.reached(following);
+    // then
+    const { rows } = await following.reader.list(matterList);
+    expect(rows.map(({ columns }) => columns['number']).toSorted()).toEqual(expected);
+    expect(following.log.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
+      'views have seen events that the store does not hold (any more): they are folded anew',
+    ]);
+  });
+
+  it('health told of no lag where nobody folded them anew yet', async () => {
+    for (const name of ['a', 'b', 'c']) await stage.writer.open(name);
+    const { store, putBack } = restorable(stage.store);
+    const following = await stage.caughtUp({ store });
+    expect((await following.reader.health())[0]).not.toHaveProperty('ahead');
+    await following.runner.stop();
+    const restored = stage.another();
+    await restored.writer.open('a');
+
+    putBack(restored.store);
+
+    expect((await following.reader.health())[0]).toMatchObject({ view: 'matters', events: 3, ahead: true });
+  });
 });

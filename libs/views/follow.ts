@@ -3,7 +3,7 @@ import type { ViewDatabase } from './database.js';
 import { swap } from './generations.js';
 import { Lane, LaneBroken, type LaneSetting, type WorkingGeneration } from './lane.js';
 import type { Timers, ViewLogger } from './ports.js';
-import { isBefore } from './positions.js';
+import { isBefore, isHeld } from './positions.js';
 
 /** A bell that stays rung until somebody has heard it. */
 export class Bell {
@@ -161,12 +161,14 @@ export class LiveLane {
     const items = this.setting.store.subscribe(this.lane.position, closing.signal)[Symbol.asyncIterator]();
     let next = pulled(items);
     try {
+      await this.refuseLostEvents();
       while (!this.setting.signal.aborted && this.lane.generations.length > 0 && !this.moved) {
         const item = await this.bell.heardBefore(next);
         if (item !== 'bell') {
           if (item.done === true) return undefined;
           // The next batch is read while this one is folded: never more than one ahead.
           next = pulled(items);
+          if (item.value.kind === 'resumed') await this.refuseLostEvents();
           if (item.value.kind === 'events') await this.lane.process(this.fresh(item.value.events));
         }
         if (this.lane.generations.length > 0) await this.admit();
@@ -180,6 +182,11 @@ export class LiveLane {
       closing.abort();
       await Promise.allSettled([next, items.return?.()]);
     }
+  }
+
+  /** A store that was away may hold less than the lane has seen, or something else: an older backup was put back. @throws LaneBroken */
+  private async refuseLostEvents(): Promise<void> {
+    if (!(await isHeld(this.setting.store, this.lane))) throw new LaneBroken(new Error('the store does not hold what they have seen'));
   }
 
   /** A subscription may repeat what joining generations have read already. */

@@ -18,6 +18,8 @@ export interface ViewHealth {
   readonly events: number;
   /** Events not processed yet (counted up to 1,000) and the age in seconds of the oldest of them that can be read. */
   readonly lag: { readonly events: number; readonly seconds: number };
+  /** It has seen more than the store holds: a backup was put back, and its rows tell what never happened. */
+  readonly ahead?: true;
   /** When the last batch was committed, and how many seconds ago. */
   readonly progressAt: Instant | undefined;
   readonly progressAge: number | undefined;
@@ -57,6 +59,7 @@ export async function viewHealth(options: ViewReaderOptions): Promise<readonly V
         position: shown?.position,
         events: shown?.eventNo ?? 0,
         lag: await lagOf(shown?.position),
+        ...(isBefore(options.store, head, shown?.position) ? { ahead: true } : {}),
         progressAt,
         progressAge: progressAt === undefined ? undefined : Math.max(0, (now - Date.parse(progressAt)) / 1_000),
         ...(stopped === undefined ? {} : { stopped }),

@@ -18,15 +18,22 @@ export function fingerprintOf({ position, stream, revision, bytes }: StoredEvent
   return JSON.stringify({ position, stream, revision, hash: eventHash(bytes) } satisfies Fingerprint);
 }
 
+interface Place {
+  readonly position: Position | undefined;
+  readonly fingerprint: string | undefined;
+}
+
+/** Whether the store holds all that a checkpoint has seen, as far as can be told. @throws StoreUnavailable */
+export async function isHeld(store: EventStore, checkpoint: Place): Promise<boolean> {
+  return !isBefore(store, await store.head(), checkpoint.position) && isStored(store, checkpoint);
+}
+
 /**
  * Whether the event of a checkpoint is in the store, as far as can be told: not where an older version left the checkpoint, or the
  * event's bytes are damaged. It is read by stream and revision, because a node refuses positions at which no event of its log begins.
  * @throws StoreUnavailable
  */
-export async function isStored(
-  store: Pick<EventStore, 'readStream'>,
-  { position, fingerprint }: { readonly position: Position | undefined; readonly fingerprint: string | undefined },
-): Promise<boolean> {
+export async function isStored(store: Pick<EventStore, 'readStream'>, { position, fingerprint }: Place): Promise<boolean> {
   if (fingerprint === undefined) return true;
   const { position: of, stream, revision, hash } = JSON.parse(fingerprint) as Fingerprint;
   // an older version moved the checkpoint on since

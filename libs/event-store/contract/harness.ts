@@ -120,7 +120,7 @@ export class Reader {
       return false;
     }
     if (item.value.kind === 'caught-up') this.caughtUp += 1;
-    else this.events.push(...item.value.events.filter((event) => this.streams.has(event.stream)));
+    else if (item.value.kind === 'events') this.events.push(...item.value.events.filter((event) => this.streams.has(event.stream)));
     return true;
   }
 

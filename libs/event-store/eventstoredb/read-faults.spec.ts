@@ -58,6 +58,20 @@ describe('the node’s own events', () => {
     expect(await store.readAll(second.position, 10)).toEqual([]);
   });
 
+  it.each([40, 400])('hid that an older backup was put back, once %i of them had followed', async (own) => {
+    const { server, store } = await given({ pageSize: 40 });
+    const first = await store.append(STREAM, 'none', [anEvent()]);
+    const held = server.log.entries.length;
+    await store.append(STREAM, 0, someEvents(60));
+    expect(await store.head()).not.toBe(first.position);
+
+    server.log.putBack(held);
+    for (let count = 0; count < own; count += 1) server.log.addSystemEvent();
+    server.relay.cut();
+
+    expect(await store.head()).toBe(first.position);
+  });
+
   it('make no head of a store that holds nothing else', async () => {
     const { server, store } = await given();
     for (let count = 0; count < 100; count += 1) server.log.addSystemEvent();

@@ -14,7 +14,7 @@ import {
 } from '../port.js';
 import { Appends } from './appends.js';
 import { Reads } from './calls.js';
-import { Connections } from './connection.js';
+import { Connections, type Connection } from './connection.js';
 import { failureOf, reasonOf } from './failures.js';
 import { comparePositions, logPosition, positionText, type LogPosition } from './position.js';
 import { eventAmongAll, isOfOffice, placeOf, storedEvent } from './recorded.js';
@@ -25,6 +25,13 @@ import { subscription } from './subscription.js';
 const SLACK = 32;
 const FIRST_BACKWARD_PAGE = 16;
 
+/** How far back the log was looked at, and what was found; over another connection a backup may have been put back meanwhile. */
+interface Looked {
+  readonly over: Connection;
+  readonly upTo: LogPosition;
+  readonly newest: LogPosition | undefined;
+}
+
 /** The port on EventStoreDB: one client at a time, replaced when it breaks. */
 export class EventStoreDbStore implements EventStore {
   readonly exclusive = false;
@@ -33,7 +40,7 @@ export class EventStoreDbStore implements EventStore {
   private readonly appends: Appends;
   private readonly closing = new AbortController();
   private readonly underWay = new Set<Promise<unknown>>();
-  private looked: { readonly upTo: LogPosition; readonly newest: LogPosition | undefined } | undefined;
+  private looked: Looked | undefined;
 
   constructor(
     connectionString: string,
@@ -133,11 +140,12 @@ export class EventStoreDbStore implements EventStore {
 
   /** Where the newest event of the office lies. Looks back from the end of the log, as far as it looked before: on a shared node others may have written for weeks. */
   private async newest(): Promise<LogPosition | undefined> {
-    const { looked } = this;
+    const over = this.connections.current;
+    const looked = this.looked?.over === over ? this.looked : undefined;
     let before: LogPosition | undefined;
     let end: LogPosition | undefined;
     const answer = (newest: LogPosition | undefined) => {
-      if (end !== undefined) this.looked = { upTo: end, newest };
+      if (end !== undefined) this.looked = { over, upTo: end, newest };
       return newest;
     };
     for (let maxCount = FIRST_BACKWARD_PAGE; ; maxCount = Math.min(maxCount * 4, this.settings.pageSize)) {
@@ -148,7 +156,10 @@ export class EventStoreDbStore implements EventStore {
       const oldest = page.at(-1);
       if (oldest === undefined || page.length < maxCount) return answer(undefined);
       before = placeOf(oldest);
-      if (looked !== undefined && comparePositions(before, looked.upTo) <= 0) return answer(looked.newest);
+      if (looked === undefined || over !== this.connections.current) continue;
+      // a log that ends before what was looked at is not the one that was looked at
+      const isSame = end !== undefined && comparePositions(end, looked.upTo) >= 0;
+      if (isSame && comparePositions(before, looked.upTo) <= 0) return answer(looked.newest);
     }
   }
 

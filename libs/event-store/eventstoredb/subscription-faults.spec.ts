@@ -57,6 +57,20 @@ describe('a subscription that breaks off', () => {
     expect(resubscribing().slice(0, 5)).toEqual([200, 400, 800, 1_000, 1_000]);
   });
 
+  it('went on in silence where an older backup was put back meanwhile: it tells that the store was away, before anything else', async () => {
+    const { server, store } = await given();
+    await store.append(STREAM, 'none', someEvents(3));
+    const abort = new AbortController();
+    const items = store.subscribe(undefined, abort.signal)[Symbol.asyncIterator]();
+    await take(items, [], (caughtUp) => caughtUp > 0);
+
+    server.log.putBack(1);
+    server.relay.cut();
+
+    expect(await items.next()).toEqual({ done: false, value: { kind: 'resumed' } });
+    abort.abort();
+  });
+
   it('goes on when the connection is given up because of others', async () => {
     const { server, store, timing } = await given();
     const abort = new AbortController();

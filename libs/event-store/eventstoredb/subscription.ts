@@ -29,13 +29,14 @@ export async function* subscription(
 ): AsyncGenerator<SubscriptionItem, void, undefined> {
   let last = after;
   let failures = 0;
+  let isFirst = true;
   while (!signal.aborted) {
     const connection = source.connections.current;
     try {
-      for await (const { item, place } of attempt(source, connection, last, signal)) {
+      for await (const { item, place } of attempt(source, connection, last, signal, isFirst)) {
         if (signal.aborted) return;
         last = place;
-        failures = 0;
+        if (item.kind !== 'resumed') failures = 0;
         yield item;
       }
       if (signal.aborted) return;
@@ -45,6 +46,7 @@ export async function* subscription(
       // One lost stream may be the node's decision about this reader; a second one, or silence, is the connection's fault.
       if (failures > 0 || error instanceof NoAnswerInTime) source.connections.replace(connection);
     }
+    isFirst = false;
     await backOff(source.settings.timing, failures, FIRST_BACK_OFF_MS, source.settings.mostBackOffMs, signal);
     failures += 1;
   }
@@ -60,10 +62,12 @@ async function* attempt(
   connection: Connection,
   after: LogPosition | undefined,
   signal: AbortSignal,
+  isFirst: boolean,
 ): AsyncGenerator<Given, void, undefined> {
   const { settings } = source;
   // Nodes before 23.10 do not say when a subscription has caught up: reaching the head as of now says the same.
   const target = await source.head();
+  if (!isFirst) yield { item: { kind: 'resumed' }, place: after };
   const client = await connection.opened();
   const stream = client.subscribeToAll(
     {

@@ -95,10 +95,17 @@ describe('the views', () => {
     ['behind, and not moving', false, { lag: { events: 3, seconds: 61 }, progressAge: 61 }],
     ['behind, and never moved', false, { lag: { events: 3, seconds: 61 }, progressAge: undefined }],
     ['stopped', false, { state: 'stopped' }],
+    ['ahead of the store', false, { ahead: true }],
     ['built for the first time', false, { state: 'building', serving: undefined, building: { version: 1, events: 4 } }],
     ['rebuilt beside a serving version', true, { building: { version: 2, events: 4 } }],
   ])('%s: ready %s', async (_how, ready, change) => {
     expect((await check(live, { ...live, view: 'other', ...change })).ready).toBe(ready);
+  });
+
+  it('tell what to do where a backup was put back below them', async () => {
+    const { detail } = await check({ ...live, ahead: true });
+
+    expect(detail).toMatchObject({ penalty_register: { ready: false, ahead: expect.stringContaining('folded anew') } });
   });
 
   it('name the event that stopped them, not what it holds', async () => {

@@ -14,8 +14,8 @@ export interface ViewsReadinessOptions {
 }
 
 /**
- * Every view with its lag. Red is a view that stopped, and one that is behind and does not move. One that is being built for the
- * first time is not ready; a rebuild beside a serving version is.
+ * Every view with its lag. Red is a view that stopped, one that is behind and does not move, and one that has seen more than the store holds.
+ * One that is being built for the first time is not ready; a rebuild beside a serving version is.
  */
 export function viewsReadiness(
   health: () => Promise<readonly ViewHealth[]>,
@@ -23,6 +23,7 @@ export function viewsReadiness(
 ): ReadinessSource {
   const isReady = (view: ViewHealth): boolean =>
     view.state !== 'stopped' &&
+    view.ahead === undefined &&
     view.serving !== undefined &&
     !(view.lag.events > 0 && view.lag.seconds > stuckSeconds && (view.progressAge ?? Number.POSITIVE_INFINITY) > stuckSeconds);
   return {
@@ -34,9 +35,11 @@ export function viewsReadiness(
   };
 }
 
+const AHEAD = 'it has seen more than the store holds: folded anew once its process notices, or starts again';
+
 /** The event that a view stopped at is named; what the fold said of it is for the log, it may quote the event. */
 function told(view: ViewHealth, ready: boolean): Json {
-  const { state, serving, building, events, lag, progressAt, stopped } = view;
+  const { state, serving, building, events, lag, ahead, progressAt, stopped } = view;
   return {
     ready,
     state,
@@ -44,6 +47,7 @@ function told(view: ViewHealth, ready: boolean): Json {
     ...(building === undefined ? {} : { building: { version: building.version, events: building.events } }),
     events,
     lag: { events: lag.events, seconds: lag.seconds },
+    ...(ahead === undefined ? {} : { ahead: AHEAD }),
     ...(progressAt === undefined ? {} : { progressAt }),
     ...(stopped === undefined
       ? {}

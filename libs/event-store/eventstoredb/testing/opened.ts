@@ -54,7 +54,7 @@ export async function take(
     const { done, value } = await items.next();
     if (done === true) break;
     if (value.kind === 'caught-up') caughtUp += 1;
-    else ids.push(...value.events.map((event) => event.id));
+    else if (value.kind === 'events') ids.push(...value.events.map((event) => event.id));
   }
   return { caughtUp };
 }

@@ -18,6 +18,11 @@ export type Decision =
   | { readonly kind: 'deleted' };
 
 const SYSTEM_EVERY = 5;
+const FIRST = 1_000n;
+
+function lengthOf({ data }: LogEntry): bigint {
+  return BigInt(150 + data.length);
+}
 
 /**
  * One node's log in memory, with the rules by which version 23.10 decides appends at an exact revision: ids already stored at their
@@ -32,7 +37,7 @@ export class TransactionLog {
   private readonly softDeleted = new Map<string, number>();
   /** Streams of which every event was cut off or has expired. */
   private readonly emptied = new Set<string>();
-  private end = 1_000n;
+  private end = FIRST;
 
   append(stream: string, expected: number, proposed: readonly ProposedEntry[]): Decision {
     if (this.tombstoned.has(stream)) return { kind: 'deleted' };
@@ -75,6 +80,14 @@ export class TransactionLog {
     this.emptied.add(stream);
   }
 
+  /** Puts a backup back that was made when the log held so many entries. */
+  putBack(count: number): void {
+    for (const entry of this.entries.splice(count).toReversed()) this.streams.get(entry.stream)?.pop();
+    const last = this.entries.at(-1);
+    this.end = last === undefined ? FIRST : last.position + lengthOf(last);
+    for (const [stream, stored] of this.streams) if (stored.length === 0) this.streams.delete(stream);
+  }
+
   /** An event of the node's own. */
   addSystemEvent(stream = '$stats-127.0.0.1', type = '$statsCollected', data = '{}'): void {
     this.write(stream, { id: '00000000-0000-4000-8000-000000000000', type, contentType: 'application/json', data: Buffer.from(data) });
@@ -90,7 +103,7 @@ export class TransactionLog {
   private write(stream: string, proposed: ProposedEntry): LogEntry {
     const stored = this.streams.get(stream) ?? [];
     const entry = { ...proposed, stream, revision: stored.length, position: this.end };
-    this.end += BigInt(150 + proposed.data.length);
+    this.end += lengthOf(entry);
     stored.push(entry);
     this.streams.set(stream, stored);
     this.entries.push(entry);
