@@ -31,8 +31,8 @@ export async function check(environment: Environment, argv: readonly string[], t
   try {
     // asked before the events are read: the office may be writing
     const given = environment.eventStoreUrl === undefined ? newestGivenPosition(environment.dataDir) : undefined;
-    const { heads, events, attachments } = await checkEvents(store, { codec, blobs, given }, faults, terminal);
-    if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, [...heads.keys()])));
+    const { heads, begun, events, attachments } = await checkEvents(store, { codec, blobs, given }, faults, terminal);
+    if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, begun)));
     terminal.progress?.('');
     await collect(faults, async () => {
       const secret = inFolder(environment.dataDir, () => knownIndexSecret(environment.dataDir));
@@ -70,6 +70,7 @@ type Heads = Map<string, { readonly revision: number; readonly hash: string }>;
 /** Reads every event, the attachments that it names with it, and adds what is wrong to the faults. */
 async function checkEvents(store: EventStore, { codec, blobs, given }: EventCheck, faults: string[], terminal: Terminal) {
   const heads: Heads = new Map();
+  const unreadable = new Set<string>();
   const looked = new Set<string>();
   let newest = 0;
   let events = 0;
@@ -77,7 +78,8 @@ async function checkEvents(store: EventStore, { codec, blobs, given }: EventChec
     const page = await store.readAll(after, PAGE);
     for (const event of page) {
       const fault = follows(codec, event, heads);
-      if (fault !== undefined) faults.push(fault);
+      if (fault === UNREADABLE && event.revision === 0) unreadable.add(event.stream);
+      if (fault !== undefined) faults.push(`${event.stream} ${fault === UNREADABLE ? damaged(event, given) : fault}`);
       if (given !== undefined) {
         faults.push(...leftOut(newest, Number(event.position)));
         newest = Number(event.position);
@@ -96,12 +98,12 @@ async function checkEvents(store: EventStore, { codec, blobs, given }: EventChec
     after = page[page.length - 1]!.position;
   }
   if (given !== undefined) faults.push(...leftOut(newest, given + 1));
-  return { heads, events, attachments: looked.size };
+  return { heads, begun: [...heads.keys()].filter((stream) => !unreadable.has(stream)), events, attachments: looked.size };
 }
 
 /**
  * Streams that somebody deleted or truncated on the node: the case cannot be read any more, while reads over all streams give its events until the
- * next scavenge. So every stream is asked for its first event, several at once: the time goes into waiting for the node.
+ * next scavenge. So every stream that the office began is asked for its first event, several at once: the time goes into waiting for the node.
  */
 async function deleted(store: EventStore, streams: readonly string[]): Promise<readonly string[]> {
   const gone = new Set<string>();
@@ -141,19 +143,23 @@ async function collect(faults: string[], look: () => void | Promise<void>): Prom
   }
 }
 
+const UNREADABLE = Symbol('unreadable');
+
+function damaged({ revision }: StoredEvent, given: number | undefined): string {
+  if (given !== undefined) return `${revision} is damaged`;
+  return `${revision} is damaged, or another program wrote it: docs/how-to/operate.md tells what to do ("Other programs")`;
+}
+
 /** Why the event does not follow the one before it in its stream, or undefined. */
-function follows(codec: EventCodec, event: StoredEvent, heads: Heads): string | undefined {
+function follows(codec: EventCodec, event: StoredEvent, heads: Heads): string | typeof UNREADABLE | undefined {
   const before = heads.get(event.stream);
   heads.set(event.stream, { revision: event.revision, hash: eventHash(event.bytes) });
-  if (event.revision !== (before?.revision ?? -1) + 1)
-    return `${event.stream} has ${event.revision} after ${before?.revision ?? 'nothing'}`;
+  if (event.revision !== (before?.revision ?? -1) + 1) return `has ${event.revision} after ${before?.revision ?? 'nothing'}`;
   try {
-    return codec.envelope(event).prev === before?.hash
-      ? undefined
-      : `${event.stream} ${event.revision} does not follow the event before it`;
+    return codec.envelope(event).prev === before?.hash ? undefined : `${event.revision} does not follow the event before it`;
   } catch (error) {
     if (!(error instanceof CorruptEvent)) throw error;
-    return `${event.stream} ${event.revision} is damaged`;
+    return UNREADABLE;
   }
 }
 

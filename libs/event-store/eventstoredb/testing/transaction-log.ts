@@ -70,6 +70,12 @@ export class TransactionLog {
     this.tombstoned.add(stream);
   }
 
+  /** Takes the events of streams away that were deleted for good. */
+  scavenge(): void {
+    const left = this.entries.filter(({ stream }) => !this.tombstoned.has(stream));
+    this.entries.splice(0, this.entries.length, ...left);
+  }
+
   deleteSoftly(stream: string): void {
     this.softDeleted.set(stream, this.streams.get(stream)?.length ?? 0);
     this.addSystemEvent(`$$${stream}`, '$metadata', '{"$tb":9223372036854775807}');
