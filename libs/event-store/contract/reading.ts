@@ -129,6 +129,12 @@ export function reading(subject: Subject): void {
       expect(subject.store.compare(first, first)).toBe(0);
     });
 
+    it.each(['', ' 1', '0x10', '1e3', '-1', 'elsewhere'])('takes %j for no position', async (text) => {
+      const { position } = await subject.store.append(anyStream(), 'none', [anyEvent()]);
+
+      expect(() => subject.store.compare(text, position)).toThrow(RangeError);
+    });
+
     it('has the newest event at its head', async () => {
       const before = await subject.store.head();
       const { position } = await subject.store.append(anyStream(), 'none', anyEvents(2));

@@ -140,10 +140,12 @@ export class SqliteStore implements EventStore {
   }
 }
 
+const DIGITS = /^\d+$/;
+
 function numberOf(position: Position | undefined): number {
   if (position === undefined) return 0;
   const number = Number(position);
-  if (!Number.isSafeInteger(number) || number < 0) throw new RangeError('not a position of this event store');
+  if (!Number.isSafeInteger(number) || !DIGITS.test(position)) throw new RangeError('not a position of this event store');
   return number;
 }
 
