@@ -7,15 +7,20 @@ import type { Worker } from 'node:worker_threads';
  */
 let isStarting = false;
 
-/** Memory goes before speed until `engineStarted`: three seconds after a start the heap holds 46 MB instead of 77 to 81 (measured). */
+/**
+ * Memory goes before speed until `engineStarted`: three seconds after a start the heap holds 46 MB instead of 77 to 81 (measured). The young
+ * generation, which an idle office never gives back, stays as small as it begins: up to 181 MB resident without that, 172 with it (7 starts each).
+ */
 export function startSmall(): void {
   isStarting = true;
+  setFlagsFromString('--semi-space-growth-factor=1');
   setFlagsFromString('--optimize-for-size');
 }
 
 /** From here on speed counts: the young generation grows with what is in flight. */
 export function engineStarted(): void {
   isStarting = false;
+  setFlagsFromString('--semi-space-growth-factor=2');
   growAgain();
 }
 
