@@ -64,6 +64,12 @@ describe('event codec', () => {
           .update(Buffer.concat([Buffer.of(0), bytes]))
           .digest('hex'),
       );
+      const larger = Buffer.alloc(MAX_EVENT_BYTES + 1, 7);
+      expect(eventHash(larger)).toBe(
+        createHash('sha256')
+          .update(Buffer.concat([Buffer.of(0), larger]))
+          .digest('hex'),
+      );
       expect(eventHash(new Uint8Array())).toBe('6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d');
     });
 
