@@ -1,4 +1,5 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { getPriority } from 'node:os';
 import { join } from 'node:path';
 import { newFolder, ROOT, runCli, startBuiltOffice, startThatFails, type BuiltOffice } from '../support/built-office.js';
 
@@ -41,6 +42,16 @@ describe('an office started from what was built', () => {
     expect(paths).toEqual(
       expect.arrayContaining(['/v1/penalty-cases', '/v1/penalty-cases/{id}/decide-penalty', '/v1/officers', '/v1/agencies']),
     );
+  });
+
+  it('folds its views behind the threads that answer and store', async () => {
+    if (process.platform !== 'linux') return console.log('only Linux weighs threads one by one');
+    const { pid } = office.process;
+    const threads = await readdir(`/proc/${pid}/task`);
+
+    const behind = threads.map((thread) => getPriority(Number(thread)) - getPriority(pid)).filter((steps) => steps > 0);
+
+    expect(behind).toEqual([Math.min(10, 19 - getPriority(pid))]);
   });
 
   it('keeps its data in that folder alone', async () => {

@@ -10,6 +10,8 @@ const MAX_BATCH_BYTES = 4 * 1024 * 1024;
 const MAX_WAITING = 16_384;
 /** Batches handed to the thread and not answered yet: one that commits, one that waits for it. */
 const MOST_UNDER_WAY = 2;
+/** An idle thread is not kept waiting for the end of a turn in which a crowd is answered: it commits these while the others are decided. */
+const BEGUN_WITH = 16;
 const SMALLEST_BUFFER = 16 * 1024;
 
 export interface WriterStart {
@@ -100,7 +102,7 @@ export class Writer {
     const answered = new Promise<Appended>((resolve, reject) => {
       this.unsent.push({ stream, expected, resolve, reject });
     });
-    if (this.outgoing.count >= MAX_BATCH_REQUESTS || this.outgoing.length >= MAX_BATCH_BYTES) this.send();
+    if (this.isFull()) this.send();
     else if (!this.flushing) {
       this.flushing = true;
       setImmediate(this.flush);
@@ -124,6 +126,11 @@ export class Writer {
     this.worker.postMessage('close');
     await ended;
     if (this.state === 'closing') this.state = 'closed';
+  }
+
+  private isFull(): boolean {
+    const { count, length } = this.outgoing;
+    return count >= (this.sent.length === 0 ? BEGUN_WITH : MAX_BATCH_REQUESTS) || length >= MAX_BATCH_BYTES;
   }
 
   /** While two batches are under way, further appends gather: they will share one message and one fsync. */
