@@ -147,6 +147,7 @@ async function started(
   const agenda = new AgendaLoop({
     types: office.types.all,
     store: office.store,
+    streams: office.streams,
     database,
     reader,
     clock: office.clock,

@@ -2,7 +2,7 @@ import { setImmediate as turn } from 'node:timers/promises';
 import { sql, type RawBuilder } from 'kysely';
 import type { DueDate, Instant, OpenDuty, Uuid } from '#libs/kernel';
 import type { ViewDatabase } from '#libs/views';
-import { instantAfter, warningAt, type Warning } from './light.js';
+import { warningAt, type Warning } from './light.js';
 import { fromTable, type DeclaredView } from './tables.js';
 
 /** A row of the view as the loop handles it. */
@@ -104,11 +104,6 @@ export async function* recentWarnings(
 /** The highest warning that the duty has reached. */
 export function warningOf(row: DueRow, now: Instant): Warning | undefined {
   return warningAt({ halfAt: row.warnFrom, yellowFrom: row.yellowFrom, dueUntil: row.dueUntil }, now);
-}
-
-/** The instant that an ask is about: the first after the date has passed. */
-export function actInstant(row: DueRow): Instant {
-  return instantAfter(row.dueUntil);
 }
 
 /** Keeps SQLite, which has no statistics, from walking every open duty for the few that are due. */

@@ -280,7 +280,12 @@ function begun(event: RecordedEvent, { name, clock, window }: Duty, part: string
 }
 
 function actAt(duty: Duty, until: string | null): string | null {
-  return duty.acts === undefined || until === null ? null : instantAfter(until);
+  return until === null || !isAskedFor(duty) ? null : instantAfter(until);
+}
+
+/** Whether the loop asks for something once the date has passed, of the case itself or of another. */
+function isAskedFor({ acts, asks }: Duty): boolean {
+  return acts !== undefined || asks !== undefined;
 }
 
 function added(before: string | undefined, more: readonly object[] | undefined): string {
@@ -326,7 +331,7 @@ function versionOf(types: readonly AnyCaseType[]): number {
       duty.name,
       duty.clock,
       duty.version ?? 1,
-      duty.acts !== undefined,
+      isAskedFor(duty),
       duty.window === true,
       Object.keys(duty.on).sort(),
     ]),

@@ -89,6 +89,7 @@ const SHOWN_COLUMNS = SHOWN.split(' ');
 /** Answers what is owed, by whom and until when: lists, counts, the calendar and the rate of what came late. Lights are computed here. */
 export class DutyReader {
   private readonly duties: ReadonlyMap<string, Duty>;
+  private readonly elsewhere: ReadonlyMap<Duty, NonNullable<ListedDuty['asks']>>;
   private readonly narrowed: NarrowedDuties;
   private readonly figures: DutyFigures;
   private readonly few: number;
@@ -100,6 +101,12 @@ export class DutyReader {
     this.figures = new DutyFigures(this.narrowed);
     this.duties = new Map(
       options.types.flatMap((type) => (type.duties ?? []).map((duty) => [dutyKey(type.name, duty.name), duty] as const)),
+    );
+    this.elsewhere = new Map(
+      [...this.duties.values()].flatMap((duty) => {
+        const asks = askedElsewhere(duty, options.types);
+        return asks === undefined ? [] : [[duty, asks] as const];
+      }),
     );
   }
 
@@ -221,6 +228,8 @@ export class DutyReader {
       const { number, title, item, officer } = facts.get(row._stream) ?? {};
       const responsible = row.officer ?? officer;
       const runs = row.state === 'open';
+      const declared = this.duties.get(dutyKey(type, row.duty));
+      const asks = declared === undefined ? undefined : this.elsewhere.get(declared);
       return {
         id: dutyId(row._stream, row._key),
         type,
@@ -230,9 +239,10 @@ export class DutyReader {
         ...(item == null ? {} : { item }),
         ...(responsible == null ? {} : { officer: responsible }),
         duty: row.duty,
-        name: this.duties.get(dutyKey(type, row.duty))?.wording ?? { zh: row.duty, en: row.duty },
+        name: declared?.wording ?? { zh: row.duty, en: row.duty },
         clock: row.clock,
         part: row.part,
+        ...(asks === undefined ? {} : { asks }),
         state: row.state,
         ...(runs ? { light: lightAt(clock, now), elapsed: elapsedPercent(clock, now) } : {}),
         due: row.due,
@@ -247,6 +257,16 @@ export class DutyReader {
       };
     });
   }
+}
+
+/** Named by type and command, in words where there are any. */
+function askedElsewhere({ asks }: Duty, types: readonly AnyCaseType[]): ListedDuty['asks'] {
+  if (asks === undefined) return undefined;
+  const { of, command } = asks;
+  const wording = types.find(({ name }) => name === of)?.wording;
+  const type = wording?.type ?? { zh: of, en: of };
+  const asked = wording?.commands[command] ?? { zh: command, en: command };
+  return { type: of, command, name: { zh: `${type.zh}：${asked.zh}`, en: `${type.en}: ${asked.en}` } };
 }
 
 function owedOf({ rule, version, trigger, due, provisional }: StoredDuty): DueDate {

@@ -15,6 +15,8 @@ export interface ListedDuty {
   readonly name: Wording;
   readonly clock: string;
   readonly part: string;
+  /** What the office asks of another case once the date has passed. */
+  readonly asks?: { readonly type: string; readonly command: string; readonly name: Wording };
   readonly state: string;
   /** Absent while paused and once closed. */
   readonly light?: Light;

@@ -3,8 +3,9 @@ import { Refused, streamOf, uuid5, type Duty, type DutyCommand, type Instant, ty
 import { HandleCase } from '#libs/case-runtime';
 import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers } from '#libs/views';
 import { agencyPaths } from './agencies.js';
-import { assertOpenToSystem, byStream, isPassing, type Asks } from './asks.js';
-import { actInstant, dueActs, everyWarning, provisionalDuties, recentWarnings, warningOf, type DueRow } from './due.js';
+import { assertAskable, byStream, isPassing, type Asks } from './asks.js';
+import { dueActs, everyWarning, provisionalDuties, recentWarnings, warningOf, type DueRow } from './due.js';
+import { actCause, askElsewhere, MOVED_ON } from './elsewhere.js';
 import { ALONE, Lease, LeaseLost, type Turn } from './lease.js';
 import { NOTICE_TYPE, NOTICES, type Warned } from './notices.js';
 import { createAgendaTables } from './operational.js';
@@ -49,7 +50,7 @@ export class AgendaLoop {
   private recomputedAt: Instant | undefined;
   private lastTick: AgendaHealth['lastTick'];
 
-  /** @throws Error where a duty names a command that its type does not have or does not open to the system */
+  /** @throws Error where a duty names a type or a command that is not there or is not open to the system */
   constructor(private readonly ports: AgendaPorts) {
     const views = ports.types.flatMap((type) => type.views);
     const named = (name: string) => {
@@ -61,7 +62,7 @@ export class AgendaLoop {
     this.duties = new Map(
       ports.types.flatMap((type) =>
         (type.duties ?? []).map((duty) => {
-          for (const asks of [duty.acts, duty.recomputes]) assertOpenToSystem(type, duty, asks);
+          assertAskable(ports.types, type, duty);
           return [dutyKey(type.name, duty.name), duty] as const;
         }),
       ),
@@ -217,17 +218,21 @@ export class AgendaLoop {
     const asks = { asked: 0, parked: 0 };
     for await (const rows of dueActs(this.ports.database, this.views.duties, now)) {
       await this.each(rows, async (row) => {
-        const acts = this.declared(row)?.acts;
-        if (acts === undefined) return;
-        const { duty, key } = row;
-        const cause = uuid5('duty', row.stream, key, duty.openedBy, actInstant(row));
+        const declared = this.declared(row);
+        const acts = declared?.acts ?? declared?.asks;
+        if (declared === undefined || acts === undefined) return;
+        const { duty } = row;
+        const cause = actCause(row, duty.openedBy, duty.owed.due);
         const facts = { command: acts.command };
         // an act of law cannot be taken back: it waits for the calendar that says when its time is over
         const done = duty.owed.provisional
           ? { reason: 'date-is-provisional', facts, soon: false }
           : before.has(cause)
             ? { reason: 'still-owed', facts, soon: false }
-            : await this.asking(row, acts, cause);
+            : declared.asks !== undefined
+              ? await askElsewhere(row, declared, declared.asks, actor(row), this.ports)
+              : await this.asking(row, declared.acts!, cause);
+        if (done === MOVED_ON) return;
         if (done === undefined) this.asked.add(cause);
         await this.note(asks, row, 'act', cause, done, now);
       });
@@ -340,7 +345,8 @@ export class AgendaLoop {
     }
     asks.parked += 1;
     const { type, caseId, name } = row.duty;
-    this.ports.logger.warn({ type, caseId, duty: name, kind, reason: outcome.reason }, 'a duty is parked');
+    const asked = outcome.asked === undefined ? {} : { asked: outcome.asked };
+    this.ports.logger.warn({ type, caseId, duty: name, kind, reason: outcome.reason, ...asked }, 'a duty is parked');
     await this.parks.park(row, kind, cause, this.ports.lawDigest, outcome, now);
   }
 

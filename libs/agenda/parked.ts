@@ -1,5 +1,5 @@
 import { sql } from 'kysely';
-import { canonicalJson, type Instant, type Json, type Uuid } from '#libs/kernel';
+import { canonicalJson, streamOf, type Instant, type Json, type Uuid } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
 import type { Timers, ViewDatabase } from '#libs/views';
 import type { DueRow } from './due.js';
@@ -24,11 +24,22 @@ export interface ParkedDuty {
   readonly nextTryAt: Instant;
 }
 
+/** An ask of another case as it is told where it led to nothing. */
+export interface AskedElsewhere {
+  readonly type: string;
+  readonly command: string;
+  readonly caseId?: Uuid;
+  /** Of the other case when it was asked: once it moves on, it is asked again. */
+  readonly revision?: number;
+}
+
 /** Why an ask led to nothing. Infrastructure is tried again soon, a refusal by the law when something changes, or much later. */
 export interface Outcome {
   readonly reason: string;
   readonly facts: Json;
   readonly soon: boolean;
+  /** Where it was put to another case; told with the facts. */
+  readonly asked?: AskedElsewhere;
 }
 
 interface ParkedRow {
@@ -102,21 +113,27 @@ export class ParkedDuties {
     });
   }
 
-  /** Duties whose case has new events since are tried now. */
+  /** Duties whose case, or the other case that they ask, has new events since are tried now. */
   async takeUpMoved(now: Instant): Promise<void> {
     const at = Date.parse(now);
     const found = await sql<ParkedRow>`select * from agenda_parked where cause > ${this.lookedAt} and next_try_at > ${at}
       order by cause limit ${LOOKED_AT}`.execute(this.database.reads);
     this.lookedAt = found.rows.length < LOOKED_AT ? '' : found.rows[found.rows.length - 1]!.cause;
     const moved: string[] = [];
-    for (const { cause, stream, revision } of found.rows) {
-      if ((await this.store.readStream(stream, Number(revision) + 1, 1)).length > 0) moved.push(cause);
+    for (const { cause, stream, revision, facts } of found.rows) {
+      const elsewhere = askedStream(JSON.parse(facts) as Json);
+      const goesOn = await this.hasGoneOn(stream, Number(revision));
+      if (goesOn || (elsewhere !== undefined && (await this.hasGoneOn(elsewhere.stream, elsewhere.revision)))) moved.push(cause);
     }
     if (moved.length === 0) return;
     await written(this.database, this.timers, async (trx) => {
       await this.turn.fence(trx);
       await sql`update agenda_parked set next_try_at = ${at}, attempts = 0 where cause in (${sql.join(moved)})`.execute(trx);
     });
+  }
+
+  private async hasGoneOn(stream: string, revision: number): Promise<boolean> {
+    return (await this.store.readStream(stream, revision + 1, 1)).length > 0;
   }
 
   /** What is parked, the longest first, and how many in all. */
@@ -141,4 +158,11 @@ export class ParkedDuties {
     });
     return { count: Number(counted.rows[0]?.n ?? 0), duties };
   }
+}
+
+/** Stream and revision of the other case that an ask led to nothing in. */
+function askedStream(facts: Json): { readonly stream: string; readonly revision: number } | undefined {
+  const { asked } = facts as { readonly asked?: AskedElsewhere };
+  if (asked?.caseId === undefined || asked.revision === undefined) return undefined;
+  return { stream: streamOf(asked.type, asked.caseId), revision: asked.revision };
 }

@@ -1,6 +1,6 @@
 import type { AnyCaseType, Clock, Instant } from '#libs/kernel';
 import type { EventStore } from '#libs/event-store';
-import type { HandleCase, Receipt } from '#libs/case-runtime';
+import type { CaseStreams, HandleCase, Receipt } from '#libs/case-runtime';
 import type { LeaseOptions, Timers, ViewDatabase, ViewLogger, ViewReader } from '#libs/views';
 import type { ParkedDuty } from './parked.js';
 
@@ -9,6 +9,8 @@ export interface AgendaPorts {
   /** Every type of the office, the notices among them. */
   readonly types: readonly AnyCaseType[];
   readonly store: Pick<EventStore, 'head' | 'readStream'>;
+  /** Streams read live: what duties of one case ask of another follows from its state. */
+  readonly streams: Pick<CaseStreams, 'events'>;
   readonly database: ViewDatabase;
   readonly reader: Pick<ViewReader, 'waitFor'>;
   readonly clock: Clock;

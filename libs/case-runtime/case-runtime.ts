@@ -10,6 +10,7 @@ import {
   whyNotOffered,
   type AnyCaseType,
   type Caller,
+  type CasePlace,
   type Clock,
   type CommandOf,
   type AnyState,
@@ -225,7 +226,8 @@ export class CaseRuntime {
     const entry = type.commands[ask.command];
     if (entry === undefined) throw new Error(`${type.name} has no command ${ask.command}`);
     if (!isOpenTo(entry, ask.by)) throw new NotPermitted(entry.who);
-    const recorded = this.context(type, caseId, ask.by, folded.state, folded.participants);
+    const told = entry.opens === true ? entry.place?.(ask.body) : undefined;
+    const recorded = this.context(type, caseId, ask.by, folded.state, folded.participants, told);
     try {
       const context = ask.late === undefined ? recorded : this.onTheDayOfTheAct(type, ask, folded.state, recorded);
       const closed = firstClosedGate(type, ask.command, folded.state, context);
@@ -307,11 +309,12 @@ export class CaseRuntime {
     by: HandleCase['by'],
     state: AnyState,
     participants: GateContext['participants'],
+    told?: CasePlace,
   ): GateContext {
     const now = this.ports.clock.now();
     const today = dayOf(now);
     const { actor, caller } = by;
-    return { caseId, now, today, actor, law: this.ports.law(today, place(type, state, caller)), participants, caller };
+    return { caseId, now, today, actor, law: this.ports.law(today, told ?? place(type, state, caller)), participants, caller };
   }
 }
 

@@ -35,10 +35,11 @@ export function assertDeclared(type: AnyCaseType, views: ReadonlyMap<string, Vie
   }
   for (const question of type.lists) assertList(question, views, refuse);
   for (const question of type.figures) assertFigure(question, type.lists, views, refuse);
-  for (const { name, on } of type.duties ?? []) {
+  for (const { name, on, asks } of type.duties ?? []) {
     if (!NAME.test(name)) refuse(`duty ${name} is not written in small letters, digits and hyphens`);
     for (const event of Object.keys(on))
       if (type.events[event] === undefined) refuse(`duty ${name} waits for ${event}, which is no event of it`);
+    if (asks !== undefined && !names.has(asks.of)) refuse(`duty ${name} asks ${asks.of}, which is no case type of this office`);
   }
   if (type.dutyRegister === undefined) return;
   const { view, ...columns } = type.dutyRegister;

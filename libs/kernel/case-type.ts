@@ -59,6 +59,13 @@ export interface Look {
   noteSource(source: FactSource): void;
 }
 
+/** Region, field and level of agency, where they are known: whose law governs. */
+export interface CasePlace {
+  readonly region?: string;
+  readonly field?: string;
+  readonly level?: RegionLevel;
+}
+
 /** One command: who may ask, gates, facts to gather, the decision. `B` is the class of the payload, `F` what facts returns. */
 export interface CommandEntry<S, B extends object, F> {
   /** Validated payload class (class-validator); data only. */
@@ -67,6 +74,8 @@ export interface CommandEntry<S, B extends object, F> {
   readonly who: readonly (Role | 'system')[];
   /** Opens a new stream; every other command needs an existing one. */
   readonly opens?: true;
+  /** Of a command that opens: whose law decides, as its payload says. The office has no agency whose region and level it could be. */
+  place?(body: B): CasePlace;
   readonly gates: readonly Gate<S>[];
   /**
    * Why nothing is left to ask: no words are accepted any more. Not offered then, though what was recorded is answered as recorded
@@ -87,6 +96,7 @@ export interface CommandOf<S> {
   readonly body: new () => object;
   readonly who: readonly (Role | 'system')[];
   readonly opens?: true;
+  place?(body: object): CasePlace;
   readonly gates: readonly Gate<S>[];
   readonly spent?: readonly Gate<S>[];
   facts?(look: Look, state: S, body: object, context: GateContext): Promise<unknown>;
@@ -241,7 +251,7 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   readonly commands: { readonly [command: string]: CommandOf<S> };
   summary(state: S): CaseSummary;
   /** Region, field and level of agency whose law governs the case; the caller's agency's region and level where left out. */
-  place?(state: S): { readonly region?: string; readonly field?: string; readonly level?: RegionLevel };
+  place?(state: S): CasePlace;
   /** JSON pointers of personal fields in the state. */
   readonly personal: readonly Pointer<S>[];
   /** Whether the viewer may see personal fields unmasked. Default deny: answer true only for a reason. */

@@ -67,9 +67,34 @@ export interface DutyCommand {
   body(duty: OpenDuty): JsonObject;
 }
 
+/** What a case of another stream recorded when it was asked. */
+export interface AcceptedAsk {
+  readonly type: string;
+  readonly caseId: Uuid;
+  /** The first event that it recorded; its `corr` is the event that opened the duty. */
+  readonly event: Uuid;
+}
+
+/**
+ * A command that the loop asks of a case of this or another type as the office. Once that case has accepted, the owing case records so by a
+ * command of its own: both streams hold the link, whichever of the two appends the process died after.
+ */
+export interface DutyElsewhere {
+  /** The case type that is asked. */
+  readonly of: string;
+  /** Open to `system`. */
+  readonly command: string;
+  /** Which case; undefined while the owing case does not know it. Left out where the command opens one: its id follows from the opening event. */
+  caseId?(duty: OpenDuty, state: { readonly stage: string }): Uuid | undefined;
+  /** From the live state of the owing case: agency and region of a case that it opens are told here. Pure. */
+  body(duty: OpenDuty, state: { readonly stage: string }): JsonObject;
+  /** The command of the owing case, open to `system`; what it records closes the duty or moves its date. Pure. */
+  readonly records: { readonly command: string; body(accepted: AcceptedAsk, duty: OpenDuty): JsonObject };
+}
+
 /**
  * Something owed by a date: opened and closed by events, lit green, yellow or red by the day. Where the law acts by itself, or
- * the office must act at the date, `acts` names the command that the loop asks of the case.
+ * the office must act at the date, `acts` names the command that the loop asks of the case, `asks` the one that it asks of another.
  */
 export interface Duty {
   /** Unique within the type: `decide`, `release-preservation` … */
@@ -88,6 +113,8 @@ export interface Duty {
   readonly on: { readonly [type: string]: (event: RecordedEvent) => readonly DutyChange[] };
   /** Asked once the date has passed. */
   readonly acts?: DutyCommand;
+  /** Asked of another case once the date has passed; a duty has this or `acts`. */
+  readonly asks?: DutyElsewhere;
   /** Asked of a duty whose date is provisional, when the law has been loaded anew (a calendar was published). */
   readonly recomputes?: DutyCommand;
 }

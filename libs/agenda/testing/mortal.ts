@@ -33,6 +33,7 @@ export function mortal(
     steps: () => taken,
     ports: {
       store: { head: () => around(() => store.head()), readStream: (...all) => around(() => store.readStream(...all)) },
+      streams: { events: (...all) => around(() => office.streams.events(...all)) },
       reader: { waitFor: (...all) => around(() => office.reader.waitFor(...all)) },
       database: {
         dialect: office.database.dialect,

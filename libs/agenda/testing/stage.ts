@@ -48,6 +48,7 @@ const LOADED_LATER = 'law with another calendar';
 /** One process of an office under test: its own caches, views and loop, over the stage's store and read database. */
 export interface StagedOffice {
   readonly runtime: CaseRuntime;
+  readonly streams: CaseStreams;
   readonly runner: ViewRunner;
   readonly reader: ViewReader;
   readonly database: ViewDatabase;
@@ -128,7 +129,7 @@ export class AgendaStage {
       attachments: noAttachments,
       clock,
       randomness,
-      law: (day) => ({ digest: RECORDED_UNDER, day }) as LawInForce,
+      law: (day, place) => ({ digest: RECORDED_UNDER, day, ...place }) as LawInForce,
       scope: { mayRead: () => true, mayWrite: () => true, answering: () => Promise.resolve(undefined) },
       incident: () => undefined,
     });
@@ -155,6 +156,7 @@ export class AgendaStage {
       new DutyReader({ database, types: types.all, registers: LOAN_REGISTERS, clock, ...more });
     const office: StagedOffice = {
       runtime,
+      streams,
       runner,
       reader,
       database,
@@ -165,6 +167,7 @@ export class AgendaStage {
         new AgendaLoop({
           types: types.all,
           store,
+          streams,
           database,
           reader,
           clock,

@@ -78,6 +78,10 @@ const DUTY: JsonObject = {
       clock: TEXT_SCHEMA,
       part: TEXT_SCHEMA,
       name: TEXT_SCHEMA,
+      asks: {
+        ...object({ type: TEXT_SCHEMA, command: TEXT_SCHEMA, name: TEXT_SCHEMA }),
+        description: '到期后向另一案件提出的请求 · What the office asks of another case once it is due',
+      },
       state: { enum: [...DUTY_STATES] },
       light: { enum: [...LIGHTS] },
       elapsed: { ...COUNT_SCHEMA, description: '已过时间的百分比 · Part of the time that has gone by, in percent' },
@@ -97,7 +101,7 @@ const DUTY: JsonObject = {
       case: TEXT_SCHEMA,
       explanation: TEXT_SCHEMA,
     },
-    ['number', 'title', 'item', 'officer', 'light', 'elapsed', 'paused', 'closedOn', 'late', 'agency'],
+    ['number', 'title', 'item', 'officer', 'asks', 'light', 'elapsed', 'paused', 'closedOn', 'late', 'agency'],
   ),
   description: '一项期限 · One duty',
 };

@@ -158,7 +158,7 @@ export class SupervisionDoor {
   /** The duty as this reader may see it: what the lists of its type mask in their rows is masked here, too. */
   private async told<D extends ListedDuty>(duty: D, { caller, language }: Asked, reorganised: readonly Reorganised[]): Promise<object> {
     const type = this.types.get(duty.type);
-    const { name, ...rest } = duty;
+    const { name, asks, ...rest } = duty;
     const hidden = (this.personal.get(duty.type) ?? []).filter((member) => rest[member] !== undefined);
     const open = hidden.length === 0 || (type !== undefined && (await this.mayReadPersonal(type, duty, caller, reorganised)));
     const title = rest.title === undefined ? undefined : await this.titleFor(duty, rest.title, caller, reorganised);
@@ -167,6 +167,7 @@ export class SupervisionDoor {
       ...(title === undefined ? {} : { title }),
       ...(open ? {} : Object.fromEntries(hidden.map((member) => [member, masked(rest[member]!)]))),
       name: name[language],
+      ...(asks === undefined ? {} : { asks: { ...asks, name: asks.name[language] } }),
       case: `/v1/${type?.route ?? duty.type}/${duty.caseId}`,
       explanation: `/v1/supervision/duties/${duty.id}/explanation`,
     };
