@@ -1,7 +1,7 @@
 import { cp, mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { getPriority } from 'node:os';
 import { join } from 'node:path';
-import { newFolder, ROOT, runCli, startBuiltOffice, startThatFails, type BuiltOffice } from '../support/built-office.js';
+import { newFolder, ROOT, runCli, startBuiltOffice, startThatFails, type BuiltOffice, type WireAnswer } from '../support/built-office.js';
 
 /** Processes are started and ended: on a busy machine that takes its time. */
 jest.setTimeout(90_000);
@@ -11,13 +11,19 @@ const START_MS = 10_000;
 
 describe('an office started from what was built', () => {
   let office: BuiltOffice;
+  let listedAtOnce: WireAnswer;
   beforeAll(async () => {
     office = await startBuiltOffice();
+    listedAtOnce = await (await office.as('system-admin')).get('/v1/agencies');
   }, 30_000);
   afterAll(() => office.dispose());
 
   it('is ready within ten seconds, in an empty folder, with nothing configured', () => {
     expect(office.startedInMs).toBeLessThan(START_MS);
+  });
+
+  it('said that it was ready while every list was still refused: its views are folded by then', async () => {
+    expect(listedAtOnce).toMatchObject({ status: 200 });
   });
 
   it('prints where the documentation is, how to get a token and what to try', () => {
