@@ -95,12 +95,15 @@ const remedies = penaltyDuty({
 /** A surcharge that fell away may have been the last thing to do; one that is owed since is to be paid first. */
 function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
   const { closeBy, owing, sums = [] } = event.data;
-  if (owing !== undefined && owing.outstanding + owing.surchargeOwed > 0) return [lapsed('')];
+  if (owing !== undefined && owing.outstanding + owing.surchargeOwed > 0) return [NOT_TO_CLOSE];
   const owedNow = sums.some(({ of, was, now }) => of === 'surcharge-owed' && was === 0 && now > 0);
-  return owedNow ? [lapsed('')] : toClose(event, closeBy);
+  return owedNow ? [NOT_TO_CLOSE] : toClose(event, closeBy);
 }
 
 type Remembered = Extract<DutyChange, { readonly given: unknown }>;
+
+/** Something is to be done first; a challenge that is under way stays known. */
+const NOT_TO_CLOSE: Remembered = { key: '', given: (standing) => (standing?.state === 'noted' ? null : { closed: 'lapsed' }) };
 
 /** Whether a reconsideration or lawsuit is under way, which stands against closing whatever was paid meanwhile. */
 function challengedNow(challenged: boolean): Remembered {
@@ -130,7 +133,7 @@ const challengeEnded = ({ data }: Event<'penalty.upheld'> | Event<'penalty.chang
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 6,
+  version: 7,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
@@ -147,11 +150,11 @@ const close = penaltyDuty({
       ...challengeEnded(event),
       ...(event.data.payBy === undefined && event.data.kindsLeft === undefined
         ? [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)]
-        : [lapsed('')]),
+        : [NOT_TO_CLOSE]),
     ],
     'penalty.revoked': (event) => [...revokedToClose(event), challengedNow(false)],
     'penalty.closed': ({ data }) => [done('', data.on)],
-    'penalty.reopened': ({ data }) => (data.to === 'decided' ? [lapsed('')] : [lapsed(''), challengedNow(false)]),
+    'penalty.reopened': ({ data }) => (data.to === 'decided' ? [NOT_TO_CLOSE] : [NOT_TO_CLOSE, challengedNow(false)]),
   },
 });
 

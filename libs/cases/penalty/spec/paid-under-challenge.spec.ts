@@ -1,7 +1,7 @@
 import { effective } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
-import { say, servedCase } from './cases.support.js';
+import { noticedCase, say, SERIOUS, servedCase } from './cases.support.js';
 import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import type { Office } from './office.support.js';
@@ -53,6 +53,33 @@ describe('a fine that is paid while the decision is challenged', () => {
     await office.ask('record-payment', { ...say['record-payment'], principal: 400_000 });
     await challenge(office, 'FY-1');
     await corrected(office, 'penalty.paid', { principal: 500_000 });
+    expect(toClose(office)).toMatch(/^paused/);
+  });
+
+  it('was to be closed at once where one of two challenges changed a licence revoked into a fine, and the other was under way', async () => {
+    const office = await noticedCase(SERIOUS, { waived: ['defence', 'hearing'] });
+    office.today = '2026-03-30';
+    await office.ask('decide-penalty', { ...say['decide-penalty'], ...SERIOUS });
+    office.today = '2026-04-01';
+    await office.ask('serve-decision', say['serve-decision']);
+    for (const label of ['FY-1', 'FY-2']) await challenge(office, label);
+    office.today = '2026-05-01';
+    await end(office, 'FY-1', { result: 'changed', penalties: [{ kind: 'fine', fine: 300_000, text: '罚款3000元' }] });
+    office.today = '2026-05-06';
+    await office.ask('record-payment', { ...say['record-payment'], on: office.today, principal: 300_000 });
+    expect(toClose(office)).toMatch(/^paused/);
+    await end(office, 'FY-2');
+    expect(toClose(office)).toMatch(/^open/);
+  });
+
+  it('was to be closed at once where a payment without its surcharge was corrected under the challenge, and the rest paid', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-18' });
+    await challenge(office, 'FY-1');
+    await corrected(office, 'penalty.paid', { principal: 400_000 });
+    const rest = { ...say['record-payment'], payment: 'JK-2', on: office.today, principal: 100_000, surcharge: 33_000 };
+    expect(await office.ask('record-payment', rest)).toMatchObject([{ data: { outstanding: 0, surchargeOwed: 0 } }]);
     expect(toClose(office)).toMatch(/^paused/);
   });
 
