@@ -279,7 +279,7 @@ function enforcedFurther(event: Event<'penalty.changed'>): readonly DutyChange[]
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
-  version: 5,
+  version: 6,
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
@@ -291,6 +291,8 @@ const applyToCourt = penaltyDuty({
     'penalty.enforcement-agreed': performedSince,
     'penalty.performed': performedSince,
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
+    // granted after all where it had refused, whatever was demanded meanwhile
+    'penalty.court-enforcement-resulted': ({ data }) => (data.result === 'refused' ? [] : [lapsed('')]),
     'penalty.revoked': () => [lapsed('')],
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': applicationOpen,

@@ -200,14 +200,15 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     body: UrgePerformance,
     who: ['officer', 'clerk'],
     example: performanceExamples['urge-performance'],
-    gates: [penalized, standing, served, somethingOpen, overdue, noAgreementRunning],
+    gates: [penalized, standing, served, countsAsServed, somethingOpen, overdue, noAgreementRunning],
     spent: [courtNotDone, courtHasNot('applied', 'granted')],
     decide(state, { rightsTold, servedOn: on, ...body }, context) {
       const law = lawFor(state, context);
       const { servedOn, told } = serviceOf(body.way, on, law);
       if (state.after.urge?.on === servedOn && context.repeated()) return [];
       notInFuture(on, context);
-      notBefore(on, servedOf(state));
+      // what the court refused is demanded since, not while it had the application
+      notBefore(on, servedOf(state), state.after.court?.on);
       const early = overdue(state, { today: on });
       if (early !== null) throw new Refused(early.code, early.facts);
       if (!rightsTold) throw new Refused('demand-without-rights', { servedOn: on });
@@ -326,9 +327,13 @@ function somethingOpen(state: Decided) {
   return open ? null : refusal('penalty-already-performed');
 }
 
-/** The day from which the party knows of the decision. */
+/** The day on which the decision counts as served: by public notice once its term is over (民事诉讼法 95). */
 function servedOf({ decision, after }: Decided): LocalDate {
-  return after.service?.publicNoticeOn ?? after.service?.on ?? decision.on;
+  return after.service?.on ?? decision.on;
+}
+
+function countsAsServed(state: Decided, { today }: { readonly today: string }) {
+  return today < servedOf(state) ? refusal('decision-not-served', { decided: state.decision.on }) : null;
 }
 
 function overdue(state: Decided, { today }: { readonly today: string }) {

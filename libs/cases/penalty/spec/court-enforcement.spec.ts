@@ -1,6 +1,6 @@
 import { effective } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
-import { say, servedCase } from './cases.support.js';
+import { noticedCase, say, SERIOUS, servedCase } from './cases.support.js';
 import { corrected } from './correction.support.js';
 import { dutiesOf } from './duties.support.js';
 import type { Office } from './office.support.js';
@@ -97,6 +97,32 @@ describe('a decision that the court was asked to enforce (行政强制法 53)', 
     await corrected(office, 'penalty.paid', { principal: 100_000 });
     await office.ask('reopen-case', closingExamples['reopen-case']);
     expect(dutiesOf(effective(office.story))).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
+  });
+
+  it.each(['granted', 'executed', 'ended'])(
+    'was still to be applied for where the court, having refused, had %s it after all and took no other application',
+    async (result) => {
+      const office = await appliedFor();
+      await enforced(office, 'refused');
+      await office.ask('urge-performance', urge);
+      office.today = '2026-11-20';
+      if (result === 'executed') await enforced(office, 'granted');
+      await enforced(office, result);
+      expect(await office.refused('apply-to-court', apply)).toMatch(/^court-/);
+      expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'lapsed' });
+    },
+  );
+
+  it('is not demanded as long as a public notice of the decision runs', async () => {
+    const office = await noticedCase(SERIOUS, { waived: ['defence', 'hearing'] });
+    office.today = '2026-03-30';
+    await office.ask('decide-penalty', { ...say['decide-penalty'], ...SERIOUS });
+    office.today = '2026-04-02';
+    await office.ask('serve-decision', { ...say['serve-decision'], way: 'public-notice', on: '2026-04-02', receiver: undefined });
+    office.today = '2026-05-01';
+    expect(office.closedGate('urge-performance')).toBe('decision-not-served');
+    office.today = '2026-05-02';
+    expect(office.closedGate('urge-performance')).toBeUndefined();
   });
 
   it('was applied for on a demand made before the decision was served, as its corrected day shows', async () => {

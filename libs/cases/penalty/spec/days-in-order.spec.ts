@@ -21,10 +21,13 @@ const exempted = () => after(concludedCase({ outcome: 'no-fault', penalties: [] 
 const challenged = () => on(after(on(servedCase(), '2026-04-10'), ['record-challenge']), '2026-06-01');
 const urged = () => on(after(on(servedCase(), '2026-04-20'), ['urge-performance']), '2026-10-10');
 /** Served on 1 April: no fine, whose term to pay a demand would have to wait for. */
-const unfined = async () => {
+const unfined = async (service: object = {}) => {
   const office = await after(on(noticedCase(SERIOUS, { waived: ['defence', 'hearing'] }), '2026-03-30'), ['decide-penalty', SERIOUS]);
-  return on(after(on(Promise.resolve(office), '2026-04-01'), ['serve-decision']), '2026-04-20');
+  return on(after(on(Promise.resolve(office), '2026-04-02'), ['serve-decision', service]), '2026-04-20');
 };
+const posted = () => unfined(POSTED);
+const refusedByCourt = () =>
+  after(on(after(urged(), ['apply-to-court']), '2026-10-22'), ['record-court-enforcement', { on: '2026-10-20', result: 'refused' }]);
 const seized = () => after(on(filedCase(), '2026-03-10'), ['seize-property', { on: '2026-03-09' }]);
 const applied = () => after(on(paidCase(), '2026-07-10'), ['apply-for-credit-repair', { on: '2026-07-08' }]);
 const accepted = () => after(applied(), ['accept-credit-repair', { on: '2026-07-09' }]);
@@ -73,6 +76,10 @@ const ROWS: readonly Row[] = [
   ['apply-to-court', urged, 'on', '2026-10-02', 'remedy-period-running'],
   ['urge-performance', () => on(servedCase(), '2026-04-20'), 'servedOn', '2026-04-17', 'payment-not-overdue'],
   ['urge-performance', unfined, 'servedOn', '2026-04-01'],
+  // by public notice it counts as served thirty days later
+  ['urge-performance', () => on(posted(), '2026-05-20'), 'servedOn', '2026-05-02'],
+  // nor is what the court refused demanded as of the days on which it had the application
+  ['urge-performance', refusedByCourt, 'servedOn', '2026-10-20'],
   ['record-court-enforcement', () => after(urged(), ['apply-to-court']), 'on', '2026-10-10'],
   ['suspend-investigation', () => on(filedCase(), '2026-03-10'), 'from', '2026-03-02'],
   ['release-seizure', seized, 'on', '2026-03-09'],
