@@ -52,7 +52,8 @@ export const hearingEvolution: Evolution<HearingEvents> = {
       ...(state.review === undefined || anew ? {} : { review: state.review }),
       ...(state.discussion === undefined || anew ? {} : { discussion: state.discussion }),
       notice,
-      defences: [],
+      // what was said against the notice before is answered all the same (行政处罚法 45)
+      defences: state.stage === 'noticed' ? state.defences : [],
     };
   },
   'penalty.rights-waived': (state, { data }) =>

@@ -149,7 +149,7 @@ describe('the notice', () => {
     expect(office.state).toMatchObject({
       notice: { times: 2, defenceUntil: { due: '2026-03-30' } },
       defended: { heard: false },
-      defences: [],
+      defences: [{ defence: 'SB-1' }],
     });
     office.today = '2026-03-24';
     const third = { ...again, servedOn: '2026-03-24', penalties: [{ kind: 'fine', fine: 950_000, text: '罚款' }] };

@@ -42,6 +42,17 @@ describe('what the party said against a notice', () => {
     expect(office.state).toHaveProperty('defended');
   });
 
+  it('is answered before the decision also where another notice came between, and keeps its label (行政处罚法 45)', async () => {
+    const office = await defendedCase();
+    await office.ask('serve-notice', notice(office));
+    expect(office.closedGate('decide-penalty')).toBe('defence-not-answered');
+    expect(await office.refused('record-defence', { ...say['record-defence'], statement: '另有陈述', on: office.today })).toBe(
+      'label-taken',
+    );
+    await office.ask('answer-defence', say['answer-defence']);
+    expect(await office.refused('decide-penalty', say['decide-penalty'])).toBe('accepted penalty.penalized');
+  });
+
   it('at a hearing keeps a third notice from being heavier (R9; bug: the second notice undid the hearing)', async () => {
     const office = await heardCase();
     await office.ask('serve-notice', notice(office));
