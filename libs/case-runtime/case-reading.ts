@@ -1,7 +1,8 @@
-import { isBegun, knows, patternOf, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
-import { BoundedCache, type CaseScope } from '#libs/access';
+import { isBegun, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
+import type { CaseScope } from '#libs/access';
 import type { CaseStreams, Until } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
+import { Identifying } from './identifying.js';
 
 /** A case as it stood, with the events that made it so. */
 export interface CaseReading {
@@ -11,21 +12,16 @@ export interface CaseReading {
   readonly brokenAt: number | undefined;
 }
 
-interface Identifying {
-  readonly revision: number;
-  readonly pattern: RegExp | undefined;
-}
-
-const CASES_REMEMBERED = 10_000;
-
 /** Reads cases live or as of a past moment; rights are judged as of now, data as of the point asked for. */
 export class CaseReader {
-  private readonly patterns = new BoundedCache<Uuid, Identifying>(CASES_REMEMBERED);
+  private readonly persons: Identifying;
 
   constructor(
     private readonly streams: CaseStreams,
     private readonly scope: Pick<CaseScope, 'mayRead'>,
-  ) {}
+  ) {
+    this.persons = new Identifying(streams);
+  }
 
   /** The case as it is now. @throws NoSuchCase also where the caller may not know of it */
   async current(type: AnyCaseType, id: Uuid, caller: Caller): Promise<Folded> {
@@ -44,22 +40,10 @@ export class CaseReader {
   }
 
   /**
-   * What finds in a text who the natural persons of the case are, by every event up to now: replaced payloads and corrections tell as well.
-   * Undefined where nobody is known. The caller's rights are not asked.
+   * What finds in a text who the natural persons of the case are; undefined where nobody is known. The caller's rights are not asked.
+   * @throws StoreUnavailable, CorruptEvent where an event that may tell is damaged
    */
-  async identifying(type: AnyCaseType, id: Uuid): Promise<RegExp | undefined> {
-    if (!tellsWho(type)) return undefined;
-    const { revision } = (await this.streams.load(type, id)).folded;
-    const remembered = this.patterns.get(id);
-    if (remembered?.revision === revision) return remembered.pattern;
-    const events = await this.streams.events(type, id, { revision });
-    const words = events.flatMap((event) => (knows(type, event) ? (type.events[event.type]!.identifying?.(event.data) ?? []) : []));
-    const pattern = patternOf(words);
-    this.patterns.set(id, { revision, pattern });
-    return pattern;
+  identifying(type: AnyCaseType, id: Uuid): Promise<RegExp | undefined> {
+    return this.persons.in(type, id);
   }
-}
-
-function tellsWho({ events }: AnyCaseType): boolean {
-  return Object.values(events).some(({ identifying }) => identifying !== undefined);
 }

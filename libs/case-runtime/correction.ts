@@ -65,10 +65,7 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
       [name]: {
         version: 1,
         personal,
-        identifying: (data) => {
-          const { type: corrected, data: replacement } = data as unknown as CorrectedData;
-          return type.events[corrected]?.identifying?.(replacement) ?? [];
-        },
+        ...(correctable.some(([, { identifying }]) => identifying !== undefined) ? { identifying: identifyingIn(type) } : {}),
         carries: (data) => data as unknown as CorrectedData,
       },
     },
@@ -244,4 +241,12 @@ function consequences(
   const after = fold(type, story);
   const seen = { ...context, participants: after.participants };
   return type.afterCorrection?.(fold(type, events).state, after.state, seen, effective(story)) ?? [];
+}
+
+/** Whom the replacement names, as the event that it replaces would have. */
+function identifyingIn(type: AnyCaseType): (data: JsonObject) => readonly string[] {
+  return (data) => {
+    const { type: corrected, data: replacement } = data as unknown as CorrectedData;
+    return type.events[corrected]?.identifying?.(replacement) ?? [];
+  };
 }

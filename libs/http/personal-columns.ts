@@ -3,6 +3,7 @@ import {
   maskedWithin,
   type AnyCaseType,
   type Caller,
+  type Json,
   type ListQuestion,
   type Reorganised,
   type Row,
@@ -10,6 +11,7 @@ import {
 } from '#libs/kernel';
 import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
 import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
+import { CorruptEvent } from '#libs/event-store';
 
 export interface PersonalColumnsPorts {
   readonly cases: Pick<CaseReader, 'current' | 'identifying'>;
@@ -25,7 +27,8 @@ interface RowOfCase {
 
 /**
  * Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. The case itself is asked as
- * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case.
+ * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case. One that is damaged answers
+ * nothing, and takes no list from anybody.
  */
 export async function mayReadPersonalColumns(
   { cases, scope }: PersonalColumnsPorts,
@@ -38,9 +41,26 @@ export async function mayReadPersonalColumns(
     const { state, participants } = await cases.current(type, caseId, caller);
     return type.mayReadPersonal(await scope.viewer(caller, participants.get(caller.person), type, state), state);
   } catch (error) {
-    if (error instanceof NoSuchCase) return false;
+    if (isUnreadable(error)) return false;
     throw error;
   }
+}
+
+/** Whether a case of a list cannot tell who may read what. */
+export function isUnreadable(error: unknown): boolean {
+  return error instanceof NoSuchCase || error instanceof CorruptEvent;
+}
+
+/** Masks who is named in what people wrote: all of it where events that may tell whom are damaged. */
+export async function maskOfTexts({ cases }: Pick<PersonalColumnsPorts, 'cases'>, type: AnyCaseType, caseId: Uuid) {
+  const pattern = await cases.identifying(type, caseId).catch((error: unknown) => {
+    if (error instanceof CorruptEvent) return 'damaged' as const;
+    throw error;
+  });
+  return <T extends Json>(text: T): T => {
+    if (pattern === undefined || text === null) return text;
+    return pattern === 'damaged' ? (masked(text) as T) : maskedWithin(text, pattern);
+  };
 }
 
 /** The columns as the reader may see them. Whoever is named in what people wrote costs those who handle the agency's cases no question. */
@@ -58,11 +78,11 @@ export async function disclosedColumns(
       ? row.path !== undefined && handlesCasesOf(rightsOf(caller), row.path, reorganised)
       : await mayReadPersonalColumns(ports, row, caller, reorganised);
   if (isOpen) return columns;
-  const pattern = texts.length === 0 ? undefined : await ports.cases.identifying(row.type, row.caseId);
+  const mask = texts.length === 0 ? undefined : await maskOfTexts(ports, row.type, row.caseId);
   return Object.fromEntries(
     Object.entries(columns).map(([column, value]) => {
       if (value !== null && personal.includes(column)) return [column, masked(value) as string];
-      return [column, pattern !== undefined && texts.includes(column) ? maskedWithin(value, pattern) : value];
+      return [column, mask !== undefined && texts.includes(column) ? mask(value) : value];
     }),
   );
 }

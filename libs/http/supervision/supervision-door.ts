@@ -1,12 +1,11 @@
-import { masked, maskedWithin, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
+import { masked, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
 import { handlesCasesOf, rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
-import { NoSuchCase } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
 import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
-import { mayReadPersonalColumns, type PersonalColumnsPorts } from '../personal-columns.js';
+import { isUnreadable, maskOfTexts, mayReadPersonalColumns, type PersonalColumnsPorts } from '../personal-columns.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
 
@@ -178,8 +177,7 @@ export class SupervisionDoor {
     const type = this.types.get(name);
     if (type === undefined) return title;
     if (agency !== undefined && 'path' in agency && handlesCasesOf(rightsOf(caller), pathText(agency.path), reorganised)) return title;
-    const pattern = await this.ports.cases.identifying(type, caseId);
-    return pattern === undefined ? title : maskedWithin(title, pattern);
+    return (await maskOfTexts(this.ports, type, caseId))(title);
   }
 
   private async mayReadPersonal(type: AnyCaseType, { caseId }: ListedDuty, caller: Caller, reorganised: readonly Reorganised[]) {
@@ -188,7 +186,7 @@ export class SupervisionDoor {
       const path = pathText(type.summary(state).agencyPath);
       return await mayReadPersonalColumns(this.ports, { type, caseId, path }, caller, reorganised);
     } catch (error) {
-      if (error instanceof NoSuchCase) return false;
+      if (isUnreadable(error)) return false;
       throw error;
     }
   }

@@ -1,0 +1,99 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { storeWith, type EventStore } from '#libs/event-store';
+import type { AnyCaseType } from '#libs/kernel';
+import { machinery } from './testing/machinery.js';
+import { permit } from './testing/permit.js';
+
+/** Whose notes name somebody, nothing else. */
+const naming: AnyCaseType = {
+  ...permit,
+  events: { ...permit.events, 'permit.noted': { version: 1, identifying: ({ text }) => [String(text)] } },
+};
+
+describe('what finds in a text who the persons of a case are', () => {
+  it('was remembered past a backup put back below the process, and told whom the case named since', async () => {
+    // given
+    const before = await machinery(undefined, naming);
+    const restored = await machinery(undefined, naming);
+    let held: EventStore = before.store;
+    const { ask, reader } = before.process(
+      storeWith(before.store, {
+        exclusive: false,
+        append: (...batch) => held.append(...batch),
+        readStream: (...asked) => held.readStream(...asked),
+      }),
+    );
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    await ask('note', caseId, { text: '许英强' }, { ifMatch: 0 });
+    expect((await reader.identifying(naming, caseId))?.source).toBe('许英强');
+    const [opened] = await before.store.readStream(`permit-${caseId}`, 0, 1);
+    const { id, type, bytes } = opened!;
+    await restored.store.append(`permit-${caseId}`, 'none', [{ id, type, bytes }]);
+    // the first process draws the ids that the other one drew
+    restored.process();
+    await restored.process().ask('note', caseId, { text: '欧阳小蛮' }, { ifMatch: 0 });
+    // when
+    held = restored.store;
+    // then
+    expect((await reader.identifying(naming, caseId))?.source).toBe('欧阳小蛮');
+    await before.dispose();
+    await restored.dispose();
+  });
+
+  it('knows whom the newest event names', async () => {
+    const office = await machinery(undefined, naming);
+    const { ask, reader } = office.process();
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    expect(await reader.identifying(naming, caseId)).toBeUndefined();
+
+    await ask('note', caseId, { text: '许英强' }, { ifMatch: 0 });
+
+    expect((await reader.identifying(naming, caseId))?.source).toBe('许英强');
+    await office.dispose();
+  });
+
+  it('held the thread for a whole page of cases that nobody had asked for: others are answered between sixteen and sixteen', async () => {
+    // given
+    const office = await machinery(undefined, naming);
+    const opening = office.process();
+    const cases = await Promise.all(Array.from({ length: 40 }, () => opening.ask('open', undefined, { title: 'Canteen' })));
+    let read = 0;
+    const counting = storeWith(office.store, { readStream: (...asked) => ((read += 1), office.store.readStream(...asked)) });
+    const { reader } = office.process(counting);
+    // when
+    const page = Promise.all(cases.map(({ caseId }) => reader.identifying(naming, caseId)));
+    await turn();
+    const readInOneTurn = read;
+    await page;
+    // then
+    expect([readInOneTurn, read]).toEqual([16, 40]);
+    await office.dispose();
+  });
+
+  it('was read from the first event on after each event: what came since is enough, and nothing where nothing came', async () => {
+    const office = await machinery(undefined, naming);
+    const from: unknown[] = [];
+    const watched = storeWith(office.store, { readStream: (...asked) => (from.push(asked[1]), office.store.readStream(...asked)) });
+    const { ask, reader } = office.process(watched);
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    await ask('note', caseId, { text: '许英强' }, { ifMatch: 0 });
+    await reader.identifying(naming, caseId);
+    await ask('note', caseId, { text: '欧阳小蛮' }, { ifMatch: 1 });
+    from.length = 0;
+
+    const found = await reader.identifying(naming, caseId);
+    await reader.identifying(naming, caseId);
+
+    expect([found?.source, from]).toEqual(['欧阳小蛮|许英强', [1]]);
+    await office.dispose();
+  });
+
+  it('asks nothing of the store where no event of the type names anybody', async () => {
+    const office = await machinery();
+    const { caseId } = await office.process().ask('open', undefined, { title: 'Canteen' });
+    const { reader } = office.process(storeWith(office.store, { readStream: () => Promise.reject(new Error('asked')) }));
+
+    expect(await reader.identifying(office.types.named('permit'), caseId)).toBeUndefined();
+    await office.dispose();
+  });
+});

@@ -1,0 +1,73 @@
+import { setImmediate as turn } from 'node:timers/promises';
+import { knows, patternOf, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { BoundedCache } from '#libs/access';
+import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
+import type { CaseStreams } from './case-streams.js';
+
+interface Told {
+  readonly revision: number;
+  /** Of the newest event that was read: at its revision another may lie once a backup was put back. */
+  readonly headHash: string;
+  readonly words: readonly string[];
+  readonly pattern: RegExp | undefined;
+}
+
+const CASES_REMEMBERED = 10_000;
+/** Streams read together. Each holds the thread for about half a millisecond: between them others are answered. */
+const AT_ONCE = 16;
+
+/** Who the natural persons of cases are, by every event up to now: replaced payloads and corrections tell as well. No case is folded for it. */
+export class Identifying {
+  private readonly told = new BoundedCache<string, Told>(CASES_REMEMBERED);
+  private readonly waiting: (() => void)[] = [];
+  private underWay = 0;
+
+  constructor(private readonly streams: CaseStreams) {}
+
+  /** What finds them in a text; undefined where nobody is known. @throws StoreUnavailable, CorruptEvent where an event that may tell is damaged */
+  async in(type: AnyCaseType, id: Uuid): Promise<RegExp | undefined> {
+    if (!Object.values(type.events).some(({ identifying }) => identifying !== undefined)) return undefined;
+    const stream = streamOf(type.name, id);
+    const told = this.told.get(stream);
+    if (told !== undefined && this.streams.known(type, id)?.headHash === told.headHash) return told.pattern;
+    return this.inTurn(() => this.read(type, stream));
+  }
+
+  private async read(type: AnyCaseType, stream: string): Promise<RegExp | undefined> {
+    const before = this.told.get(stream);
+    const tail = await this.streams.read(stream, before?.revision ?? 0);
+    const isHeld = before === undefined || (tail[0] !== undefined && eventHash(tail[0].bytes) === before.headHash);
+    const events = isHeld ? tail : await this.streams.read(stream, 0);
+    const last = events.at(-1);
+    if (last === undefined) return undefined;
+    const known = isHeld ? before : undefined;
+    if (known?.revision === last.revision) return known.pattern;
+    const words = [...new Set([...(known?.words ?? []), ...events.flatMap((event) => this.wordsOf(type, event))])];
+    const pattern = patternOf(words);
+    this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, pattern });
+    return pattern;
+  }
+
+  private wordsOf(type: AnyCaseType, stored: StoredEvent): readonly string[] {
+    if (type.events[stored.type]?.identifying === undefined) return [];
+    const event: RecordedEvent = this.streams.codec.decode(stored);
+    if (!knows(type, event)) return [];
+    try {
+      return type.events[event.type]!.identifying!(event.data);
+    } catch (error) {
+      throw new CorruptEvent(stored.stream, stored.revision, { cause: error });
+    }
+  }
+
+  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
+    while (this.underWay >= AT_ONCE) await new Promise<void>((resume) => this.waiting.push(resume));
+    this.underWay += 1;
+    try {
+      return await work();
+    } finally {
+      await turn();
+      this.underWay -= 1;
+      this.waiting.shift()?.();
+    }
+  }
+}
