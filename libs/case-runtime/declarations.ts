@@ -60,25 +60,32 @@ function assertList(question: ListQuestion, views: ReadonlyMap<string, View>, re
   const called = `list "${question.path}"`;
   if (!QUESTION_PATH.test(question.path)) refuse(`${called} is not written in small letters, digits and hyphens`);
   const has = columnsOf(question.view, views, called, refuse);
-  const { filters, sorts, shows, personal = [], scope } = question;
+  const { filters, sorts, shows, personal = [], texts = [], scope } = question;
   assertFilters(filters, called, has, refuse);
   if (sorts.length === 0) refuse(`${called} has no order: name at least one column in sorts`);
-  for (const sort of sorts) has(sort.replace(/^-/, ''), 'sorts by');
+  for (const column of sorts.map((sort) => sort.replace(/^-/, ''))) {
+    has(column, 'sorts by');
+    // the order tells it, and the place to read on from in so many words
+    if ([...personal, ...texts].includes(column)) refuse(`${called} sorts by ${column}, which it masks`);
+  }
   for (const column of shows ?? []) has(column, 'shows');
   for (const column of personal) has(column, 'names as personal');
+  for (const column of texts) has(column, 'masks who is named in');
   for (const column of Object.keys(question.meanings ?? {})) has(column, 'gives a meaning to');
   if (scope !== undefined) has(scope, 'is scoped by');
 }
 
 function assertFigure(question: FigureQuestion, lists: readonly ListQuestion[], views: ReadonlyMap<string, View>, refuse: Refuse): void {
   const called = `figure "${question.path}"`;
-  const personal = new Set(lists.filter(({ view }) => view === question.view).flatMap((list) => list.personal ?? []));
+  const masked = new Set(
+    lists.filter(({ view }) => view === question.view).flatMap(({ personal = [], texts = [] }) => [...personal, ...texts]),
+  );
   if (!QUESTION_PATH.test(question.path) || question.path === '') refuse(`${called} is not written in small letters, digits and hyphens`);
   const has = columnsOf(question.view, views, called, refuse);
   assertFilters(question.filters, called, has, refuse);
   for (const column of Object.values(question.dimensions)) {
     has(column, 'groups by');
-    if (personal.has(column)) refuse(`${called} groups by ${column}, which a list of the same view names as personal`);
+    if (masked.has(column)) refuse(`${called} groups by ${column}, which a list of the same view masks`);
   }
   for (const column of Object.values(question.sums)) {
     if (has(column, 'sums').type !== 'integer') refuse(`${called} sums ${column}, which is no integer`);
