@@ -245,6 +245,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       month: { zh: '审结月份', en: 'month in which it ended' },
       heavier: { zh: '变更后重于原决定的为 1', en: '1 where what stands instead is heavier than what was decided' },
     },
+    texts: ['body'],
     scope: 'agencyPath',
   },
 ];

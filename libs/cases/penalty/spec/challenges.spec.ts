@@ -4,6 +4,7 @@ import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { CHALLENGE_KINDS, CHALLENGE_RESULTS } from '../penalty.kinds.js';
 import { penalty } from '../penalty.js';
+import { penaltyLists } from '../penalty.views.js';
 import { challengesView } from '../views/challenges.view.js';
 import { say, servedCase } from './cases.support.js';
 import { AGENCY, type Office } from './office.support.js';
@@ -26,6 +27,16 @@ async function decidedAgain(office: Office): Promise<void> {
 }
 
 describe('the list of challenges', () => {
+  it('told supervisors whom the body that reviews it was written down with, where the case has that masked', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('record-challenge', { ...accepted, body: '示例市人民政府（欧阳小蛮申请）' });
+    const [row] = rowsOfView(challengesView, office.story);
+    const naming = Object.entries(row!).flatMap(([column, value]) => (String(value).includes('欧阳小蛮') ? [column] : []));
+    const { texts } = penaltyLists.find(({ view }) => view === challengesView.name)!;
+    expect([naming, texts]).toEqual([['body'], expect.arrayContaining(naming)]);
+  });
+
   it('counted no challenge by its result: a row says who decided how, for which agency, in which month', async () => {
     const office = await servedCase();
     office.today = '2026-04-20';
