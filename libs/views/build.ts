@@ -1,6 +1,6 @@
 import type { Position, StoredEvent } from '#libs/event-store';
 import { sql } from 'kysely';
-import type { FollowSetting, LiveLane } from './follow.js';
+import { readOn, type FollowSetting, type LiveLane } from './follow.js';
 import type { Lane } from './lane.js';
 import { indexStatements } from './tables.js';
 
@@ -24,7 +24,7 @@ export async function buildLane(setting: BuildSetting, lane: Lane, live: LiveLan
   if (lane.position !== undefined) await indexStreams(setting, lane);
   let ahead = read(lane.position);
   for (;;) {
-    const events = await ahead;
+    const events = await readOn(setting, lane, ahead);
     if (events.length === setting.buildBatch) ahead = read(events[events.length - 1]!.position);
     await lane.process(events);
     progress();
@@ -44,7 +44,8 @@ export async function buildLane(setting: BuildSetting, lane: Lane, live: LiveLan
 /** Follows the store as closely as reading allows, then joins the live lane. */
 export async function catchUp(setting: BuildSetting, lane: Lane, live: LiveLane, progress: () => void): Promise<void> {
   while (lane.generations.length > 0 && !setting.signal.aborted) {
-    const events = await setting.retry(lane.views, () => setting.store.readAll(lane.position, setting.buildBatch));
+    const reading = setting.retry(lane.views, () => setting.store.readAll(lane.position, setting.buildBatch));
+    const events = await readOn(setting, lane, reading);
     await lane.process(events);
     progress();
     if (events.length < setting.buildBatch) return live.join(lane);

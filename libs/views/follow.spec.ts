@@ -91,6 +91,15 @@ function restorable(first: EventStore) {
   return { store, putBack };
 }
 
+/** Tells when the matters answer from a second generation. */
+function watching() {
+  let swaps = 0;
+  let anew: () => void = () => undefined;
+  const foldedAnew = new Promise<void>((resolve) => (anew = resolve));
+  const swapped = (view: string) => void (view === 'matters' && (swaps += 1) === 2 && anew());
+  return { observer: { swapped }, foldedAnew };
+}
+
 describe('an older backup of the events put back under views at work', () => {
   it.each([
     ['as it was', ['a'], ['a', 'x']],
@@ -99,11 +108,8 @@ describe('an older backup of the events put back under views at work', () => {
     // given
     for (const name of ['a', 'b', 'c']) await stage.writer.open(name);
     const { store, putBack } = restorable(stage.store);
-    let swaps = 0;
-    let anew: () => void = () => undefined;
-    const foldedAnew = new Promise<void>((resolve) => (anew = resolve));
-    const swapped = (view: string) => void (view === 'matters' && (swaps += 1) === 2 && anew());
-    const following = await stage.caughtUp({ store, observer: { swapped } });
+    const { observer, foldedAnew } = watching();
+    const following = await stage.caughtUp({ store, observer });
     const restored = stage.another();
     for (const name of held) await restored.writer.open(name);
     // when
@@ -117,6 +123,32 @@ describe('an older backup of the events put back under views at work', () => {
     expect(following.log.filter(({ level }) => level === 'warn').map(({ message }) => message)).toEqual([
       'views have seen events that the store does not hold (any more): they are folded anew',
     ]);
+  });
+
+  it.each([
+    ['as it was', ['a'], ['a', 'x']],
+    ['grown past what had been read', ['a', 'd', 'e', 'f'], ['a', 'd', 'e', 'f', 'x']],
+  ])('under a view that was being rebuilt, %s: it was put to use with what never happened', async (_what, held, expected) => {
+    // given
+    for (const name of ['a', 'b', 'c']) await stage.writer.open(name);
+    const { store, putBack } = restorable(stage.store);
+    const { observer, foldedAnew } = watching();
+    const following = await stage.caughtUp({ store, observer });
+    const restored = stage.another();
+    for (const name of held) await restored.writer.open(name);
+    // when
+    let isPutBack = false;
+    const rebuilt = following.runner.rebuild(['matters'], () => {
+      if (!isPutBack) putBack(restored.store);
+      isPutBack = true;
+    });
+    await expect(rebuilt).rejects.toThrow('view matters cannot answer');
+    await foldedAnew;
+    await restored.writer.open('x');
+    await restored.reached(following);
+    // then
+    const { rows } = await following.reader.list(matterList);
+    expect(rows.map(({ columns }) => columns['number']).toSorted()).toEqual(expected);
   });
 
   it('health told of no lag where nobody folded them anew yet', async () => {

@@ -3,7 +3,7 @@ import type { ViewDatabase } from './database.js';
 import { swap } from './generations.js';
 import { Lane, LaneBroken, type LaneSetting, type WorkingGeneration } from './lane.js';
 import type { Timers, ViewLogger } from './ports.js';
-import { isBefore, isHeld } from './positions.js';
+import { isBefore, isHeld, isStored } from './positions.js';
 
 /** A bell that stays rung until somebody has heard it. */
 export class Bell {
@@ -186,7 +186,7 @@ export class LiveLane {
 
   /** A store that was away may hold less than the lane has seen, or something else: an older backup was put back. @throws LaneBroken */
   private async refuseLostEvents(): Promise<void> {
-    if (!(await isHeld(this.setting.store, this.lane))) throw new LaneBroken(new Error('the store does not hold what they have seen'));
+    if (!(await isHeld(this.setting.store, this.lane))) throw lost();
   }
 
   /** A subscription may repeat what joining generations have read already. */
@@ -245,10 +245,29 @@ function pulled(items: AsyncIterator<SubscriptionItem>): Promise<IteratorResult<
   return next;
 }
 
+function lost(): LaneBroken {
+  return new LaneBroken(new Error('the store does not hold what they have seen'));
+}
+
+/**
+ * The events that a lane reads on with. Its last one is looked for after them: where an older backup was put back meanwhile, what follows
+ * belongs to another past, and a checkpoint moved there would never tell. @throws LaneBroken
+ */
+export async function readOn(
+  setting: FollowSetting,
+  lane: Lane,
+  reading: Promise<readonly StoredEvent[]>,
+): Promise<readonly StoredEvent[]> {
+  const events = await reading;
+  if (!(await setting.retry(lane.views, () => isStored(setting.store, lane)))) throw lost();
+  return events;
+}
+
 /** Processes what lies between a lane and a position, the event at the position included. */
 async function readUpTo(setting: FollowSetting, lane: Lane, to: Position | undefined): Promise<void> {
   while (lane.generations.length > 0 && isBefore(setting.store, lane.position, to)) {
-    const events = await setting.retry(lane.views, () => setting.store.readAll(lane.position, LIVE_BATCH));
+    const reading = setting.retry(lane.views, () => setting.store.readAll(lane.position, LIVE_BATCH));
+    const events = await readOn(setting, lane, reading);
     const wanted = events.filter((event) => !isBefore(setting.store, to, event.position));
     if (wanted.length === 0) return;
     await lane.process(wanted);
