@@ -12,7 +12,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { CorruptEvent, eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
-import { brokenAt } from './chain.js';
+import { brokenAt, isHead } from './chain.js';
 import type { CaseTypes } from './case-types.js';
 
 /** A stream as folded now, with the hash that the next event will carry as `prev`. */
@@ -54,10 +54,6 @@ function foldedOf(type: AnyCaseType, { stored, all, events }: ReadEvents): Folde
   }
 }
 
-function isHeadOf({ headHash }: LoadedStream, event: StoredEvent | undefined): boolean {
-  return event !== undefined && eventHash(event.bytes) === headHash;
-}
-
 /** Reads streams and folds them live; remembers folds, and reads only the tail where others may write too. */
 export class CaseStreams {
   private readonly cache = new Map<string, LoadedStream>();
@@ -84,9 +80,8 @@ export class CaseStreams {
     if (whole !== undefined) return whole;
     const stream = streamOf(type.name, id);
     const known = this.cache.get(stream);
-    // its newest event again: where a backup was put back below this process, it is gone or another
     const tail = await this.read(stream, known?.folded.revision ?? 0);
-    if (known !== undefined && !isHeadOf(known, tail[0])) {
+    if (known !== undefined && !isHead(known.headHash, tail[0])) {
       if (this.cache.get(stream) === known) this.cache.delete(stream);
       return this.load(type, id);
     }

@@ -11,6 +11,14 @@ export function brokenAt(stored: readonly StoredEvent[], recorded: readonly Pick
   return undefined;
 }
 
+/**
+ * Whether the event, read again at its place, is the one remembered as the newest of its stream: where an older backup was put back below this
+ * process it is gone or another, and nothing remembered of the stream counts.
+ */
+export function isHead(headHash: string | undefined, event: StoredEvent | undefined): boolean {
+  return event !== undefined && eventHash(event.bytes) === headHash;
+}
+
 /** How the chain stands, in the one wording that is answered. */
 export function chainAs(broken: number | undefined): string {
   return broken === undefined ? 'whole' : `broken at ${broken}`;

@@ -3,6 +3,7 @@ import { knows, patternOf, streamOf, type AnyCaseType, type RecordedEvent, type 
 import { BoundedCache } from '#libs/access';
 import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
 import type { CaseStreams } from './case-streams.js';
+import { isHead } from './chain.js';
 
 interface Told {
   readonly revision: number;
@@ -36,7 +37,7 @@ export class Identifying {
   private async read(type: AnyCaseType, stream: string): Promise<RegExp | undefined> {
     const before = this.told.get(stream);
     const tail = await this.streams.read(stream, before?.revision ?? 0);
-    const isHeld = before === undefined || (tail[0] !== undefined && eventHash(tail[0].bytes) === before.headHash);
+    const isHeld = before === undefined || isHead(before.headHash, tail[0]);
     const events = isHeld ? tail : await this.streams.read(stream, 0);
     const last = events.at(-1);
     if (last === undefined) return undefined;

@@ -15,6 +15,7 @@ import {
 } from '#libs/kernel';
 import { eventHash, WrongRevision, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
 import { claimAbandoned } from './abandonment.js';
+import { isHead } from './chain.js';
 import { REGISTER_ENTERED } from './case-types.js';
 import { Busy } from './errors.js';
 import { HeldTurns, Turns } from './turns.js';
@@ -185,9 +186,8 @@ export class Registers {
     let tail: readonly StoredEvent[];
     do {
       const { headHash, entries: { length } = [] } = cached ?? {};
-      // the last one again: where a backup was put back below this process, it is gone or another
       tail = await this.store.readStream(stream, Math.max(0, length - 1), 1000);
-      if (headHash !== undefined && (tail[0] === undefined || eventHash(tail[0].bytes) !== headHash)) {
+      if (headHash !== undefined && !isHead(headHash, tail[0])) {
         if (this.cache.get(stream) === cached) this.cache.delete(stream);
         return this.cached(stream);
       }
