@@ -352,14 +352,14 @@ function appModule(parts: AppParts): DynamicModule {
   };
 }
 
-/** Duties that could not be asked are shown; only a loop that fails makes the office unready. */
+/** Duties that could not be asked are shown with why; only a loop that fails makes the office unready. */
 function agendaReadiness(agenda: AgendaLoop): ReadinessSource {
   return {
     name: 'agenda',
     check: async () => {
-      const { lastTick, parkedCount } = await agenda.health();
+      const { lastTick, parkedCount, parkedReasons } = await agenda.health();
       const last: JsonObject = lastTick === undefined ? {} : { lastTick: { at: lastTick.at, outcome: lastTick.outcome } };
-      return { ready: lastTick?.outcome !== 'failed', detail: { ...last, parked: parkedCount } };
+      return { ready: lastTick?.outcome !== 'failed', detail: { ...last, parked: parkedCount, reasons: parkedReasons } };
     },
   };
 }

@@ -119,8 +119,13 @@ export class AgendaLoop {
 
   async health(): Promise<AgendaHealth> {
     await this.prepare();
-    const { count, duties } = await this.parks.show();
-    return { ...(this.lastTick === undefined ? {} : { lastTick: this.lastTick }), parkedCount: count, parked: duties };
+    const { count, duties, reasons } = await this.parks.show();
+    return {
+      ...(this.lastTick === undefined ? {} : { lastTick: this.lastTick }),
+      parkedCount: count,
+      parkedReasons: reasons,
+      parked: duties,
+    };
   }
 
   private async loop(): Promise<void> {

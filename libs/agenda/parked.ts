@@ -136,9 +136,14 @@ export class ParkedDuties {
     return (await this.store.readStream(stream, revision + 1, 1)).length > 0;
   }
 
-  /** What is parked, the longest first, and how many in all. */
-  async show(limit = 50): Promise<{ readonly count: number; readonly duties: readonly ParkedDuty[] }> {
-    const counted = await sql<{ n: number }>`select count(*) as n from agenda_parked`.execute(this.database.reads);
+  /** What is parked, the longest first, and how many in all for which reason. */
+  async show(
+    limit = 50,
+  ): Promise<{ readonly reasons: Readonly<Record<string, number>>; readonly count: number; readonly duties: readonly ParkedDuty[] }> {
+    const counted = await sql<{
+      reason: string;
+      n: number;
+    }>`select reason, count(*) as n from agenda_parked group by reason order by reason`.execute(this.database.reads);
     const found = await sql<ParkedRow>`select * from agenda_parked order by parked_at, cause limit ${limit}`.execute(this.database.reads);
     const duties = found.rows.map((row) => {
       const slash = row.duty_key.indexOf('/');
@@ -156,7 +161,8 @@ export class ParkedDuties {
         nextTryAt: new Date(Number(row.next_try_at)).toISOString(),
       };
     });
-    return { count: Number(counted.rows[0]?.n ?? 0), duties };
+    const reasons = Object.fromEntries(counted.rows.map(({ reason, n }) => [reason, Number(n)]));
+    return { reasons, count: Object.values(reasons).reduce((sum, n) => sum + n, 0), duties };
   }
 }
 

@@ -42,5 +42,7 @@ export interface TickReport {
 export interface AgendaHealth {
   readonly lastTick?: { readonly at: Instant; readonly outcome: TickReport['outcome'] | 'failed'; readonly error?: string };
   readonly parkedCount: number;
+  /** How many for each reason: codes of refusals and errors, nothing of a case. */
+  readonly parkedReasons: Readonly<Record<string, number>>;
   readonly parked: readonly ParkedDuty[];
 }

@@ -169,6 +169,8 @@ describe('the calendar of the next year is loaded after dates have run into it',
     expect((await office.api.agenda.health()).parked).toEqual([
       expect.objectContaining({ caseId, duty: 'handle-preservation', reason: 'date-is-provisional', due: WITHOUT }),
     ]);
+    // readiness told only how many
+    expect((await office.nobody.get('/health/ready')).text).toContain('"parked":1,"reasons":{"date-is-provisional":1}');
     expect(await preservation()).toMatchObject({ light: 'red', provisional: true });
     // when
     await loadCalendar();
