@@ -12,6 +12,9 @@ export interface CaseReading {
   readonly brokenAt: number | undefined;
 }
 
+/** A case as it is now. */
+export interface CurrentCase extends Folded, Partial<Pick<CaseReading, 'brokenAt'>> {}
+
 /** Reads cases live or as of a past moment; rights are judged as of now, data as of the point asked for. */
 export class CaseReader {
   private readonly persons: Identifying;
@@ -24,11 +27,11 @@ export class CaseReader {
   }
 
   /** The case as it is now. @throws NoSuchCase also where the caller may not know of it */
-  async current(type: AnyCaseType, id: Uuid, caller: Caller): Promise<Folded> {
-    const { folded } = await this.streams.load(type, id);
+  async current(type: AnyCaseType, id: Uuid, caller: Caller): Promise<CurrentCase> {
+    const { folded, brokenAt } = await this.streams.load(type, id);
     // a stream that only ever held an abandoned claim is no case
     if (!isBegun(type, folded) || !(await this.scope.mayRead(caller, type, folded.state))) throw new NoSuchCase(type.name, id);
-    return folded;
+    return brokenAt === undefined ? folded : { ...folded, brokenAt };
   }
 
   /** The case with its events as of a point. @throws NoSuchCase also where it did not exist yet */

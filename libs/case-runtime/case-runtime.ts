@@ -34,6 +34,7 @@ import type { Attachments } from './attachments.js';
 import { batchOf, rehearsed, type Batch, type RecordingPorts } from './batch.js';
 import type { LoadedStream } from './case-streams.js';
 import {
+  BrokenChain,
   Busy,
   HandledElsewhere,
   KeyReused,
@@ -89,7 +90,7 @@ export class CaseRuntime {
 
   /**
    * Handles a command. Twins with the same cause share one attempt; a cause handled before answers what it answered.
-   * @throws NoSuchCase, HandledElsewhere, KeyReused, OperationLapsed, StaleRevision, RevisionRequired, Refused, Busy, NewerVersion, NotPermitted and the store's errors
+   * @throws NoSuchCase, HandledElsewhere, KeyReused, OperationLapsed, StaleRevision, RevisionRequired, Refused, Busy, BrokenChain, NewerVersion, NotPermitted and the store's errors
    */
   handle(ask: HandleCase): Promise<Receipt> {
     const req = this.ports.identifiers.requestDigest(canonicalJson(requestOf(ask)));
@@ -110,9 +111,10 @@ export class CaseRuntime {
     caseId: Uuid,
     by: HandleCase['by'],
   ): Promise<{ readonly revision: number; readonly actions: readonly AvailableCommand[]; readonly law: LawInForce }> {
-    const { folded } = await this.ports.streams.load(type, caseId);
+    const loaded = await this.ports.streams.load(type, caseId);
+    const { folded } = loaded;
     if (!isBegun(type, folded)) throw new NoSuchCase(type.name, caseId);
-    if (folded.newer !== undefined) throw new NewerVersion(streamOf(type.name, caseId), folded.newer.type, folded.newer.tv);
+    assertTakesCommands(streamOf(type.name, caseId), loaded);
     const mayWrite = by.caller === undefined || (await this.ports.scope.mayWrite(by.caller, type, folded.state));
     const elsewhere = mayWrite ? undefined : await handledElsewhere(type, folded.state, this.ports.scope);
     const context = this.context(type, caseId, by, folded.state, folded.participants);
@@ -168,14 +170,15 @@ export class CaseRuntime {
     ask: HandleCase,
     req: string,
     stream: string,
-    { folded }: LoadedStream,
+    loaded: LoadedStream,
   ): HandledCommand | Promise<undefined> | undefined {
+    const { folded } = loaded;
     const before = folded.handled.get(ask.cause);
     if (before !== undefined) {
       if (before.req !== req) throw new KeyReused();
       return before;
     }
-    if (folded.newer !== undefined) throw new NewerVersion(stream, folded.newer.type, folded.newer.tv);
+    assertTakesCommands(stream, loaded);
     if (ask.caseId === undefined) {
       // only an abandoned claim can stand where this cause would open: the operation lapsed, a new key is needed
       if (folded.revision >= 0) throw new OperationLapsed();
@@ -333,6 +336,12 @@ function place(type: AnyCaseType, state: AnyState, caller: Caller | undefined): 
   const agency = caller?.post.agency;
   const where = region ?? agency?.region;
   return { region: where, field, level: region === undefined ? agency?.level : level };
+}
+
+/** Nothing is decided on what this build does not know, nor on what somebody changed. @throws NewerVersion, BrokenChain */
+function assertTakesCommands(stream: string, { folded: { newer }, brokenAt }: LoadedStream): void {
+  if (newer !== undefined) throw new NewerVersion(stream, newer.type, newer.tv);
+  if (brokenAt !== undefined) throw new BrokenChain(stream, brokenAt);
 }
 
 /** One command under way: the digest of what it asks, and its turns at registers. */

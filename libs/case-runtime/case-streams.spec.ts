@@ -1,6 +1,6 @@
-import { eventHash, storeWith, type EventStore } from '#libs/event-store';
+import { eventHash, storeWith, type EventStore, type StoredEvent } from '#libs/event-store';
 import { fold } from '#libs/kernel';
-import { CaseStreams } from './index.js';
+import { BrokenChain, CaseStreams } from './index.js';
 import { machinery } from './testing/machinery.js';
 
 type Machinery = Awaited<ReturnType<typeof machinery>>;
@@ -77,6 +77,30 @@ describe('a cached case on a store that others write to', () => {
       [0, 1],
       [1, 1],
     ]);
+  });
+
+  it('took commands where a further event, read later, does not follow what is remembered', async () => {
+    const { store } = office;
+    const detached = (event: StoredEvent): StoredEvent => {
+      const envelope = JSON.parse(Buffer.from(event.bytes).toString()) as { prev?: string };
+      return { ...event, bytes: Buffer.from(JSON.stringify({ ...envelope, prev: '0'.repeat(64) })) };
+    };
+    const here = office.process(
+      storeWith(store, {
+        exclusive: false,
+        readStream: async (...asked) => (await store.readStream(...asked)).map((event) => (event.revision === 1 ? detached(event) : event)),
+      }),
+    );
+    const there = office.process();
+    const type = office.types.named('permit');
+    const { caseId } = await there.ask('open', undefined, { title: 'Canteen' });
+    await here.streams.load(type, caseId);
+    await there.ask('note', caseId, { text: 'one' }, { ifMatch: 0 });
+    await there.ask('note', caseId, { text: 'two' }, { ifMatch: 1 });
+
+    await expect(here.ask('note', caseId, { text: 'three' }, { ifMatch: 2 })).rejects.toEqual(new BrokenChain(`permit-${caseId}`, 1));
+    await there.ask('note', caseId, { text: 'three' }, { ifMatch: 2 });
+    expect(await here.streams.load(type, caseId)).toMatchObject({ folded: { revision: 3 }, brokenAt: 1 });
   });
 
   it('was read whole again after every refusal', async () => {

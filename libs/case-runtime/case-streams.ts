@@ -19,6 +19,8 @@ import type { CaseTypes } from './case-types.js';
 export interface LoadedStream {
   readonly folded: Folded;
   readonly headHash?: string;
+  /** Revision of the first event that does not follow the one stored before it: somebody changed what was recorded. */
+  readonly brokenAt?: number;
 }
 
 /** A recorded moment or a revision up to which events are read; both left out: all. */
@@ -97,10 +99,12 @@ export class CaseStreams {
     }
     const events = fresh.map((event) => this.codec.decode(event));
     const headHash = eventHash(fresh[fresh.length - 1]!.bytes);
-    if (current === undefined && events[0]!.rev === 0)
-      return this.touch(stream, { folded: foldedOf(type, { stored: fresh, all: events, events }), headHash });
-    if (events.some(isCorrection)) return this.touch(stream, { folded: foldedOf(type, await this.readUntil(type, id, {})), headHash });
-    return this.touch(stream, { folded: advance(type, base.folded, events), headHash });
+    const broken = base.brokenAt ?? brokenAt(fresh, events, base.headHash);
+    const loaded = (folded: Folded): LoadedStream =>
+      this.touch(stream, broken === undefined ? { folded, headHash } : { folded, headHash, brokenAt: broken });
+    if (current === undefined && events[0]!.rev === 0) return loaded(foldedOf(type, { stored: fresh, all: events, events }));
+    if (events.some(isCorrection)) return loaded(foldedOf(type, await this.readUntil(type, id, {})));
+    return loaded(advance(type, base.folded, events));
   }
 
   /** Replaces the cached fold after an acknowledged append; `after` is the state that the events lead to, where they hold no correction. */

@@ -1,9 +1,15 @@
 import type { RecordedEvent } from '#libs/kernel';
 import { eventHash, type StoredEvent } from '#libs/event-store';
 
-/** Revision of the first event whose `prev` is not the hash of the bytes stored before it; undefined where the chain is whole. */
-export function brokenAt(stored: readonly StoredEvent[], recorded: readonly Pick<RecordedEvent, 'prev'>[]): number | undefined {
-  let before: string | undefined;
+/**
+ * Revision of the first event whose `prev` is not the hash of the bytes stored before it; undefined where the chain is whole. Of events that do
+ * not begin their stream `before` is the hash of the one before them.
+ */
+export function brokenAt(
+  stored: readonly StoredEvent[],
+  recorded: readonly Pick<RecordedEvent, 'prev'>[],
+  before?: string,
+): number | undefined {
   for (const [index, event] of stored.entries()) {
     if (recorded[index]?.prev !== before) return event.revision;
     before = eventHash(event.bytes);

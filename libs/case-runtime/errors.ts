@@ -88,6 +88,18 @@ export class NewerVersion extends Error {
   }
 }
 
+/** What was recorded in the stream was changed behind the office: it can be read as it stands, but nothing is decided on it. */
+export class BrokenChain extends Error {
+  constructor(
+    readonly stream: string,
+    /** Revision of the first event that does not follow the one stored before it. */
+    readonly revision: number,
+  ) {
+    super(`event ${revision} of ${stream} does not follow what is stored before it`);
+    this.name = 'BrokenChain';
+  }
+}
+
 /** The caller's role does not allow the command. */
 export class NotPermitted extends Error {
   constructor(readonly needs: readonly string[]) {

@@ -101,6 +101,7 @@ export class CaseDoor {
       state: disclosure.state(state),
       // the state stands still before an event that this build does not know
       ...(newer === undefined ? {} : { newer }),
+      ...(live.brokenAt === undefined ? {} : { chain: chainAs(live.brokenAt) }),
     });
     if (asOf === undefined && revision === undefined) {
       const today = this.ports.runtime.today(type, live.state, asked.caller);

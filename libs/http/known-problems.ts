@@ -9,7 +9,9 @@ import {
 } from '#libs/event-store';
 import {
   AttachmentTooLarge,
+  BrokenChain,
   Busy,
+  chainAs,
   DigestMismatch,
   HandledElsewhere,
   KeyReused,
@@ -63,6 +65,11 @@ export const PROBLEMS = {
   'too-many-requests': [429, '请求过于频繁', 'Too many requests'],
   'headers-too-large': [431, '请求头过大', 'The headers are too large'],
   'newer-version': [503, '该案含有新版系统的记录，本版本不能办理', 'The case holds records of a newer version'],
+  'broken-chain': [
+    503,
+    '此案存储的记录曾被改动，查明并恢复之前不予办理；请告知系统管理员',
+    'Stored records of this case were changed: it takes no commands until they are restored; tell the system administrator',
+  ],
   unavailable: [503, '服务暂不可用，请稍后重试', 'Not available for the moment'],
   'view-not-ready': [503, '该查询的数据正在准备', 'The data for this question is being prepared'],
   'disk-full': [507, '存储空间已满，未保存任何内容', 'No room left; nothing was stored'],
@@ -131,6 +138,7 @@ export function problemOf(error: unknown): Problem | undefined {
       headers: { 'retry-after': '3600' },
     });
   }
+  if (error instanceof BrokenChain) return problem('broken-chain', { members: { chain: chainAs(error.revision) } });
   if (error instanceof WrongRevision) return problem('busy', { headers: { 'retry-after': '1' } });
   if (error instanceof StoreUnavailable || error instanceof AppendOutcomeUnknown)
     return problem('unavailable', { headers: { 'retry-after': '2' } });

@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { BrokenChain } from '#libs/case-runtime';
 import { CorruptEvent } from '#libs/event-store';
 import { problem, problemOf, type ProblemCode } from './known-problems.js';
 import type { Problem } from './problem.js';
@@ -37,8 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     const reply = http.getResponse<FastifyReply>();
     if (reply.sent) return;
-    // who asks is told that records are damaged; which they are is for the log
+    // who asks is told that records are damaged or were changed; which they are is for the log
     if (error instanceof CorruptEvent) this.log.error({ trace: request.id, err: error }, 'a stored event cannot be read');
+    if (error instanceof BrokenChain) this.log.error({ trace: request.id, err: error }, 'a stored event was changed');
     sendProblem(request, reply, problemOf(error) ?? this.fromFramework(error, request) ?? this.unexpected(error, request.id));
   }
 

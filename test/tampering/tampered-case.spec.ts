@@ -69,6 +69,35 @@ describe('a case whose stored events somebody changed behind the office', () => 
     expect((await replayed('--json', '--as-of', office.clock.now())).lines[0]).toContain('"chain":"broken at 2"');
   });
 
+  it('took further decisions on what somebody had made of it', async () => {
+    await meddled(`UPDATE events SET bytes = CAST(replace(CAST(bytes AS TEXT), '甲', '丙') AS BLOB) WHERE revision = 1`);
+
+    const admin = await office.as('system-admin');
+    const renamed = {
+      name: '唐山市司法局丁',
+      on: '2026-03-02',
+      document: { title: '关于更名的批复', number: '冀编〔2026〕1号', date: '2026-03-02' },
+    };
+    const asked = await admin.post(`${path}/rename`, renamed, { 'if-match': '"2"', 'accept-language': 'en' });
+    const offered = await admin.get(`${path}/actions`);
+
+    for (const { status, body } of [asked, offered]) {
+      expect([status, body['code'], body['chain']]).toEqual([503, 'broken-chain', 'broken at 2']);
+    }
+    expect(asked.text).not.toContain(stream);
+    expect((await admin.get(path)).body).toMatchObject({ revision: 2, chain: 'broken at 2' });
+    expect((await admin.get(`${path}?revision=0`)).body).toMatchObject({ revision: 0, chain: 'broken at 2' });
+    expect(new Set(told)).toEqual(new Set(['a stored event was changed']));
+  });
+
+  it('was forgotten to be broken once it had been read', async () => {
+    await meddled(`UPDATE events SET bytes = CAST(replace(CAST(bytes AS TEXT), '甲', '丙') AS BLOB) WHERE revision = 1`);
+    const admin = await office.as('system-admin');
+
+    for (const _ of [1, 2]) expect((await admin.get(path)).body).toMatchObject({ chain: 'broken at 2' });
+    for (const _ of [1, 2]) expect((await admin.get(`${path}/actions`)).status).toBe(503);
+  });
+
   it.each([
     ['taken out', 'DELETE FROM events WHERE revision = 1'],
     ['emptied', `UPDATE events SET bytes = CAST(json_set(CAST(bytes AS TEXT), '$.data', NULL) AS BLOB) WHERE revision = 1`],

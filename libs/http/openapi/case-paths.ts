@@ -199,10 +199,11 @@ export function readingSchemas(type: AnyCaseType): { readonly [name: string]: Js
         state: ref('schemas', `${type.name}.State`),
         ...dailySums(type),
         newer: ref('schemas', 'Newer'),
+        chain: ref('schemas', 'Chain'),
         asOf: INSTANT_SCHEMA,
         settled: ref('schemas', 'Settled'),
       },
-      ['today', 'newer', 'asOf', 'settled'],
+      ['today', 'newer', 'chain', 'asOf', 'settled'],
     ),
     [`${type.name}.Event`]: {
       allOf: [ref('schemas', 'Event'), { properties: { type: { enum: Object.keys(type.events), description: events.join('\n') } } }],
