@@ -39,6 +39,7 @@ describe('settings', () => {
     // the later name of the scheme: the client of this build knows the earlier one only
     ['EVENTSTORE_URL', { EVENTSTORE_URL: 'kurrentdb://127.0.0.1:2113' }],
     ['DATABASE_URL', { DATABASE_URL: 'mysql://127.0.0.1' }],
+    ['CONFIG_DIR', { CONFIG_DIR: '/nonexistent' }],
     ['LOG_LEVEL', { LOG_LEVEL: 'loud' }],
     ['RATE_LIMIT', { RATE_LIMIT: '1.5' }],
     ['ATTACHMENT_LIMIT', { ATTACHMENT_LIMIT: '0' }],
@@ -54,6 +55,8 @@ describe('settings', () => {
       process.chdir(elsewhere);
       expect(readEnvironment({}).configDir).toBe(join(root, 'config'));
       expect(existsSync(join(readEnvironment({ CONFIG_DIR: '' }).configDir, 'law'))).toBe(true);
+      expect(() => readEnvironment({ CONFIG_DIR: './config' })).toThrow(/^CONFIG_DIR: /);
+      process.chdir(root);
       expect(readEnvironment({ CONFIG_DIR: './config' }).configDir).toBe('./config');
     } finally {
       process.chdir(root);

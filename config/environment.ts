@@ -61,6 +61,8 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
   const asked = text(variables, 'LOG_LEVEL') ?? (demo ? 'warn' : 'info');
   const logLevel = LOG_LEVELS.find((level) => level === asked);
   if (logLevel === undefined) throw new BadSetting('LOG_LEVEL', `must be one of ${LOG_LEVELS.join(', ')}`);
+  const configDir = configFolder(variables);
+  if (!holdsLaw(configDir)) throw new BadSetting('CONFIG_DIR', `must hold the folder law, and ${configDir} does not`);
   return {
     port: whole(variables, 'PORT', 3000, 0, 65_535),
     host: text(variables, 'HOST') ?? '127.0.0.1',
@@ -71,7 +73,7 @@ export function readEnvironment(variables: NodeJS.ProcessEnv): Environment {
     audience: text(variables, 'OIDC_AUDIENCE') ?? 'anjuan',
     tokenAlgorithms: demo ? ['EdDSA'] : algorithms(text(variables, 'OIDC_ALGORITHMS') ?? 'EdDSA,ES256'),
     demo,
-    configDir: configFolder(variables),
+    configDir,
     logLevel,
     rateLimit: whole(variables, 'RATE_LIMIT', 6000, 0, 10_000_000),
     attachmentLimitMib: whole(variables, 'ATTACHMENT_LIMIT', 200, 1, 10_240),

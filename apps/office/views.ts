@@ -134,7 +134,8 @@ export async function runViewsHere(setting: ViewsSetting, store: EventStore): Pr
 }
 
 function unopened({ databaseUrl, dataDir }: Environment, reason: string): StoreUnavailable {
-  const way = databaseUrl === undefined ? `; move ${join(dataDir, 'views.db')} away, it is made again from the events` : '';
+  if (databaseUrl !== undefined) return new StoreUnavailable(`DATABASE_URL: the views' database cannot be opened: ${reason}`);
+  const way = `; move ${join(dataDir, 'views.db')} away, it is made again from the events`;
   return new StoreUnavailable(`the views' database cannot be opened: ${reason}${way}`);
 }
 
