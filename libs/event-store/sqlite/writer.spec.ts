@@ -1,0 +1,51 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import { anyEvent, anyStream } from '../contract/harness.js';
+import type { Batch } from './request-buffer.js';
+import { Writer } from './writer.js';
+
+describe('the writer of the embedded store', () => {
+  let folder: string;
+  let handedOver: number[];
+  let writer: Writer;
+
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'anjuan-writer-'));
+    handedOver = [];
+    writer = await Writer.start(
+      { file: join(folder, 'events.db'), channel: folder, pragmas: [] },
+      {
+        committed: () => {},
+        failed: (error) => {
+          throw error;
+        },
+      },
+    );
+    const { postMessage } = Worker.prototype;
+    jest.spyOn(Worker.prototype, 'postMessage').mockImplementation(function (this: Worker, message: Batch | 'close', ...how) {
+      if (typeof message === 'object') handedOver.push(message.count);
+      postMessage.call(this, message, ...how);
+    });
+  });
+  afterEach(async () => {
+    jest.restoreAllMocks();
+    await writer.close();
+    await rm(folder, { recursive: true });
+  });
+
+  const crowdOf = (count: number) => Promise.all(Array.from({ length: count }, () => writer.append(anyStream(), 'none', [anyEvent()])));
+
+  it('idle, hands the first sixteen of a crowd over while the others are decided, and then these together', async () => {
+    await crowdOf(40);
+
+    expect(handedOver).toEqual([16, 24]);
+  });
+
+  it('hands over together what one turn asks for, where it is no crowd', async () => {
+    await crowdOf(15);
+
+    expect(handedOver).toEqual([15]);
+  });
+});
