@@ -278,6 +278,7 @@ export class CaseRuntime {
     const registrations = entry.registrations?.(folded.state, ask.body, decided, events) ?? [];
     // what cannot be stored must leave no claim behind
     const sources = [...(recorded.caller?.sources ?? []), ...look.sources];
+    this.ports.streams.assertWhole(sources);
     const basis = { facts: sources, law: recorded.law.digest };
     const recording = { actor, basis, cause: ask.cause, corr, req, caseId, stream, now: recorded.now };
     const batch = rehearsed(type, folded.state, batchOf(this.ports, recording, loaded, events));

@@ -6,6 +6,7 @@ import {
   streamOf,
   type AnyCaseType,
   type AnyState,
+  type FactSource,
   type Folded,
   type Instant,
   type RecordedEvent,
@@ -14,6 +15,7 @@ import {
 import { CorruptEvent, eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
 import { brokenAt, isHead } from './chain.js';
 import type { CaseTypes } from './case-types.js';
+import { BrokenChain } from './errors.js';
 
 /** A stream as folded now, with the hash that the next event will carry as `prev`. */
 export interface LoadedStream {
@@ -114,6 +116,14 @@ export class CaseStreams {
     if (current !== undefined && current.folded.revision !== before.folded.revision) return;
     if (events.some(isCorrection)) this.cache.delete(stream);
     else this.touch(stream, { folded: advance(type, before.folded, events, after), headHash });
+  }
+
+  /** Who acts, and what is decided on, was read a moment ago: nothing rests on what somebody changed. @throws BrokenChain */
+  assertWhole(sources: readonly Pick<FactSource, 'source'>[]): void {
+    for (const { source } of sources) {
+      const broken = this.cache.get(source)?.brokenAt;
+      if (broken !== undefined) throw new BrokenChain(source, broken);
+    }
   }
 
   /** Forgets a fold: after a conflict or an unknown outcome. */

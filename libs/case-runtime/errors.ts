@@ -88,7 +88,7 @@ export class NewerVersion extends Error {
   }
 }
 
-/** What was recorded in the stream was changed behind the office: it can be read as it stands, but nothing is decided on it. */
+/** What was recorded in the stream was changed behind the office: it can be read as it stands, but nothing is decided on or by it. */
 export class BrokenChain extends Error {
   constructor(
     readonly stream: string,

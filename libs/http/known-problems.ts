@@ -67,8 +67,8 @@ export const PROBLEMS = {
   'newer-version': [503, '该案含有新版系统的记录，本版本不能办理', 'The case holds records of a newer version'],
   'broken-chain': [
     503,
-    '此案存储的记录曾被改动，查明并恢复之前不予办理；请告知系统管理员',
-    'Stored records of this case were changed: it takes no commands until they are restored; tell the system administrator',
+    '所依据的存储记录曾被改动，查明并恢复之前不予办理；请告知系统管理员',
+    'Stored records that this rests on were changed: nothing is done until they are restored; tell the system administrator',
   ],
   unavailable: [503, '服务暂不可用，请稍后重试', 'Not available for the moment'],
   'view-not-ready': [503, '该查询的数据正在准备', 'The data for this question is being prepared'],

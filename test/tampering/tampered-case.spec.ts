@@ -90,6 +90,28 @@ describe('a case whose stored events somebody changed behind the office', () => 
     expect(new Set(told)).toEqual(new Set(['a stored event was changed']));
   });
 
+  it('let those whose powers somebody had changed act by them', async () => {
+    const before = await office.as('system-admin');
+    const { post } = (await before.get('/v1/me')).body as unknown as { readonly post: { readonly agency: { readonly agency: string } } };
+    const renamed = (name: string) => ({
+      name,
+      on: '2026-03-02',
+      document: { title: '关于更名的批复', number: '冀编〔2026〕1号', date: '2026-03-02' },
+    });
+    expect((await before.post(`/v1/agencies/${post.agency.agency}/rename`, renamed('河北省司法厅'), { 'if-match': '"0"' })).status).toBe(
+      200,
+    );
+    stream = `agency-${post.agency.agency}`;
+    await meddled(`UPDATE events SET bytes = CAST(replace(CAST(bytes AS TEXT), '"at":"2026', '"at":"2025') AS BLOB) WHERE revision = 0`);
+
+    const admin = await office.as('system-admin');
+    const asked = await admin.post(`${path}/rename`, renamed('唐山市司法局丁'), { 'if-match': '"2"' });
+
+    expect([asked.status, asked.body['code'], asked.body['chain']]).toEqual([503, 'broken-chain', 'broken at 1']);
+    expect((await admin.get(path)).body).toMatchObject({ revision: 2 });
+    expect((await admin.get(path)).body).not.toHaveProperty('chain');
+  });
+
   it('was forgotten to be broken once it had been read', async () => {
     await meddled(`UPDATE events SET bytes = CAST(replace(CAST(bytes AS TEXT), '甲', '丙') AS BLOB) WHERE revision = 1`);
     const admin = await office.as('system-admin');
