@@ -1,6 +1,16 @@
 import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
-import { EventCodec, storeWith, WrongRevision, type EventStore } from '#libs/event-store';
-import { Busy, CaseTypes, claimAbandoned, HandleCase, HandledElsewhere, NoSuchCase, OperationLapsed, type Registers } from './index.js';
+import { EventCodec, storeWith, WrongRevision, type EventStore, type StoredEvent } from '#libs/event-store';
+import {
+  BrokenChain,
+  Busy,
+  CaseTypes,
+  claimAbandoned,
+  HandleCase,
+  HandledElsewhere,
+  NoSuchCase,
+  OperationLapsed,
+  type Registers,
+} from './index.js';
 import { callerNamed, elsewhere, machinery, shared } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
@@ -151,6 +161,23 @@ describe('registers', () => {
     await enter('d', { number: 1 });
     await registers.read(NUMBERS, reader('next'), { pending: 'show', last: 50 });
     expect([...met.keys()]).toEqual([`${registerStream(NUMBERS)} 3`]);
+  });
+
+  it('decided on entries that somebody had changed in the file of the store', async () => {
+    for (const name of ['a', 'b', 'c']) await enter(name, { number: name.charCodeAt(0) });
+    const { store } = office;
+    const changed = (event: StoredEvent): StoredEvent =>
+      event.revision === 1
+        ? { ...event, bytes: Buffer.from(Buffer.from(event.bytes).toString().replace('"number":98', '"number":99')) }
+        : event;
+    const there = office.process(
+      storeWith(store, { readStream: async (...asked) => (await store.readStream(...asked)).map(changed) }),
+    ).registers;
+
+    const broken = new BrokenChain(registerStream(NUMBERS), 2);
+    await expect(there.read(NUMBERS, reader('d'))).rejects.toEqual(broken);
+    await expect(there.show(NUMBERS)).rejects.toEqual(broken);
+    expect((await registers.show(NUMBERS)).entries).toHaveLength(3);
   });
 
   it('refuse an entry decided on contents that have moved on', async () => {

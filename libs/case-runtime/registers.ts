@@ -17,7 +17,7 @@ import { eventHash, WrongRevision, type EventCodec, type EventStore, type Stored
 import { claimAbandoned } from './abandonment.js';
 import { isHead } from './chain.js';
 import { REGISTER_ENTERED } from './case-types.js';
-import { Busy } from './errors.js';
+import { BrokenChain, Busy } from './errors.js';
 import { HeldTurns, Turns } from './turns.js';
 
 /** How long a pending entry is left alone before a contender abandons it. */
@@ -80,7 +80,7 @@ export class Registers {
 
   /**
    * Reads a register for a command. Nothing unsettled leaves the `last` ones: nobody would look at it again.
-   * @throws Busy
+   * @throws Busy, BrokenChain
    */
   async read(key: RegisterKey, reader: RegisterReader, { pending, last }: RegisterReading = {}): Promise<ReadRegister> {
     const stream = registerStream(key);
@@ -105,14 +105,14 @@ export class Registers {
     return own === undefined ? { contents } : { contents, own };
   }
 
-  /** Everything in a register with its status, nothing contended: for reading only. */
+  /** Everything in a register with its status, nothing contended: for reading only. @throws BrokenChain */
   async show(key: RegisterKey): Promise<RegisterContents> {
     const stream = registerStream(key);
     const settled = await this.settleAll(stream, await this.entries(stream));
     return { key, stream, revision: settled.length - 1, entries: newestOfEach(settled) };
   }
 
-  /** Where the register ends now: nothing of what is in it is looked at. */
+  /** Where the register ends now: nothing of what is in it is looked at. @throws BrokenChain */
   async end(key: RegisterKey): Promise<RegisterEnd> {
     const stream = registerStream(key);
     return { key, stream, revision: (await this.cached(stream)).entries.length - 1 };
@@ -194,7 +194,10 @@ export class Registers {
       cached = this.cache.get(stream) ?? cached ?? { entries: [] };
       for (const stored of tail) {
         if (stored.revision !== cached.entries.length) continue;
-        cached.entries.push(entryOf(this.codec.decode(stored)));
+        const recorded = this.codec.decode(stored);
+        // a number freed, or a first offence struck out, in the file of the store: whatever hangs on the register waits until it is put back
+        if (recorded.prev !== cached.headHash) throw new BrokenChain(stream, stored.revision);
+        cached.entries.push(entryOf(recorded));
         cached.headHash = eventHash(stored.bytes);
       }
       this.cache.set(stream, cached);
