@@ -1,4 +1,4 @@
-import { isBegun, type AnyCaseType, type Caller, type Folded, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { isBegun, type AnyCaseType, type Caller, type Folded, type Identified, type RecordedEvent, type Uuid } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import type { CaseStreams, Until } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
@@ -46,7 +46,7 @@ export class CaseReader {
    * What finds in a text who the natural persons of the case are; undefined where nobody is known. The caller's rights are not asked.
    * @throws StoreUnavailable, CorruptEvent where an event that may tell is damaged
    */
-  identifying(type: AnyCaseType, id: Uuid): Promise<RegExp | undefined> {
+  identifying(type: AnyCaseType, id: Uuid): Promise<Identified | undefined> {
     return this.persons.in(type, id);
   }
 }

@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { knows, patternOf, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { Identified, knows, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
 import { BoundedCache } from '#libs/access';
 import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
 import type { CaseStreams } from './case-streams.js';
@@ -10,7 +10,7 @@ interface Told {
   /** Of the newest event that was read: at its revision another may lie once a backup was put back. */
   readonly headHash: string;
   readonly words: readonly string[];
-  readonly pattern: RegExp | undefined;
+  readonly identified: Identified | undefined;
 }
 
 const CASES_REMEMBERED = 10_000;
@@ -26,15 +26,15 @@ export class Identifying {
   constructor(private readonly streams: CaseStreams) {}
 
   /** What finds them in a text; undefined where nobody is known. @throws StoreUnavailable, CorruptEvent where an event that may tell is damaged */
-  async in(type: AnyCaseType, id: Uuid): Promise<RegExp | undefined> {
+  async in(type: AnyCaseType, id: Uuid): Promise<Identified | undefined> {
     if (!Object.values(type.events).some(({ identifying }) => identifying !== undefined)) return undefined;
     const stream = streamOf(type.name, id);
     const told = this.told.get(stream);
-    if (told !== undefined && this.streams.known(type, id)?.headHash === told.headHash) return told.pattern;
+    if (told !== undefined && this.streams.known(type, id)?.headHash === told.headHash) return told.identified;
     return this.inTurn(() => this.read(type, stream));
   }
 
-  private async read(type: AnyCaseType, stream: string): Promise<RegExp | undefined> {
+  private async read(type: AnyCaseType, stream: string): Promise<Identified | undefined> {
     const before = this.told.get(stream);
     const tail = await this.streams.read(stream, before?.revision ?? 0);
     const isHeld = before === undefined || isHead(before.headHash, tail[0]);
@@ -42,11 +42,11 @@ export class Identifying {
     const last = events.at(-1);
     if (last === undefined) return undefined;
     const known = isHeld ? before : undefined;
-    if (known?.revision === last.revision) return known.pattern;
+    if (known?.revision === last.revision) return known.identified;
     const words = [...new Set([...(known?.words ?? []), ...events.flatMap((event) => this.wordsOf(type, event))])];
-    const pattern = patternOf(words);
-    this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, pattern });
-    return pattern;
+    const identified = Identified.by(words);
+    this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, identified });
+    return identified;
   }
 
   private wordsOf(type: AnyCaseType, stored: StoredEvent): readonly string[] {

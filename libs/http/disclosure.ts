@@ -1,10 +1,10 @@
 import {
   knows,
   masked,
-  maskedWithin,
   replaceAt,
   type AnyCaseType,
   type AnyState,
+  type Identified,
   type Json,
   type JsonObject,
   type RecordedEvent,
@@ -23,7 +23,7 @@ export class Disclosure {
     viewer: Viewer,
     state: AnyState,
     /** Finds in a text who the persons of the case are. */
-    private readonly identifying?: RegExp,
+    private readonly identifying?: Identified,
   ) {
     this.full = type.mayReadPersonal(viewer, state);
   }
@@ -56,7 +56,7 @@ export class Disclosure {
   }
 
   private within<T extends Json>(value: T): T {
-    return this.identifying === undefined ? value : maskedWithin(value, this.identifying);
+    return this.identifying === undefined ? value : this.identifying.maskedIn(value);
   }
 }
 

@@ -1,14 +1,4 @@
-import {
-  masked,
-  maskedWithin,
-  type AnyCaseType,
-  type Caller,
-  type Json,
-  type ListQuestion,
-  type Reorganised,
-  type Row,
-  type Uuid,
-} from '#libs/kernel';
+import { masked, type AnyCaseType, type Caller, type Json, type ListQuestion, type Reorganised, type Row, type Uuid } from '#libs/kernel';
 import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
 import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
 import { CorruptEvent } from '#libs/event-store';
@@ -53,13 +43,13 @@ export function isUnreadable(error: unknown): boolean {
 
 /** Masks who is named in what people wrote: all of it where events that may tell whom are damaged. */
 export async function maskOfTexts({ cases }: Pick<PersonalColumnsPorts, 'cases'>, type: AnyCaseType, caseId: Uuid) {
-  const pattern = await cases.identifying(type, caseId).catch((error: unknown) => {
+  const identified = await cases.identifying(type, caseId).catch((error: unknown) => {
     if (error instanceof CorruptEvent) return 'damaged' as const;
     throw error;
   });
   return <T extends Json>(text: T): T => {
-    if (pattern === undefined || text === null) return text;
-    return pattern === 'damaged' ? (masked(text) as T) : maskedWithin(text, pattern);
+    if (identified === undefined || text === null) return text;
+    return identified === 'damaged' ? (masked(text) as T) : identified.maskedIn(text);
   };
 }
 

@@ -14,5 +14,6 @@ export * from './duty.js';
 export * from './duty-fold.js';
 export * from './fold.js';
 export * from './decision.js';
+export * from './identified.js';
 export * from './personal.js';
 export * from './scenario.js';

@@ -37,37 +37,3 @@ export function masked(value: Json): Json {
   }
   return `${characters[0]}**`;
 }
-
-/**
- * What finds the words in a text: the longest first, digits and letters only where they stand alone. A single character, or a number of
- * fewer than five digits, would be found in what has nothing to do with anybody. Undefined where no word is left.
- */
-export function patternOf(words: Iterable<string>): RegExp | undefined {
-  const told = new Set<string>();
-  for (const word of words) {
-    const text = word.trim();
-    if ([...text].length >= (/^\d+$/.test(text) ? 5 : 2)) told.add(text);
-  }
-  if (told.size === 0) return undefined;
-  const longestFirst = [...told].sort((a, b) => b.length - a.length);
-  return new RegExp(longestFirst.map(alone).join('|'), 'giu');
-}
-
-function alone(word: string): string {
-  const literal = word.replace(/[\\^$.*+?()[\]{}|]/g, '\\$&');
-  const before = /^[0-9A-Za-z]/.test(word) ? '(?<![0-9A-Za-z])' : '';
-  const after = /[0-9A-Za-z]$/.test(word) ? '(?![0-9A-Za-z])' : '';
-  return `${before}${literal}${after}`;
-}
-
-/** The value with what the pattern finds masked in every text of it, however deep; names of members stay. */
-export function maskedWithin<T extends Json>(value: T, pattern: RegExp): T {
-  return within(value, pattern) as T;
-}
-
-function within(value: Json, pattern: RegExp): Json {
-  if (typeof value === 'string') return value.replace(pattern, (found) => masked(found) as string);
-  if (Array.isArray(value)) return value.map((element: Json) => within(element, pattern));
-  if (typeof value !== 'object' || value === null) return value;
-  return Object.fromEntries(Object.entries(value as JsonObject).map(([key, member]) => [key, within(member, pattern)]));
-}

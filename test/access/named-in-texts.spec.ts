@@ -7,7 +7,15 @@ import { addressOf, buildNeighbours, documentedRoutes, SECRETS, type Neighbours 
 const MISTAKEN = '欧阳小蛮';
 const QUESTIONED = { name: '东方白露', phone: '13900007774' };
 const TRADER = '青山县上官记小吃店';
-const TOLD = [...Object.values(SECRETS), ...Object.values(QUESTIONED), MISTAKEN, TRADER];
+/** As people write names and numbers: set wide, in groups, with another width of digits. */
+const WRITTEN_OTHERWISE = [
+  '司徒　惊蛰',
+  '139-0000 7773',
+  '１３９００００７７７１',
+  '130182 19900307 4516',
+  '青山县柳河镇 石桥村 七组十九号',
+];
+const TOLD = [...Object.values(SECRETS), ...Object.values(QUESTIONED), ...WRITTEN_OTHERWISE, MISTAKEN, TRADER];
 const ENTITY = '青山县恒顺副食有限公司';
 
 /**
@@ -32,7 +40,7 @@ describe('what identifies somebody, in the texts of a case', () => {
       receivedOn: '2026-03-02',
       discoveredOn: '2026-03-02',
       act: {
-        description: `${SECRETS.complainant}（${SECRETS.complainantPhone}）称${MISTAKEN}销售过期食品，身份证${SECRETS.partyNumber}`,
+        description: `${SECRETS.complainant}（${SECRETS.complainantPhone}）称${MISTAKEN}销售过期食品，身份证${SECRETS.partyNumber}；${WRITTEN_OTHERWISE.join('，')}`,
         place: SECRETS.partyAddress,
         ended: '2026-03-02',
         harm: false,

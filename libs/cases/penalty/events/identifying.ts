@@ -25,7 +25,7 @@ export function contactsOf(...contacts: readonly (Somebody | undefined)[]): read
   return contacts.flatMap((contact) => {
     if (contact === undefined) return [];
     const { name, idType, idNumber, phone } = contact;
-    return [...namesOf(name), ...told(idType === 'credit-code' ? undefined : idNumber, phone)];
+    return [...namesOf(name), ...told(idType === 'credit-code' ? undefined : idNumber), ...telephonesOf(phone)];
   });
 }
 
@@ -36,7 +36,7 @@ export function contactsOf(...contacts: readonly (Somebody | undefined)[]): read
 export function partiesIn(parties: readonly SomeParty[]): readonly string[] {
   return parties.flatMap(({ kind, name, idType, idNumber, phone, address, serviceAddress, representative }) => {
     const number = idType === 'credit-code' ? undefined : idNumber;
-    const own = kind === 'entity' ? told(number) : [...namesOf(name), ...told(number, phone)];
+    const own = kind === 'entity' ? told(number) : [...namesOf(name), ...told(number), ...telephonesOf(phone)];
     return [...own, ...(kind === 'natural' ? told(address, serviceAddress) : []), ...contactsOf(representative)];
   });
 }
@@ -44,4 +44,10 @@ export function partiesIn(parties: readonly SomeParty[]): readonly string[] {
 /** Numbers and addresses; shorter ones are found in what has nothing to do with anybody. */
 function told(...values: readonly (string | undefined)[]): readonly string[] {
   return values.filter((value): value is string => value !== undefined && value.length >= 5);
+}
+
+/** A mobile telephone is called with the number of the country or without it. */
+function telephonesOf(phone: string | undefined): readonly string[] {
+  const mobile = /^(?:(?:\+|00)?86)?(1[3-9]\d{9})$/.exec((phone ?? '').normalize('NFKC').replace(/[\s()-]/g, ''))?.[1];
+  return told(phone, ...(mobile === undefined ? [] : [mobile, `86${mobile}`]));
 }

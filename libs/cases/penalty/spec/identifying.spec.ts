@@ -1,22 +1,39 @@
+import { Identified } from '#libs/kernel';
 import { contactsOf, namesOf, partiesIn } from '../events/identifying.js';
 
 const PARTY = { ref: 'P1', role: 'subject', idType: 'citizen-id', idNumber: '130182199003074516', key: 'k', phone: '13900007771' };
 
+/** As given, as a mobile telephone, and with the number of the country. */
+const phonesOf = (phone: string) => [phone, phone, `86${phone}`];
+const PHONES = phonesOf(PARTY.phone);
+
 describe('what identifies a natural person in a case', () => {
   it('is name, number, telephone and home of a natural person', () => {
     const party = { ...PARTY, kind: 'natural', name: '许英强', address: '柳河镇七组十九号', serviceAddress: '邮寄柳河镇七组' };
-    expect(partiesIn([party])).toEqual(['许英强', PARTY.idNumber, PARTY.phone, '柳河镇七组十九号', '邮寄柳河镇七组']);
+    expect(partiesIn([party])).toEqual(['许英强', PARTY.idNumber, ...PHONES, '柳河镇七组十九号', '邮寄柳河镇七组']);
   });
 
   it('is no place of business, and no credit code, of a sole trader', () => {
     const trader = { ...PARTY, kind: 'sole-trader', name: '许记小吃店', idType: 'credit-code', address: '解放路12号' };
-    expect(partiesIn([trader])).toEqual(['许记小吃店', PARTY.phone]);
+    expect(partiesIn([trader])).toEqual(['许记小吃店', ...PHONES]);
   });
 
   it('is of an entity who stands for it, and nothing of its own', () => {
     const representative = { name: '诸葛立秋', phone: '13900007772', idType: 'citizen-id', idNumber: '130182198811230017' };
     const entity = { ...PARTY, kind: 'entity', name: '恒顺副食有限公司', idType: 'credit-code', address: '解放路12号', representative };
-    expect(partiesIn([entity])).toEqual(['诸葛立秋', '130182198811230017', '13900007772']);
+    expect(partiesIn([entity])).toEqual(['诸葛立秋', '130182198811230017', ...phonesOf('13900007772')]);
+  });
+
+  it.each(['+86 139-0000-7771', '8613900007771', '0086 13900007771', '１３９００００７７７１'])(
+    'was told by the telephone %s where a text had it with or without the number of the country',
+    (phone) => {
+      const identified = Identified.by(contactsOf({ name: '许英强', phone }))!;
+      expect(identified.maskedIn('电话13900007771、+8613900007771、86 139 0000 7771')).toMatch(/^电话139\*+71、\+861?\*+71、861\*+71$/);
+    },
+  );
+
+  it('is a landline as it is', () => {
+    expect(contactsOf({ name: '许英强', phone: '0315-8812345' })).toEqual(['许英强', '0315-8812345']);
   });
 
   it('is no word for the part that somebody takes: every text would be full of masks', () => {
