@@ -308,7 +308,7 @@ function officeModule({ office, reader, views, handle, reorganised }: AppParts):
     {
       provide: QuestionDoor,
       inject: [QueryBus],
-      useFactory: (queries: QueryBus) => new QuestionDoor(queries, { ...office, cases: office.reader, reorganised }),
+      useFactory: (queries: QueryBus) => new QuestionDoor(queries, { ...office, cases: office.reader, views: reader, reorganised }),
     },
   ];
   return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { storeWith, type EventStore } from '#libs/event-store';
 import type { AnyCaseType } from '#libs/kernel';
-import { machinery } from './testing/machinery.js';
+import { callerNamed, machinery } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
 /** Whose notes name somebody, nothing else. */
@@ -96,6 +96,27 @@ describe('what finds in a text who the persons of a case are', () => {
     const { reader } = office.process(storeWith(office.store, { readStream: () => Promise.reject(new Error('asked')) }));
 
     expect(await reader.identifying(office.types.named('permit'), caseId)).toBeUndefined();
+    await office.dispose();
+  });
+});
+
+describe('cases of a list', () => {
+  it('were folded all in one go where a list had many that nobody had asked for', async () => {
+    // given
+    const office = await machinery();
+    const opening = office.process();
+    const cases = await Promise.all(Array.from({ length: 20 }, () => opening.ask('open', undefined, { title: 'Canteen' })));
+    let read = 0;
+    const counting = storeWith(office.store, { readStream: (...asked) => ((read += 1), office.store.readStream(...asked)) });
+    const { reader } = office.process(counting);
+    // when
+    const type = office.types.named('permit');
+    const page = Promise.all(cases.map(({ caseId }) => reader.currentOfMany(type, caseId, callerNamed('clerk'))));
+    await turn();
+    const readInOneTurn = read;
+    await page;
+    // then
+    expect([readInOneTurn, read]).toEqual([8, 20]);
     await office.dispose();
   });
 });

@@ -1,9 +1,9 @@
-import { setImmediate as turn } from 'node:timers/promises';
 import { Identified, knows, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
 import { BoundedCache } from '#libs/access';
 import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
 import type { CaseStreams } from './case-streams.js';
 import { isHead } from './chain.js';
+import { FewAtOnce } from './few-at-once.js';
 
 interface Told {
   readonly revision: number;
@@ -20,8 +20,7 @@ const AT_ONCE = 16;
 /** Who the natural persons of cases are, by every event up to now: replaced payloads and corrections tell as well. No case is folded for it. */
 export class Identifying {
   private readonly told = new BoundedCache<string, Told>(CASES_REMEMBERED);
-  private readonly waiting: (() => void)[] = [];
-  private underWay = 0;
+  private readonly reading = new FewAtOnce(AT_ONCE);
 
   constructor(private readonly streams: CaseStreams) {}
 
@@ -31,7 +30,7 @@ export class Identifying {
     const stream = streamOf(type.name, id);
     const told = this.told.get(stream);
     if (told !== undefined && this.streams.known(type, id)?.headHash === told.headHash) return told.identified;
-    return this.inTurn(() => this.read(type, stream));
+    return this.reading.do(() => this.read(type, stream));
   }
 
   private async read(type: AnyCaseType, stream: string): Promise<Identified | undefined> {
@@ -57,18 +56,6 @@ export class Identifying {
       return type.events[event.type]!.identifying!(event.data);
     } catch (error) {
       throw new CorruptEvent(stored.stream, stored.revision, { cause: error });
-    }
-  }
-
-  private async inTurn<T>(work: () => Promise<T>): Promise<T> {
-    while (this.underWay >= AT_ONCE) await new Promise<void>((resume) => this.waiting.push(resume));
-    this.underWay += 1;
-    try {
-      return await work();
-    } finally {
-      await turn();
-      this.underWay -= 1;
-      this.waiting.shift()?.();
     }
   }
 }

@@ -1,11 +1,22 @@
-import { masked, type AnyCaseType, type Caller, type Json, type ListQuestion, type Reorganised, type Row, type Uuid } from '#libs/kernel';
+import {
+  masked,
+  type AnyCaseType,
+  type Caller,
+  type Json,
+  type JsonObject,
+  type ListQuestion,
+  type Reorganised,
+  type Uuid,
+} from '#libs/kernel';
 import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
 import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
 import { CorruptEvent } from '#libs/event-store';
+import { ViewUnavailable, type ViewReader } from '#libs/views';
 
 export interface PersonalColumnsPorts {
-  readonly cases: Pick<CaseReader, 'current' | 'identifying'>;
+  readonly cases: Pick<CaseReader, 'currentOfMany' | 'identifying'>;
   readonly scope: Pick<CaseScope, 'viewer'>;
+  readonly views: Pick<ViewReader, 'list'>;
 }
 
 /** A row of a view that tells of a case, and the agency path that it is scoped by; nobody handles one without. */
@@ -15,64 +26,109 @@ interface RowOfCase {
   readonly path: string | undefined;
 }
 
-/**
- * Personal columns are open to those who handle the agency's cases, and masked to everybody who watches them. The case itself is asked as
- * well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case. One that is damaged answers
- * nothing, and takes no list from anybody.
- */
-export async function mayReadPersonalColumns(
-  { cases, scope }: PersonalColumnsPorts,
-  { type, caseId, path }: RowOfCase,
-  caller: Caller,
-  reorganised: readonly Reorganised[],
-): Promise<boolean> {
-  if (path === undefined || !handlesCasesOf(rightsOf(caller), path, reorganised)) return false;
-  try {
-    const { state, participants } = await cases.current(type, caseId, caller);
-    return type.mayReadPersonal(await scope.viewer(caller, participants.get(caller.person), type, state), state);
-  } catch (error) {
-    if (isUnreadable(error)) return false;
-    throw error;
-  }
-}
+type Declared = Pick<ListQuestion, 'personal' | 'texts'>;
+
+const PAGE = 200;
 
 /** Whether a case of a list cannot tell who may read what. */
 export function isUnreadable(error: unknown): boolean {
   return error instanceof NoSuchCase || error instanceof CorruptEvent;
 }
 
-/** Masks who is named in what people wrote: all of it where events that may tell whom are damaged. */
-export async function maskOfTexts({ cases }: Pick<PersonalColumnsPorts, 'cases'>, type: AnyCaseType, caseId: Uuid) {
-  const identified = await cases.identifying(type, caseId).catch((error: unknown) => {
-    if (error instanceof CorruptEvent) return 'damaged' as const;
-    throw error;
-  });
-  return <T extends Json>(text: T): T => {
-    if (identified === undefined || text === null) return text;
-    return identified === 'damaged' ? (masked(text) as T) : identified.maskedIn(text);
-  };
-}
+/**
+ * What one reader is shown of the rows of a page: all of it who handles the cases of their agency and is kept from none of it; personal
+ * columns and who is named in texts are masked to everybody who watches them.
+ */
+export class PageDisclosure {
+  private readonly keptFrom = new Map<string, Promise<ReadonlySet<Uuid> | undefined>>();
 
-/** The columns as the reader may see them. Whoever is named in what people wrote costs those who handle the agency's cases no question. */
-export async function disclosedColumns(
-  ports: PersonalColumnsPorts,
-  { personal = [], texts = [] }: Pick<ListQuestion, 'personal' | 'texts'>,
-  row: RowOfCase,
-  columns: Row,
-  caller: Caller,
-  reorganised: readonly Reorganised[],
-): Promise<Row> {
-  if (personal.length === 0 && texts.length === 0) return columns;
-  const isOpen =
-    personal.length === 0
-      ? row.path !== undefined && handlesCasesOf(rightsOf(caller), row.path, reorganised)
-      : await mayReadPersonalColumns(ports, row, caller, reorganised);
-  if (isOpen) return columns;
-  const mask = texts.length === 0 ? undefined : await maskOfTexts(ports, row.type, row.caseId);
-  return Object.fromEntries(
-    Object.entries(columns).map(([column, value]) => {
-      if (value !== null && personal.includes(column)) return [column, masked(value) as string];
-      return [column, mask !== undefined && texts.includes(column) ? mask(value) : value];
-    }),
-  );
+  constructor(
+    private readonly ports: PersonalColumnsPorts,
+    private readonly caller: Caller,
+    private readonly reorganised: readonly Reorganised[],
+    private readonly atLeast?: string,
+  ) {}
+
+  async columns<C extends JsonObject>({ personal = [], texts = [] }: Declared, row: RowOfCase, columns: C): Promise<C> {
+    if (personal.length === 0 && texts.length === 0) return columns;
+    if (await this.mayRead(row, personal.length > 0)) return columns;
+    const mask = texts.length === 0 ? undefined : await this.maskOfTexts(row);
+    return Object.fromEntries(
+      Object.entries(columns).map(([column, value]) => {
+        if (value !== null && personal.includes(column)) return [column, masked(value)];
+        return [column, mask !== undefined && texts.includes(column) ? mask(value) : value];
+      }),
+    ) as C;
+  }
+
+  /**
+   * The case is asked as well, as it is now: who was recused reads no more in a list, also of a day before that, than in the case. Of who
+   * is named in texts the type may tell beforehand which cases have to be asked.
+   */
+  private async mayRead({ type, caseId, path }: RowOfCase, isPersonal: boolean): Promise<boolean> {
+    if (path === undefined || !handlesCasesOf(rightsOf(this.caller), path, this.reorganised)) return false;
+    if (!isPersonal && (await this.casesKeptFrom(type))?.has(caseId) === false) return true;
+    return this.caseLets(type, caseId);
+  }
+
+  /** One that is damaged answers nothing, and takes no list from anybody. */
+  private async caseLets(type: AnyCaseType, caseId: Uuid): Promise<boolean> {
+    try {
+      const { state, participants } = await this.ports.cases.currentOfMany(type, caseId, this.caller);
+      const viewer = await this.ports.scope.viewer(this.caller, participants.get(this.caller.person), type, state);
+      return type.mayReadPersonal(viewer, state);
+    } catch (error) {
+      if (isUnreadable(error)) return false;
+      throw error;
+    }
+  }
+
+  /** Cases that may keep the reader from what is personal in them; undefined where only each case itself can tell. */
+  private casesKeptFrom(type: AnyCaseType): Promise<ReadonlySet<Uuid> | undefined> {
+    const known = this.keptFrom.get(type.name);
+    if (known !== undefined) return known;
+    const asked = this.askedFor(type);
+    this.keptFrom.set(type.name, asked);
+    return asked;
+  }
+
+  private async askedFor({ keptFromReading }: AnyCaseType): Promise<ReadonlySet<Uuid> | undefined> {
+    if (keptFromReading === undefined) return undefined;
+    const { view, person } = keptFromReading;
+    const words = { zh: view, en: view };
+    const question = {
+      path: '',
+      view,
+      ...words,
+      filters: { person: { column: person, op: 'eq', ...words } },
+      sorts: [person],
+      shows: [],
+    } as const;
+    const ask = { filters: { person: this.caller.person }, limit: PAGE, ...(this.atLeast === undefined ? {} : { atLeast: this.atLeast }) };
+    const cases = new Set<Uuid>();
+    try {
+      for (let after: string | undefined, isLast = false; !isLast; isLast = after === undefined) {
+        const { rows, next } = await this.ports.views.list(question, { ...ask, ...(after === undefined ? {} : { after }) });
+        for (const { stream } of rows) cases.add(stream.slice(-36));
+        after = next;
+      }
+      return cases;
+    } catch (error) {
+      // while it is being built each case is asked
+      if (error instanceof ViewUnavailable) return undefined;
+      throw error;
+    }
+  }
+
+  /** Masks who is named in what people wrote: all of it where events that may tell whom are damaged. */
+  private async maskOfTexts({ type, caseId }: RowOfCase): Promise<(text: Json) => Json> {
+    const identified = await this.ports.cases.identifying(type, caseId).catch((error: unknown) => {
+      if (error instanceof CorruptEvent) return 'damaged' as const;
+      throw error;
+    });
+    return (text) => {
+      if (identified === undefined || text === null) return text;
+      return identified === 'damaged' ? masked(text) : identified.maskedIn(text);
+    };
+  }
 }

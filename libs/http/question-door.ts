@@ -6,7 +6,7 @@ import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
 import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-groups.js';
 import { invalidParameter } from './known-problems.js';
-import { disclosedColumns, type PersonalColumnsPorts } from './personal-columns.js';
+import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
 
 /** A list asked of a view. */
 export class ListRows extends Query<ListAnswer> {
@@ -62,9 +62,10 @@ export class QuestionDoor {
         ...(after === undefined ? {} : { after }),
       }),
     );
+    const page = new PageDisclosure(this.ports, asked.caller, reorganised, single(query, 'atLeast'));
     const rows = answer.rows.map(async ({ stream, key, revision, at, columns, path }) => {
       const caseId = stream.slice(-36);
-      const shown = await disclosedColumns(this.ports, question, { type, caseId, path }, columns, asked.caller, reorganised);
+      const shown = await page.columns(question, { type, caseId, path }, columns);
       return { caseId, key, revision, at, ...Object.fromEntries(Object.entries(shown).map(([name, value]) => [memberName(name), value])) };
     });
     return {

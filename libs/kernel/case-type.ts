@@ -258,6 +258,11 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
   mayReadPersonal(viewer: Viewer, state: S): boolean;
   /** Why the viewer, who may read the case, may neither add to its files nor have them: no mask covers what they hold. */
   filesKept?(viewer: Viewer, state: S): Refusal | null;
+  /**
+   * A view with a row for each person whom a case keeps from what is personal though the cases of its agency are theirs to handle (回避):
+   * asked once for a page of a list. Where it is left out, each case of the page is asked.
+   */
+  readonly keptFromReading?: { readonly view: string; readonly person: string };
   /** Agency paths whose people (and superiors) may read the case. */
   readableBy(state: S): readonly (readonly Uuid[])[];
   /** Why the person may approve nothing in the case (回避), or null: no correction, which it may not ask for either, and no late registration. */

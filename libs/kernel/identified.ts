@@ -4,7 +4,7 @@ import { masked } from './personal.js';
 const WIDE_OR_COMPATIBLE = /[\u2e80-\u2fdf\uf900-\ufaff\ufe50-\ufe6f\uff01-\uffee]/g;
 const LINE_ENDS = /[\r\u2028\u2029]/g;
 /** Blanks of every width, and what has none at all and is in the way of a comparison nevertheless. */
-const BLANKS = /[^\S\n]|[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164\ufe00-\ufe0f]/g;
+const BLANKS = /[^\S\n]|[\u00ad\u115f\u1160\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u3164]|[\ufe00-\ufe0f]/g;
 const DASHES = /[\u2010-\u2015\u2212]/g;
 /** Points within names, a full stop among them where no letters are. */
 const POINTS = /[\u2022\u2027\u2219\u22c5\u30fb]|(?<=[^\0-\x7f])\.(?=[^\0-\x7f])/g;
@@ -178,7 +178,7 @@ function standsAsNumber(text: string, { joined: { length } }: Sought, places: re
   return length >= SHORTEST_UNLIKE_OTHERS || !(isGroup(start - 1, start - 2) || isGroup(last + 1, last + 2));
 }
 
-/** Blanks lie between characters that are a word each, as 张　三 is set in tables; letters stay together where the word has them together. */
+/** Blanks lie between characters that are a word each, as 张 三 is set in tables; letters stay together where the word has them together. */
 function standsAsText(text: string, { gaps }: Sought, places: readonly number[]): boolean {
   if (!standsAlone(text, places[0]!, places.at(-1)!)) return false;
   return places.every((place, at) => {

@@ -60,10 +60,13 @@ export const SECRETS = {
 } as const;
 
 /** Opens a case on a complaint and names its parties: everything personal that a case begins with. */
-export async function openCase({ bureau }: Pick<Neighbours, 'bureau'>): Promise<{ readonly id: string; readonly revision: number }> {
+export async function openCase(
+  { bureau }: Pick<Neighbours, 'bureau'>,
+  title = '某副食店销售过期食品',
+): Promise<{ readonly id: string; readonly revision: number }> {
   const [officer] = bureau.officers;
   const opened = await officer.post('/v1/penalty-cases', {
-    title: '某副食店销售过期食品',
+    title,
     source: 'complaint',
     receivedOn: '2026-03-02',
     discoveredOn: '2026-03-02',

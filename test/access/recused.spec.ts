@@ -2,6 +2,8 @@ import { startTestOffice, type TestOffice } from '../support/office.js';
 import { expectStatus, type Member } from '../support/people.js';
 import { addressOf, buildNeighbours, documentedRoutes, openCase, SECRETS, type Neighbours } from './neighbours.js';
 
+const TITLE = `${SECRETS.party}销售过期食品`;
+
 /** Who was recused (行政处罚法 43) reads nothing about the parties any more, whichever way the question is put. */
 describe('an officer recused in a case', () => {
   let office: TestOffice;
@@ -18,7 +20,7 @@ describe('an officer recused in a case', () => {
     neighbours = await buildNeighbours(office);
     const { bureau } = neighbours;
     [recused, colleague] = bureau.officers;
-    caseId = (await openCase(neighbours)).id;
+    caseId = (await openCase(neighbours, TITLE)).id;
     path = `/v1/penalty-cases/${caseId}`;
     const stored = await upload(recused);
     scan = `${path}/attachments/${String(expectStatus(stored, 201).body['sha256'])}`;
@@ -55,6 +57,22 @@ describe('an officer recused in a case', () => {
     }
   });
 
+  it.each(['/v1/penalty-cases', '/v1/supervision/duties'])(
+    'read whom the title names in %s, as of now and as of before, where the case itself had it masked',
+    async (list) => {
+      for (const asked of ['', `?asOf=${before}`]) {
+        const { text } = await recused.get(`${list}${asked}`);
+        expect({ asked, leaks: leaksIn(text), told: text.includes('欧**销售过期食品') }).toEqual({ asked, leaks: [], told: true });
+        for (const by of [colleague, neighbours.bureau.head]) expect((await by.get(`${list}${asked}`)).text).toContain(TITLE);
+      }
+    },
+  );
+
+  it('is told from the first moment on, where it is asked of the lists as of the recusal', async () => {
+    const { position } = (await colleague.get('/v1/penalty-cases')).body as unknown as { readonly position: string };
+    expect((await recused.get(`/v1/penalty-cases?atLeast=${position}`)).text).toContain('欧**');
+  });
+
   it('reads nothing of the parties on any other route', async () => {
     const reading = documentedRoutes(office).filter(
       ({ method, path: at }) => method === 'GET' && at.startsWith('/v1/') && !at.includes('sha256'),
@@ -78,5 +96,12 @@ describe('an officer recused in a case', () => {
       readonly actions: readonly { readonly command: string; readonly refusal?: { readonly code: string } }[];
     };
     expect(actions.find(({ command }) => command === 'correct')).toMatchObject({ refusal: { code: 'officer-recused' } });
+  });
+
+  it('reads of another case what colleagues read', async () => {
+    await openCase(neighbours, `另案：${SECRETS.party}`);
+    await office.caughtUp();
+    expect((await recused.get('/v1/penalty-cases')).text).toContain(`另案：${SECRETS.party}`);
+    expect((await recused.get('/v1/supervision/duties')).text).toContain(`另案：${SECRETS.party}`);
   });
 });

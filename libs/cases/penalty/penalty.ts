@@ -92,6 +92,7 @@ export const penalty = caseType<PenaltyState, PenaltyEvents>({
   place: (state) => ('agency' in state ? placeOf(state.agency, 'field' in state ? state.field : undefined) : {}),
   personal: personalState,
   mayReadPersonal,
+  keptFromReading: { view: 'penalty_recusals', person: 'person' },
   filesKept,
   readableBy,
   // who was recused takes no part in the case (行政处罚法 43)

@@ -5,6 +5,7 @@ import { actsView } from './views/acts.view.js';
 import { paymentsView, publicationsView } from './views/aftermath.view.js';
 import { challengesView, UNDER_WAY } from './views/challenges.view.js';
 import { heldMeasuresView, openRectificationsView } from './views/open-work.view.js';
+import { recusalsView } from './views/recusals.view.js';
 import { openRefundsView } from './views/refunds.view.js';
 import { partiesView } from './views/parties.view.js';
 import { registerView } from './views/register.view.js';
@@ -19,6 +20,7 @@ export const penaltyViews: readonly View[] = [
   paymentsView,
   openRefundsView,
   challengesView,
+  recusalsView,
 ];
 
 const STAGES = [...COURSE, 'not-filed', 'suspended', 'terminated'].filter((stage) => stage !== 'none');

@@ -1,17 +1,19 @@
-import { masked, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
-import { handlesCasesOf, rightsOf, scopePathsOf, withReorganised } from '#libs/access';
+import { pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
+import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
+import type { CaseReader } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
 import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
-import { isUnreadable, maskOfTexts, mayReadPersonalColumns, type PersonalColumnsPorts } from '../personal-columns.js';
+import { isUnreadable, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
 
 export interface SupervisionPorts extends PersonalColumnsPorts {
   readonly duties: DutyReader;
-  readonly views: Pick<ViewReader, 'waitFor'>;
+  readonly views: Pick<ViewReader, 'list' | 'waitFor'>;
+  readonly cases: Pick<CaseReader, 'current' | 'currentOfMany' | 'identifying'>;
   readonly types: readonly AnyCaseType[];
   readonly clock: Clock;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
@@ -26,11 +28,11 @@ const CALENDAR_DAYS = 400;
 /** 执法监督: what is owed, lit and late, within the reader's scope; every row leads to the explanation of its date. */
 export class SupervisionDoor {
   private readonly types: ReadonlyMap<string, AnyCaseType>;
-  private readonly personal: ReadonlyMap<string, readonly PersonalMember[]>;
+  private readonly masked: ReadonlyMap<string, MaskedMembers>;
 
   constructor(private readonly ports: SupervisionPorts) {
     this.types = new Map(ports.types.map((type) => [type.name, type]));
-    this.personal = new Map(ports.types.map((type) => [type.name, personalOf(type)]));
+    this.masked = new Map(ports.types.map((type) => [type.name, maskedOf(type)]));
   }
 
   /** A page of duties in the order of their dates. @throws Problem */
@@ -46,8 +48,9 @@ export class SupervisionDoor {
       limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
       ...(after === undefined ? {} : { after }),
     });
+    const disclosure = this.disclosure(asked, within.reorganised);
     return {
-      rows: await Promise.all(page.rows.map((row) => this.told(row, asked, within.reorganised))),
+      rows: await Promise.all(page.rows.map((row) => this.told(row, asked, disclosure))),
       ...(page.next === undefined ? {} : { next: page.next }),
       ...this.settled(within),
     };
@@ -124,7 +127,7 @@ export class SupervisionDoor {
     const explained = explainDuty(duty, [withField, this.ports.lawFor(day, place)]);
     const { citation } = explained;
     return {
-      duty: await this.told(duty, asked, within.reorganised),
+      duty: await this.told(duty, asked, this.disclosure(asked, within.reorganised)),
       trigger: duty.owed.trigger,
       openedBy: duty.openedBy,
       rule: {
@@ -154,17 +157,17 @@ export class SupervisionDoor {
     return { scope, reorganised, ...(asOf === undefined ? {} : { asOf }) };
   }
 
+  private disclosure({ caller, query }: Asked, reorganised: readonly Reorganised[]): PageDisclosure {
+    return new PageDisclosure(this.ports, caller, reorganised, single(query, 'atLeast'));
+  }
+
   /** The duty as this reader may see it: what the lists of its type mask in their rows is masked here, too. */
-  private async told<D extends ListedDuty>(duty: D, { caller, language }: Asked, reorganised: readonly Reorganised[]): Promise<object> {
+  private async told<D extends ListedDuty>(duty: D, { caller, language }: Asked, disclosure: PageDisclosure): Promise<object> {
     const type = this.types.get(duty.type);
     const { name, asks, ...rest } = duty;
-    const hidden = (this.personal.get(duty.type) ?? []).filter((member) => rest[member] !== undefined);
-    const open = hidden.length === 0 || (type !== undefined && (await this.mayReadPersonal(type, duty, caller, reorganised)));
-    const title = rest.title === undefined ? undefined : await this.titleFor(duty, rest.title, caller, reorganised);
     return {
       ...rest,
-      ...(title === undefined ? {} : { title }),
-      ...(open ? {} : Object.fromEntries(hidden.map((member) => [member, masked(rest[member]!)]))),
+      ...(type === undefined ? {} : await this.disclosed(duty, type, caller, disclosure)),
       name: name[language],
       ...(asks === undefined ? {} : { asks: { ...asks, name: asks.name[language] } }),
       case: `/v1/${type?.route ?? duty.type}/${duty.caseId}`,
@@ -172,21 +175,24 @@ export class SupervisionDoor {
     };
   }
 
-  /** A title names nobody of the case to who does not handle the cases of the agency that answers for it. */
-  private async titleFor({ type: name, agency, caseId }: ListedDuty, title: string, caller: Caller, reorganised: readonly Reorganised[]) {
-    const type = this.types.get(name);
-    if (type === undefined) return title;
-    if (agency !== undefined && 'path' in agency && handlesCasesOf(rightsOf(caller), pathText(agency.path), reorganised)) return title;
-    return (await maskOfTexts(this.ports, type, caseId))(title);
+  /** What the duty takes from the register of its type, as far as lists of that register mask it. */
+  private async disclosed(duty: ListedDuty, type: AnyCaseType, caller: Caller, disclosure: PageDisclosure): Promise<object> {
+    const { caseId } = duty;
+    const { personal, texts } = this.masked.get(type.name)!;
+    const told = Object.fromEntries(
+      [...personal, ...texts].flatMap((member) => (duty[member] === undefined ? [] : [[member, duty[member]]])),
+    );
+    const isPersonal = personal.some((member) => duty[member] !== undefined);
+    const path = isPersonal ? await this.recordedUnder(type, duty, caller) : pathOf(duty);
+    return disclosure.columns({ personal: isPersonal ? personal : [], texts }, { type, caseId, path }, told);
   }
 
-  private async mayReadPersonal(type: AnyCaseType, { caseId }: ListedDuty, caller: Caller, reorganised: readonly Reorganised[]) {
+  private async recordedUnder(type: AnyCaseType, { caseId }: ListedDuty, caller: Caller): Promise<string | undefined> {
     try {
-      const { state } = await this.ports.cases.current(type, caseId, caller);
-      const path = pathText(type.summary(state).agencyPath);
-      return await mayReadPersonalColumns(this.ports, { type, caseId, path }, caller, reorganised);
+      const { state } = await this.ports.cases.currentOfMany(type, caseId, caller);
+      return pathText(type.summary(state).agencyPath);
     } catch (error) {
-      if (isUnreadable(error)) return false;
+      if (isUnreadable(error)) return undefined;
       throw error;
     }
   }
@@ -197,10 +203,22 @@ export class SupervisionDoor {
 }
 
 const TAKEN = ['number', 'title', 'item'] as const;
-type PersonalMember = (typeof TAKEN)[number];
+type Taken = (typeof TAKEN)[number];
 
-/** What a duty takes from its register that a list of the type declares personal. */
-function personalOf({ dutyRegister, lists }: AnyCaseType): readonly PersonalMember[] {
-  const personal = lists.filter(({ view }) => view === dutyRegister?.view).flatMap((list) => list.personal ?? []);
-  return TAKEN.filter((member) => personal.includes(dutyRegister?.[member] ?? ''));
+interface MaskedMembers {
+  readonly personal: readonly Taken[];
+  readonly texts: readonly Taken[];
+}
+
+/** What a duty takes from its register that a list of the type masks. */
+function maskedOf({ dutyRegister, lists }: AnyCaseType): MaskedMembers {
+  const ofRegister = lists.filter(({ view }) => view === dutyRegister?.view);
+  const takenFrom = (columns: readonly string[]) => TAKEN.filter((member) => columns.includes(dutyRegister?.[member] ?? ''));
+  const personal = takenFrom(ofRegister.flatMap((list) => list.personal ?? []));
+  const texts = takenFrom(ofRegister.flatMap((list) => list.texts ?? []));
+  return { personal, texts: texts.filter((member) => !personal.includes(member)) };
+}
+
+function pathOf({ agency }: ListedDuty): string | undefined {
+  return agency !== undefined && 'path' in agency ? pathText(agency.path) : undefined;
 }

@@ -64,6 +64,7 @@ describe('supervision of what is owed', () => {
       views: office.reader,
       cases: {
         current: () => Promise.resolve({ state: { stage: 'lent' } } as never),
+        currentOfMany: () => Promise.reject(new Error('nothing of a loan is personal')),
         identifying: () => Promise.resolve(undefined),
       },
       scope: { viewer: () => Promise.reject(new Error('nothing of a loan is personal')) },

@@ -1,0 +1,88 @@
+import { Identified, uuid5, type AgencyPath, type AnyCaseType, type Caller, type ListQuestion } from '#libs/kernel';
+import { ViewUnavailable, type ListAsk } from '#libs/views';
+import { permit } from '../case-runtime/testing/permit.js';
+import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
+
+const AGENCY: AgencyPath = {
+  agency: uuid5('agency', 'north'),
+  name: 'north',
+  level: 'county',
+  region: '130201',
+  path: [uuid5('agency', 'north')],
+};
+const PATH = `/${AGENCY.agency}/`;
+const CLERK = { person: uuid5('person', 'C'), roles: ['clerk'], post: { agency: AGENCY } } as unknown as Caller;
+const KEPT = uuid5('case', 'kept');
+const OPEN = uuid5('case', 'open');
+const TEXTS = { texts: ['title'] };
+const ROW = { title: '许英强的申请' };
+
+/** Whose cases let nobody read, once they are asked. */
+const closed: AnyCaseType = { ...permit, mayReadPersonal: () => false };
+const telling: AnyCaseType = { ...closed, keptFromReading: { view: 'recusals', person: 'whom' } };
+
+describe('what a reader is shown of a page of a list', () => {
+  let asked: string[];
+  let lists: { readonly question: ListQuestion; readonly ask: ListAsk | undefined }[];
+  beforeEach(() => {
+    asked = [];
+    lists = [];
+  });
+
+  const page = (rows: readonly (readonly string[])[] | 'being built', atLeast?: string) => {
+    const ports = {
+      cases: {
+        currentOfMany: (_type: AnyCaseType, id: string) => {
+          asked.push(id);
+          return Promise.resolve({ state: { stage: 'open' }, participants: new Map() });
+        },
+        identifying: () => Promise.resolve(Identified.by(['许英强'])),
+      },
+      scope: { viewer: () => Promise.resolve({}) },
+      views: {
+        list: (question: ListQuestion, ask?: ListAsk) => {
+          lists.push({ question, ask });
+          if (rows === 'being built') return Promise.reject(new ViewUnavailable('recusals', 'it is being built'));
+          const at = Number(ask?.after ?? 0);
+          const next = at + 1 < rows.length ? { next: String(at + 1) } : {};
+          return Promise.resolve({ rows: rows[at]!.map((id) => ({ stream: `permit-${id}` })), ...next });
+        },
+      },
+    } as unknown as PersonalColumnsPorts;
+    return new PageDisclosure(ports, CLERK, [], atLeast);
+  };
+  const titles = (of: PageDisclosure, type: AnyCaseType, declared: object = TEXTS) =>
+    Promise.all([KEPT, OPEN].map(async (caseId) => (await of.columns(declared, { type, caseId, path: PATH }, ROW)).title));
+
+  it('asks no case of a type that tells whom its cases keep from reading but those that keep this reader', async () => {
+    expect(await titles(page([[KEPT]], '7'), telling)).toEqual(['许**的申请', '许英强的申请']);
+    expect(asked).toEqual([KEPT]);
+    expect(lists).toMatchObject([
+      {
+        question: { view: 'recusals', filters: { person: { column: 'whom', op: 'eq' } } },
+        ask: { filters: { person: CLERK.person }, atLeast: '7' },
+      },
+    ]);
+  });
+
+  it('passed over cases beyond the first page of those that keep the reader from reading', async () => {
+    expect(await titles(page([[uuid5('case', 'another')], [KEPT]]), telling)).toEqual(['许**的申请', '许英强的申请']);
+    expect(lists.map(({ ask }) => ask?.after)).toEqual([undefined, '1']);
+  });
+
+  it('asks each case where the type does not tell beforehand, and while that is being built', async () => {
+    expect(await titles(page([[]]), closed)).toEqual(['许**的申请', '许**的申请']);
+    expect([asked, lists]).toEqual([[KEPT, OPEN], []]);
+    expect(await titles(page('being built'), telling)).toEqual(['许**的申请', '许**的申请']);
+  });
+
+  it('asks each case of what is personal by itself', async () => {
+    expect(await titles(page([[]]), telling, { personal: ['title'] })).toEqual(['许**', '许**']);
+    expect(asked).toEqual([KEPT, OPEN]);
+  });
+
+  it('asks nothing for lists that hold nothing of anybody', async () => {
+    expect(await titles(page([[KEPT]]), telling, {})).toEqual([ROW.title, ROW.title]);
+    expect([asked, lists]).toEqual([[], []]);
+  });
+});
