@@ -33,18 +33,32 @@ export function assertDeclared(type: AnyCaseType, views: ReadonlyMap<string, Vie
     const unread = categories.find((category) => !names.has(category));
     if (unread !== undefined) refuse(`view ${name} reads events of ${unread}, which is no case type of this office`);
   }
-  for (const question of type.lists) assertList(question, views, refuse);
-  for (const question of type.figures) assertFigure(question, type.lists, views, refuse);
+  for (const question of type.lists) assertList(question, maskedIn(type, question.view), views, refuse);
+  for (const question of type.figures) assertFigure(question, maskedIn(type, question.view), views, refuse);
   for (const { name, on, asks } of type.duties ?? []) {
     if (!NAME.test(name)) refuse(`duty ${name} is not written in small letters, digits and hyphens`);
     for (const event of Object.keys(on))
       if (type.events[event] === undefined) refuse(`duty ${name} waits for ${event}, which is no event of it`);
     if (asks !== undefined && !names.has(asks.of)) refuse(`duty ${name} asks ${asks.of}, which is no case type of this office`);
   }
+  if (type.keptFromReading !== undefined) {
+    const { view, person } = type.keptFromReading;
+    columnsOf(view, views, 'who is kept from reading', refuse)(person, 'is told by');
+  }
   if (type.dutyRegister === undefined) return;
   const { view, ...columns } = type.dutyRegister;
   const has = columnsOf(view, views, 'the register of duties', refuse);
   for (const [part, column] of Object.entries(columns)) has(String(column), `takes ${part} from`);
+  const namesPersons = Object.values(type.events).some(({ identifying }) => identifying !== undefined);
+  if (namesPersons && columns.title !== undefined && !maskedIn(type, view).has(columns.title)) {
+    refuse(`the register of duties takes title from ${columns.title}, and no list of the view ${view} masks who is named in it`);
+  }
+}
+
+/** What any list of the view masks, whichever reads it. */
+function maskedIn({ lists }: AnyCaseType, view: string): ReadonlySet<string> {
+  const ofView = lists.filter((list) => list.view === view);
+  return new Set(ofView.flatMap(({ personal = [], texts = [] }) => [...personal, ...texts]));
 }
 
 type Refuse = (problem: string) => never;
@@ -56,33 +70,36 @@ function assertReadable(event: string, { version, upcast, personal = [] }: Event
   }
 }
 
-function assertList(question: ListQuestion, views: ReadonlyMap<string, View>, refuse: Refuse): void {
+type Masked = ReadonlySet<string>;
+
+function assertList(question: ListQuestion, masked: Masked, views: ReadonlyMap<string, View>, refuse: Refuse): void {
   const called = `list "${question.path}"`;
   if (!QUESTION_PATH.test(question.path)) refuse(`${called} is not written in small letters, digits and hyphens`);
   const has = columnsOf(question.view, views, called, refuse);
   const { filters, sorts, shows, personal = [], texts = [], scope } = question;
-  assertFilters(filters, called, has, refuse);
+  const own = new Set([...personal, ...texts]);
+  const masks = (column: string) => (own.has(column) ? 'it masks' : 'another list of the same view masks');
+  assertFilters(filters, masked, called, has, refuse);
   if (sorts.length === 0) refuse(`${called} has no order: name at least one column in sorts`);
   for (const column of sorts.map((sort) => sort.replace(/^-/, ''))) {
     has(column, 'sorts by');
     // the order tells it, and the place to read on from in so many words
-    if ([...personal, ...texts].includes(column)) refuse(`${called} sorts by ${column}, which it masks`);
+    if (masked.has(column)) refuse(`${called} sorts by ${column}, which ${masks(column)}`);
   }
   for (const column of shows ?? []) has(column, 'shows');
+  const unmasked = [...masked].find((column) => !own.has(column) && (shows?.includes(column) ?? true));
+  if (unmasked !== undefined) refuse(`${called} shows ${unmasked} as it is, which another list of the same view masks`);
   for (const column of personal) has(column, 'names as personal');
   for (const column of texts) has(column, 'masks who is named in');
   for (const column of Object.keys(question.meanings ?? {})) has(column, 'gives a meaning to');
   if (scope !== undefined) has(scope, 'is scoped by');
 }
 
-function assertFigure(question: FigureQuestion, lists: readonly ListQuestion[], views: ReadonlyMap<string, View>, refuse: Refuse): void {
+function assertFigure(question: FigureQuestion, masked: Masked, views: ReadonlyMap<string, View>, refuse: Refuse): void {
   const called = `figure "${question.path}"`;
-  const masked = new Set(
-    lists.filter(({ view }) => view === question.view).flatMap(({ personal = [], texts = [] }) => [...personal, ...texts]),
-  );
   if (!QUESTION_PATH.test(question.path) || question.path === '') refuse(`${called} is not written in small letters, digits and hyphens`);
   const has = columnsOf(question.view, views, called, refuse);
-  assertFilters(question.filters, called, has, refuse);
+  assertFilters(question.filters, masked, called, has, refuse);
   for (const column of Object.values(question.dimensions)) {
     has(column, 'groups by');
     if (masked.has(column)) refuse(`${called} groups by ${column}, which a list of the same view masks`);
@@ -95,10 +112,12 @@ function assertFigure(question: FigureQuestion, lists: readonly ListQuestion[], 
 
 type Has = ReturnType<typeof columnsOf>;
 
-function assertFilters(filters: { readonly [parameter: string]: Filter }, called: string, has: Has, refuse: Refuse): void {
+function assertFilters(filters: { readonly [parameter: string]: Filter }, masked: Masked, called: string, has: Has, refuse: Refuse): void {
   for (const [parameter, { column, op }] of Object.entries(filters)) {
     if (PARAMETERS.includes(parameter)) refuse(`${called} has a filter ${parameter}, and every list or figure takes that by itself`);
     const { type } = has(column, `filters ${parameter} by`);
+    // what is guessed is told by the rows that it finds
+    if (masked.has(column)) refuse(`${called} filters ${parameter} by ${column}, which a list of the view masks`);
     if (op === 'contains' && type !== 'json') refuse(`${called} looks for ${parameter} in ${column}, which is no json`);
   }
 }

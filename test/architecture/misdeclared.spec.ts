@@ -48,6 +48,31 @@ describe('an office does not start where a declaration names what is not there, 
     ],
     ['list "" sorts by applicant, which it masks', withList({ sorts: ['-applicant'] })],
     ['list "" sorts by applicant, which it masks', withList({ sorts: ['applicant'], personal: [], texts: ['applicant'] })],
+    [
+      'list "" filters who by applicant, which a list of the view masks',
+      withList({ filters: { who: { ...stage, column: 'applicant', op: 'prefix' } } }),
+    ],
+    [
+      'figure "by-stage" filters who by applicant, which a list of the view masks',
+      withFigure({ filters: { who: { ...stage, column: 'applicant' } } }),
+    ],
+    [
+      'list "all" shows applicant as it is, which another list of the same view masks',
+      { lists: [list, { ...list, path: 'all', personal: [] }] },
+    ],
+    [
+      'list "all" sorts by applicant, which another list of the same view masks',
+      { lists: [list, { ...list, path: 'all', personal: [], shows: ['stage'], sorts: ['applicant'] }] },
+    ],
+    ['who is kept from reading reads the view recusals, which no type has', { keptFromReading: { view: 'recusals', person: 'person' } }],
+    [
+      'who is kept from reading is told by person, which is no column of the view mediations',
+      { keptFromReading: { view: 'mediations', person: 'person' } },
+    ],
+    [
+      'the register of duties takes title from stage, and no list of the view mediations masks who is named in it',
+      { ...withSettled({ identifying: () => [] }), dutyRegister: { view: 'mediations', title: 'stage' } },
+    ],
     ['duty concludeMediation is not written in small letters, digits and hyphens', { duties: [{ ...duty, name: 'concludeMediation' }] }],
     [
       'view mediations reads events of mediaton, which is no case type of this office',

@@ -56,7 +56,7 @@ const fullPermit: AnyCaseType = {
       personal: ['holder_name'],
       meanings: { due: { zh: '续办截止', en: 'renewal due' } },
     },
-    { path: 'due-soon', view: 'permit_register', zh: '将到期', en: 'Due soon', filters: {}, sorts: ['due'] },
+    { path: 'due-soon', view: 'permit_register', zh: '将到期', en: 'Due soon', filters: {}, sorts: ['due'], personal: ['holder_name'] },
   ],
   figures: [
     { path: 'counts', view: 'permit_register', zh: '计数', en: 'Counts', filters: {}, dimensions: { month: 'due' }, sums: { fees: 'fee' } },
