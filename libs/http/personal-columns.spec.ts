@@ -18,7 +18,11 @@ const TEXTS = { texts: ['title'] };
 const ROW = { title: '许英强的申请' };
 
 /** Whose cases let nobody read, once they are asked. */
-const closed: AnyCaseType = { ...permit, mayReadPersonal: () => false };
+const closed: AnyCaseType = {
+  ...permit,
+  mayReadPersonal: () => false,
+  events: { ...permit.events, 'permit.noted': { version: 1, identifying: ({ text }) => [String(text)] } },
+};
 const telling: AnyCaseType = { ...closed, keptFromReading: { view: 'recusals', person: 'whom' } };
 
 describe('what a reader is shown of a page of a list', () => {
@@ -79,6 +83,11 @@ describe('what a reader is shown of a page of a list', () => {
   it('asks each case of what is personal by itself', async () => {
     expect(await titles(page([[]]), telling, { personal: ['title'] })).toEqual(['许**', '许**']);
     expect(asked).toEqual([KEPT, OPEN]);
+  });
+
+  it('asks nothing of cases that tell of nobody who somebody is', async () => {
+    expect(await titles(page([[KEPT]]), { ...telling, events: permit.events })).toEqual([ROW.title, ROW.title]);
+    expect([asked, lists]).toEqual([[], []]);
   });
 
   it('asks nothing for lists that hold nothing of anybody', async () => {

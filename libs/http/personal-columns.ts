@@ -26,6 +26,11 @@ interface RowOfCase {
   readonly path: string | undefined;
 }
 
+/** Whether cases of the type may tell who somebody is: without, no text of theirs is masked. */
+export function namesPersons({ events }: AnyCaseType): boolean {
+  return Object.values(events).some(({ identifying }) => identifying !== undefined);
+}
+
 type Declared = Pick<ListQuestion, 'personal' | 'texts'>;
 
 const PAGE = 200;
@@ -50,7 +55,7 @@ export class PageDisclosure {
   ) {}
 
   async columns<C extends JsonObject>({ personal = [], texts = [] }: Declared, row: RowOfCase, columns: C): Promise<C> {
-    if (personal.length === 0 && texts.length === 0) return columns;
+    if (personal.length === 0 && (texts.length === 0 || !namesPersons(row.type))) return columns;
     if (await this.mayRead(row, personal.length > 0)) return columns;
     const mask = texts.length === 0 ? undefined : await this.maskOfTexts(row);
     return Object.fromEntries(

@@ -8,6 +8,9 @@ import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-group
 import { invalidParameter } from './known-problems.js';
 import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
 
+/** The key of a row beside its columns, none of which is called so. */
+const KEY = '_key';
+
 /** A list asked of a view. */
 export class ListRows extends Query<ListAnswer> {
   constructor(
@@ -65,8 +68,15 @@ export class QuestionDoor {
     const page = new PageDisclosure(this.ports, asked.caller, reorganised, single(query, 'atLeast'));
     const rows = answer.rows.map(async ({ stream, key, revision, at, columns, path }) => {
       const caseId = stream.slice(-36);
-      const shown = await page.columns(question, { type, caseId, path }, columns);
-      return { caseId, key, revision, at, ...Object.fromEntries(Object.entries(shown).map(([name, value]) => [memberName(name), value])) };
+      // what a row is called within its case is what people called it
+      const disclosed = await page.columns(
+        key === '' ? question : { ...question, texts: [...(question.texts ?? []), KEY] },
+        { type, caseId, path },
+        { ...columns, [KEY]: key },
+      );
+      const { [KEY]: called, ...shown } = disclosed;
+      const members = Object.entries(shown).map(([name, value]) => [memberName(name), value]);
+      return { caseId, key: called, revision, at, ...Object.fromEntries(members) };
     });
     return {
       rows: await Promise.all(rows),

@@ -53,7 +53,7 @@ describe('what identifies somebody, in the texts of a case', () => {
     office.clock.advance(60_000);
     const representative = { name: SECRETS.representative, phone: SECRETS.representativePhone };
     const person = {
-      ref: 'P1',
+      ref: MISTAKEN,
       role: 'subject',
       kind: 'natural',
       name: MISTAKEN,
@@ -90,7 +90,7 @@ describe('what identifies somebody, in the texts of a case', () => {
     };
     expectStatus(await ask(first, 'record-inquiry', inquiry), 200);
     const order = {
-      order: 'G-1',
+      order: `${QUESTIONED.name}整改`,
       requirements: `${QUESTIONED.name}（${QUESTIONED.phone}）、${SECRETS.representative}到场，${MISTAKEN}停止销售`,
       until: '2026-03-12',
       orderedOn: '2026-03-02',

@@ -119,6 +119,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       fine: { zh: '该决定的罚款合计（分）', en: 'fines of the decision together (fen)' },
     },
     personal: ['name'],
+    texts: ['ref'],
     scope: 'agencyPath',
   },
   {
@@ -160,7 +161,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['until', '-until', 'reinspectBy'],
-    texts: ['requirements'],
+    texts: ['rectification', 'requirements'],
     scope: 'agencyPath',
   },
   {
@@ -180,7 +181,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       below,
     },
     sorts: ['due', '-due'],
-    texts: ['place'],
+    texts: ['measure', 'place'],
     scope: 'agencyPath',
   },
   {
@@ -215,6 +216,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       principal: { zh: '罚款本金（分）；退还为负', en: 'of the fine (fen); below zero for what was given back' },
       surcharge: { zh: '加处罚款（分）；退还为负', en: 'of the surcharge (fen); below zero for what was given back' },
     },
+    texts: ['payment', 'receipt'],
     scope: 'agencyPath',
   },
   {
@@ -247,7 +249,7 @@ export const penaltyLists: readonly ListQuestion[] = [
       month: { zh: '审结月份', en: 'month in which it ended' },
       heavier: { zh: '变更后重于原决定的为 1', en: '1 where what stands instead is heavier than what was decided' },
     },
-    texts: ['body'],
+    texts: ['challenge', 'body'],
     scope: 'agencyPath',
   },
 ];

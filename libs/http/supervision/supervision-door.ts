@@ -6,7 +6,7 @@ import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
 import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
-import { isUnreadable, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
+import { isUnreadable, namesPersons, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
 
@@ -175,13 +175,12 @@ export class SupervisionDoor {
     };
   }
 
-  /** What the duty takes from the register of its type, as far as lists of that register mask it. */
+  /** What a list of the type would mask, as this reader may see it. */
   private async disclosed(duty: ListedDuty, type: AnyCaseType, caller: Caller, disclosure: PageDisclosure): Promise<object> {
     const { caseId } = duty;
     const { personal, texts } = this.masked.get(type.name)!;
-    const told = Object.fromEntries(
-      [...personal, ...texts].flatMap((member) => (duty[member] === undefined ? [] : [[member, duty[member]]])),
-    );
+    const told: { [member: string]: string } = {};
+    for (const member of [...personal, ...texts]) if ((duty[member] ?? '') !== '') told[member] = duty[member]!;
     const isPersonal = personal.some((member) => duty[member] !== undefined);
     const path = isPersonal ? await this.recordedUnder(type, duty, caller) : pathOf(duty);
     return disclosure.columns({ personal: isPersonal ? personal : [], texts }, { type, caseId, path }, told);
@@ -207,16 +206,18 @@ type Taken = (typeof TAKEN)[number];
 
 interface MaskedMembers {
   readonly personal: readonly Taken[];
-  readonly texts: readonly Taken[];
+  readonly texts: readonly (Taken | 'part')[];
 }
 
-/** What a duty takes from its register that a list of the type masks. */
-function maskedOf({ dutyRegister, lists }: AnyCaseType): MaskedMembers {
+/** What a duty takes from its register that a list of the type masks, and what it is called within its case, as people called it. */
+function maskedOf(type: AnyCaseType): MaskedMembers {
+  const { dutyRegister, lists } = type;
   const ofRegister = lists.filter(({ view }) => view === dutyRegister?.view);
   const takenFrom = (columns: readonly string[]) => TAKEN.filter((member) => columns.includes(dutyRegister?.[member] ?? ''));
   const personal = takenFrom(ofRegister.flatMap((list) => list.personal ?? []));
   const texts = takenFrom(ofRegister.flatMap((list) => list.texts ?? []));
-  return { personal, texts: texts.filter((member) => !personal.includes(member)) };
+  const named = namesPersons(type) ? (['part'] as const) : [];
+  return { personal, texts: [...texts.filter((member) => !personal.includes(member)), ...named] };
 }
 
 function pathOf({ agency }: ListedDuty): string | undefined {
