@@ -35,6 +35,7 @@ describe('what identifies somebody, found in texts', () => {
 
   it.each<[string, readonly string[], string]>([
     ['groups of a longer number', ['88123456'], '卡号6222 8812 3456 7890'],
+    ['a day, or ids', ['20261123', '1234567890'], '2026-11-23；2026.11.23；58bce3c9-1234-5678-90ce-0c0d24c9258b'],
     ['a short number made of others', ['12345'], '第1、2页，12 345元'],
     ['a number with another digit after it', ['13800001234'], '138-0000-12345'],
     ['letters of several words', ['Ana'], 'in an area, an A'],

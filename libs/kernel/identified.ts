@@ -32,6 +32,7 @@ const WITHIN_NUMBERS = ' \n.()·-';
 const WITHIN_TEXTS = ' \n·';
 const LONGEST_GAP = 4;
 
+const DAY = /^\d{4}[-.]\d{1,2}[-.]\d{1,2}$/;
 const NUMBER = /^\+?[0-9A-Za-z]+$/;
 const SHORTEST_NUMBER = 5;
 /** A shorter number is not looked for in groups: it may be made of what has nothing to do with it. */
@@ -173,6 +174,7 @@ function standsAsNumber(text: string, { joined: { length } }: Sought, places: re
   const [start, last] = [places[0]!, places[length - 1]!];
   if (!standsAlone(text, start, last)) return false;
   if (last - start === length - 1) return true;
+  if (DAY.test(text.slice(start, last + 1))) return false;
   if (length < SHORTEST_IN_GROUPS || places.some((_place, at) => gapBefore(text, places, at).length > LONGEST_GAP)) return false;
   const isGroup = (beside: number, beyond: number) => WITHIN_NUMBERS.includes(text[beside] ?? '|') && isLetter(text[beyond]);
   return length >= SHORTEST_UNLIKE_OTHERS || !(isGroup(start - 1, start - 2) || isGroup(last + 1, last + 2));
