@@ -46,6 +46,8 @@ export type DutyRow = {
   readonly extensions: string;
   readonly law: string | null;
   readonly paused: string | null;
+  /** The day since which the clock stands still. */
+  readonly paused_on: string | null;
   readonly agency: string | null;
   readonly officer: string | null;
   readonly opened_on: string | null;
@@ -119,6 +121,7 @@ export function dutyView(types: readonly AnyCaseType[]): View {
       extensions: { type: 'json' },
       law: optional,
       paused: optional,
+      paused_on: { type: 'date', nullable: true },
       agency: optional,
       officer: optional,
       opened_on: { type: 'date', nullable: true },
@@ -191,12 +194,17 @@ function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Me
   const standing = withStanding(told, before, after);
   if ('closed' in effect) return closed(standing, event, effect);
   if (row.state === after.state) return standing;
-  return after.state === 'open' ? goingOn(standing, event, duty) : { ...standing, act_at: null };
+  if (after.state === 'open') return goingOn(standing, event, duty);
+  return { ...standing, act_at: null, paused_on: ('since' in effect ? effect.since : undefined) ?? legalDay(event) };
+}
+
+function legalDay({ eff, at }: RecordedEvent): string {
+  return dayOf(eff ?? at);
 }
 
 function goingOn(row: DutyRow, event: RecordedEvent, duty: Duty): DutyRow {
   const clock = { started: row.started!, dueUntil: row.due_until! };
-  return { ...row, act_at: actAt(duty, row.due_until), warn_from: firstWarningAt(clock, event.at), changed_at: event.at };
+  return { ...row, paused_on: null, act_at: actAt(duty, row.due_until), warn_from: firstWarningAt(clock, event.at), changed_at: event.at };
 }
 
 function owed(
@@ -222,8 +230,9 @@ function owed(
     excluded: added(running?.excluded, effect.excluded),
     extensions: added(running?.extensions, effect.extensions),
     law: event.basis.law ?? null,
+    paused_on: effect.paused === undefined ? null : (running?.paused_on ?? legalDay(event)),
     officer: effect.by ?? running?.officer ?? null,
-    opened_on: running?.opened_on ?? dayOf(event.eff ?? event.at),
+    opened_on: running?.opened_on ?? legalDay(event),
     opened_by: event.id,
     changed_at: event.at,
     closed_at: null,
@@ -233,12 +242,17 @@ function owed(
   };
 }
 
-/** Late where the legal day of doing lies after the due day; limits in hours are judged by the instant. */
+/**
+ * Late where the legal day of doing lies after the due day; limits in hours are judged by the instant. No clock runs out while it stands
+ * still: what ends meanwhile is late only where its day had passed before.
+ */
 function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, { readonly closed: unknown }>): DutyRow {
   const instant = effect.at ?? event.eff ?? event.at;
   const day = effect.on ?? dayOf(instant);
   const due = row.due!;
-  const late = due.length === 10 ? day > due : instant > dueUntil(due);
+  const stood = row.paused_on;
+  const past = due.length === 10 ? day > due : instant > dueUntil(due);
+  const late = past && (stood === null || stood > due.slice(0, 10));
   return { ...row, act_at: null, closed_at: event.at, closed_on: day, ended: effect.closed, late: late ? 1 : 0 };
 }
 
@@ -266,6 +280,7 @@ function begun(event: RecordedEvent, { name, clock, window }: Duty, part: string
     extensions: '[]',
     law: null,
     paused: null,
+    paused_on: null,
     agency: null,
     officer: null,
     opened_on: null,
@@ -346,4 +361,4 @@ function versionOf(types: readonly AnyCaseType[]): number {
 }
 
 /** Raised when the fold or the indexes of this file change. */
-const FORMAT = 3;
+const FORMAT = 4;

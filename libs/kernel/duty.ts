@@ -23,8 +23,8 @@ export type DutyEffect =
       readonly paused?: string;
       readonly memo?: JsonObject;
     }
-  /** The clock stands still (中止, hearing, appraisal): no light, no act, until it is owed again or goes on. */
-  | { readonly paused: string; readonly memo?: JsonObject }
+  /** The clock stands still (中止, hearing, appraisal) since that day (since recorded, where left out): no light, no act, until it is owed again or goes on. */
+  | { readonly paused: string; readonly since?: LocalDate; readonly memo?: JsonObject }
   /** The clock goes on to the date it had, without the days named. */
   | { readonly goesOn: true; readonly excluded?: readonly ExcludedPeriod[] }
   /** Days that do not count, told without moving the date yet: what explains the date that follows. */

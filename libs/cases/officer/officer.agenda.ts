@@ -33,7 +33,7 @@ function anew(key: string, owed: (standing: DueDate) => DueDate, set: boolean): 
 /** What ends, stops and moves every duty about a certificate. */
 const CERTIFICATE = {
   'officer.certificate-suspended': ({ data }: Event<'officer.certificate-suspended'>): readonly DutyChange[] => [
-    { key: data.number, paused: 'certificate-suspended' },
+    { key: data.number, paused: 'certificate-suspended', since: data.from },
   ],
   'officer.certificate-resumed': ({ data }: Event<'officer.certificate-resumed'>): readonly DutyChange[] => [
     { key: data.number, goesOn: true },

@@ -1,4 +1,4 @@
-import { effectOn, type Duty, type DutyChange, type RecordedEvent, type StandingDuty } from '#libs/kernel';
+import { effectOn, type Duty, type DutyChange, type LocalDate, type RecordedEvent, type StandingDuty } from '#libs/kernel';
 import { moved, type Event } from './agenda/owed.js';
 import type { AppraisalBegun, AppraisalEnded } from './events/appraisal.events.js';
 
@@ -30,13 +30,22 @@ function standingStill(duty: string, on: Duty['on']): Duty['on'] {
   const keys = (labels: readonly string[]) => (duty === 'handle-seizure' ? labels : ['']);
   return {
     ...Object.fromEntries(wrapped),
-    'penalty.appraisal-begun': (event) => keys((event.data as unknown as AppraisalBegun).seizures).map(stopped),
+    'penalty.appraisal-begun': (event) => {
+      const { seizures, from } = event.data as unknown as AppraisalBegun;
+      return keys(seizures).map((key) => stopped(key, from));
+    },
     'penalty.appraisal-ended': (event) => {
       const data = event.data as unknown as AppraisalEnded;
       const stillRuns = (key: string) => (duty === 'handle-seizure' ? data.stillAppraised.includes(key) : data.running > 0);
       return keys(data.seizures).flatMap((key) => ended(key, data, stillRuns(key)));
     },
   };
+}
+
+/** The clock that something else stops meanwhile stands still since the appraisal began. */
+function sinceAppraised({ memo }: StandingDuty): { readonly since?: LocalDate } {
+  const since = memo?.['appraisedOn'];
+  return typeof since === 'string' ? { since } : {};
 }
 
 const isAppraised = (standing: StandingDuty | null) => standing?.memo?.['appraised'] === true;
@@ -55,19 +64,22 @@ function whileAppraised(change: DutyChange): readonly DutyChange[] {
       key: change.key,
       given: (standing) => {
         const effect = effectOn(standing, change);
-        const runs = effect !== null && 'owed' in effect && effect.paused === undefined;
-        return runs && isAppraised(standing) ? { ...effect, paused: 'appraisal' } : effect;
+        if (effect === null || !isAppraised(standing)) return effect;
+        if ('owed' in effect) return effect.paused === undefined ? { ...effect, paused: 'appraisal' } : effect;
+        return 'paused' in effect ? { ...effect, ...sinceAppraised(standing!) } : effect;
       },
     },
   ];
 }
 
 /** Noted also where nothing is owed yet: the decision of a lead that is filed meanwhile. */
-const stopped = (key: string): DutyChange => ({
+const stopped = (key: string, since: LocalDate): DutyChange => ({
   key,
   given: (standing) => {
-    const memo = { ...standing?.memo, appraised: true };
-    return standing?.state === 'open' ? { paused: 'appraisal', memo } : { noted: memo };
+    const before = isAppraised(standing) ? sinceAppraised(standing!).since : undefined;
+    const appraisedOn = before !== undefined && before < since ? before : since;
+    const memo = { ...standing?.memo, appraised: true, appraisedOn };
+    return standing?.state === 'open' ? { paused: 'appraisal', since, memo } : { noted: memo };
   },
 });
 

@@ -127,8 +127,8 @@ function without(open: Instalments['open'], principal: number): { due: string; a
 const AGREED = 'enforcement-agreement';
 
 /** What is performed in stages is owed by the days of the stages, and by its own again once the agreement was not performed. */
-function whileAgreed({ stages }: PenaltyEvents['penalty.enforcement-agreed']): readonly DutyChange[] {
-  return stages === undefined ? [] : [{ key: '', given: (standing) => (standing?.state === 'open' ? { paused: AGREED } : null) }];
+function whileAgreed({ stages, on: since }: PenaltyEvents['penalty.enforcement-agreed']): readonly DutyChange[] {
+  return stages === undefined ? [] : [{ key: '', given: (standing) => (standing?.state === 'open' ? { paused: AGREED, since } : null) }];
 }
 const RESUMED: DutyChange = {
   key: '',
@@ -284,7 +284,7 @@ const applyToCourt = penaltyDuty({
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
     'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
-    'penalty.challenged': () => [{ key: '', paused: CHALLENGED }],
+    'penalty.challenged': ({ data }) => [{ key: '', paused: CHALLENGED, since: data.acceptedOn }],
     'penalty.upheld': goesOn,
     'penalty.changed': (event) => [...performedSince(event), ...goesOn(event), ...enforcedFurther(event)],
     'penalty.paid': performedSince,

@@ -39,7 +39,7 @@ const decide = penaltyDuty({
   wording: { zh: '作出处理决定', en: 'Decide the case' },
   on: {
     'penalty.filed': (event) => [owed(event, '', event.data.decideBy)],
-    'penalty.investigation-suspended': () => [{ key: '', paused: 'suspension' }],
+    'penalty.investigation-suspended': ({ data }) => [{ key: '', paused: 'suspension', since: data.from }],
     'penalty.investigation-resumed': (event) => [
       owed(event, '', event.data.decideBy, { excluded: [{ from: event.data.from, to: event.data.to, reason: 'suspension' }] }),
     ],
@@ -48,7 +48,7 @@ const decide = penaltyDuty({
       const excluded = [{ from: publicNoticeOn ?? servedOn, to: servedOn, reason: 'public-notice' }];
       return owedWhere(event, '', decideBy, { excluded });
     },
-    'penalty.hearing-requested': () => [{ key: '', paused: 'hearing' }],
+    'penalty.hearing-requested': ({ data }) => [{ key: '', paused: 'hearing', since: data.on }],
     'penalty.hearing-held': hearingOver,
     'penalty.hearing-waived': hearingOver,
     'penalty.decision-period-extended': (event) => [extended(event)],
