@@ -60,6 +60,7 @@ const effect: fc.Arbitrary<DutyEffect> = fc.oneof(
   fc.record({ paused: why, memo }, { requiredKeys: ['paused'] }),
   fc.record({ goesOn: fc.constant(true as const), excluded }, { requiredKeys: ['goesOn'] }),
   fc.record({ excluded }),
+  fc.record({ dated: date }),
   fc.record({ noted: memo }),
   fc.record({ closed: fc.constantFrom('done' as const, 'lapsed' as const), on: fc.constant('2026-03-06') }, { requiredKeys: ['closed'] }),
 );

@@ -7,6 +7,7 @@ import {
   standingDuty,
   view,
   type AnyCaseType,
+  type DueDate,
   type Duty,
   type DutyChange,
   type DutyEffect,
@@ -15,7 +16,7 @@ import {
   type StandingDuty,
   type View,
 } from '#libs/kernel';
-import { clockMoments, dueUntil, firstWarningAt, instantAfter } from './light.js';
+import { clockMoments, dueUntil, firstWarningAt, instantAfter, type ClockMoments } from './light.js';
 
 /** One duty of one case. Columns about the clock are null until it is owed for the first time. */
 export type DutyRow = {
@@ -193,6 +194,7 @@ function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Me
   if (after === before) return told;
   const standing = withStanding(told, before, after);
   if ('closed' in effect) return closed(standing, event, effect);
+  if ('dated' in effect) return dated(standing, event, effect.dated);
   if (row.state === after.state) return standing;
   if (after.state === 'open') return goingOn(standing, event, duty);
   return { ...standing, act_at: null, paused_on: ('since' in effect ? effect.since : undefined) ?? legalDay(event) };
@@ -220,11 +222,7 @@ function owed(
   const moments = clockMoments(effect.owed, set, event.at);
   return {
     ...standing,
-    due_until: moments.dueUntil,
-    due_on: due.length === 10 ? due : dayOf(due),
-    started: moments.started,
-    warn_from: moments.halfAt,
-    yellow_from: moments.yellowFrom,
+    ...runningBy(due, moments),
     act_at: effect.paused === undefined ? actAt(duty, moments.dueUntil) : null,
     set_by_decision: set ? 1 : 0,
     excluded: added(running?.excluded, effect.excluded),
@@ -242,6 +240,22 @@ function owed(
   };
 }
 
+function runningBy(due: string, { dueUntil, started, halfAt, yellowFrom }: ClockMoments) {
+  return { due_until: dueUntil, due_on: due.length === 10 ? due : dayOf(due), started, warn_from: halfAt, yellow_from: yellowFrom };
+}
+
+/** What has ended stays so, and came late or in time by the date that counts now; limits in hours are counted from no corrected fact. */
+function dated(standing: DutyRow, event: RecordedEvent, owed: DueDate): DutyRow {
+  const moments = clockMoments(owed, standing.set_by_decision === 1, event.at);
+  const past = standing.closed_on! > owed.due.slice(0, 10);
+  const late = isLate(past, standing.paused_on, owed.due) ? 1 : 0;
+  return { ...standing, ...runningBy(owed.due, moments), law: event.basis.law ?? null, late };
+}
+
+function isLate(past: boolean, stood: string | null, due: string): boolean {
+  return past && (stood === null || stood > due.slice(0, 10));
+}
+
 /**
  * Late where the legal day of doing lies after the due day; limits in hours are judged by the instant. No clock runs out while it stands
  * still: what ends meanwhile is late only where its day had passed before.
@@ -250,10 +264,9 @@ function closed(row: DutyRow, event: RecordedEvent, effect: Extract<DutyEffect, 
   const instant = effect.at ?? event.eff ?? event.at;
   const day = effect.on ?? dayOf(instant);
   const due = row.due!;
-  const stood = row.paused_on;
   const past = due.length === 10 ? day > due : instant > dueUntil(due);
-  const late = past && (stood === null || stood > due.slice(0, 10));
-  return { ...row, act_at: null, closed_at: event.at, closed_on: day, ended: effect.closed, late: late ? 1 : 0 };
+  const late = isLate(past, row.paused_on, due) ? 1 : 0;
+  return { ...row, act_at: null, closed_at: event.at, closed_on: day, ended: effect.closed, late };
 }
 
 function begun(event: RecordedEvent, { name, clock, window }: Duty, part: string): DutyRow {

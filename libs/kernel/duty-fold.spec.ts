@@ -82,6 +82,10 @@ describe('a duty after an effect', () => {
     ['stays as it ended first', closed, { closed: 'lapsed' }, closed],
     ['that was only noted is forgotten when it ends', noted, ends, null],
     ['cannot end where there is none', null, ends, null],
+
+    ['that has ended was owed by another date, and stays ended', closed, { dated: later }, { ...closed, owed: later }],
+    ['that runs has its date moved by being owed anew', open, { dated: later }, open],
+    ['that is not owed yet has no date to move', noted, { dated: later }, noted],
   ])('%s', (_what, standing, effect, expected) => {
     expect(afterEffect(standing, effect, CLERK)).toEqual(expected);
   });

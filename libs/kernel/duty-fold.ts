@@ -23,6 +23,7 @@ export function afterEffect(standing: StandingDuty | null, effect: DutyEffect, a
   }
   if (standing === null) return null;
   const { state, owed, agency, memo } = standing;
+  if ('dated' in effect) return state === 'closed' ? standingDuty(state, effect.dated, agency, undefined, memo) : standing;
   if ('paused' in effect) {
     return state === 'open' ? standingDuty('paused', owed, agency, effect.paused, effect.memo ?? memo) : standing;
   }

@@ -27,6 +27,8 @@ export type DutyEffect =
   | { readonly paused: string; readonly since?: LocalDate; readonly memo?: JsonObject }
   /** The clock goes on to the date it had, without the days named. */
   | { readonly goesOn: true; readonly excluded?: readonly ExcludedPeriod[] }
+  /** What has ended was owed by another date, as a corrected fact shows: it stays ended, late or in time by this one. */
+  | { readonly dated: DueDate }
   /** Days that do not count, told without moving the date yet: what explains the date that follows. */
   | { readonly excluded: readonly ExcludedPeriod[] }
   /** Not owed yet; what is noted decides whether a later event makes it so. */

@@ -45,9 +45,11 @@ export function setDate({ rule, version }: DueDate, trigger: string, due: string
 export function moved(event: Event<'penalty.recomputed'>, of: string): readonly DutyChange[] {
   return event.data.dates
     .filter((date) => date.of === of)
-    .map(({ label = '', now }): DutyChange => ({
+    .map(({ label = '', was, now }): DutyChange => ({
       key: label,
       given: (standing) => {
+        // done in time or late by the date that it counted by
+        if (standing?.state === 'closed') return standing.owed?.due === was.due ? { dated: now } : null;
         if (standing?.state !== 'open' && standing?.state !== 'paused') return null;
         const paused = standing.paused === undefined ? {} : { paused: standing.paused };
         return { owed: now, ...officeOf(event), ...paused };

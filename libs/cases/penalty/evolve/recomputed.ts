@@ -37,7 +37,7 @@ export function movableDates(state: PenaltyState): readonly MovableDate[] {
       dates.push({ of: 'publish-inspection', label: record, recorded: publishBy, trigger: on });
     }
     const { crimeReport } = state;
-    if (crimeReport?.status === 'reported') {
+    if (crimeReport !== undefined) {
       dates.push({ of: 'decide-crime-transfer', recorded: crimeReport.decideBy, trigger: crimeReport.on });
     }
     for (const { order, until, reinspectBy, term } of state.rectifications) {
