@@ -2,11 +2,11 @@ import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
 import type { CreditTerm } from './events/decision.events.js';
 import type { AftermathEvents, Changed } from './events/aftermath.events.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
-import { outstandingOf, surchargeOwedOf, type Aftermath, type PaymentState } from './penalty.aftermath.js';
+import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
-import { fitted } from './penalty.instalments.js';
+import { fitted, totalOf } from './penalty.instalments.js';
 import { closingTerm, isPerformed, openKinds } from './penalty.performance.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, WithDecision } from './penalty.state.js';
@@ -72,15 +72,17 @@ function publicationOwed({ after }: WithDecision, credit: CreditTerm | undefined
 }
 
 /**
- * The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. Whoever was
- * not fined before, or no more, has fifteen days for the fine that stands instead (67).
+ * The approved days stay (行政处罚法 66): what falls away is taken off the last of them, what was paid counts for the earliest. Nobody could
+ * pay before what the change imposes: the fine of whoever was not fined, and what it adds to another, is owed in fifteen days (67), or by
+ * the last of the approved days where that is a later one.
  */
 function instalmentsOf({ payment }: Aftermath, fine: number, on: LocalDate, law: LawInForce): NonNullable<Changed['instalments']> {
   const known = payment.instalments;
-  const { due } = law.due('pl-67-payment-period', on);
-  const days: PaymentState['instalments'] = known.length === 0 ? [{ due: due.slice(0, 10), amount: fine, paid: 0 }] : known;
-  const anew = fitted(days, fine).map((one) => ({ ...one, paid: 0 }));
-  return settled(anew, Math.max(0, keptOf(payment)));
+  const added = fine - totalOf(known);
+  const due = [law.due('pl-67-payment-period', on).due.slice(0, 10), ...known.map((one) => one.due)].sort().at(-1)!;
+  const days = added > 0 ? [...known, { due, amount: added, paid: 0 }] : fitted(known, fine);
+  const unpaid = days.map((one) => ({ ...one, paid: 0 }));
+  return settled(unpaid, Math.max(0, keptOf(payment)));
 }
 
 /** Nothing is left to do since: to be closed; or nothing but the surcharge of what was paid late. */

@@ -58,15 +58,20 @@ export function paidOf(instalments: PaymentState['instalments']): number {
   return instalments.reduce((total, { paid }) => total + paid, 0);
 }
 
-function totalOf(sums: readonly Instalment[]): number {
+export function totalOf(sums: readonly Instalment[]): number {
   return sums.reduce((total, { amount }) => total + amount, 0);
 }
 
-/** The days with sums that add up to another: what falls away is taken off the last of them, what is added falls on it. */
+/** Whether the fine is owed by several days: approved ones, or those of the fine and of what a change added to it. */
+export function isScheduled({ arranged, instalments }: Pick<PaymentState, 'arranged' | 'instalments'>): boolean {
+  return arranged !== undefined || new Set(instalments.map(({ due }) => due)).size > 1;
+}
+
+/** The days with sums that add up to a smaller one: what falls away is taken off the last of them. */
 export function fitted<D extends Instalment>(days: readonly D[], sum: number): readonly D[] {
   let left = sum;
-  return days.flatMap((one, index) => {
-    const amount = index === days.length - 1 ? left : Math.min(left, one.amount);
+  return days.flatMap((one) => {
+    const amount = Math.min(left, one.amount);
     left -= amount;
     return amount === 0 ? [] : [{ ...one, amount }];
   });

@@ -14,7 +14,7 @@ import { standingAfter } from './agenda/standing.js';
 import type { Recomputed } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
 import { outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
-import { openSchedule } from './penalty.instalments.js';
+import { isScheduled, openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import { openDemand } from './penalty.court-term.js';
 import { courtIsDone, nothingOwing, owingAgain } from './penalty.performed-further.js';
@@ -76,9 +76,9 @@ export function leftToDo(
   return { owing: owes ? owingAgain(state.after, today, law) : nothingOwing(state), ...closeBy };
 }
 
-/** Whether the duty to pay by an approved schedule is owed by the first day that is open, and knows what is left of each. */
+/** Whether the duty to pay by several days is owed by the first day that is open, and knows what is left of each. */
 function byItsDays(payment: PaymentState, duty: StandingDuty | undefined): boolean {
   const open = openSchedule(payment);
-  if (payment.arranged === undefined || open.length === 0 || duty?.owed === undefined) return true;
+  if (!isScheduled(payment) || open.length === 0 || duty?.owed === undefined) return true;
   return duty.owed.due === open[0]!.due && canonicalJson((duty.memo?.['open'] ?? null) as Json) === canonicalJson(open as unknown as Json);
 }

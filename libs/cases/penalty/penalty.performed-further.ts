@@ -3,7 +3,7 @@ import type { OwingAgain } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
 import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { openDemand } from './penalty.court-term.js';
-import { openSchedule } from './penalty.instalments.js';
+import { isScheduled, openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import type { PenaltyState, StateAt } from './penalty.state.js';
 import { setBy } from './penalty.step.js';
@@ -72,7 +72,7 @@ export function owingAgain(after: Aftermath, today: LocalDate, law: LawInForce):
     ...(first === undefined || service?.payBy === undefined
       ? {}
       : { payBy: setBy('pl-67-payment-period', service.payBy.trigger.slice(0, 10), first, law) }),
-    ...(first === undefined || payment.arranged === undefined ? {} : { schedule }),
+    ...(first === undefined || !isScheduled(payment) ? {} : { schedule }),
     ...(outstanding === 0 && surcharge > 0 ? { surchargeBy: setBy('pl-72-surcharge', lastPaid, lastPaid, law) } : {}),
     ...(running === undefined
       ? {}

@@ -1,4 +1,4 @@
-import type { DueDate, Duty, DutyChange } from '#libs/kernel';
+import { effectOn, type DueDate, type Duty, type DutyChange } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
 import { personOf } from '../penalty.periods.js';
 import {
@@ -24,7 +24,7 @@ interface Instalments {
 /** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
 const pay = penaltyDuty({
   name: 'pay-fine',
-  version: 4,
+  version: 5,
   clock: 'D10',
   wording: { zh: '缴纳罚款', en: 'The fine is paid' },
   on: {
@@ -41,7 +41,7 @@ const pay = penaltyDuty({
     'penalty.reopened': (event) =>
       event.data.owing?.outstanding === 0 ? [lapsed('')] : owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
     'penalty.recomputed': (event) => [
-      ...moved(event, 'pay'),
+      ...moved(event, 'pay').map(whereItWas(event)),
       ...(event.data.owing?.outstanding === 0 ? [lapsed('')] : paidSince(event)),
       ...owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
     ],
@@ -98,7 +98,22 @@ function paid(event: Event<'penalty.paid'>): DutyChange {
   };
 }
 
-/** What stands instead is owed by the days of before; a sum that is paid already is owed no more. */
+/** The day that counts from the service: what a change added to the fine has its own. */
+function whereItWas({ data: { dates } }: Event<'penalty.recomputed'>): (change: DutyChange) => DutyChange {
+  const date = dates.find(({ of }) => of === 'pay');
+  return (change) => ({
+    key: change.key,
+    given: (standing) => {
+      const effect = standing?.owed?.due === date?.was.due ? effectOn(standing, change) : null;
+      if (effect === null || !('owed' in effect) || standing?.memo === undefined) return effect;
+      const { open } = standing.memo as unknown as Instalments;
+      const anew = open.map((one) => (one.due === date?.was.due ? { ...one, due: date.now.due.slice(0, 10) } : { ...one }));
+      return { ...effect, memo: { open: anew } };
+    },
+  });
+}
+
+/** What stands instead is owed by the days of before, what is added by its own; a sum that is paid already is owed no more. */
 function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
   const { fine, instalments, payBy } = event.data;
   const open = (instalments ?? []).flatMap(({ due, amount, paid: off }) => (amount > off ? [{ due, amount: amount - off }] : []));
@@ -107,7 +122,8 @@ function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
   const next = open[0]?.due;
   if (next === undefined) return [];
   const given: Given = (standing) => {
-    if (standing?.owed === undefined || standing.memo === undefined || standing.state === 'closed') return null;
+    if (standing?.owed === undefined || standing.state === 'closed') return null;
+    if (standing.memo === undefined && open.length === 1) return null;
     const owedNext = { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } } as const;
     return standing.paused === undefined ? owedNext : { ...owedNext, paused: standing.paused };
   };

@@ -356,5 +356,7 @@ function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) 
   if (today <= urge.applyFrom.due) return refusal('demand-period-running', { until: urge.applyFrom.due, today });
   if (isChallenged(state.after)) return refusal('challenge-pending');
   const ends = remediesEndOn(state.after);
-  return today <= ends ? refusal('remedy-period-running', { until: ends, today }) : null;
+  if (today <= ends) return refusal('remedy-period-running', { until: ends, today });
+  // the term to apply begins where a deferral ends (行政处罚法 72), which defers nothing but the fine
+  return openKinds(state).length > 0 ? null : overdue(state, { today });
 }

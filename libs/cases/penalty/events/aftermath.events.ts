@@ -72,9 +72,9 @@ export interface Changed extends ChallengeResult {
   readonly publishBy?: DueDate;
   /** Where it is published: to be withdrawn there. */
   readonly sites?: readonly string[];
-  /** What is still to be paid of each instalment, in fen: the approved days stay. */
+  /** What is still to be paid of each instalment, in fen: the approved days stay, what is added has fifteen days. */
   readonly instalments?: readonly InstalmentState[];
-  /** Where the fine that was paid already is a higher one since: the day by which the rest was to be paid. */
+  /** Where the fine that was paid already is a higher one since: the day by which the rest is to be paid. */
   readonly payBy?: DueDate;
   /** Where only the surcharge of what was paid late is left. */
   readonly surchargeBy?: DueDate;

@@ -1,8 +1,9 @@
 import type { DueDate, ExcludedPeriod, Extension } from '#libs/kernel';
 import type { Recomputed } from '../events/aftermath.events.js';
+import type { InstalmentState } from '../events/performance.events.js';
 import type { PaymentState } from '../penalty.aftermath.js';
 import { courtTermFrom, openDemand } from '../penalty.court-term.js';
-import { formerlyDue } from '../penalty.instalments.js';
+import { formerlyDue, isScheduled } from '../penalty.instalments.js';
 import { appraisedDays } from '../penalty.periods.js';
 import { reinspectionOf } from '../penalty.rectification.js';
 import { isFiled, isOpened, type Opened, type PenaltyState } from '../penalty.state.js';
@@ -128,8 +129,10 @@ function withDate(state: PenaltyState, of: string, label: string | undefined, no
       return { service: { ...service, payBy: now }, payment: { ...payment, instalments } };
     }
     if (of !== 'pay') return {};
-    const instalments =
-      payment.arranged === undefined ? payment.instalments.map((one) => ({ ...one, due: now.due.slice(0, 10) })) : payment.instalments;
+    // what a change added to the fine keeps the day of the change
+    const [was, due] = [service.payBy?.due.slice(0, 10), now.due.slice(0, 10)];
+    const moves = (one: InstalmentState) => payment.arranged === undefined && (!isScheduled(payment) || one.due === was);
+    const instalments = payment.instalments.map((one) => (moves(one) ? { ...one, due } : one));
     return { service: { ...service, payBy: now }, payment: { ...payment, instalments } };
   });
 }

@@ -154,6 +154,6 @@ describe('a case that is not closed and owes again', () => {
     const penalties = [{ kind: 'fine', fine: 600_000, text: '罚款6000元' }];
     const result = { ...remedyExamples['record-challenge-result'], on: '2026-04-10', result: 'changed', penalties };
     await office.ask('record-challenge-result', result);
-    expect(duties(office)).toMatchObject({ 'pay-fine': 'open 2026-04-16', 'close-case': expect.stringMatching(/^lapsed/) });
+    expect(duties(office)).toMatchObject({ 'pay-fine': 'open 2026-04-25', 'close-case': expect.stringMatching(/^lapsed/) });
   });
 });
