@@ -7,7 +7,7 @@ import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
 import { fitted, totalOf } from './penalty.instalments.js';
-import { closingTerm, isPerformed, openKinds } from './penalty.performance.js';
+import { closableSince, closingTerm, isPerformed, openKinds } from './penalty.performance.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, WithDecision } from './penalty.state.js';
 import { fact, setBy, type Fact } from './penalty.step.js';
@@ -99,6 +99,7 @@ function termsLeft(
   if (kindsLeft.length > 0) return { kindsLeft };
   const closing = closingTerm(before, next, on, law);
   if (closing.closeBy !== undefined) return closing;
+  if (isPerformed(before)) return closableSince(next, on, law);
   const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;
   return paidSince && surchargeOwedOf(next.after.payment) > 0 ? { surchargeBy: setBy('pl-72-surcharge', on, on, law) } : {};
 }
@@ -120,7 +121,7 @@ export function evolved<T extends 'penalty.changed' | 'penalty.challenged' | 'pe
   return evolve(state, { data });
 }
 
-function withMovedSums(state: PenaltyState, sums: ReturnType<typeof movedSums>): PenaltyState {
+export function withMovedSums(state: PenaltyState, sums: ReturnType<typeof movedSums>): PenaltyState {
   if (!('after' in state) || state.after === undefined) return state;
   return { ...state, after: { ...state.after, payment: withSums(state.after.payment, sums) } } as PenaltyState;
 }

@@ -1,5 +1,5 @@
 import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
-import { outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import type { DecisionState } from './penalty.course.js';
 import type { PenaltyKind } from './penalty.kinds.js';
 import type { PenaltyState } from './penalty.state.js';
@@ -28,5 +28,11 @@ export function isPerformed(state: Performing): boolean {
 /** Fifteen working days to close, where the last thing left to do was done or fell away since (市场监管程序规定 77). */
 export function closingTerm(before: PenaltyState, next: PenaltyState, on: LocalDate, law: LawInForce): { readonly closeBy?: DueDate } {
   if (before.stage !== 'decided' || next.stage !== 'decided' || isPerformed(before) || !isPerformed(next)) return {};
+  return { closeBy: law.due('sp-77-closing-period', on) };
+}
+
+/** A case whose penalty is performed meets the conditions to be closed once its last challenge has ended (市场监管程序规定 77). */
+export function closableSince(state: PenaltyState, on: LocalDate, law: LawInForce): { readonly closeBy?: DueDate } {
+  if (state.stage !== 'decided' || !isPerformed(state) || isChallenged(state.after)) return {};
   return { closeBy: law.due('sp-77-closing-period', on) };
 }

@@ -106,15 +106,29 @@ type Remembered = Extract<DutyChange, { readonly given: unknown }>;
 const NOT_TO_CLOSE: Remembered = { key: '', given: (standing) => (standing?.state === 'noted' ? null : { closed: 'lapsed' }) };
 
 /** Whether a reconsideration or lawsuit is under way, which stands against closing whatever was paid meanwhile. */
-function challengedNow(challenged: boolean): Remembered {
+function challengedNow(challenged: boolean, on?: string): Remembered {
   return {
     key: '',
     given: (standing) => {
       if (standing === null && !challenged) return null;
-      const memo = { ...standing?.memo, challenged };
-      return challenged && standing?.state === 'open' ? { paused: CHALLENGED, memo } : { noted: memo };
+      const another = standing?.memo?.['challenged'] === true || on === undefined;
+      const memo = { ...standing?.memo, challenged, ...(another ? {} : { since: on }) };
+      if (!challenged || standing?.state !== 'open') return { noted: memo };
+      return { paused: CHALLENGED, ...(on === undefined ? {} : { since: on }), memo };
     },
   };
+}
+
+/** Nothing stands against closing since the challenge has ended: it has its term from then on, unless it was late before already. */
+function closableAgain(event: Event<'penalty.upheld'> | Event<'penalty.changed'>): readonly DutyChange[] {
+  const { closeBy } = event.data;
+  if (closeBy === undefined) return goesOn(event);
+  const still = stillChallenged(event);
+  const given: Remembered['given'] = (standing) => {
+    const late = standing?.state === 'paused' && String(standing.memo?.['since'] ?? '') > (standing.owed?.due ?? '');
+    return late && still.paused === undefined ? { goesOn: true } : { owed: closeBy, ...officeOf(event), ...still };
+  };
+  return [{ key: '', given }];
 }
 
 /** To be closed from now on, or once the challenge under way has ended. */
@@ -133,7 +147,7 @@ const challengeEnded = ({ data }: Event<'penalty.upheld'> | Event<'penalty.chang
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 7,
+  version: 8,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
@@ -144,13 +158,11 @@ const close = penaltyDuty({
     'penalty.recomputed': (event) => [...moved(event, 'close-case'), ...sumsMoved(event)],
     'penalty.performed': (event) => toClose(event, event.data.closeBy),
     'penalty.court-enforcement-resulted': (event) => toClose(event, event.data.closeBy),
-    'penalty.challenged': () => [challengedNow(true)],
-    'penalty.upheld': (event) => [...challengeEnded(event), ...goesOn(event)],
+    'penalty.challenged': ({ data }) => [challengedNow(true, data.acceptedOn)],
+    'penalty.upheld': (event) => [...challengeEnded(event), ...closableAgain(event)],
     'penalty.changed': (event) => [
       ...challengeEnded(event),
-      ...(event.data.payBy === undefined && event.data.kindsLeft === undefined
-        ? [...owedWhere(event, '', event.data.closeBy, stillChallenged(event)), ...goesOn(event)]
-        : [NOT_TO_CLOSE]),
+      ...(event.data.payBy === undefined && event.data.kindsLeft === undefined ? closableAgain(event) : [NOT_TO_CLOSE]),
     ],
     'penalty.revoked': (event) => [...revokedToClose(event), challengedNow(false)],
     'penalty.closed': ({ data }) => [done('', data.on)],

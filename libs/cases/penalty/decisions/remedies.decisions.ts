@@ -21,16 +21,18 @@ import {
 import { remedyExamples } from '../commands/examples.remedies.js';
 import type { Revoked } from '../events/aftermath.events.js';
 import type { ChallengeState } from '../penalty.aftermath.js';
-import { changeOf, evolved, sumsChallenged } from '../penalty.change.js';
+import { changeOf, evolved, sumsChallenged, withMovedSums } from '../penalty.change.js';
 import { courtTermMoved } from '../penalty.court-term.js';
 import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { subjectsFound } from '../penalty.offences-moved.js';
+import { closableSince } from '../penalty.performance.js';
 import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type PenaltyState, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
+import { movedSums } from '../penalty.surcharge.js';
 import { completePenalties } from './course.decisions.js';
 
 const penalizedStanding: Gate<WithDecision> = ({ decision }) => {
@@ -201,7 +203,8 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       }
       const upheld = { ...body, withdrawnByParty, ...sueUntil, ...still };
       const next = evolved(state, 'penalty.upheld', { ...upheld, office: state.office });
-      return [...sumsChallenged(state, next, context.today, law), fact('penalty.upheld', upheld), ...told];
+      const closing = closableSince(withMovedSums(next, movedSums(state, next, law)), body.on, law);
+      return [...sumsChallenged(state, next, context.today, law), fact('penalty.upheld', { ...upheld, ...closing }), ...told];
     },
     registrations: (_state, body, { facts, caseId }, events) =>
       events.some(({ type }) => type === 'penalty.revoked') ? revocationEntries(facts, caseId, body.on) : [],

@@ -57,6 +57,8 @@ export interface Upheld extends ChallengeResult {
   readonly withdrawnByParty: boolean;
   /** Where the reconsideration body upheld, the day until which the party may sue. */
   readonly sueUntil?: DueDate;
+  /** Close until then, where nothing but the challenge stood against it. */
+  readonly closeBy?: DueDate;
 }
 
 export interface Changed extends ChallengeResult {

@@ -33,6 +33,31 @@ describe('a fine that is paid while the decision is challenged', () => {
     expect(toClose(office)).toBe('paused 2026-05-01');
     office.today = '2026-06-01';
     await end(office, 'FY-1');
+    expect(toClose(office)).toBe('open 2026-06-22');
+    await office.ask('close-case', close);
+    expect(toClose(office)).toBe('done');
+  });
+
+  it('was late on the day on which the challenge ended: it meets the conditions to be closed since then (市场监管程序规定 77)', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('record-payment', say['record-payment']);
+    office.today = '2026-04-20';
+    await challenge(office, 'FY-1');
+    expect(toClose(office)).toBe('paused 2026-05-01');
+    office.today = '2026-06-01';
+    await end(office, 'FY-1', { result: 'changed', penalties: [{ kind: 'fine', fine: 500_000, text: '罚款5000元' }] });
+    expect(toClose(office)).toBe('open 2026-06-22');
+  });
+
+  it('stays late where its day had passed before the challenge', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('record-payment', say['record-payment']);
+    office.today = '2026-05-06';
+    await challenge(office, 'FY-1');
+    office.today = '2026-06-01';
+    await end(office, 'FY-1');
     expect(toClose(office)).toBe('open 2026-05-01');
     await office.ask('close-case', close);
     expect(toClose(office)).toBe('done late');
