@@ -13,7 +13,7 @@ const serve = penaltyDuty({
     'penalty.penalized': (event) => (event.data.onTheSpot?.served === true ? [] : [owed(event, '', event.data.serveBy)]),
     'penalty.transferred-as-crime': () => [],
     'penalty.decision-served': ({ data }) => [done('', data.publicNoticeOn ?? data.on)],
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -27,7 +27,7 @@ const publicNotice = penaltyDuty({
     'penalty.notice-served': (event) => owedWhere(event, '', event.data.publicNotice),
     'penalty.decision-served': (event) => owedWhere(event, '', event.data.publicNotice),
     'penalty.urged': (event) => owedWhere(event, '', event.data.publicNotice),
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -40,9 +40,10 @@ const publish = penaltyDuty({
   on: {
     'penalty.penalized': (event) => (event.data.credit.tier === 'minor' ? [] : [owed(event, '', event.data.publishBy)]),
     'penalty.published': ({ data }) => [done('', data.on)],
-    'penalty.changed': (event) => (event.data.credit?.tier === 'minor' ? [lapsed('')] : owedWhere(event, '', event.data.publishBy)),
-    'penalty.revoked': () => [lapsed('')],
-    'penalty.credit-repaired': () => [lapsed('')],
+    'penalty.changed': (event) =>
+      event.data.credit?.tier === 'minor' ? [lapsed('', event.data.on)] : owedWhere(event, '', event.data.publishBy),
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
+    'penalty.credit-repaired': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -87,7 +88,7 @@ const remedies = penaltyDuty({
     'penalty.challenged': ({ data: { kind, acceptedOn } }) => [done(kind === 'lawsuit' ? 'sue' : 'reconsider', acceptedOn)],
     'penalty.upheld': (event) => owedWhere(event, 'sue', event.data.sueUntil),
     'penalty.changed': (event) => owedWhere(event, 'sue', event.data.sueUntil),
-    'penalty.revoked': () => REMEDIES.map(lapsed),
+    'penalty.revoked': ({ data }) => REMEDIES.map((of) => lapsed(of, data.on)),
     'penalty.recomputed': (event) => REMEDIES.flatMap((of) => moved(event, of).map((change) => ({ ...change, key: of }))),
   },
 });
@@ -185,7 +186,7 @@ const archiveSummary = penaltyDuty({
     'penalty.penalized': (event) => owedWhere(event, '', event.data.onTheSpot?.archiveBy),
     'penalty.summary-reported': ({ data }) => [done('', data.on)],
     'penalty.dossier-filed': ({ data }) => [done('', data.on)],
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -239,11 +240,11 @@ const repairWindow = penaltyDuty({
   on: {
     'penalty.penalized': (event) => owedWhere(event, '', event.data.credit.repairAfter),
     'penalty.changed': (event) => {
-      const { credit } = event.data;
+      const { credit, on } = event.data;
       if (credit === undefined) return [];
-      return credit.repairAfter === undefined ? [lapsed('')] : [owed(event, '', credit.repairAfter)];
+      return credit.repairAfter === undefined ? [lapsed('', on)] : [owed(event, '', credit.repairAfter)];
     },
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -256,7 +257,7 @@ const acceptRepair = penaltyDuty({
     'penalty.credit-repair-accepted': ({ data }) => [done('', data.on)],
     'penalty.credit-repair-refused': ({ data }) => [done('', data.on)],
     'penalty.credit-repaired': ({ data }) => [done('', data.on)],
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -268,7 +269,7 @@ const decideRepair = penaltyDuty({
     'penalty.credit-repair-accepted': (event) => [owed(event, '', event.data.decideBy)],
     'penalty.credit-repair-refused': ({ data }) => [done('', data.on)],
     'penalty.credit-repaired': ({ data }) => [done('', data.on)],
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 

@@ -22,7 +22,7 @@ const handOverCrime = penaltyDuty({
   on: {
     'penalty.transferred-as-crime': (event) => [owed(event, '', event.data.handOverBy)],
     'penalty.crime-file-handed-over': ({ data }) => [{ key: '', closed: 'done', at: data.at, on: dayOf(data.at) }],
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.reopened': () => [lapsed('')],
   },
 });

@@ -34,7 +34,8 @@ export function owedWhere(event: Stamped, key: string, due: DueDate | undefined,
 }
 
 export const done = (key: string, on?: string): DutyChange => ({ key, closed: 'done', ...(on === undefined ? {} : { on }) });
-export const lapsed = (key: string): DutyChange => ({ key, closed: 'lapsed' });
+/** No longer owed since that day, or since it was recorded where the event names none. */
+export const lapsed = (key: string, on?: string): DutyChange => ({ key, closed: 'lapsed', ...(on === undefined ? {} : { on }) });
 
 /** A date that somebody with the power to do so set, under the rule that the duty runs by. */
 export function setDate({ rule, version }: DueDate, trigger: string, due: string): DueDate {

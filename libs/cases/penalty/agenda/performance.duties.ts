@@ -35,7 +35,7 @@ const pay = penaltyDuty({
     'penalty.enforcement-agreed': ({ data }) => whileAgreed(data),
     'penalty.enforcement-resumed': () => [RESUMED],
     'penalty.changed': (event) => fineChanged(event),
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.court-enforcement-resulted': performedSince,
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': (event) =>
@@ -115,9 +115,9 @@ function whereItWas({ data: { dates } }: Event<'penalty.recomputed'>): (change: 
 
 /** What stands instead is owed by the days of before, what is added by its own; a sum that is paid already is owed no more. */
 function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
-  const { fine, instalments, payBy } = event.data;
+  const { fine, instalments, on, payBy } = event.data;
   const open = (instalments ?? []).flatMap(({ due, amount, paid: off }) => (amount > off ? [{ due, amount: amount - off }] : []));
-  if (fine === 0 || (instalments !== undefined && open.length === 0)) return [lapsed('')];
+  if (fine === 0 || (instalments !== undefined && open.length === 0)) return [lapsed('', on)];
   if (payBy !== undefined) return [owed(event, '', payBy, { set: true, memo: { open } })];
   const next = open[0]?.due;
   if (next === undefined) return [];
@@ -165,13 +165,13 @@ const paySurcharge = penaltyDuty({
     'penalty.enforcement-agreed': ({ data }) => (data.outstanding + data.surchargeOwed === 0 ? [done('', data.on)] : whileAgreed(data)),
     'penalty.enforcement-resumed': () => [RESUMED],
     'penalty.changed': (event) =>
-      event.data.closeBy === undefined ? owedWhere(event, '', event.data.surchargeBy, { set: true }) : [lapsed('')],
+      event.data.closeBy === undefined ? owedWhere(event, '', event.data.surchargeBy, { set: true }) : [lapsed('', event.data.on)],
     'penalty.reopened': (event) => owedAgain(event, event.data.owing?.surchargeBy),
     'penalty.recomputed': (event) =>
       event.data.sums?.some(({ of, now }) => of === 'surcharge-owed' && now === 0) === true
         ? [lapsed('')]
         : [...paidSince(event), ...owedAgain(event, event.data.owing?.surchargeBy)],
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.court-enforcement-resulted': performedSince,
     'penalty.closed': () => [lapsed('')],
   },
@@ -187,13 +187,13 @@ const performAgreement = penaltyDuty({
     'penalty.enforcement-agreed': (event) => {
       const { performBy, stages = [], outstanding, surchargeOwed } = event.data;
       // a waiver may leave nothing of what the stages of an earlier agreement were for
-      if (outstanding + surchargeOwed === 0) return [lapsed('')];
+      if (outstanding + surchargeOwed === 0) return [lapsed('', event.data.on)];
       return owedWhere(event, '', performBy, { set: true, memo: { open: stages.map((one) => ({ ...one })) } });
     },
     'penalty.paid': (event) => [stagePaid(event)],
     'penalty.enforcement-resumed': ({ data }) => [{ key: '', closed: 'lapsed', on: data.on }],
     'penalty.changed': performedSince,
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.court-enforcement-resulted': performedSince,
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': stagesLeft,
@@ -228,7 +228,7 @@ function performedSince({
 }: Event<
   'penalty.changed' | 'penalty.performed' | 'penalty.paid' | 'penalty.enforcement-agreed' | 'penalty.court-enforcement-resulted'
 >): readonly DutyChange[] {
-  return data.closeBy === undefined ? [] : [lapsed('')];
+  return data.closeBy === undefined ? [] : [lapsed('', data.on)];
 }
 
 const handOverCash = penaltyDuty({
@@ -272,7 +272,7 @@ const demand = penaltyDuty({
     'penalty.performed': performedInTime,
     'penalty.applied-to-court': () => [lapsed('')],
     'penalty.changed': performedSince,
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
 });
 
@@ -308,8 +308,8 @@ const applyToCourt = penaltyDuty({
     'penalty.performed': performedSince,
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
     // granted after all where it had refused, whatever was demanded meanwhile
-    'penalty.court-enforcement-resulted': ({ data }) => (data.result === 'refused' ? [] : [lapsed('')]),
-    'penalty.revoked': () => [lapsed('')],
+    'penalty.court-enforcement-resulted': ({ data }) => (data.result === 'refused' ? [] : [lapsed('', data.on)]),
+    'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': applicationOpen,
     'penalty.recomputed': (event) => [...moved(event, 'apply-to-court'), ...paidSince(event), ...applicationOpen(event)],

@@ -129,7 +129,7 @@ const holdHearing = penaltyDuty({
       return [owed(event, '', setDate(notifyBy, notifiedOn, on), { set: true, by: chair })];
     },
     'penalty.hearing-held': ({ data }) => [done('', data.on)],
-    'penalty.hearing-waived': () => [lapsed('')],
+    'penalty.hearing-waived': ({ data }) => [lapsed('', data.on)],
     'penalty.investigation-terminated': () => [lapsed('')],
     ...onDecision(() => [lapsed('')]),
   },
