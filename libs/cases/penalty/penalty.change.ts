@@ -121,6 +121,12 @@ export function evolved<T extends 'penalty.changed' | 'penalty.challenged' | 'pe
   return evolve(state, { data });
 }
 
+/** The state with what is about to be recorded of the aftermath. */
+export function evolvedBy(state: WithDecision, facts: readonly Fact[]): PenaltyState {
+  const evolve = aftermathEvolution as unknown as { readonly [type: string]: (state: PenaltyState, event: object) => PenaltyState };
+  return facts.reduce<PenaltyState>((known, { type, data }) => evolve[type]!(known, { data }), state);
+}
+
 export function withMovedSums(state: PenaltyState, sums: ReturnType<typeof movedSums>): PenaltyState {
   if (!('after' in state) || state.after === undefined) return state;
   return { ...state, after: { ...state.after, payment: withSums(state.after.payment, sums) } } as PenaltyState;

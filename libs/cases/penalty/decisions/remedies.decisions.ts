@@ -1,14 +1,4 @@
-import {
-  refusal,
-  Refused,
-  type CommandOf,
-  type DueDate,
-  type Gate,
-  type GateContext,
-  type LawInForce,
-  type LocalDate,
-  type Look,
-} from '#libs/kernel';
+import { refusal, Refused, type CommandOf, type Gate, type GateContext, type LawInForce, type LocalDate, type Look } from '#libs/kernel';
 import {
   CorrectPublication,
   PublishDecision,
@@ -20,8 +10,7 @@ import {
 } from '../commands/aftermath.commands.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import type { Revoked } from '../events/aftermath.events.js';
-import type { ChallengeState } from '../penalty.aftermath.js';
-import { changeOf, evolved, sumsChallenged, withMovedSums } from '../penalty.change.js';
+import { changeOf, evolved, evolvedBy, sumsChallenged, withMovedSums } from '../penalty.change.js';
 import { courtTermMoved } from '../penalty.court-term.js';
 import { fineOf } from '../penalty.course.js';
 import { masked } from '../penalty.masking.js';
@@ -32,7 +21,7 @@ import { closableSince } from '../penalty.performance.js';
 import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type PenaltyState, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, step } from '../penalty.step.js';
-import { movedSums } from '../penalty.surcharge.js';
+import { aftermathOf, movedSums } from '../penalty.surcharge.js';
 import { completePenalties } from './course.decisions.js';
 
 const penalizedStanding: Gate<WithDecision> = ({ decision }) => {
@@ -192,19 +181,23 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
       const sueUntil = decidedAnew ? { sueUntil: law.due('ll-45-lawsuit-after-reconsideration', body.on) } : {};
       const others = (state.after?.challenges ?? []).filter((one) => one.challenge !== body.challenge && one.result === undefined);
       const still = others.length === 0 ? {} : { stillChallenged: true };
-      const told = termAfterChallenge(state, { ...known, to: body.on, result }, sueUntil, law);
       if (result === 'changed') {
         if (penalties === undefined) throw new Refused('changed-into-nothing', { challenge: body.challenge });
         // nothing is left to change, and the offence was taken back in its register
         if (state.decision?.status === 'revoked') throw new Refused('decision-revoked', {});
         completePenalties(penalties);
         const changed = { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil, ...still };
-        return [...changeOf(state, changed, publishedSites(state), law), ...told];
+        const facts = changeOf(state, changed, publishedSites(state), law);
+        return [...facts, ...termAfterChallenge(evolvedBy(state, facts), law)];
       }
       const upheld = { ...body, withdrawnByParty, ...sueUntil, ...still };
       const next = evolved(state, 'penalty.upheld', { ...upheld, office: state.office });
       const closing = closableSince(withMovedSums(next, movedSums(state, next, law)), body.on, law);
-      return [...sumsChallenged(state, next, context.today, law), fact('penalty.upheld', { ...upheld, ...closing }), ...told];
+      return [
+        ...sumsChallenged(state, next, context.today, law),
+        fact('penalty.upheld', { ...upheld, ...closing }),
+        ...termAfterChallenge(next, law),
+      ];
     },
     registrations: (_state, body, { facts, caseId }, events) =>
       events.some(({ type }) => type === 'penalty.revoked') ? revocationEntries(facts, caseId, body.on) : [],
@@ -242,11 +235,9 @@ function revocation(state: WithDecision, revoked: Omit<Revoked, 'office' | 'toRe
 }
 
 /** Where a demand told until when the court may be applied to: that day as it follows from the end of the challenge (行政强制法 53). */
-function termAfterChallenge(state: WithDecision, ended: ChallengeState, sue: { readonly sueUntil?: DueDate }, law: LawInForce) {
-  const { after } = state;
-  if (after?.service === undefined) return [];
-  const challenges = after.challenges.map((one) => (one.challenge === ended.challenge ? ended : one));
-  const dates = courtTermMoved({ ...after, challenges, service: { ...after.service, ...sue } }, law);
+function termAfterChallenge(next: PenaltyState, law: LawInForce) {
+  const after = aftermathOf(next);
+  const dates = after?.service === undefined ? [] : courtTermMoved(after, law);
   const reason = '复议、诉讼结束后重新计算申请执行的期限 · the term to apply to the court runs from the end of the challenge';
   return dates.length === 0 ? [] : [fact('penalty.recomputed', { dates, reason })];
 }

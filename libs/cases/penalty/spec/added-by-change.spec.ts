@@ -114,6 +114,23 @@ describe('what a change adds to a fine (行政处罚法 67)', () => {
   });
 });
 
+it('the duty to apply to the court ended before the term that the application is held to, where a fine that had been deferred was raised', async () => {
+  const office = await servedCase();
+  office.today = '2026-04-20';
+  await office.ask('urge-performance', say['urge-performance']);
+  const schedule = [{ due: '2026-05-20', amount: 500_000 }];
+  await office.ask('arrange-payment', { ...say['arrange-payment'], kind: 'deferral', appliedOn: office.today, schedule });
+  await office.ask('record-challenge', { ...remedyExamples['record-challenge'], kind: 'lawsuit', acceptedOn: office.today });
+  office.today = '2026-11-20';
+  const changed = { on: office.today, result: 'changed', penalties: [{ kind: 'fine', fine: 800_000, text: '罚款' }] };
+  await office.ask('record-challenge-result', { ...remedyExamples['record-challenge-result'], ...changed });
+  expect(duties(office)).toMatchObject({ 'apply-to-court': 'open 2027-03-05' });
+  office.today = '2027-03-06';
+  const apply = (on: string) => office.refused('apply-to-court', { ...say['apply-to-court'], on });
+  expect(await apply('2027-03-05')).toBe('accepted penalty.applied-to-court');
+  expect(await apply('2027-03-06')).toBe('court-application-too-late');
+});
+
 it('a fine that was deferred was applied for at the court before the deferral had ended (行政处罚法 66, 72)', async () => {
   const office = await servedCase();
   office.today = '2026-04-20';
