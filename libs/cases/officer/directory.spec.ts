@@ -114,6 +114,50 @@ describe('the directory', () => {
     expect((await office.caller('liming'))?.person).toBe(other);
   });
 
+  it.each(['LIMING', 'Liming', 'li ming', 'liming ', 'ｌｉｍｉｎｇ'])(
+    'given a person of the subject liming, when a token names “%s”, then nobody: capitals, width and spaces tell subjects apart',
+    async (other) => {
+      const person = await office.person({ subject: 'liming', agency: bureau, roles: ['officer'] });
+      expect(await office.caller(other)).toBeUndefined();
+      expect((await office.caller('liming'))?.person).toBe(person);
+    },
+  );
+
+  it('given two subjects that differ in a capital alone, when each signs in, then each is the person registered with it', async () => {
+    const one = await office.person({ subject: 'aGVhZA', agency: bureau, roles: ['head'] });
+    const two = await office.person({ subject: 'aGVhZa', name: '另', agency: bureau, roles: ['clerk'] });
+    expect((await office.caller('aGVhZA'))?.person).toBe(one);
+    expect((await office.caller('aGVhZa'))?.person).toBe(two);
+  });
+
+  describe('given a login that an earlier build keyed without regard to capitals', () => {
+    let person: string;
+    beforeEach(async () => {
+      const { partyKey } = office.identifiers;
+      const earlier = jest.spyOn(office.identifiers, 'partyKey').mockImplementation((type, number) => {
+        return type === 'login' ? partyKey('subject', Buffer.from(number, 'hex').toString('utf8')) : partyKey(type, number);
+      });
+      person = await office.person({ subject: 'Li.Ming', agency: bureau, roles: ['officer'] });
+      earlier.mockRestore();
+    });
+
+    it('when its token comes, then the person; the login is not given to anybody else', async () => {
+      expect((await office.caller('Li.Ming'))?.person).toBe(person);
+      const another = { name: '另一人', subject: 'Li.Ming', agency: bureau, staffKind: 'regular' };
+      expect((await office.refusal('officer', 'register', undefined, another)).code).toBe('login-of-another-person');
+    });
+
+    it('when it is told anew, then by its letters alone from then on', async () => {
+      expect((await office.caller('Li.Ming'))?.person).toBe(person);
+      const { events } = await office.ask('officer', 'change-login', person, { subject: 'Li.Ming' }, 'system');
+      expect(events.map(({ type }) => type)).toEqual(['officer.login-changed']);
+      expect((await office.caller('Li.Ming'))?.person).toBe(person);
+      expect(await office.caller('li.ming')).toBeUndefined();
+      const other = await office.person({ subject: 'li.ming', name: '另', agency: bureau, roles: ['clerk'] });
+      expect((await office.caller('li.ming'))?.person).toBe(other);
+    });
+  });
+
   it('given an agency renamed or under another superior, when a known caller asks, then the new name and path', async () => {
     const city = await office.agency('石门市', 'city');
     await office.person({ subject: 'liming', agency: bureau, roles: ['officer'] });

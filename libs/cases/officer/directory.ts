@@ -15,7 +15,7 @@ import {
   streamOf,
 } from '#libs/kernel';
 import { BoundedCache } from '#libs/access';
-import { holderOf, subjectKeyOf, subjectRegister } from './officer.facts.js';
+import { holderOf, looseSubjectKeyOf, subjectKeyOf, subjectRegister } from './officer.facts.js';
 import { certificateOn, postsOn, type HeldPost, type OfficerInService, type OfficerState } from './officer.state.js';
 
 /** How the directory reads; both are the runtime's live reads, which keep folded states in memory. */
@@ -120,14 +120,22 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
       if (officer !== undefined) return { known: remembered, officer };
       subjects.delete(subject);
     }
-    const subjectKey = remembered?.subjectKey ?? subjectKeyOf(ports.partyKey, subject);
-    const holder = holderOf(await ports.readRegister(subjectRegister(subjectKey)));
-    if (holder === undefined) return undefined;
-    const known: KnownSubject = { officer: holder, subjectKey, callers: new Map() };
+    const bound = await holderOfLogin(subject);
+    if (bound === undefined) return undefined;
+    const known: KnownSubject = { ...bound, callers: new Map() };
     const officer = await servingWith(known);
     if (officer === undefined) return undefined;
     subjects.set(subject, known);
     return { known, officer };
+  }
+
+  async function holderOfLogin(subject: string): Promise<Pick<KnownSubject, 'officer' | 'subjectKey'> | undefined> {
+    for (const keyOf of [subjectKeyOf, looseSubjectKeyOf]) {
+      const subjectKey = keyOf(ports.partyKey, subject);
+      const holder = holderOf(await ports.readRegister(subjectRegister(subjectKey)));
+      if (holder !== undefined) return { officer: holder, subjectKey };
+    }
+    return undefined;
   }
 
   async function servingWith(known: KnownSubject): Promise<Read<OfficerInService> | undefined> {

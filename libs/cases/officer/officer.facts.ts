@@ -18,8 +18,18 @@ export function subjectRegister(subjectKey: string): RegisterKey {
   return { register: 'officer-subject', key: [subjectKey] };
 }
 
-/** Keyed identifier of a login; no stream name, key or index ever holds the login itself. */
-export function subjectKeyOf(partyKey: (idType: string, idNumber: string) => string, subject: string): string {
+type PartyKey = (idType: string, idNumber: string) => string;
+
+/**
+ * Keyed identifier of a login; no stream name, key or index ever holds the login itself. It goes by the letters as they are, in hexadecimal:
+ * `sub` is case-sensitive (OpenID Connect Core 2), and a party's number is keyed without regard to capitals, width and spaces.
+ */
+export function subjectKeyOf(partyKey: PartyKey, subject: string): string {
+  return partyKey('login', Buffer.from(subject, 'utf8').toString('hex'));
+}
+
+/** As logins were keyed at first, like a party's number: none is bound by it any more, and whoever is stays so until the login changes. */
+export function looseSubjectKeyOf(partyKey: PartyKey, subject: string): string {
   return partyKey('subject', subject);
 }
 
@@ -50,31 +60,40 @@ export async function agencyFact(look: Look, id: Uuid, day: LocalDate): Promise<
 export interface RegisterFacts extends AgencyFact {
   readonly subjectKey: string;
   readonly login: RegisterContents;
+  /** Whom the login belongs to. */
+  readonly holder?: Uuid;
   readonly identityKey?: string;
   readonly identity?: RegisterContents;
 }
 
 export async function registerFacts(look: Look, body: RegisterOfficer, today: LocalDate): Promise<RegisterFacts> {
-  const subjectKey = subjectKeyOf((idType, idNumber) => look.partyKey(idType, idNumber), body.subject);
-  const login = await look.register(subjectRegister(subjectKey));
+  const login = await boundLogin(look, body.subject);
   const found = await agencyFact(look, body.agency, today);
-  if (body.identity === undefined) return { ...found, subjectKey, login };
+  if (body.identity === undefined) return { ...found, ...login };
   const identityKey = look.partyKey('citizen-id', body.identity);
-  return { ...found, subjectKey, login, identityKey, identity: await look.register({ register: 'officer-identity', key: [identityKey] }) };
+  return { ...found, ...login, identityKey, identity: await look.register({ register: 'officer-identity', key: [identityKey] }) };
 }
 
 export interface LoginFacts {
   readonly subjectKey: string;
   readonly login: RegisterContents;
+  readonly holder?: Uuid;
   /** The login given up. */
   readonly former?: RegisterContents;
 }
 
 export async function loginFacts(look: Look, state: OfficerState, { subject }: ChangeLogin): Promise<LoginFacts> {
-  const subjectKey = subjectKeyOf((idType, idNumber) => look.partyKey(idType, idNumber), subject);
+  const bound = await boundLogin(look, subject);
+  if (state.stage === 'unregistered' || state.subjectKey === bound.subjectKey) return bound;
+  return { ...bound, former: await look.register(subjectRegister(state.subjectKey)) };
+}
+
+async function boundLogin(look: Look, subject: string): Promise<Omit<LoginFacts, 'former'>> {
+  const keyed: PartyKey = (idType, idNumber) => look.partyKey(idType, idNumber);
+  const subjectKey = subjectKeyOf(keyed, subject);
   const login = await look.register(subjectRegister(subjectKey));
-  if (state.stage === 'unregistered' || state.subjectKey === subjectKey) return { subjectKey, login };
-  return { subjectKey, login, former: await look.register(subjectRegister(state.subjectKey)) };
+  const holder = holderOf(login) ?? holderOf(await look.register(subjectRegister(looseSubjectKeyOf(keyed, subject))));
+  return { subjectKey, login, ...(holder === undefined ? {} : { holder }) };
 }
 
 /** The claim on a certificate's number: no two people hold the same. */

@@ -1,6 +1,6 @@
 import { command, Refused } from '#libs/kernel';
 import { ChangeLogin, SwitchLogin } from './officer.commands.js';
-import { claim, giveUp, holderOf, loginFacts, type LoginFacts } from './officer.facts.js';
+import { claim, giveUp, loginFacts, type LoginFacts } from './officer.facts.js';
 import { facts, notOneself, serving, stillInService } from './officer.gates.js';
 import { loginHint } from './officer.service.js';
 import type { OfficerState } from './officer.state.js';
@@ -10,10 +10,9 @@ export const changeLogin = command<OfficerState, ChangeLogin, LoginFacts>({
   who: ['system-administrator'],
   gates: [stillInService, notOneself],
   facts: (look, state, body) => loginFacts(look, state, body),
-  decide(state, { subject }, { caseId, facts: { subjectKey, login } }) {
+  decide(state, { subject }, { caseId, facts: { subjectKey, holder } }) {
     const officer = serving(state);
     if (officer.subjectKey === subjectKey) return [];
-    const holder = holderOf(login);
     if (holder !== undefined && holder !== caseId) throw new Refused('login-of-another-person');
     return facts({
       type: 'officer.login-changed',

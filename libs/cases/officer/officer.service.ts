@@ -32,7 +32,7 @@ export const register = command<OfficerState, RegisterOfficer, RegisterFacts>({
       throw new Refused('officer-registered-already', { name: state.name });
     }
     const agency = agencyAmongOwn(body.agency, found.agency, caller);
-    if (holderOf(found.login) !== undefined) throw new Refused('login-of-another-person');
+    if (found.holder !== undefined) throw new Refused('login-of-another-person');
     if (found.identity !== undefined && holderOf(found.identity) !== undefined) throw new Refused('person-registered-already');
     const { subjectKey, identityKey } = found;
     const data = { name, staffKind, agency, subjectKey, loginHint: loginHint(body.subject) };
