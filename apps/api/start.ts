@@ -52,6 +52,7 @@ import { apiDocument } from './api-document.js';
 import { DemoController } from './demo.controller.js';
 import { refuseTakenPort } from './free-port.js';
 import { OFFICE } from './office.token.js';
+import { Parting } from './parting.js';
 import { PeopleController } from './people.controller.js';
 import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
 import { UploadExpiry } from './upload-expiry.js';
@@ -216,6 +217,7 @@ async function started(
   closedOnFailure(() => app.close());
   const server = app.getHttpAdapter().getInstance();
   refuseWhileClosing(server);
+  const parting = new Parting(server.server);
   const methods = new RoutedMethods(server);
   options.onServer?.(server);
   metrics.observeRequests(server);
@@ -246,8 +248,7 @@ async function started(
     welcome: welcome(url, environment),
     close: async () => {
       const lookOver = expiry.stop();
-      // an idle connection that its client keeps alive would hold the end up until it times out
-      const freeing = setInterval(() => server.server.closeIdleConnections(), 50);
+      const freeing = setInterval(() => parting.look(performance.now()), 50);
       await app.close().finally(() => clearInterval(freeing));
       await lookOver;
       await agenda.stop();

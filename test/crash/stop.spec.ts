@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { buildBureau } from '../support/people.js';
 import type { Answer } from '../support/office.js';
@@ -53,6 +55,19 @@ describe('an office that is told to stop', () => {
     const { streams } = wholeStore(await everythingStored(data.folder));
     expect(opened.filter((stream) => !streams.has(stream))).toEqual([]);
     expect([...streams.keys()].filter((stream) => stream.startsWith('penalty-'))).toHaveLength(opened.length);
+  });
+
+  it('was held up for ever by a connection that never asked for anything, as browsers open them in advance', async () => {
+    const silent = connect(Number(new URL(office.url).port), '127.0.0.1');
+    await once(silent, 'connect');
+
+    const began = performance.now();
+    const ended = office.terminate();
+    silent.resume();
+    await once(silent, 'close');
+
+    expect(await ended).toEqual({ code: 0, signal: null });
+    expect(performance.now() - began).toBeLessThan(10_000);
   });
 
   it('was killed by being told twice, as npm and the terminal do: answers were lost that it had promised to give', async () => {
