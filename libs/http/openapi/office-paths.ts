@@ -1,5 +1,5 @@
 import { REGION_LEVELS, ROLES as ROLE_NAMES, type JsonObject } from '#libs/kernel';
-import { identifierSchema, textSchema } from '../validation/index.js';
+import { identifierSchema, instantTextSchema, textSchema } from '../validation/index.js';
 import { LOOK_UPS_PER_MINUTE } from '../rate-limit.js';
 import { EVERYWHERE, headersNamed, problems } from './components.js';
 import {
@@ -209,10 +209,7 @@ export const DEMO_PATHS: Paths = {
           ...OPEN,
           requestBody: {
             required: true,
-            content: jsonContent(
-              { ...object({ subject: { ...TEXT_SCHEMA, minLength: 1, maxLength: 100 } }), additionalProperties: false },
-              { subject: 'system-admin' },
-            ),
+            content: jsonContent({ ...object({ subject: textSchema(1, 100) }), additionalProperties: false }, { subject: 'system-admin' }),
           },
           responses: problems(400, 413, 415, 422, 429, 500),
         },
@@ -231,7 +228,7 @@ export const DEMO_PATHS: Paths = {
           requestBody: {
             required: true,
             content: jsonContent(
-              { ...object({ to: INSTANT_SCHEMA, settle: SETTLE_SCHEMA }, ['settle']), additionalProperties: false },
+              { ...object({ to: instantTextSchema(), settle: SETTLE_SCHEMA }, ['settle']), additionalProperties: false },
               { to: '2026-03-01T01:00:00.000Z' },
             ),
           },

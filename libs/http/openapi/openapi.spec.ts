@@ -6,6 +6,7 @@ import { command, view, type AnyCaseType, type Json, type JsonObject } from '#li
 import { ACCESS_REFUSALS } from '#libs/access/sign-in';
 import { CaseTypes } from '#libs/case-runtime';
 import { permit } from '../../case-runtime/testing/permit.js';
+import { instantTextSchema, textSchema } from '../validation/index.js';
 import { PROBLEMS } from '../known-problems.js';
 import { eventCatalogue, faultsOf, openApiDocument, routesOf, setUpDocs, type OpenApiDocument, type Operation } from './index.js';
 
@@ -119,6 +120,15 @@ describe('the OpenAPI document of an office', () => {
         'POST /v1/demo/clock',
       ].sort(),
     );
+  });
+
+  it("told of any date-time that the demonstration's clock is moved to, and of any text as a subject, where its doors take less", () => {
+    const properties = (path: string) => {
+      const asked = document.paths[path]!['post']!.requestBody as { content: { 'application/json': { schema: JsonObject } } };
+      return asked.content['application/json'].schema['properties'] as Record<string, JsonObject>;
+    };
+    expect(properties('/v1/demo/clock')['to']).toEqual(instantTextSchema());
+    expect(properties('/v1/demo/token')['subject']).toEqual(textSchema(1, 100));
   });
 
   it('leaves out the demonstration and attachments where there are none', () => {

@@ -33,6 +33,11 @@ const UNREADABLE = '\\u0000-\\u0008\\u000b-\\u001f\\u007f-\\u009f\\u202a-\\u202e
 
 const string = (more: Schema = {}): Schema => ({ type: 'string', ...more });
 
+/** What `IsInstantText` takes: narrower than date-time, so that one moment is written in one way. */
+export function instantTextSchema() {
+  return { type: 'string', format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' };
+}
+
 /** A readable text, as isText takes it: white space around it is not among the characters asked for. */
 export function textSchema(least: number, most: number) {
   const any = `[^${UNREADABLE}]`;
@@ -81,7 +86,7 @@ const SCHEMAS: { readonly [constraint: string]: (parameters: readonly unknown[])
   arrayMaxSize: ([most]) => ({ type: 'array', maxItems: Number(most) }),
   arrayUnique: () => ({ type: 'array', uniqueItems: true }),
   isLocalDate: () => string({ format: 'date' }),
-  isInstantText: () => string({ format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' }),
+  isInstantText: () => instantTextSchema(),
   isFen: () => ({ type: 'integer', minimum: 0, maximum: Number.MAX_SAFE_INTEGER, description: '人民币，单位：分 · CNY in fen' }),
   isUuidText: () => string({ format: 'uuid', pattern: '^[0-9a-f]{8}-[0-9a-f]{4}-[1-8][0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$' }),
   isText: ([least, most]) => textSchema(Number(least), Number(most)),

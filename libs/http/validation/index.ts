@@ -17,4 +17,4 @@ export {
 export { isCitizenId, isUnifiedSocialCreditCode } from './national-codes.js';
 export { Described } from './described.js';
 export { schemaOf, schemasOf } from './schema.js';
-export { identifierSchema, textSchema } from './constraint-schemas.js';
+export { identifierSchema, instantTextSchema, textSchema } from './constraint-schemas.js';
