@@ -49,6 +49,8 @@ export class ViewReader {
   async waitFor(view: string | readonly string[], position: Position, options: WaitOptions = {}): Promise<void> {
     const names = typeof view === 'string' ? [view] : view;
     for (const name of names) if (!this.views.has(name)) throw new UnknownView(name);
+    // a view that has seen nothing has no position to compare it with, and would wait for what never comes
+    this.compared(position, position);
     const done = new AbortController();
     let expired = false;
     const abort = () => this.wake();

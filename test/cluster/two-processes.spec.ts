@@ -96,6 +96,14 @@ describe('two processes of one office on EventStoreDB', () => {
     expect((listed.body['rows'] as { caseId: string }[]).map((row) => row.caseId)).toContain(caseId);
   });
 
+  it('asked to wait for a position that no node counts to, a list said come again for ever', async () => {
+    const [last, beyond] = ['09223372036854775807', '09223372036854775808'];
+    for (const atLeast of [`${beyond}:${last}`, '99999999999999999999:99999999999999999999', '1']) {
+      const { status, body } = await admin.one.get(`/v1/agencies?atLeast=${encodeURIComponent(atLeast)}`);
+      expect({ status, body }).toMatchObject({ status: 400, body: { code: 'invalid-parameter' } });
+    }
+  });
+
   it('twins of one command, sent to both at the same moment, have one effect and one answer', async () => {
     const headers = { 'idempotency-key': 'twins' };
 

@@ -17,6 +17,12 @@ describe('positions', () => {
     );
   });
 
+  it('beyond what a node counts to were waited for as if they might come', () => {
+    const [last, beyond] = ['09223372036854775807', '09223372036854775808'];
+    expect(logPosition(`${last}:${last}`)).toEqual({ commit: 2n ** 63n - 1n, prepare: 2n ** 63n - 1n });
+    for (const text of [`${beyond}:${last}`, `${last}:${beyond}`]) expect(() => logPosition(text)).toThrow(RangeError);
+  });
+
   it.each(['', '12', '1:2', '00000000000000000001:00000000000000000002 ', '-0000000000000000001:00000000000000000002'])(
     'are not %p',
     (text) => {

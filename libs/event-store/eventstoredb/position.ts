@@ -19,8 +19,9 @@ export function positionText({ commit, prepare }: LogPosition): Position {
 /** @throws RangeError where the text is no position of this store */
 export function logPosition(position: Position): LogPosition {
   const parts = POSITION.exec(position);
-  if (parts === null) throw new RangeError(`not a position of this event store: ${position}`);
-  return { commit: BigInt(parts[1] ?? ''), prepare: BigInt(parts[2] ?? '') };
+  const place = parts === null ? undefined : { commit: BigInt(parts[1] ?? ''), prepare: BigInt(parts[2] ?? '') };
+  if (!isKnown(place)) throw new RangeError(`not a position of this event store: ${position}`);
+  return place;
 }
 
 /** Negative, zero or positive, as `a` lies before, at or after `b`; exact beyond 2^53. */

@@ -1,3 +1,4 @@
+import { storeWith } from '#libs/event-store';
 import { uuid5, type Instant } from '#libs/kernel';
 import fc from 'fast-check';
 import { FutureAsOf, InvalidQuestion, ViewReader, ViewUnavailable, WaitTimedOut, type ListAsk, type ListedRow } from '../index.js';
@@ -279,6 +280,17 @@ export function answering(given: () => Stage): void {
       const { rows, position: reached } = await running.reader.list(matterList, { atLeast: position });
       expect(numbers(rows)).toEqual(['a']);
       expect(given().store.compare(reached!, position)).toBeGreaterThanOrEqual(0);
+    });
+
+    it('for what is no position was waited for in vain by a view that has seen nothing yet', async () => {
+      const running = await given().caughtUp();
+      const { clock } = given();
+      const compare = () => {
+        throw new RangeError('not a position');
+      };
+      const store = storeWith(given().store, { compare });
+      const reader = new ViewReader({ database: running.database, views: [matters], store, codec, clock });
+      await expect(reader.waitFor('matters', 'tomorrow', { timeoutMs: 0 })).rejects.toThrow(InvalidQuestion);
     });
 
     it('ends when the time is over, when the asker goes away, and at once for what is no view', async () => {
