@@ -213,8 +213,10 @@ export class LiveLane {
     if (this.lane.generations.length === 0) {
       this.moved = true;
       this.lane.goTo(lane);
-    } else if (lane.eventNo > this.lane.eventNo) return false;
+    } else if (isBefore(this.setting.store, this.lane.position, lane.position)) return false;
     else await readUpTo(this.setting, lane, this.lane.position);
+    // it may have counted events that were taken away since, and no number is given twice
+    this.lane.eventNo = Math.max(this.lane.eventNo, lane.eventNo);
     for (const generation of lane.generations.slice()) {
       const former = this.lane.generations.find(({ name }) => name === generation.name);
       if (former !== undefined) this.lane.remove(former);

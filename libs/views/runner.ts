@@ -3,7 +3,7 @@ import type { EventCodec, EventStore } from '#libs/event-store';
 import type { Clock, RecordedEvent, View } from '#libs/kernel';
 import { buildLane, catchUp, type BuildSetting } from './build.js';
 import type { ViewDatabase } from './database.js';
-import { UnknownView, ViewUnavailable, type StoppedAt } from './errors.js';
+import { UnknownView, ViewUnavailable } from './errors.js';
 import { LiveLane } from './follow.js';
 import {
   advance,
@@ -20,6 +20,7 @@ import { Leases, type LeaseOptions } from './leases.js';
 import { systemTimers, type ProgressSource, type Timers, type ViewLogger, type ViewObserver } from './ports.js';
 import { isBefore, isStored } from './positions.js';
 import { Stopping, untilItSucceeds } from './retry.js';
+import { Stops } from './stops.js';
 import { checkDeclaration, columnsText } from './tables.js';
 
 export interface ViewRunnerOptions {
@@ -69,7 +70,7 @@ export class ViewRunner implements ProgressSource {
   private readonly stopping = new AbortController();
   private readonly tasks = new Set<Promise<void>>();
   private readonly building = new Map<string, Promise<void>>();
-  private readonly stops = new Map<string, StoppedAt>();
+  private readonly stops: Stops;
   private readonly listeners = new Set<() => void>();
   private readonly working = new Set<string>();
   private readonly held = new Map<string, number>();
@@ -112,7 +113,8 @@ export class ViewRunner implements ProgressSource {
           work,
         ),
       stopped: (view, at) => {
-        this.stops.set(view, at);
+        this.stops.note(view, at);
+        void this.task(() => this.stops.watch());
         observer.stopped?.(view, at);
         logger.error({ view, ...at }, 'a view stopped at an event');
         this.progressed();
@@ -132,6 +134,11 @@ export class ViewRunner implements ProgressSource {
       },
     };
     this.live = new LiveLane(this.setting);
+    this.stops = new Stops({
+      ...this.setting,
+      mayTakeUp: (view) => this.runs(view) && !this.building.has(view) && !this.isFollowed(view),
+      takeUp: (views) => this.takeUp(views),
+    });
     if (options.lease !== undefined) this.leases = new Leases(options.database, VIEW_LEASES, options.lease, fenceOff);
   }
 
@@ -180,7 +187,7 @@ export class ViewRunner implements ProgressSource {
     await Promise.allSettled(names.flatMap((name) => this.building.get(name) ?? []));
     const generations: WorkingGeneration[] = [];
     for (const name of names) {
-      this.stops.delete(name);
+      this.stops.forget(name);
       const made = await this.made(this.views.get(name)!);
       if (made === undefined) throw new ViewUnavailable(name, ELSEWHERE);
       generations.push(await this.opened(made));
@@ -188,7 +195,7 @@ export class ViewRunner implements ProgressSource {
     const report = (lane: Lane) => progress?.({ views: names, events: lane.eventNo, of: Math.max(lane.eventNo, this.live.lane.eventNo) });
     await this.build(generations, report);
     for (const { name, stored } of generations) {
-      const stop = this.stops.get(name);
+      const stop = this.stops.at(name);
       if (stop !== undefined) throw new ViewUnavailable(name, `stopped at ${stop.type} of ${stop.stream}: ${stop.error}`);
       if (!this.live.lane.generations.some((served) => served.stored.generation === stored.generation && served.name === name)) {
         throw new ViewUnavailable(name, 'the runner stopped before it was built');
@@ -244,12 +251,8 @@ export class ViewRunner implements ProgressSource {
       }
     }
     if (abandoned.length > 0) await this.setting.retry(names, () => discard(this.options.database, abandoned));
-    const furthest = Math.max(...serving.map(({ stored }) => stored.eventNo));
     const tasks: [readonly WorkingGeneration[], 'join' | 'build'][] = [
-      [serving.filter(({ stored }) => stored.eventNo === furthest), 'join'],
-      ...serving
-        .filter(({ stored }) => stored.eventNo !== furthest)
-        .map((generation) => [[generation], 'join'] as [WorkingGeneration[], 'join']),
+      ...together(serving).map((generations) => [generations, 'join'] as [WorkingGeneration[], 'join']),
       ...resumed.map((generation) => [[generation], 'build'] as [WorkingGeneration[], 'build']),
       [fresh, 'build'],
     ];
@@ -356,6 +359,10 @@ export class ViewRunner implements ProgressSource {
     return this.leases === undefined || this.leases.mayAct(view);
   }
 
+  private isFollowed(view: string): boolean {
+    return this.live.lane.generations.some(({ name }) => name === view);
+  }
+
   private leave(name: string): void {
     for (const generation of this.live.lane.generations.slice()) if (generation.name === name) this.live.lane.remove(generation);
   }
@@ -370,6 +377,16 @@ export class ViewRunner implements ProgressSource {
       if (gained.length > 0) await this.takeUp(gained);
     }
   }
+}
+
+/** By where they stand; the number alone does not tell, as one may have counted events that were taken away since. */
+function together(generations: readonly WorkingGeneration[]): readonly (readonly WorkingGeneration[])[] {
+  const places = new Map<string, WorkingGeneration[]>();
+  for (const generation of generations) {
+    const place = `${generation.stored.eventNo} ${generation.stored.position}`;
+    places.set(place, [...(places.get(place) ?? []), generation]);
+  }
+  return [...places.values()];
 }
 
 function isOf(view: View, generation: Generation): boolean {

@@ -18,12 +18,19 @@ export class MemoryEventStore implements EventStore {
   private readonly log: StoredEvent[] = [];
   private readonly streams = new Map<string, StoredEvent[]>();
   private readonly waiting = new Set<() => void>();
+  private readonly withdrawn = new Set<string>();
   private failures = 0;
 
   /** The next so many reads fail, running subscriptions included. */
   interrupt(reads: number): void {
     this.failures = reads;
     this.wake();
+  }
+
+  /** Takes a stream away with its events, as a node that is scavenged; what follows keeps its place. */
+  withdraw(stream: string): void {
+    this.withdrawn.add(stream);
+    this.streams.delete(stream);
   }
 
   async append(stream: string, expected: number | 'none', events: readonly NewStoredEvent[]): Promise<Appended> {
@@ -48,7 +55,10 @@ export class MemoryEventStore implements EventStore {
   async readAll(after: Position | undefined, limit: number): Promise<readonly StoredEvent[]> {
     this.failWhereTold();
     const from = after === undefined ? 0 : Number(after) + 1;
-    return this.log.slice(from, from + limit);
+    return this.log
+      .slice(from)
+      .filter(({ stream }) => !this.withdrawn.has(stream))
+      .slice(0, limit);
   }
 
   async *subscribe(after: Position | undefined, signal: AbortSignal): AsyncIterable<SubscriptionItem> {
@@ -66,7 +76,7 @@ export class MemoryEventStore implements EventStore {
   }
 
   async head(): Promise<Position | undefined> {
-    return this.log[this.log.length - 1]?.position;
+    return this.log.findLast(({ stream }) => !this.withdrawn.has(stream))?.position;
   }
 
   compare(a: Position, b: Position): number {

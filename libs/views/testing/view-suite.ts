@@ -7,6 +7,7 @@ import { matterList, matters, people, peopleList } from './matters.js';
 import { answering } from './answering.js';
 import { enduring } from './enduring.js';
 import { Stage, contents, type DatabasePlace } from './stage.js';
+import { takenAway } from './taken-away.js';
 import { takingTurns } from './taking-turns.js';
 import { waking } from './waking.js';
 
@@ -16,7 +17,7 @@ type Part = (given: () => Stage) => void;
 export function viewSuite(
   name: string,
   openPlace: () => Promise<DatabasePlace>,
-  parts: readonly Part[] = [folding, rebuilding, answering, enduring, waking, takingTurns],
+  parts: readonly Part[] = [folding, rebuilding, answering, enduring, waking, takingTurns, takenAway],
 ): void {
   describe(`views on ${name}`, () => {
     let stage: Stage;

@@ -38,6 +38,8 @@ export class TransactionLog {
   /** Streams of which every event was cut off or has expired. */
   private readonly emptied = new Set<string>();
   private end = FIRST;
+  /** Scavenges so far: after each, entries lie elsewhere among those left. */
+  scavenged = 0;
 
   append(stream: string, expected: number, proposed: readonly ProposedEntry[]): Decision {
     if (this.tombstoned.has(stream)) return { kind: 'deleted' };
@@ -74,6 +76,7 @@ export class TransactionLog {
   scavenge(): void {
     const left = this.entries.filter(({ stream }) => !this.tombstoned.has(stream));
     this.entries.splice(0, this.entries.length, ...left);
+    this.scavenged += 1;
   }
 
   deleteSoftly(stream: string): void {

@@ -222,22 +222,30 @@ export class WireServer {
     const wanted = new RegExp(expression);
     const position = options.getAll()?.getPosition();
     const after = position === undefined ? -1n : BigInt(position.getCommitPosition());
-    let index = this.log.entries.findIndex((entry) => (this.redelivers ? entry.position >= after : entry.position > after));
-    if (index < 0) index = this.log.entries.length;
+    const place = (isNext: (entry: LogEntry) => boolean) => {
+      const found = this.log.entries.findIndex(isNext);
+      return found < 0 ? this.log.entries.length : found;
+    };
+    let index = place((entry) => (this.redelivers ? entry.position >= after : entry.position > after));
+    let last = after;
+    let { scavenged } = this.log;
     let sent = 0;
     let live = false;
     this.changed();
     call.write(confirmation());
     while (!call.cancelled && !call.destroyed) {
       if (fault !== undefined && sent >= fault.afterEvents) return this.breakOff(call, fault.fate);
+      if (scavenged !== this.log.scavenged) index = place((entry) => entry.position > last);
+      scavenged = this.log.scavenged;
       const next = this.log.entries[index];
       if (next === undefined) {
         if (!live && this.saysCaughtUp) call.write(caughtUp());
         live = true;
-        await this.until(() => call.cancelled || call.destroyed || this.log.entries.length > index);
+        await this.until(() => call.cancelled || call.destroyed || this.log.entries.length > index || scavenged !== this.log.scavenged);
         continue;
       }
       index += 1;
+      last = next.position;
       if (!wanted.test(next.type)) continue;
       await this.send(call, [next]);
       sent += 1;
