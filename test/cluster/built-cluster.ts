@@ -65,7 +65,8 @@ export async function builtCluster(node: string, database?: string): Promise<Bui
   };
 }
 
-async function startWorker(env: Record<string, string>): Promise<BuiltWorker> {
+/** Starts `apps/worker` as it was built. @throws where it ended before it folded anything */
+export async function startWorker(env: Record<string, string>): Promise<BuiltWorker> {
   const { PATH, HOME } = process.env;
   const entry = join(ROOT, 'dist', 'apps', 'worker', 'main.js');
   const settings = { PATH, HOME, CONFIG_DIR: join(ROOT, 'config'), LOG_LEVEL: 'warn', ...env };
@@ -86,7 +87,8 @@ async function startWorker(env: Record<string, string>): Promise<BuiltWorker> {
   throw new Error('the worker ended before it was ready');
 }
 
-async function ownDatabase(server: string) {
+/** A new database on a PostgreSQL server, for whoever drops it again. */
+export async function ownDatabase(server: string) {
   const name = `cluster_${randomUUID().slice(0, 8)}`;
   const keeper = new pg.Client({ connectionString: server });
   await keeper.connect();
