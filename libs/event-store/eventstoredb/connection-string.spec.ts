@@ -16,6 +16,12 @@ describe('the connection string', () => {
     expect(checkedConnectionString(text)).toBe(text);
   });
 
+  it('that named several nodes to discover meant the first alone: while that one was down the cluster could not be reached', () => {
+    expect(
+      checkedConnectionString('esdb+discover://office:p%40ss@a:2113,b:2113,c:2113?tls=true&maxDiscoverAttempts=9&gossipTimeout=7'),
+    ).toBe('esdb://office:p%40ss@a:2113,b:2113,c:2113?tls=true&maxDiscoverAttempts=9&gossipTimeout=7&nodePreference=leader');
+  });
+
   it.each([
     'esdb://admin:changeit@127.0.0.1:2113',
     'esdb://ops:changeit@127.0.0.1:2113?tls=false',

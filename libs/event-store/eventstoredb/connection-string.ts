@@ -57,7 +57,10 @@ export function checkedConnectionString(text: string): string {
     throw new UnusableConnectionString(`keepAliveInterval must be at least ${LEAST_KEEP_ALIVE_MS} ms, it finds dead connections`);
   }
   const missing = DEFAULTS.filter(([name]) => !options.has(name.toLowerCase())).map((pair) => pair.join('='));
-  return [text.trim().replace(/[/?&]+$/, ''), ...missing].reduce((joined, pair) => `${joined}${joined.includes('?') ? '&' : '?'}${pair}`);
+  const plain = text.trim().replace(/[/?&]+$/, '');
+  // of several the client asks the first alone where `+discover` is said: with that one down the office was, whatever the others did
+  const all = parts['hosts']!.includes(',') ? plain.replace(/^esdb\+discover:/, 'esdb:') : plain;
+  return [all, ...missing].reduce((joined, pair) => `${joined}${joined.includes('?') ? '&' : '?'}${pair}`);
 }
 
 /** What the client found when it read the string and the files named in it; its parser's own errors repeat the string, so they are not told. */
