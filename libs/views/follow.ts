@@ -105,6 +105,12 @@ export class LiveLane {
     });
   }
 
+  /** Subscribes anew, and looks before whether the store holds what was seen: something was taken away. */
+  doubt(): void {
+    this.moved = true;
+    this.bell.ring();
+  }
+
   /** Follows the store until the signal aborts. */
   async run(): Promise<void> {
     try {

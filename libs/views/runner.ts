@@ -137,7 +137,8 @@ export class ViewRunner implements ProgressSource {
     this.stops = new Stops({
       ...this.setting,
       mayTakeUp: (view) => this.runs(view) && !this.building.has(view) && !this.isFollowed(view),
-      takeUp: (views) => this.takeUp(views),
+      // what other views had passed by may have gone with it
+      takeUp: (views) => this.takeUp(views).then(() => this.live.doubt()),
     });
     if (options.lease !== undefined) this.leases = new Leases(options.database, VIEW_LEASES, options.lease, fenceOff);
   }

@@ -39,6 +39,20 @@ export function takenAway(given: () => Stage): void {
       expect(running.log.at(-1)).toEqual({ level: 'info', message: 'the event that views stopped at is gone: they go on' });
     });
 
+    it('and had been the newest of the store, left views that had passed it ahead of the store: not ready until the next event', async () => {
+      const { writer, store } = given();
+      await writer.open('a');
+      const running = await given().caughtUp();
+      const foreign = await writer.record('foreign', 'puzzled');
+      await running.reader.waitFor('people', foreign);
+      store.withdraw(stream());
+      const told = async () => (await running.reader.health()).map(({ state, ahead }) => [state, ahead].join(' '));
+      while ((await told()).some((one) => one !== 'live ')) await turn();
+      const next = await writer.open('b');
+      await running.reader.waitFor(['matters', 'people'], next);
+      expect(await contents(running.database, 'matters')).toHaveLength(2);
+    });
+
     it('and is followed by another of its kind, stops the view there', async () => {
       const { writer, store } = given();
       await writer.open('a');
