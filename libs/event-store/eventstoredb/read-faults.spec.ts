@@ -83,6 +83,22 @@ describe('the node’s own events', () => {
 describe('an event that another program wrote', () => {
   const foreign = () => ({ id: anEvent().id, type: 'ordered', contentType: 'application/json', data: Buffer.from('{"a": 1}') });
 
+  it('to a stream of the office, and that was taken away again, was told as the newest until another followed', async () => {
+    // given: it is the newest, and the log goes on with what is not the office's
+    const { server, store } = await given({ pageSize: 40 });
+    const first = await store.append(STREAM, 'none', [anEvent()]);
+    server.append('penalty-foreign', -1, [foreign()]);
+    expect(await store.head()).not.toBe(first.position);
+    for (let count = 0; count < 60; count += 1) server.log.addSystemEvent();
+    expect(await store.head()).not.toBe(first.position);
+    // when
+    server.log.tombstone('penalty-foreign');
+    server.log.scavenge();
+    for (let count = 0; count < 60; count += 1) server.log.addSystemEvent();
+    // then
+    expect(await store.head()).toBe(first.position);
+  });
+
   it('to a stream of its own is left out wherever streams are read together, and read over once for the head', async () => {
     const { server, store } = await given({ isOwn: (stream) => stream === STREAM, pageSize: 40 });
     for (let count = 0; count < 200; count += 1) server.append(`order-${count}`, -1, [foreign()]);
@@ -94,7 +110,8 @@ describe('an event that another program wrote', () => {
     let reads = 0;
     server.onRead = () => void (reads += 1);
     expect(await store.head()).toBe(first.position);
-    expect(reads).toBe(1);
+    // the end of the log, and whether what was found before is there still
+    expect(reads).toBe(2);
 
     const { position } = await store.append(STREAM, 0, [two!]);
     expect(await store.head()).toBe(position);

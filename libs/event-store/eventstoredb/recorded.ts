@@ -17,6 +17,11 @@ export function placeOf(resolved: AllStreamResolvedEvent): LogPosition {
   return position;
 }
 
+/** Which event of its stream it is. */
+export function placeInStream({ event }: AllStreamResolvedEvent): { readonly stream: string; readonly revision: number } {
+  return { stream: event?.streamId ?? '$all', revision: Number(event?.revision ?? -1) };
+}
+
 const NOTHING = new Uint8Array(0);
 
 /** The event with exactly the bytes appended. @throws CorruptEvent for what this adapter did not write (JSON is parsed by the client) */

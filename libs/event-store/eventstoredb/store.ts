@@ -17,7 +17,7 @@ import { Reads } from './calls.js';
 import { Connections, type Connection } from './connection.js';
 import { failureOf, reasonOf } from './failures.js';
 import { comparePositions, logPosition, positionText, type LogPosition } from './position.js';
-import { eventAmongAll, isOfOffice, placeOf, storedEvent } from './recorded.js';
+import { eventAmongAll, isOfOffice, placeInStream, placeOf, storedEvent } from './recorded.js';
 import type { EventStoreDbSettings } from './settings.js';
 import { subscription } from './subscription.js';
 
@@ -29,7 +29,13 @@ const FIRST_BACKWARD_PAGE = 16;
 interface Looked {
   readonly over: Connection;
   readonly upTo: LogPosition;
-  readonly newest: LogPosition | undefined;
+  readonly newest: Found | undefined;
+}
+
+interface Found {
+  readonly place: LogPosition;
+  readonly stream: string;
+  readonly revision: number;
 }
 
 /** The port on EventStoreDB: one client at a time, replaced when it breaks. */
@@ -141,25 +147,39 @@ export class EventStoreDbStore implements EventStore {
   /** Where the newest event of the office lies. Looks back from the end of the log, as far as it looked before: on a shared node others may have written for weeks. */
   private async newest(): Promise<LogPosition | undefined> {
     const over = this.connections.current;
-    const looked = this.looked?.over === over ? this.looked : undefined;
+    let looked = this.looked?.over === over ? this.looked : undefined;
     let before: LogPosition | undefined;
     let end: LogPosition | undefined;
-    const answer = (newest: LogPosition | undefined) => {
+    const answer = (newest: Found | undefined) => {
       if (end !== undefined) this.looked = { over, upTo: end, newest };
-      return newest;
+      return newest?.place;
     };
     for (let maxCount = FIRST_BACKWARD_PAGE; ; maxCount = Math.min(maxCount * 4, this.settings.pageSize)) {
       const page = await this.allPage(before, 'backwards', maxCount);
       end ??= page[0] && placeOf(page[0]);
       const found = page.find((resolved) => isOfOffice(resolved, this.settings));
-      if (found !== undefined) return answer(placeOf(found));
+      if (found !== undefined) return answer({ place: placeOf(found), ...placeInStream(found) });
       const oldest = page.at(-1);
       if (oldest === undefined || page.length < maxCount) return answer(undefined);
       before = placeOf(oldest);
       if (looked === undefined || over !== this.connections.current) continue;
       // a log that ends before what was looked at is not the one that was looked at
       const isSame = end !== undefined && comparePositions(end, looked.upTo) >= 0;
-      if (isSame && comparePositions(before, looked.upTo) <= 0) return answer(looked.newest);
+      if (!isSame || comparePositions(before, looked.upTo) > 0) continue;
+      if (await this.isThere(looked.newest)) return answer(looked.newest);
+      looked = undefined;
+    }
+  }
+
+  /** Whether what was found before is there still: another program's may have been deleted and scavenged. In doubt it is looked for anew. */
+  private async isThere(found: Found | undefined): Promise<boolean> {
+    if (found === undefined) return true;
+    try {
+      const page = await this.streamPage(found.stream, found.revision, 1);
+      return page?.[0]?.position === positionText(found.place);
+    } catch (error) {
+      if (error instanceof CorruptEvent) return false;
+      throw error;
     }
   }
 
