@@ -35,6 +35,11 @@ export interface View<R extends Row = Row> {
   readonly indexes?: readonly (readonly (keyof R & string)[])[];
   /** Closed versions are found by stream too: rows of other views are told with this one's as of the same moment. */
   readonly byStreamThen?: boolean;
+  /**
+   * Each row is made by one event, and no later one but a correction touches it: its key begins with the event's revision and a colon.
+   * Following such a view asks nothing about the rows that a stream has, and keeps none of them in memory.
+   */
+  readonly rowsOfOneEvent?: boolean;
   keys(event: RecordedEvent): readonly string[];
   evolve(row: R | null, event: RecordedEvent, key: string): R | null;
 }

@@ -134,3 +134,110 @@ describe('what a fold tells to be added, changed and removed', () => {
     );
   });
 });
+
+/** Rows made by one event each, as acts are: no event names a row of an earlier one. */
+const made: View = {
+  ...named,
+  name: 'made',
+  rowsOfOneEvent: true,
+  keys: ({ rev, data }: RecordedEvent) => (data['keys'] as readonly string[]).map((key) => `${rev}:${key}`),
+  evolve: (_row: Row | null, { data, rev }: RecordedEvent) => (data['gone'] === true ? null : { value: data['same'] === true ? 1 : rev }),
+};
+
+/** An event, or a correction of the one that is so many before it. */
+const toldOrCorrected = fc.record({
+  stream: fc.integer({ min: 0, max: STREAMS.length - 1 }),
+  keys: fc.uniqueArray(fc.constantFrom('k', 'l', 'm'), { maxLength: 3 }),
+  gone: fc.boolean(),
+  same: fc.boolean(),
+  corrects: fc.option(fc.nat(6), { nil: undefined, freq: 2 }),
+});
+
+describe('rows that one event makes and no later one but a correction touches', () => {
+  const eventOf = (stream: string, rev: number, data: JsonObject) =>
+    ({ stream, rev, type: 'matter.told', data }) as unknown as RecordedEvent;
+  const batchEvent = (event: RecordedEvent, no: number, stream?: readonly RecordedEvent[]): BatchEvent => ({
+    stored: { stream: event.stream, revision: event.rev } as BatchEvent['stored'],
+    no,
+    category: 'matter',
+    event,
+    at: no,
+    ...(stream === undefined ? {} : { stream }),
+  });
+
+  it.each([
+    ['written with each batch', 'touched', 1],
+    ['written with every third batch', 'touched', 3],
+    ['waiting in memory', 'asleep', 1],
+  ] as const)('fit what the events say, also those corrected, before and after the table is indexed, %s', (_how, wanted, writeEvery) => {
+    const batchesOf = fc.array(fc.array(toldOrCorrected, { minLength: 1, maxLength: 4 }), { maxLength: 30 });
+    fc.assert(
+      fc.property(batchesOf, fc.nat(30), (batches, indexedAt) => {
+        const table = new Table();
+        const fold = new ViewFold(made, new Reach([]), 2);
+        const histories = new Map<string, RecordedEvent[]>(STREAMS.map((stream) => [stream, []]));
+        const write = (what: Wanted) => {
+          table.write(fold.changes(what));
+          fold.written();
+        };
+        let no = 0;
+        for (const [index, said] of batches.entries()) {
+          if (index === indexedAt) {
+            write('all');
+            fold.indexed();
+          }
+          const batch = said.map(({ stream: number, keys, gone, same, corrects }) => {
+            const stream = STREAMS[number]!;
+            const history = histories.get(stream)!;
+            const place = history.length - 1 - (corrects ?? 0);
+            const isCorrection = corrects !== undefined && place >= 0;
+            const event = eventOf(stream, history.length, { keys: isCorrection ? [] : keys, gone, same });
+            history.push(event);
+            if (isCorrection) history[place] = eventOf(stream, place, { keys, gone, same });
+            return batchEvent(event, no++, isCorrection ? [...history] : undefined);
+          });
+          folding(table, fold, batch, index >= indexedAt);
+          if (index % writeEvery === writeEvery - 1) write(wanted);
+        }
+        write('all');
+        const expected = [...histories].flatMap(([stream, history]) =>
+          history.flatMap(({ rev, data }) =>
+            data['gone'] === true
+              ? []
+              : (data['keys'] as string[]).map((key) => [`${stream} ${rev}:${key}`, data['same'] === true ? 1 : rev]),
+          ),
+        );
+        const found = [...table.rows.values()].map(({ name, values }) => [name, values.at(-1)]);
+        expect(Object.fromEntries(found)).toEqual(Object.fromEntries(expected));
+        expect(found).toHaveLength(expected.length);
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('were all read back before the next event of a case that memory had forgotten, though it could touch none of them', () => {
+    // given
+    const table = new Table();
+    const fold = new ViewFold(made, new Reach([]), 2);
+    fold.indexed();
+    for (let no = 0; no < 50 * STREAMS.length; no += 1) {
+      const batch = [batchEvent(eventOf(STREAMS[no % STREAMS.length]!, Math.floor(no / STREAMS.length), { keys: ['k'] }), no)];
+      // when
+      const { steps, missing } = fold.plan(batch);
+      // then
+      expect(missing).toEqual([]);
+      expect(fold.asleep(batch, steps).size).toBe(0);
+      expect(fold.fold(batch, steps)).toBeUndefined();
+      table.write(fold.changes('touched'));
+      fold.written();
+    }
+    expect(table.rows.size).toBe(50 * STREAMS.length);
+  });
+
+  it('stop the view at an event that would touch the row of another, where it was declared that none does', () => {
+    const fold = new ViewFold({ ...made, keys: () => ['0:k'] }, new Reach([]), 2);
+    const { steps, failure } = fold.plan([0, 1].map((rev) => batchEvent(eventOf('matter-a', rev, {}), rev)));
+    expect(steps).toHaveLength(1);
+    expect(failure).toEqual({ index: 1, error: new Error('a key of made does not begin with the revision of its event') });
+  });
+});

@@ -73,6 +73,9 @@ const PLACES_PER_STREAM = 8;
 export class ViewFold {
   private readonly columns: readonly (readonly [string, Column])[];
   private readonly categories: ReadonlySet<string>;
+  private readonly isOfOneEvent: boolean;
+  /** Whether nothing has to be known of a stream's rows to fold its next event: no row is touched again, and the table finds them. */
+  private isForgetful = false;
   /** Two generations of remembered streams: what was not used while the young one filled is forgotten with the old one. */
   private young = new Map<string, StreamRows>();
   private old = new Map<string, StreamRows>();
@@ -97,6 +100,14 @@ export class ViewFold {
   ) {
     this.columns = Object.entries(view.columns);
     this.categories = new Set(view.categories);
+    this.isOfOneEvent = view.rowsOfOneEvent === true;
+  }
+
+  /** The table finds rows by their stream from here on; everything was written. */
+  indexed(): void {
+    if (!this.isOfOneEvent) return;
+    this.isForgetful = true;
+    this.forgetAll();
   }
 
   /** Which events concern this view, and of which streams the places of rows have to be loaded first. */
@@ -113,17 +124,26 @@ export class ViewFold {
       if (obstacle !== undefined || event === undefined) return { steps, missing: [...missing], failure: { index, error: obstacle } };
       let keys: readonly string[];
       try {
-        keys = this.view.keys(event);
+        keys = this.keysOf(event);
       } catch (error) {
         return { steps, missing: [...missing], failure: { index, error } };
       }
       // A stream that begins has no rows yet: known without asking, also where its first event concerns no row.
-      if (stored.revision === 0) this.remember(stored.stream, new StreamRows());
+      if (stored.revision === 0 && !this.isForgetful) this.remember(stored.stream, new StreamRows());
       if (keys.length === 0 && stream === undefined) continue;
       steps.push({ index, keys: keys.length > 1 ? [...new Set(keys)] : keys });
+      if (this.isForgetful && stream === undefined) continue;
       if (!this.young.has(stored.stream) && !this.recall(stored.stream)) missing.add(stored.stream);
     }
     return { steps, missing: [...missing].filter((stream) => !this.young.has(stream)) };
+  }
+
+  /** @throws Error where a view that promised otherwise would touch a row of an earlier event */
+  private keysOf(event: RecordedEvent): readonly string[] {
+    const keys = this.view.keys(event);
+    if (this.isOfOneEvent && keys.some((key) => !key.startsWith(`${event.rev}:`)))
+      throw new Error(`a key of ${this.view.name} does not begin with the revision of its event`);
+    return keys;
   }
 
   /** Takes in the places of rows of streams that `plan` missed; a stream without rows is known to have none from now on. */
@@ -133,6 +153,8 @@ export class ViewFold {
       this.young.get(stream)!.add({ stream, key, place, version: undefined, persisted: true, dirty: false, epoch: this.epoch });
       this.youngPlaces += 1;
     }
+    if (!this.isForgetful) return;
+    for (const row of this.dirty) if (row.dirty && !row.persisted && streams.includes(row.stream)) this.young.get(row.stream)!.add(row);
   }
 
   /** Places of rows that the planned steps need and that are asleep. */
@@ -140,7 +162,8 @@ export class ViewFold {
     const wanted = new Map<number, CachedRow>();
     for (const { index, keys } of steps) {
       const { stored, stream } = batch[index]!;
-      const rows = this.young.get(stored.stream)!;
+      const rows = this.young.get(stored.stream);
+      if (rows === undefined) continue;
       for (const row of stream === undefined && keys !== EVERY_ROW ? keys.map((key) => rows.find(key)) : rows) {
         if (row !== undefined && row.version === undefined) wanted.set(row.place, row);
       }
@@ -159,7 +182,7 @@ export class ViewFold {
   fold(batch: readonly BatchEvent[], steps: readonly Step[]): FoldFailure | undefined {
     for (const { index, keys } of steps) {
       const { event, no, at, stream } = batch[index]! as BatchEvent & { readonly event: RecordedEvent };
-      const rows = this.young.get(event.stream)!;
+      const rows = this.young.get(event.stream) ?? new StreamRows();
       try {
         const outcomes = stream === undefined ? this.evolved(rows, event, keys) : this.refolded(rows, stream);
         const changes: Change[] = [];
@@ -284,11 +307,11 @@ export class ViewFold {
 
   /** What has to be written now. */
   changes(wanted: Wanted): Changes {
-    this.isSleepDue = wanted !== 'all' && this.awake > this.rowsKept;
+    this.isSleepDue = wanted !== 'all' && this.awake > (this.isOfOneEvent ? 0 : this.rowsKept);
     this.isForgettingDue = wanted !== 'all' && this.youngPlaces > this.rowsKept * PLACES_PER_ROW;
     const isLeaving = (row: CachedRow) => (this.isSleepDue && row.epoch < this.epoch) || (this.isForgettingDue && this.old.has(row.stream));
     this.dirty = this.dirty.filter((row) => row.dirty);
-    this.writing = wanted === 'asleep' ? this.dirty.filter(isLeaving) : this.dirty;
+    this.writing = wanted === 'asleep' && !this.isForgetful ? this.dirty.filter(isLeaving) : this.dirty;
     const forgotten = this.isForgettingDue ? [...this.old].filter(([stream, rows]) => rows.size > 0 || this.emptied.has(stream)) : [];
     const added: RowValues[] = [];
     const changed: RowValues[] = [];
@@ -314,6 +337,7 @@ export class ViewFold {
     this.closed = [];
     this.removed = [];
     this.reach.written();
+    if (this.isForgetful) return this.forgetAll();
     if (this.isForgettingDue) this.forget();
     if (this.isSleepDue) this.putToSleep();
   }
@@ -330,6 +354,15 @@ export class ViewFold {
     this.old = this.young;
     this.young = new Map();
     this.youngPlaces = 0;
+  }
+
+  private forgetAll(): void {
+    this.young = new Map();
+    this.old = new Map();
+    this.emptied.clear();
+    this.awakened = [];
+    this.youngPlaces = 0;
+    this.awake = 0;
   }
 
   private putToSleep(): void {

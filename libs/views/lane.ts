@@ -40,7 +40,9 @@ export class WorkingGeneration {
     public stored: Generation,
     /** Whether live rows can be found by stream. */
     private isIndexed: boolean,
-  ) {}
+  ) {
+    if (isIndexed) fold.indexed();
+  }
 
   static async open(database: ViewDatabase, view: View, stored: Generation, rowsKept: number): Promise<WorkingGeneration> {
     const tables = tablesOf(view, stored.table);
@@ -57,6 +59,7 @@ export class WorkingGeneration {
     if (this.isIndexed) return;
     await database.transaction((trx) => indexStreams(trx, this.tables));
     this.isIndexed = true;
+    this.fold.indexed();
   }
 
   /** Places of the rows of streams that memory does not hold, all at once. */

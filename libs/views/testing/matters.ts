@@ -93,6 +93,18 @@ export const people: View = view<Row & { readonly person: string; readonly part:
   },
 });
 
+/** One row per assignment, whatever comes later; a correction may change it, take it away or bring it. */
+export const acts: View = view<Row & { readonly person: string; readonly at: string }>({
+  name: 'acts',
+  version: 1,
+  categories: ['matter'],
+  columns: { person: { type: 'text' }, at: { type: 'instant' } },
+  indexes: [['person', 'at']],
+  rowsOfOneEvent: true,
+  keys: (event) => (event.type === 'matter.assigned' ? [`${event.rev}:${String(event.data['person'])}`] : []),
+  evolve: (_row, event, key) => ({ person: key.slice(key.indexOf(':') + 1), at: event.at }),
+});
+
 export const matterList: ListQuestion = {
   path: '',
   view: 'matters',

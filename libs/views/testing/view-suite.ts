@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { storeWith } from '#libs/event-store';
 import { InvalidQuestion, UnknownView, ViewUnavailable, type ViewDatabase } from '../index.js';
 import { generationsOf } from '../generations.js';
-import { matterList, matters, people, peopleList } from './matters.js';
+import { acts, matterList, matters, people, peopleList } from './matters.js';
 import { answering } from './answering.js';
 import { enduring } from './enduring.js';
 import { Stage, contents, type DatabasePlace } from './stage.js';
@@ -178,6 +178,32 @@ function folding(given: () => Stage): void {
       await writer.record('a', 'corrected', replacement);
       await given().reached(running);
       expect(await parts()).toEqual([['an', 'investigator'], released('lu'), released('wu')]);
+    });
+
+    it('rows that one event makes are corrected where memory has forgotten them, where they were just made, and before they were written', async () => {
+      const { writer } = given();
+      const onlyActs = { views: [acts] };
+      const correct = (target: number, person: string) =>
+        writer.record('a', 'corrected', { target, type: 'matter.assigned', data: { person }, reason: 'mistaken', approver: 'x' });
+      await writer.open('a');
+      for (const person of ['li', 'wu', 'an']) await writer.record('a', 'assigned', { person });
+      const first = await given().caughtUp(onlyActs);
+      await correct(1, 'xu');
+      await given().reached(first, ['acts']);
+      await writer.record('a', 'assigned', { person: 'he' });
+      await given().reached(first, ['acts']);
+      await first.stop();
+      for (let event = 0; event < 100; event += 1) await writer.record('a', 'assigned', { person: `p${event}` });
+      await correct(20, 'yu');
+      await writer.record('a', 'assigned', { person: 'zu' });
+      const followed = await given().caughtUp(onlyActs);
+      const found = await contents(followed.database, 'acts');
+      await followed.stop();
+      await given().place.clear();
+      const rebuilt = await given().caughtUp(onlyActs);
+
+      expect(found).toHaveLength(105 + 2);
+      expect(found).toEqual(await contents(rebuilt.database, 'acts'));
     });
 
     it('a clock set back never makes a version that ends before it begins', async () => {

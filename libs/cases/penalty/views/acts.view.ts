@@ -52,6 +52,7 @@ export const actsView = view<ActRow>({
     revision: integer,
   },
   indexes: [['person', 'at'], ['at'], ['agencyPath', 'at']],
+  rowsOfOneEvent: true,
   keys: (event) => (event.type.startsWith('penalty.') ? peopleOf(event).map((person) => `${event.rev}:${person}`) : []),
   evolve: (_row, event, key) => {
     const person = key.slice(key.indexOf(':') + 1);
