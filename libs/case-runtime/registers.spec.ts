@@ -1,5 +1,5 @@
 import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
-import { EventCodec, storeWith, WrongRevision, type EventStore, type StoredEvent } from '#libs/event-store';
+import { EventCodec, eventHash, storeWith, WrongRevision, type EventStore, type NewStoredEvent, type StoredEvent } from '#libs/event-store';
 import {
   BrokenChain,
   Busy,
@@ -178,6 +178,59 @@ describe('registers', () => {
     await expect(there.read(NUMBERS, reader('d'))).rejects.toEqual(broken);
     await expect(there.show(NUMBERS)).rejects.toEqual(broken);
     expect((await registers.show(NUMBERS)).entries).toHaveLength(3);
+  });
+
+  describe('given more entries than are read at once', () => {
+    const stream = registerStream(NUMBERS);
+    const changed = (event: StoredEvent): StoredEvent =>
+      event.revision === 1_000
+        ? { ...event, bytes: Buffer.from(Buffer.from(event.bytes).toString().replace('"number":1000', '"number":9999')) }
+        : event;
+    beforeEach(async () => {
+      const codec = new EventCodec(new CaseTypes([permit]).catalogue);
+      const made: NewStoredEvent[] = [];
+      for (let rev = 0; rev < 1_002; rev += 1) {
+        const { caseStream, cause, expected } = reader(`${rev}`);
+        const entered = { register: NUMBERS.register, caseStream, expected, entry: { number: rev } };
+        const before = made.at(-1);
+        const event = codec.encode({
+          ...{ id: uuid5('event', `${rev}`), stream, rev, type: 'register.entered', v: 1, tv: 1, case: stream.slice(-36), data: entered },
+          ...{ actor, at: clock.now(), cause, corr: cause, req: '', basis: { facts: [] }, salt: 's' },
+          ...(before === undefined ? {} : { prev: eventHash(before.bytes) }),
+        });
+        made.push(event);
+      }
+      await office.store.append(stream, 'none', made);
+    });
+
+    it('told whoever asked while they were read the first thousand alone', async () => {
+      const { store } = office;
+      const meanwhile: Promise<{ readonly revision: number }>[] = [];
+      let isAsked = false;
+      const there: Registers = office.process(
+        storeWith(store, {
+          readStream: (asked, from, limit) => {
+            if (asked === stream && from! > 0 && !isAsked) {
+              isAsked = true;
+              meanwhile.push(there.end(NUMBERS));
+            }
+            return store.readStream(asked, from, limit);
+          },
+        }),
+      ).registers;
+      expect((await there.end(NUMBERS)).revision).toBe(1_001);
+      expect((await Promise.all(meanwhile)).map(({ revision }) => revision)).toEqual([1_001]);
+    });
+
+    it('were believed up to the thousandth by whoever came after the first to meet one that was changed', async () => {
+      const { store } = office;
+      const there = office.process(
+        storeWith(store, { readStream: async (...asked) => (await store.readStream(...asked)).map(changed) }),
+      ).registers;
+      const broken = new BrokenChain(stream, 1_001);
+      await expect(there.end(NUMBERS)).rejects.toEqual(broken);
+      await expect(there.end(NUMBERS)).rejects.toEqual(broken);
+    });
   });
 
   it('refuse an entry decided on contents that have moved on', async () => {

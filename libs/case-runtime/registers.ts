@@ -56,6 +56,8 @@ export interface ReadRegister {
 interface Cached {
   readonly entries: RegisterEntry[];
   headHash?: string;
+  /** Whether it was read to its end: what is read page by page is no register before. */
+  isWhole: boolean;
 }
 
 /**
@@ -182,7 +184,7 @@ export class Registers {
 
   private async cached(stream: string): Promise<Cached> {
     let cached = this.cache.get(stream);
-    if (cached !== undefined && this.store.exclusive) return cached;
+    if (cached?.isWhole === true && this.store.exclusive) return cached;
     let tail: readonly StoredEvent[];
     do {
       const { headHash, entries: { length } = [] } = cached ?? {};
@@ -191,7 +193,7 @@ export class Registers {
         if (this.cache.get(stream) === cached) this.cache.delete(stream);
         return this.cached(stream);
       }
-      cached = this.cache.get(stream) ?? cached ?? { entries: [] };
+      cached = this.cache.get(stream) ?? cached ?? { entries: [], isWhole: false };
       for (const stored of tail) {
         if (stored.revision !== cached.entries.length) continue;
         const recorded = this.codec.decode(stored);
@@ -202,6 +204,7 @@ export class Registers {
       }
       this.cache.set(stream, cached);
     } while (tail.length === 1000);
+    cached.isWhole = true;
     if (this.cache.size > 5_000) this.cache.delete(this.cache.keys().next().value!);
     return cached;
   }
