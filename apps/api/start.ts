@@ -335,6 +335,7 @@ function appModule(parts: AppParts): DynamicModule {
         clock: office.clock,
         lawFor: office.lawFor,
         reorganised,
+        identifiers: office.identifiers,
       }),
     ],
     controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],

@@ -27,7 +27,7 @@ import {
 } from '#libs/case-runtime';
 import { agencyOnDay, successorOf } from '#libs/cases/agency';
 import { officeDirectory } from '#libs/cases/officer';
-import { indexSecret, keyedIdentifiers, type KeyedIdentifiers } from '#libs/personal-data';
+import { indexSecret, keyedIdentifiers, type KeyedIdentifiers, type SealedTexts } from '#libs/personal-data';
 import { CaseScope } from '#libs/access';
 import { loadLaw, type LawBook } from '#libs/law';
 import type { Environment } from '#config/environment';
@@ -78,7 +78,7 @@ export interface Office {
   /** The demonstration's clock, in demo mode. */
   readonly demoClock?: DemoClock;
   readonly randomness: Randomness;
-  readonly identifiers: KeyedIdentifiers;
+  readonly identifiers: KeyedIdentifiers & SealedTexts;
   readonly attachments: Attachments;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
   close(): Promise<void>;

@@ -80,7 +80,7 @@ export interface OverdueRate {
   readonly overdue: number;
 }
 
-/** Names a duty in an address: its stream and key, readable by nobody and reversible. */
+/** Names a duty by its stream and key. The key holds what people called a part: whoever hands it out to people seals it. */
 export function dutyId(stream: string, key: string): string {
   return Buffer.from(`${stream}|${key}`).toString('base64url');
 }

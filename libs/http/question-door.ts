@@ -7,6 +7,7 @@ import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.
 import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-groups.js';
 import { invalidParameter } from './known-problems.js';
 import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
+import { placeAfter, type SealedPlacesPorts } from './sealed-places.js';
 
 /** The key of a row beside its columns, none of which is called so. */
 const KEY = '_key';
@@ -31,7 +32,7 @@ export class CountRows extends Query<CountAnswer> {
   }
 }
 
-export interface QuestionDoorPorts extends PersonalColumnsPorts {
+export interface QuestionDoorPorts extends PersonalColumnsPorts, SealedPlacesPorts {
   readonly clock: Clock;
   /** Agencies that were reorganised, as the views know them now or at that position. */
   reorganised(atLeast?: string): Promise<readonly Reorganised[]>;
@@ -54,7 +55,6 @@ export class QuestionDoor {
     if (sort !== undefined && !question.sorts.includes(sort)) {
       throw invalidParameter('sort', { zh: `可用：${question.sorts.join('、')}`, en: `one of ${question.sorts.join(', ')}` });
     }
-    const after = single(query, 'after');
     const reorganised = await this.reorganised(type, question, asked);
     const answer = await this.queries.execute(
       new ListRows(question, {
@@ -62,7 +62,7 @@ export class QuestionDoor {
         ...(sort === undefined ? {} : { sort }),
         ...(holding === undefined ? {} : { holding }),
         limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
-        ...(after === undefined ? {} : { after }),
+        ...placeAfter(this.ports, query),
       }),
     );
     const page = new PageDisclosure(this.ports, asked.caller, reorganised, single(query, 'atLeast'));
@@ -80,7 +80,7 @@ export class QuestionDoor {
     });
     return {
       rows: await Promise.all(rows),
-      ...(answer.next === undefined ? {} : { next: answer.next }),
+      ...(answer.next === undefined ? {} : { next: this.ports.identifiers.sealed(answer.next) }),
       settled: answer.settled,
       position: answer.position,
     };

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { indexSecret, keyedIdentifiers } from './index.js';
 
 describe('keyed identifiers', () => {
-  const { partyKey, requestDigest } = keyedIdentifiers(Buffer.alloc(32, 1));
+  const { partyKey, requestDigest, sealed, unsealed } = keyedIdentifiers(Buffer.alloc(32, 1));
 
   it('are the same for every way to write one number, and differ by kind and by office', () => {
     const key = partyKey('citizen-id', '11010119900307851x');
@@ -19,6 +19,21 @@ describe('keyed identifiers', () => {
   it('digest bodies under another key than parties', () => {
     expect(requestDigest('citizen-id\u001f1')).not.toBe(partyKey('citizen-id', '1'));
     expect(requestDigest('{}')).toBe(requestDigest('{}'));
+  });
+
+  it('seal a text so that this office alone reads it, and none is made up', () => {
+    const text = `penalty-1|reinspect/欧阳小蛮\u{20BB7}`;
+    const there = sealed(text);
+    expect(there).toMatch(/^[A-Za-z0-9_-]+$/);
+    expect([sealed(text), unsealed(there)]).toEqual([there, text]);
+    expect(unsealed(sealed(''))).toBe('');
+    expect(Buffer.from(there, 'base64url').toString()).not.toContain('penalty');
+    const changed = Buffer.from(there, 'base64url');
+    changed[changed.length - 1]! ^= 1;
+    for (const made of ['', 'x', text, Buffer.from(text).toString('base64url'), changed.toString('base64url')]) {
+      expect(unsealed(made)).toBeUndefined();
+    }
+    expect(keyedIdentifiers(Buffer.alloc(32, 2)).unsealed(there)).toBeUndefined();
   });
 });
 

@@ -8,6 +8,14 @@ export interface KeyedIdentifiers {
   requestDigest(canonicalBody: string): string;
 }
 
+/** What an answer hands out to be handed back, such as a cursor: it may hold what the answer masks, and only this office reads it. */
+export interface SealedTexts {
+  /** The same for the same text; base64url. */
+  sealed(text: string): string;
+  /** Undefined for what this office did not seal: nothing is made up and tried. */
+  unsealed(sealed: string): string | undefined;
+}
+
 /** Where an event's personal fields are: what a sealer binds its ciphertext to. */
 export interface SealedPlace {
   readonly stream: string;

@@ -110,7 +110,12 @@ describe('what identifies somebody, in the texts of a case', () => {
     const { headers } = await by.get(path);
     return by.post(`${path}/${command}`, body, { 'if-match': String(headers['etag']) });
   };
-  const leaksIn = (text: string) => TOLD.filter((secret) => text.includes(secret));
+  /** Also what anybody reads who takes an address or a cursor apart. */
+  const readable = (text: string) =>
+    [text, ...(text.match(/[\w-]{16,}/g) ?? []).map((part) => Buffer.from(part, 'base64url').toString('utf8'))].join('\n');
+  const leaksIn = (text: string) => TOLD.filter((secret) => readable(text).includes(secret));
+
+  const rowsOf = ({ body }: { readonly body: object }) => (body as { readonly rows: readonly unknown[] }).rows;
 
   function readingPaths(): readonly string[] {
     const documented = documentedRoutes(office)
@@ -134,6 +139,33 @@ describe('what identifies somebody, in the texts of a case', () => {
       }
     }
   }, 60_000);
+
+  it('told them in the address of a duty, and in the place to read on from, what the row masks; both lead there still', async () => {
+    const { supervisor } = neighbours.bureau;
+    let isCalled = false;
+    for (const list of ['/v1/penalty-cases/by-party', '/v1/penalty-cases/open-rectifications', '/v1/supervision/duties']) {
+      const whole = await supervisor.get(list);
+      const rows = rowsOf(whole) as readonly { readonly part?: string; readonly explanation?: string }[];
+      const met: unknown[] = [];
+      for (let after = '', isLast = false; !isLast;) {
+        const page = await supervisor.get(`${list}?limit=1${after}`);
+        expect([list, page.status, leaksIn(page.text)]).toEqual([list, 200, []]);
+        met.push(...rowsOf(page));
+        isLast = page.body['next'] === undefined;
+        after = `&after=${String(page.body['next'])}`;
+      }
+      expect(met).toEqual(rows);
+      for (const { part, explanation } of rows) {
+        if (explanation === undefined) continue;
+        const explained = await supervisor.get(explanation);
+        expect([explained.status, leaksIn(explained.text)]).toEqual([200, []]);
+        isCalled ||= part?.includes('**') === true;
+      }
+    }
+    expect(isCalled).toBe(true);
+    const made = Buffer.from(JSON.stringify(['name', 0, 0, MISTAKEN])).toString('base64url');
+    expect((await supervisor.get(`/v1/penalty-cases/by-party?after=${made}`)).status).toBe(400);
+  });
 
   it('still tells them what was done, and which entity did it', async () => {
     const { supervisor } = neighbours.bureau;

@@ -7,10 +7,11 @@ import type { Asked } from '../case-door.js';
 import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
 import { isUnreadable, namesPersons, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
+import { placeAfter, type SealedPlacesPorts } from '../sealed-places.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
 
-export interface SupervisionPorts extends PersonalColumnsPorts {
+export interface SupervisionPorts extends PersonalColumnsPorts, SealedPlacesPorts {
   readonly duties: DutyReader;
   readonly views: Pick<ViewReader, 'list' | 'waitFor'>;
   readonly cases: Pick<CaseReader, 'current' | 'currentOfMany' | 'identifying'>;
@@ -40,18 +41,17 @@ export class SupervisionDoor {
     const { query } = asked;
     knownParameters(query, [...COMMON, 'sort', 'limit', 'after']);
     const [sort = 'due'] = oneOf(query, 'sort', ['due', '-due'] as const) ?? [];
-    const after = single(query, 'after');
     const within = await this.within(asked);
     const page = await this.ports.duties.list(filterOf(query), {
       ...within,
       sort,
       limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
-      ...(after === undefined ? {} : { after }),
+      ...placeAfter(this.ports, query),
     });
     const disclosure = this.disclosure(asked, within.reorganised);
     return {
       rows: await Promise.all(page.rows.map((row) => this.told(row, asked, disclosure))),
-      ...(page.next === undefined ? {} : { next: page.next }),
+      ...(page.next === undefined ? {} : { next: this.ports.identifiers.sealed(page.next) }),
       ...this.settled(within),
     };
   }
@@ -116,7 +116,8 @@ export class SupervisionDoor {
   async explanation(id: string, asked: Asked): Promise<object> {
     knownParameters(asked.query, ['asOf', 'atLeast']);
     const within = await this.within(asked);
-    const duty = await this.ports.duties.find(id, within);
+    const named = this.ports.identifiers.unsealed(id);
+    const duty = named === undefined ? undefined : await this.ports.duties.find(named, within);
     const type = duty === undefined ? undefined : this.types.get(duty.type);
     if (duty === undefined || type === undefined) throw problem('no-such-case');
     const { state } = await this.ports.cases.current(type, duty.caseId, asked.caller);
@@ -165,13 +166,16 @@ export class SupervisionDoor {
   private async told<D extends ListedDuty>(duty: D, { caller, language }: Asked, disclosure: PageDisclosure): Promise<object> {
     const type = this.types.get(duty.type);
     const { name, asks, ...rest } = duty;
+    // it holds the part
+    const id = this.ports.identifiers.sealed(duty.id);
     return {
       ...rest,
+      id,
       ...(type === undefined ? {} : await this.disclosed(duty, type, caller, disclosure)),
       name: name[language],
       ...(asks === undefined ? {} : { asks: { ...asks, name: asks.name[language] } }),
       case: `/v1/${type?.route ?? duty.type}/${duty.caseId}`,
-      explanation: `/v1/supervision/duties/${duty.id}/explanation`,
+      explanation: `/v1/supervision/duties/${id}/explanation`,
     };
   }
 

@@ -1,5 +1,6 @@
 import { isLocalDate, isUuid, uuid5, type AgencyPath, type Caller, type Json, type Role } from '#libs/kernel';
 import { findConfigFolder, loadLaw } from '#libs/law';
+import { keyedIdentifiers } from '#libs/personal-data';
 import { AgendaStage, type StagedOffice } from '../../agenda/testing/stage.js';
 import type { Asked } from '../case-door.js';
 import type { Response } from '../openapi/document.js';
@@ -73,6 +74,7 @@ describe('supervision of what is owed', () => {
       ),
       clock: stage.clock,
       reorganised: () => Promise.resolve([]),
+      identifiers: keyedIdentifiers(Buffer.alloc(32, 7)),
       lawFor: (day, place) => book.inForce({ day, ...place }),
     });
   });
