@@ -336,6 +336,7 @@ function appModule(parts: AppParts): DynamicModule {
         lawFor: office.lawFor,
         reorganised,
         identifiers: office.identifiers,
+        store: office.store,
       }),
     ],
     controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],

@@ -1,5 +1,6 @@
 import { Identified, uuid5, type AgencyPath, type AnyCaseType, type Caller, type ListQuestion } from '#libs/kernel';
-import { ViewUnavailable, type ListAsk } from '#libs/views';
+import { StoreUnavailable } from '#libs/event-store';
+import { ViewUnavailable, WaitTimedOut, type ListAsk } from '#libs/views';
 import { permit } from '../case-runtime/testing/permit.js';
 import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
 
@@ -33,7 +34,7 @@ describe('what a reader is shown of a page of a list', () => {
     lists = [];
   });
 
-  const page = (rows: readonly (readonly string[])[] | 'being built', atLeast?: string) => {
+  const page = (rows: readonly (readonly string[])[] | 'being built' | 'behind', head: string | Error = '7') => {
     const ports = {
       cases: {
         currentOfMany: (_type: AnyCaseType, id: string) => {
@@ -47,19 +48,22 @@ describe('what a reader is shown of a page of a list', () => {
         list: (question: ListQuestion, ask?: ListAsk) => {
           lists.push({ question, ask });
           if (rows === 'being built') return Promise.reject(new ViewUnavailable('recusals', 'it is being built'));
+          if (rows === 'behind' && ask?.atLeast === head) return Promise.reject(new WaitTimedOut('recusals', '7'));
+          if (typeof rows === 'string') return Promise.resolve({ rows: [] });
           const at = Number(ask?.after ?? 0);
           const next = at + 1 < rows.length ? { next: String(at + 1) } : {};
           return Promise.resolve({ rows: rows[at]!.map((id) => ({ stream: `permit-${id}` })), ...next });
         },
       },
+      store: { head: () => (typeof head === 'string' ? Promise.resolve(head) : Promise.reject(head)) },
     } as unknown as PersonalColumnsPorts;
-    return new PageDisclosure(ports, CLERK, [], atLeast);
+    return new PageDisclosure(ports, CLERK, []);
   };
   const titles = (of: PageDisclosure, type: AnyCaseType, declared: object = TEXTS) =>
     Promise.all([KEPT, OPEN].map(async (caseId) => (await of.columns(declared, { type, caseId, path: PATH }, ROW)).title));
 
   it('asks no case of a type that tells whom its cases keep from reading but those that keep this reader', async () => {
-    expect(await titles(page([[KEPT]], '7'), telling)).toEqual(['许**的申请', '许英强的申请']);
+    expect(await titles(page([[KEPT]]), telling)).toEqual(['许**的申请', '许英强的申请']);
     expect(asked).toEqual([KEPT]);
     expect(lists).toMatchObject([
       {
@@ -78,6 +82,17 @@ describe('what a reader is shown of a page of a list', () => {
     expect(await titles(page([[]]), closed)).toEqual(['许**的申请', '许**的申请']);
     expect([asked, lists]).toEqual([[KEPT, OPEN], []]);
     expect(await titles(page('being built'), telling)).toEqual(['许**的申请', '许**的申请']);
+  });
+
+  it('read in a list, as long as the view stood still, who was recused since it stopped: each case is asked then', async () => {
+    expect(await titles(page('behind'), telling)).toEqual(['许**的申请', '许**的申请']);
+    expect(asked).toEqual([KEPT, OPEN]);
+  });
+
+  it('takes the view as it is while the store cannot be asked', async () => {
+    const cut = page([[KEPT]], new StoreUnavailable('down'));
+    expect(await titles(cut, telling)).toEqual(['许**的申请', '许英强的申请']);
+    expect(lists[0]!.ask).not.toHaveProperty('atLeast');
   });
 
   it('asks each case of what is personal by itself', async () => {

@@ -10,13 +10,14 @@ import {
 } from '#libs/kernel';
 import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
 import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
-import { CorruptEvent } from '#libs/event-store';
-import { ViewUnavailable, type ViewReader } from '#libs/views';
+import { CorruptEvent, StoreUnavailable, type EventStore, type Position } from '#libs/event-store';
+import { ViewUnavailable, WaitTimedOut, type ViewReader } from '#libs/views';
 
 export interface PersonalColumnsPorts {
   readonly cases: Pick<CaseReader, 'currentOfMany' | 'identifying'>;
   readonly scope: Pick<CaseScope, 'viewer'>;
   readonly views: Pick<ViewReader, 'list'>;
+  readonly store: Pick<EventStore, 'head'>;
 }
 
 /** A row of a view that tells of a case, and the agency path that it is scoped by; nobody handles one without. */
@@ -34,6 +35,8 @@ export function namesPersons({ events }: AnyCaseType): boolean {
 type Declared = Pick<ListQuestion, 'personal' | 'texts'>;
 
 const PAGE = 200;
+/** How long a page waits for the view of who is kept from reading before it asks each case, in milliseconds. */
+const PATIENCE_MS = 1_000;
 
 /** Whether a case of a list cannot tell who may read what. */
 export function isUnreadable(error: unknown): boolean {
@@ -51,7 +54,6 @@ export class PageDisclosure {
     private readonly ports: PersonalColumnsPorts,
     private readonly caller: Caller,
     private readonly reorganised: readonly Reorganised[],
-    private readonly atLeast?: string,
   ) {}
 
   async columns<C extends JsonObject>({ personal = [], texts = [] }: Declared, row: RowOfCase, columns: C): Promise<C> {
@@ -109,9 +111,12 @@ export class PageDisclosure {
       sorts: [person],
       shows: [],
     } as const;
-    const ask = { filters: { person: this.caller.person }, limit: PAGE, ...(this.atLeast === undefined ? {} : { atLeast: this.atLeast }) };
     const cases = new Set<Uuid>();
     try {
+      // a view that stopped, or is behind, does not know of a recusal that the case knows of
+      const head = await this.head();
+      const newest = head === undefined ? {} : { atLeast: head, wait: { timeoutMs: PATIENCE_MS } };
+      const ask = { filters: { person: this.caller.person }, limit: PAGE, ...newest };
       for (let after: string | undefined, isLast = false; !isLast; isLast = after === undefined) {
         const { rows, next } = await this.ports.views.list(question, { ...ask, ...(after === undefined ? {} : { after }) });
         for (const { stream } of rows) cases.add(stream.slice(-36));
@@ -119,8 +124,18 @@ export class PageDisclosure {
       }
       return cases;
     } catch (error) {
-      // while it is being built each case is asked
-      if (error instanceof ViewUnavailable) return undefined;
+      // while it is being built, or behind, each case is asked
+      if (error instanceof ViewUnavailable || error instanceof WaitTimedOut) return undefined;
+      throw error;
+    }
+  }
+
+  /** Undefined also where the store cannot be asked: lists are answered then, too. */
+  private async head(): Promise<Position | undefined> {
+    try {
+      return await this.ports.store.head();
+    } catch (error) {
+      if (error instanceof StoreUnavailable) return undefined;
       throw error;
     }
   }

@@ -65,7 +65,7 @@ export class QuestionDoor {
         ...placeAfter(this.ports, query),
       }),
     );
-    const page = new PageDisclosure(this.ports, asked.caller, reorganised, single(query, 'atLeast'));
+    const page = new PageDisclosure(this.ports, asked.caller, reorganised);
     const rows = answer.rows.map(async ({ stream, key, revision, at, columns, path }) => {
       const caseId = stream.slice(-36);
       // what a row is called within its case is what people called it

@@ -158,8 +158,8 @@ export class SupervisionDoor {
     return { scope, reorganised, ...(asOf === undefined ? {} : { asOf }) };
   }
 
-  private disclosure({ caller, query }: Asked, reorganised: readonly Reorganised[]): PageDisclosure {
-    return new PageDisclosure(this.ports, caller, reorganised, single(query, 'atLeast'));
+  private disclosure({ caller }: Asked, reorganised: readonly Reorganised[]): PageDisclosure {
+    return new PageDisclosure(this.ports, caller, reorganised);
   }
 
   /** The duty as this reader may see it: what the lists of its type mask in their rows is masked here, too. */

@@ -75,6 +75,7 @@ describe('supervision of what is owed', () => {
       clock: stage.clock,
       reorganised: () => Promise.resolve([]),
       identifiers: keyedIdentifiers(Buffer.alloc(32, 7)),
+      store: stage.store,
       lawFor: (day, place) => book.inForce({ day, ...place }),
     });
   });
