@@ -21,7 +21,10 @@ export interface RefundState {
   readonly surcharge: number;
 }
 
-/** What is still to be paid of each instalment; without an arrangement there is one, due on the day of the decision's term. */
+/**
+ * What is still to be paid of each instalment; without an arrangement there is one, due on the day of the decision's term, and one for each
+ * sum that a change added to the fine.
+ */
 export interface PaymentState {
   readonly arranged?: string;
   readonly instalments: readonly InstalmentState[];
@@ -123,4 +126,9 @@ export function surchargeOwedOf(payment: PaymentState): number {
 /** Whether a reconsideration or lawsuit is under way. */
 export function isChallenged(after: Aftermath): boolean {
   return after.challenges.some(({ result }) => result === undefined);
+}
+
+/** Whether a court has enforced the decision, or ended its enforcement: nothing is left to the office. */
+export function courtIsDone({ court }: Pick<Aftermath, 'court'>): boolean {
+  return court?.status === 'executed' || court?.status === 'ended';
 }

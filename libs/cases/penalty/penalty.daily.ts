@@ -1,5 +1,5 @@
 import type { DailySums } from '#libs/kernel';
-import { courtIsDone } from './penalty.performed-further.js';
+import { courtIsDone } from './penalty.aftermath.js';
 import { aftermathOf, owedOn } from './penalty.surcharge.js';
 import type { PenaltyState } from './penalty.state.js';
 

@@ -13,11 +13,11 @@ import { performanceDuties } from './agenda/performance.duties.js';
 import { standingAfter } from './agenda/standing.js';
 import type { Recomputed } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
-import { outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
+import { courtIsDone, outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
 import { isScheduled, openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import { openDemand } from './penalty.court-term.js';
-import { courtIsDone, nothingOwing, owingAgain } from './penalty.performed-further.js';
+import { nothingOwing, owingAgain } from './penalty.performed-further.js';
 import type { PenaltyState } from './penalty.state.js';
 
 /** The duties that follow from what is paid; undefined where one may stand or not. */

@@ -1,5 +1,5 @@
 import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
-import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { courtIsDone, isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import type { DecisionState } from './penalty.course.js';
 import type { PenaltyKind } from './penalty.kinds.js';
 import type { PenaltyState } from './penalty.state.js';
@@ -31,8 +31,11 @@ export function closingTerm(before: PenaltyState, next: PenaltyState, on: LocalD
   return { closeBy: law.due('sp-77-closing-period', on) };
 }
 
-/** A case whose penalty is performed meets the conditions to be closed once its last challenge has ended (市场监管程序规定 77). */
+/**
+ * A case whose penalty is performed, or no longer enforced, meets the conditions to be closed once its last challenge has ended
+ * (市场监管程序规定 77). Where the decision was revoked nothing had to wait for that.
+ */
 export function closableSince(state: PenaltyState, on: LocalDate, law: LawInForce): { readonly closeBy?: DueDate } {
-  if (state.stage !== 'decided' || !isPerformed(state) || isChallenged(state.after)) return {};
-  return { closeBy: law.due('sp-77-closing-period', on) };
+  if (state.stage !== 'decided' || state.decision.status === 'revoked' || isChallenged(state.after)) return {};
+  return isPerformed(state) || courtIsDone(state.after) ? { closeBy: law.due('sp-77-closing-period', on) } : {};
 }

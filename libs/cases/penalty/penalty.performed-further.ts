@@ -1,7 +1,7 @@
 import type { LawInForce, LocalDate } from '#libs/kernel';
 import type { OwingAgain } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
-import { isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { courtIsDone, isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { openDemand } from './penalty.court-term.js';
 import { isScheduled, openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
@@ -20,10 +20,6 @@ export function owesAgain(state: PenaltyState): state is Over & Required<Pick<Ov
   const { decision, after } = state;
   if (decision?.outcome !== 'penalized' || decision.status === 'revoked' || after?.service === undefined) return false;
   return !isPerformed({ decision, after }) && !courtIsDone(after);
-}
-
-export function courtIsDone({ court }: Pick<Aftermath, 'court'>): boolean {
-  return court?.status === 'executed' || court?.status === 'ended';
 }
 
 /** What a correction left to pay where nothing was, or settled where something was; undefined where neither is so. */

@@ -112,7 +112,8 @@ function challengedNow(challenged: boolean, on?: string): Remembered {
     key: '',
     given: (standing) => {
       if (standing === null && !challenged) return null;
-      const another = standing?.memo?.['challenged'] === true || on === undefined;
+      const first = standing?.memo?.['challenged'] === true ? standing.memo['since'] : undefined;
+      const another = on === undefined || (typeof first === 'string' && first <= on);
       const memo = { ...standing?.memo, challenged, ...(another ? {} : { since: on }) };
       if (!challenged || standing?.state !== 'open') return { noted: memo };
       return { paused: CHALLENGED, ...(on === undefined ? {} : { since: on }), memo };
@@ -148,7 +149,7 @@ const challengeEnded = ({ data }: Event<'penalty.upheld'> | Event<'penalty.chang
 
 const close = penaltyDuty({
   name: 'close-case',
-  version: 8,
+  version: 9,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {

@@ -9,11 +9,11 @@ import {
   RepairCredit,
 } from '../commands/aftermath.commands.js';
 import { closingExamples } from '../commands/examples.closing.js';
-import { isChallenged } from '../penalty.aftermath.js';
+import { courtIsDone, isChallenged } from '../penalty.aftermath.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
-import { courtIsDone, owesAgain, owingAgain } from '../penalty.performed-further.js';
+import { owesAgain, owingAgain } from '../penalty.performed-further.js';
 import { subjectsOf, WITH_DECISION, type PenaltyState, type StateAt, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, personOf, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';

@@ -11,13 +11,12 @@ import {
   UrgePerformance,
 } from '../commands/performance.commands.js';
 import { agreementInForce } from '../penalty.agreement.js';
-import { isChallenged, outstandingOf, surchargeBalanceOf, surchargeOwedOf, type PaymentState } from '../penalty.aftermath.js';
+import { courtIsDone, isChallenged, outstandingOf, surchargeBalanceOf, surchargeOwedOf, type PaymentState } from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openSchedule } from '../penalty.instalments.js';
 import { serviceOf } from '../penalty.notice.js';
 import { openKinds } from '../penalty.performance.js';
-import { courtIsDone } from '../penalty.performed-further.js';
 import { refundTold } from '../penalty.refund.js';
 import { WITH_DECISION, type Decided, type PenaltyState, type WithDecision } from '../penalty.state.js';
 import { fact, lawFor, recordedAlready, setBy, step } from '../penalty.step.js';

@@ -63,6 +63,45 @@ describe('a fine that is paid while the decision is challenged', () => {
     expect(toClose(office)).toBe('done late');
   });
 
+  it('stays in time where of two challenges the one that was accepted before its day was recorded after the other', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-10';
+    await office.ask('record-payment', say['record-payment']);
+    office.today = '2026-05-06';
+    await challenge(office, 'FY-1');
+    await office.ask('record-challenge', { ...accepted, challenge: 'FY-2', acceptedOn: '2026-04-30' });
+    office.today = '2026-06-01';
+    for (const label of ['FY-1', 'FY-2']) await end(office, label);
+    expect(toClose(office)).toBe('open 2026-06-22');
+  });
+
+  it('was late on the day on which the challenge ended, where the court had ended its enforcement before', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    office.today = '2026-11-02';
+    await office.ask('apply-to-court', { ...say['apply-to-court'], on: office.today });
+    await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], result: 'ended', on: office.today });
+    office.today = '2026-11-05';
+    for (const label of ['FY-1', 'FY-2']) await challenge(office, label);
+    expect(toClose(office)).toBe('paused 2026-11-23');
+    office.today = '2027-02-01';
+    await end(office, 'FY-1', { result: 'changed', penalties: [{ kind: 'fine', fine: 400_000, text: '罚款4000元' }] });
+    expect(toClose(office)).toBe('paused 2026-11-23');
+    await end(office, 'FY-2');
+    expect(toClose(office)).toMatch(/^open 2027-/);
+  });
+
+  it('had fifteen working days more where the decision was revoked, by which it might be closed, and another challenge ended later', async () => {
+    const office = await paidUnderChallenge();
+    await challenge(office, 'FY-2');
+    await end(office, 'FY-1', { result: 'revoked' });
+    expect(toClose(office)).toBe('open 2026-05-01');
+    office.today = '2026-06-01';
+    await end(office, 'FY-2', { result: 'withdrawn' });
+    expect(toClose(office)).toBe('open 2026-05-01');
+  });
+
   it('waits for the last of several challenges, also where one of them changed what is left', async () => {
     const office = await paidUnderChallenge();
     await challenge(office, 'FY-2');
