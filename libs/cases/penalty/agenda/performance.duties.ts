@@ -1,5 +1,6 @@
-import { effectOn, type DueDate, type Duty, type DutyChange } from '#libs/kernel';
+import { effectOn, type DueDate, type Duty, type DutyChange, type DutyEffect, type StandingDuty } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
+import { openSchedule } from '../penalty.instalments.js';
 import { personOf } from '../penalty.periods.js';
 import {
   CHALLENGED,
@@ -24,7 +25,7 @@ interface Instalments {
 /** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
 const pay = penaltyDuty({
   name: 'pay-fine',
-  version: 5,
+  version: 6,
   clock: 'D10',
   wording: { zh: '缴纳罚款', en: 'The fine is paid' },
   on: {
@@ -90,12 +91,27 @@ function paid(event: Event<'penalty.paid'>): DutyChange {
     key: '',
     given: (standing) => {
       if (standing?.owed === undefined || standing.memo === undefined) return null;
-      const open = without((standing.memo as unknown as Instalments).open, principal);
-      const next = open[0]?.due;
-      if (next === undefined) return null;
-      return { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } };
+      return byNextDay(event, standing, standing.owed, without((standing.memo as unknown as Instalments).open, principal));
     },
   };
+}
+
+/** Owed by the next of its days; while it is performed in stages it waits on. */
+function byNextDay(
+  event: Event<'penalty.paid'> | Event<'penalty.changed'>,
+  { paused }: StandingDuty,
+  owedBefore: DueDate,
+  open: Instalments['open'],
+): DutyEffect | null {
+  const next = open[0]?.due;
+  if (next === undefined) return null;
+  const owedNext = {
+    owed: setDate(owedBefore, owedBefore.trigger, next),
+    set: true,
+    ...officeOf(event),
+    memo: { open: open.map((one) => ({ ...one })) },
+  } as const;
+  return paused === undefined ? owedNext : { ...owedNext, paused };
 }
 
 /** The day that counts from the service: what a change added to the fine has its own. */
@@ -116,16 +132,12 @@ function whereItWas({ data: { dates } }: Event<'penalty.recomputed'>): (change: 
 /** What stands instead is owed by the days of before, what is added by its own; a sum that is paid already is owed no more. */
 function fineChanged(event: Event<'penalty.changed'>): readonly DutyChange[] {
   const { fine, instalments, on, payBy } = event.data;
-  const open = (instalments ?? []).flatMap(({ due, amount, paid: off }) => (amount > off ? [{ due, amount: amount - off }] : []));
+  const open = openSchedule({ instalments: instalments ?? [] });
   if (fine === 0 || (instalments !== undefined && open.length === 0)) return [lapsed('', on)];
-  if (payBy !== undefined) return [owed(event, '', payBy, { set: true, memo: { open } })];
-  const next = open[0]?.due;
-  if (next === undefined) return [];
+  if (payBy !== undefined) return [owed(event, '', payBy, { set: true, memo: { open: open.map((one) => ({ ...one })) } })];
   const given: Given = (standing) => {
     if (standing?.owed === undefined || standing.state === 'closed') return null;
-    if (standing.memo === undefined && open.length === 1) return null;
-    const owedNext = { owed: setDate(standing.owed, standing.owed.trigger, next), set: true, ...officeOf(event), memo: { open } } as const;
-    return standing.paused === undefined ? owedNext : { ...owedNext, paused: standing.paused };
+    return standing.memo === undefined && open.length === 1 ? null : byNextDay(event, standing, standing.owed, open);
   };
   return [{ key: '', given }];
 }

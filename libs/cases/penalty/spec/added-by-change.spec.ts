@@ -72,6 +72,16 @@ describe('what a change adds to a fine (行政处罚法 67)', () => {
     });
   });
 
+  it('is one sum with what is owed by the same day: a correction of something else tells no schedule anew', async () => {
+    const office = await servedCase();
+    const schedule = [{ due: '2026-06-30', amount: 500_000 }];
+    await office.ask('arrange-payment', { ...say['arrange-payment'], kind: 'deferral', appliedOn: office.today, schedule });
+    await changedInto(office, 800_000);
+    const { act } = say['register-lead'];
+    const told = await corrected(office, 'penalty.lead-registered', { act: { ...act, place: '解放路13号' } });
+    expect(told.map(({ type }) => type)).toEqual(['penalty.corrected']);
+  });
+
   it('keeps its day where the day of service is corrected, which moves that of the fine before', async () => {
     const office = await raised(100_000);
     await corrected(office, 'penalty.decision-served', { on: '2026-04-02' });

@@ -44,6 +44,20 @@ const paysOn = (office: Office, day: string, label: string, principal: number, s
 };
 
 describe('an agreement to perform in stages (行政强制法 42)', () => {
+  it('was owed by its instalments at once after the first payment, beside the stages', async () => {
+    const office = await overdue('2026-04-02');
+    const schedule = ['2026-04-10', '2026-04-16'].map((due) => ({ due, amount: 1_000_000 }));
+    await office.ask('arrange-payment', { ...say['arrange-payment'], appliedOn: office.today, schedule });
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    // 3,000 yuan of surcharge on the first, 1,200 on the second; 1,000 are waived
+    const stages = ['2026-05-08', '2026-06-08'].map((due, index) => ({ due, amount: [1_000_000, 1_320_000][index] }));
+    await office.ask('agree-on-enforcement', { ...agreed, stages });
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'paused 2026-04-10' });
+    await paysOn(office, '2026-05-08', 'JK-1', 1_000_000);
+    expect(dutiesOf(office.story)).toMatchObject({ 'perform-agreement': 'open 2026-06-08', 'pay-fine': 'paused 2026-04-16' });
+  });
+
   it('is a duty by the day of each stage, and enforcement waits meanwhile', async () => {
     const office = await agreement();
     expect(dutiesOf(office.story)).toMatchObject({
