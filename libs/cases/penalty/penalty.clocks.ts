@@ -42,10 +42,10 @@ function standingStill(duty: string, on: Duty['on']): Duty['on'] {
   };
 }
 
-/** The clock that something else stops meanwhile stands still since the appraisal began. */
-function sinceAppraised({ memo }: StandingDuty): { readonly since?: LocalDate } {
+/** The clock that something else stops meanwhile stands still since the appraisal began, unless that stopped it before. */
+function sinceAppraised({ memo }: StandingDuty, other?: LocalDate): { readonly since?: LocalDate } {
   const since = memo?.['appraisedOn'];
-  return typeof since === 'string' ? { since } : {};
+  return typeof since === 'string' && (other === undefined || since < other) ? { since } : {};
 }
 
 const isAppraised = (standing: StandingDuty | null) => standing?.memo?.['appraised'] === true;
@@ -66,7 +66,7 @@ function whileAppraised(change: DutyChange): readonly DutyChange[] {
         const effect = effectOn(standing, change);
         if (effect === null || !isAppraised(standing)) return effect;
         if ('owed' in effect) return effect.paused === undefined ? { ...effect, paused: 'appraisal' } : effect;
-        return 'paused' in effect ? { ...effect, ...sinceAppraised(standing!) } : effect;
+        return 'paused' in effect ? { ...effect, ...sinceAppraised(standing!, effect.since) } : effect;
       },
     },
   ];

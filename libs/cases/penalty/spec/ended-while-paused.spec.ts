@@ -36,6 +36,16 @@ describe('a duty that ends while its clock stands still', () => {
     expect(decide(office)).toBe('done');
   });
 
+  it('stood still since the suspension, where that is recorded while something is appraised and began before it', async () => {
+    const office = await filedCase();
+    office.today = '2026-06-10';
+    await office.ask('begin-appraisal', { ...appraisalExamples['begin-appraisal'], from: office.today, until: '2026-08-31' });
+    await suspend(office, '2026-05-20');
+    office.today = '2026-07-01';
+    await terminate(office);
+    expect(decide(office)).toBe('done');
+  });
+
   it('stood still since the appraisal began, though the investigation was suspended meanwhile', async () => {
     const office = await filedCase();
     office.today = '2026-05-20';
