@@ -374,4 +374,4 @@ function versionOf(types: readonly AnyCaseType[]): number {
 }
 
 /** Raised when the fold or the indexes of this file change. */
-const FORMAT = 4;
+const FORMAT = 5;
