@@ -1,6 +1,6 @@
 import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
 import type { CreditTerm } from './events/decision.events.js';
-import type { AftermathEvents, Changed } from './events/aftermath.events.js';
+import type { AftermathEvents, Changed, Recomputed } from './events/aftermath.events.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
 import { courtIsDone, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { creditTerm } from './penalty.contents.js';
@@ -8,10 +8,11 @@ import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
 import { fitted, totalOf } from './penalty.instalments.js';
 import { closableSince, closingTerm, isPerformed, openKinds } from './penalty.performance.js';
+import { owingMoved } from './penalty.performed-further.js';
 import { keptOf, refundMoved, refundTold } from './penalty.refund.js';
 import type { PenaltyState, WithDecision } from './penalty.state.js';
 import { fact, setBy, type Fact } from './penalty.step.js';
-import { movedSums, settled, withSums } from './penalty.surcharge.js';
+import { aftermathOf, movedSums, settled, withSums } from './penalty.surcharge.js';
 
 type ChangedData = Omit<
   Changed,
@@ -40,7 +41,15 @@ export function changeOf(state: WithDecision, changed: ChangedData, sites: reado
   const told = fact('penalty.changed', { ...data, ...termsLeft(state, left, changed.on, law), ...refundTold(state, left) });
   if (sums.length === 0) return [told];
   const reason = '决定变更后重新计算加处罚款 · the surcharge follows the fine that stands instead';
-  return [told, fact('penalty.recomputed', { dates: [], sums, reason })];
+  return [told, fact('penalty.recomputed', { dates: [], sums, reason, ...surchargeSince(state, left, law.day, law) })];
+}
+
+/** What was paid in time bears a surcharge since, as where the challenge had ended before it was paid: to be paid, and enforced further. */
+function surchargeSince(before: WithDecision, next: PenaltyState, today: LocalDate, law: LawInForce): Pick<Recomputed, 'owing'> {
+  const [was, now] = [aftermathOf(before)?.payment, aftermathOf(next)?.payment];
+  if (was === undefined || now === undefined || outstandingOf(was) + surchargeOwedOf(was) + outstandingOf(now) > 0) return {};
+  const owing = owingMoved(before, next, today, law);
+  return owing === undefined ? {} : { owing };
 }
 
 /**
@@ -52,7 +61,9 @@ export function sumsChallenged(before: WithDecision, next: PenaltyState, today: 
   if (moved.length === 0) return [];
   const sums = [...moved, ...refundMoved(before, withMovedSums(next, moved))];
   const reason = '复议、诉讼期间不计算加处罚款 · no surcharge runs during reconsideration and lawsuit';
-  return [fact('penalty.recomputed', { dates: [], sums, reason, ...closingTerm(before, withMovedSums(next, sums), today, law) })];
+  const since = withMovedSums(next, sums);
+  const told = { ...closingTerm(before, since, today, law), ...surchargeSince(before, since, today, law) };
+  return [fact('penalty.recomputed', { dates: [], sums, reason, ...told })];
 }
 
 /** Counted from the decision, under the law by which its own tier was told; none where the tier stays. */

@@ -102,6 +102,25 @@ describe('a fine that is paid while the decision is challenged', () => {
     expect(toClose(office)).toBe('open 2026-05-01');
   });
 
+  it.each([
+    ['upheld', {}],
+    ['changed into the same fine', { result: 'changed', penalties: [{ kind: 'fine', fine: 500_000, text: '罚款5000元' }] }],
+  ])('bore a surcharge that was no duty, where the decision was %s before the day of payment', async (_how, result) => {
+    const office = await servedCase();
+    office.today = '2026-04-17';
+    await challenge(office, 'FY-1');
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    await office.ask('record-payment', { ...say['record-payment'], on: office.today });
+    await end(office, 'FY-1', { on: '2026-04-18', ...result });
+    expect(office.closedGate('close-case')).toBe('penalty-not-performed');
+    expect(dutiesOf(effective(office.story))).toMatchObject({
+      'pay-surcharge': 'open 2026-04-20',
+      'apply-to-court': expect.stringMatching(/^open/),
+      'close-case': 'lapsed',
+    });
+  });
+
   it('waits for the last of several challenges, also where one of them changed what is left', async () => {
     const office = await paidUnderChallenge();
     await challenge(office, 'FY-2');
