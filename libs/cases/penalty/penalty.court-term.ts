@@ -18,7 +18,8 @@ export function courtTermFrom(after: Remedies & Pick<Aftermath, 'payment' | 'agr
   const { arranged, instalments } = after.payment;
   return latest([
     remediesEndOn(after),
-    ...(arranged === undefined ? [] : instalments.map(({ due }) => due)),
+    // what an earlier approval left was paid by then: its days defer nothing
+    ...(arranged === undefined ? [] : instalments.slice(-1).map(({ due }) => due)),
     ...after.agreements.map((agreement) => stagesEndOn(agreement) ?? ''),
   ]);
 }

@@ -25,6 +25,19 @@ const applies = (office: Office, on: string) => {
 const term = ({ story }: Office) => dutiesOf(story)['apply-to-court'];
 
 describe('the term to apply to the court (D14)', () => {
+  it('was held to a later day than the one told, where an earlier day was approved for what a part payment had left (行政处罚法 72)', async () => {
+    const office = await urged();
+    const arrange = (due: string, amount: number) =>
+      office.ask('arrange-payment', { ...say['arrange-payment'], kind: 'deferral', appliedOn: office.today, schedule: [{ due, amount }] });
+    await arrange('2027-03-29', 500_000);
+    await office.ask('record-payment', { ...say['record-payment'], on: office.today, principal: 250_000, surcharge: 0 });
+    office.today = '2027-02-08';
+    await arrange('2027-03-10', 250_000);
+    expect(term(office)).toBe('open 2027-06-10');
+    expect(await applies(office, '2027-06-11')).toBe('court-application-too-late');
+    expect(await applies(office, '2027-06-10')).toBe('accepted penalty.applied-to-court');
+  });
+
   it('runs from the end of the reconsideration that upheld the decision, and of the term to sue after it', async () => {
     const office = await urged();
     await office.ask('record-challenge', challenge);
