@@ -90,7 +90,7 @@ function paid(event: Event<'penalty.paid'>): DutyChange {
   return {
     key: '',
     given: (standing) => {
-      if (standing?.owed === undefined || standing.memo === undefined) return null;
+      if (standing?.owed === undefined || standing.memo === undefined || standing.state === 'closed') return null;
       return byNextDay(event, standing, standing.owed, without((standing.memo as unknown as Instalments).open, principal));
     },
   };

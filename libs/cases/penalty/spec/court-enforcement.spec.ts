@@ -39,6 +39,19 @@ describe('a decision that the court was asked to enforce (行政强制法 53)', 
     expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'done' });
   });
 
+  it('was owed by its instalments again where something was paid after the court had ended its enforcement', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-02';
+    await office.ask('arrange-payment', { ...say['arrange-payment'], appliedOn: office.today });
+    office.today = '2026-05-11';
+    await office.ask('urge-performance', { ...say['urge-performance'], on: office.today, servedOn: office.today });
+    office.today = '2026-10-10';
+    await office.ask('apply-to-court', { ...say['apply-to-court'], on: office.today });
+    await enforced(office, 'ended');
+    await office.ask('record-payment', { ...say['record-payment'], on: office.today, principal: 100_000 });
+    expect(dutiesOf(office.story)).toMatchObject({ 'pay-fine': 'lapsed late', 'close-case': expect.stringMatching(/^open/) });
+  });
+
   it.each(['executed', 'ended'])(
     'was demanded, deferred, agreed on and applied for once it was %s, and could not be closed then',
     async (result) => {
