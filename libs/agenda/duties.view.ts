@@ -191,13 +191,18 @@ function changed(row: DutyRow | null, event: RecordedEvent, { duty, change }: Me
   if ('owed' in effect) return owed(withStanding(row ?? begun(event, duty, change.key), before, after), row, event, duty, effect);
   if (row === null) return withStanding(begun(event, duty, change.key), before, after);
   const told = 'excluded' in effect ? { ...row, excluded: added(row.excluded, effect.excluded) } : row;
-  if (after === before) return told;
+  if (after === before) return 'paused' in effect && row.state === 'paused' ? stoodSince(told, effect.since) : told;
   const standing = withStanding(told, before, after);
   if ('closed' in effect) return closed(standing, event, effect);
   if ('dated' in effect) return dated(standing, event, effect.dated);
   if (row.state === after.state) return standing;
   if (after.state === 'open') return goingOn(standing, event, duty);
   return { ...standing, act_at: null, paused_on: ('since' in effect ? effect.since : undefined) ?? legalDay(event) };
+}
+
+/** What stands still already does so since the earliest day on which something stopped it. */
+function stoodSince(row: DutyRow, since: string | undefined): DutyRow {
+  return row.paused_on !== null && since !== undefined && since < row.paused_on ? { ...row, paused_on: since } : row;
 }
 
 function legalDay({ eff, at }: RecordedEvent): string {

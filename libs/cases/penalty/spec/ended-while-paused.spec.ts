@@ -36,6 +36,19 @@ describe('a duty that ends while its clock stands still', () => {
     expect(decide(office)).toBe('done');
   });
 
+  it('stood still since the first of two challenges was accepted, though that was recorded after the other', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'open 2027-01-01' });
+    office.today = '2027-01-05';
+    for (const [challenge, acceptedOn] of Object.entries({ 'FY-1': '2027-01-04', 'FY-2': '2026-12-31' })) {
+      await office.ask('record-challenge', { ...remedyExamples['record-challenge'], challenge, acceptedOn });
+    }
+    await office.ask('record-challenge-result', { ...remedyExamples['record-challenge-result'], on: office.today, result: 'revoked' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'apply-to-court': 'lapsed' });
+  });
+
   it('stood still since the suspension, where that is recorded while something is appraised and began before it', async () => {
     const office = await filedCase();
     office.today = '2026-06-10';
