@@ -143,6 +143,8 @@ export const dutyNotice: AnyCaseType = caseType<NoticeState, NoticeEvents>({
   }),
   personal: [],
   mayReadPersonal: () => false,
+  // a part bears the name that people gave it in the case
+  about: (state) => (state.stage === 'none' ? undefined : state),
   readableBy: (state) => (state.stage === 'none' ? [] : [state.path]),
   views: [noticeView],
   lists: [
@@ -166,6 +168,8 @@ export const dutyNotice: AnyCaseType = caseType<NoticeState, NoticeEvents>({
         agency_path: { zh: '隶属路径', en: 'path of agencies' },
         sent_at: { zh: '发出时间', en: 'sent at' },
       },
+      texts: ['part'],
+      about: { type: 'type', case: 'case_id' },
       scope: 'agency_path',
     },
   ],

@@ -1,4 +1,13 @@
-import { isBegun, type AnyCaseType, type Caller, type Folded, type Identified, type RecordedEvent, type Uuid } from '#libs/kernel';
+import {
+  isBegun,
+  type AnyCaseType,
+  type AnyState,
+  type Caller,
+  type Folded,
+  type Identified,
+  type RecordedEvent,
+  type Uuid,
+} from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import type { CaseStreams, Until } from './case-streams.js';
 import { NoSuchCase } from './errors.js';
@@ -60,5 +69,13 @@ export class CaseReader {
    */
   identifying(type: AnyCaseType, id: Uuid): Promise<Identified | undefined> {
     return this.persons.in(type, id);
+  }
+
+  /** The same for a case that may tell of another, whose persons they are then. @throws NoSuchCase where the office does not work with its type */
+  async identifyingOf(type: AnyCaseType, id: Uuid, state: AnyState): Promise<Identified | undefined> {
+    const about = type.about?.(state);
+    if (about === undefined) return this.identifying(type, id);
+    if (!this.streams.types.has(about.type)) throw new NoSuchCase(about.type, about.case);
+    return this.identifying(this.streams.types.named(about.type), about.case);
   }
 }

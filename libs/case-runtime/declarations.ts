@@ -76,7 +76,7 @@ function assertList(question: ListQuestion, masked: Masked, views: ReadonlyMap<s
   const called = `list "${question.path}"`;
   if (!QUESTION_PATH.test(question.path)) refuse(`${called} is not written in small letters, digits and hyphens`);
   const has = columnsOf(question.view, views, called, refuse);
-  const { filters, sorts, shows, personal = [], texts = [], scope } = question;
+  const { filters, sorts, shows, personal = [], texts = [], about, scope } = question;
   const own = new Set([...personal, ...texts]);
   const masks = (column: string) => (own.has(column) ? 'it masks' : 'another list of the same view masks');
   assertFilters(filters, masked, called, has, refuse);
@@ -91,6 +91,7 @@ function assertList(question: ListQuestion, masked: Masked, views: ReadonlyMap<s
   if (unmasked !== undefined) refuse(`${called} shows ${unmasked} as it is, which another list of the same view masks`);
   for (const column of personal) has(column, 'names as personal');
   for (const column of texts) has(column, 'masks who is named in');
+  for (const column of Object.values(about ?? {})) has(column, 'finds the case that it tells of by');
   for (const column of Object.keys(question.meanings ?? {})) has(column, 'gives a meaning to');
   if (scope !== undefined) has(scope, 'is scoped by');
 }

@@ -184,7 +184,7 @@ export class CaseDoor {
   private async disclosed(type: AnyCaseType, id: string, caller: Caller, { state, participants }: Folded): Promise<Disclosure> {
     const viewer = await this.ports.scope.viewer(caller, participants.get(caller.person), type, state);
     const open = new Disclosure(type, viewer, state);
-    return open.full ? open : new Disclosure(type, viewer, state, await this.ports.reader.identifying(type, id));
+    return open.full ? open : new Disclosure(type, viewer, state, await this.ports.reader.identifyingOf(type, id, state));
   }
 
   private async page(type: AnyCaseType, id: string, asked: Asked) {

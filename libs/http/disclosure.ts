@@ -40,7 +40,7 @@ export class Disclosure {
     return this.within(replaceAt(event.data, this.type.events[event.type]!.personal ?? [], masked));
   }
 
-  /** Whether the event may be shown to this viewer with something hidden: never where nothing of the type is personal. */
+  /** Whether the event may be shown to this viewer with something hidden: never where nothing of the type, nor of the case that it tells of, is personal. */
   masks(event: RecordedEvent): boolean {
     return !this.full && (holdsPersonal(this.type) || !knows(this.type, event));
   }
@@ -60,8 +60,8 @@ export class Disclosure {
   }
 }
 
-function holdsPersonal({ personal, events }: AnyCaseType): boolean {
-  return personal.length > 0 || Object.values(events).some((declared) => (declared.personal ?? []).length > 0);
+function holdsPersonal({ about, personal, events }: AnyCaseType): boolean {
+  return about !== undefined || personal.length > 0 || Object.values(events).some((declared) => (declared.personal ?? []).length > 0);
 }
 
 function hidden(value: Json): Json {

@@ -1,6 +1,7 @@
 import { Query, type QueryBus } from '@nestjs/cqrs';
-import { type AnyCaseType, type Clock, type FigureQuestion, type ListQuestion, type Reorganised } from '#libs/kernel';
+import type { AnyCaseType, Clock, FigureQuestion, ListQuestion, Reorganised, Row, Uuid } from '#libs/kernel';
 import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
+import type { CaseTypes } from '#libs/case-runtime';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
 import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
@@ -34,6 +35,7 @@ export class CountRows extends Query<CountAnswer> {
 
 export interface QuestionDoorPorts extends PersonalColumnsPorts, SealedPlacesPorts {
   readonly clock: Clock;
+  readonly types: Pick<CaseTypes, 'has' | 'named'>;
   /** Agencies that were reorganised, as the views know them now or at that position. */
   reorganised(atLeast?: string): Promise<readonly Reorganised[]>;
 }
@@ -69,11 +71,15 @@ export class QuestionDoor {
     const rows = answer.rows.map(async ({ stream, key, revision, at, columns, path }) => {
       const caseId = stream.slice(-36);
       // what a row is called within its case is what people called it
-      const disclosed = await page.columns(
-        key === '' ? question : { ...question, texts: [...(question.texts ?? []), KEY] },
-        { type, caseId, path },
-        { ...columns, [KEY]: key },
-      );
+      const { texts = [], ...rest } = question;
+      const told = key === '' ? texts : [...texts, KEY];
+      const tells = this.caseOf(type, question, caseId, columns);
+      // of a case whose type the office does not work with nobody knows whom it names
+      const declared = tells === undefined ? { personal: [...(rest.personal ?? []), ...told] } : { ...rest, texts: told };
+      const disclosed = await page.columns(declared, tells === undefined ? { type, caseId, path: undefined } : { ...tells, path }, {
+        ...columns,
+        [KEY]: key,
+      });
       const { [KEY]: called, ...shown } = disclosed;
       const members = Object.entries(shown).map(([name, value]) => [memberName(name), value]);
       return { caseId, key: called, revision, at, ...Object.fromEntries(members) };
@@ -84,6 +90,13 @@ export class QuestionDoor {
       settled: answer.settled,
       position: answer.position,
     };
+  }
+
+  /** The case that the row tells of: its own, or the one that its columns name. */
+  private caseOf(type: AnyCaseType, { about }: ListQuestion, caseId: Uuid, columns: Row) {
+    if (about === undefined) return { type, caseId };
+    const name = String(columns[about.type]);
+    return this.ports.types.has(name) ? { type: this.ports.types.named(name), caseId: String(columns[about.case]) } : undefined;
   }
 
   /** Groups of a figure, drilled down by its filters; each leads to the rows that it counts. @throws Problem */

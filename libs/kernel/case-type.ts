@@ -263,6 +263,8 @@ export interface CaseType<S extends { readonly stage: string } = { readonly stag
    * asked once for a page of a list. Where it is left out, each case of the page is asked.
    */
   readonly keptFromReading?: { readonly view: string; readonly person: string };
+  /** The case that one of this type tells of, where it is another: who its natural persons are is masked here as well. */
+  about?(state: S): { readonly type: string; readonly case: Uuid } | undefined;
   /** Agency paths whose people (and superiors) may read the case. */
   readableBy(state: S): readonly (readonly Uuid[])[];
   /** Why the person may approve nothing in the case (回避), or null: no correction, which it may not ask for either, and no late registration. */

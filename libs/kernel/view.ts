@@ -72,6 +72,8 @@ export interface ListQuestion {
   readonly personal?: readonly string[];
   /** Columns that hold what people wrote: what identifies somebody of the case is masked in them for viewers who do not handle it. */
   readonly texts?: readonly string[];
+  /** Columns that name the case that a row tells of, by type and id, where it is another than the row's own: its persons are masked in `texts`. */
+  readonly about?: { readonly type: string; readonly case: string };
   /** Column holding the agency path (`/id/id/…/`) that the reader's scope is checked against. */
   readonly scope?: string;
 }

@@ -115,7 +115,8 @@ describe('what identifies somebody, in the texts of a case', () => {
     [text, ...(text.match(/[\w-]{16,}/g) ?? []).map((part) => Buffer.from(part, 'base64url').toString('utf8'))].join('\n');
   const leaksIn = (text: string) => TOLD.filter((secret) => readable(text).includes(secret));
 
-  const rowsOf = ({ body }: { readonly body: object }) => (body as { readonly rows: readonly unknown[] }).rows;
+  const rowsOf = ({ body }: { readonly body: object }) =>
+    (body as { readonly rows: readonly { readonly part?: string; readonly notice?: string; readonly explanation?: string }[] }).rows;
 
   function readingPaths(): readonly string[] {
     const documented = documentedRoutes(office)
@@ -145,7 +146,7 @@ describe('what identifies somebody, in the texts of a case', () => {
     let isCalled = false;
     for (const list of ['/v1/penalty-cases/by-party', '/v1/penalty-cases/open-rectifications', '/v1/supervision/duties']) {
       const whole = await supervisor.get(list);
-      const rows = rowsOf(whole) as readonly { readonly part?: string; readonly explanation?: string }[];
+      const rows = rowsOf(whole);
       const met: unknown[] = [];
       for (let after = '', isLast = false; !isLast;) {
         const page = await supervisor.get(`${list}?limit=1${after}`);
@@ -185,5 +186,28 @@ describe('what identifies somebody, in the texts of a case', () => {
     }
     const [lead] = await office.api.office.streams.events(office.api.office.types.named('penalty'), caseId);
     expect(lead!.data['title']).toContain(MISTAKEN);
+  });
+
+  it('told them in the warning of a duty, and in what is read of it, what the duty masks', async () => {
+    office.clock.advance(9 * 86_400_000);
+    await office.api.agenda.tick();
+    await office.caughtUp();
+    const { supervisor, auditor, officers } = neighbours.bureau;
+    const list = `/v1/duty-notices?case=${caseId}`;
+    const named = rowsOf(await officers[0].get(list)).filter(({ part }) => part === `${QUESTIONED.name}整改`);
+    expect(named.length).toBeGreaterThan(0);
+
+    for (const by of [supervisor, auditor]) {
+      const rows = rowsOf(await by.get(list));
+      expect(rows).toHaveLength(rowsOf(await officers[0].get(list)).length);
+      for (const at of [
+        list,
+        ...rows.flatMap(({ notice }) => ['', '/history', '/events'].map((of) => `/v1/duty-notices/${notice}${of}`)),
+      ]) {
+        const { status, text } = await by.get(at);
+        expect({ at, status, leaks: leaksIn(text) }).toEqual({ at, status: 200, leaks: [] });
+      }
+      expect(rows.map(({ part }) => part)).toContain('东**整改');
+    }
   });
 });
