@@ -1,4 +1,13 @@
-import type { AnyCaseType, EventDeclaration, FigureQuestion, Filter, JsonObject, ListQuestion, View } from '#libs/kernel';
+import {
+  namesPersons,
+  type AnyCaseType,
+  type EventDeclaration,
+  type FigureQuestion,
+  type Filter,
+  type JsonObject,
+  type ListQuestion,
+  type View,
+} from '#libs/kernel';
 
 const KEBAB = '[a-z0-9]+(?:-[a-z0-9]+)*';
 const NAME = new RegExp(`^${KEBAB}$`);
@@ -49,8 +58,7 @@ export function assertDeclared(type: AnyCaseType, views: ReadonlyMap<string, Vie
   const { view, ...columns } = type.dutyRegister;
   const has = columnsOf(view, views, 'the register of duties', refuse);
   for (const [part, column] of Object.entries(columns)) has(String(column), `takes ${part} from`);
-  const namesPersons = Object.values(type.events).some(({ identifying }) => identifying !== undefined);
-  if (namesPersons && columns.title !== undefined && !maskedIn(type, view).has(columns.title)) {
+  if (namesPersons(type) && columns.title !== undefined && !maskedIn(type, view).has(columns.title)) {
     refuse(`the register of duties takes title from ${columns.title}, and no list of the view ${view} masks who is named in it`);
   }
 }

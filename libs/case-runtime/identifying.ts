@@ -1,4 +1,4 @@
-import { Identified, knows, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { Identified, knows, namesPersons, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
 import { BoundedCache } from '#libs/access';
 import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
 import type { CaseStreams } from './case-streams.js';
@@ -26,7 +26,7 @@ export class Identifying {
 
   /** What finds them in a text; undefined where nobody is known. @throws StoreUnavailable, CorruptEvent where an event that may tell is damaged */
   async in(type: AnyCaseType, id: Uuid): Promise<Identified | undefined> {
-    if (!Object.values(type.events).some(({ identifying }) => identifying !== undefined)) return undefined;
+    if (!namesPersons(type)) return undefined;
     const stream = streamOf(type.name, id);
     const told = this.told.get(stream);
     if (told !== undefined && this.streams.known(type, id)?.headHash === told.headHash) return told.identified;

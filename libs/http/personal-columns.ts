@@ -1,5 +1,6 @@
 import {
   masked,
+  namesPersons,
   type AnyCaseType,
   type Caller,
   type Json,
@@ -25,11 +26,6 @@ interface RowOfCase {
   readonly type: AnyCaseType;
   readonly caseId: Uuid;
   readonly path: string | undefined;
-}
-
-/** Whether cases of the type may tell who somebody is: without, no text of theirs is masked. */
-export function namesPersons({ events }: AnyCaseType): boolean {
-  return Object.values(events).some(({ identifying }) => identifying !== undefined);
 }
 
 type Declared = Pick<ListQuestion, 'personal' | 'texts'>;

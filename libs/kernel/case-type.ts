@@ -309,3 +309,8 @@ export type AnyCaseType = Omit<CaseType, 'events' | 'evolve' | 'personal' | 'wor
 export function caseType<S extends AnyState, E extends EventMap>(type: CaseType<S, E>): AnyCaseType {
   return type as unknown as AnyCaseType;
 }
+
+/** Whether cases of the type may tell who somebody is: without, no text of theirs is masked. */
+export function namesPersons({ events }: AnyCaseType): boolean {
+  return Object.values(events).some(({ identifying }) => identifying !== undefined);
+}

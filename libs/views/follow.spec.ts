@@ -101,17 +101,23 @@ function watching() {
 }
 
 describe('an older backup of the events put back under views at work', () => {
-  it.each([
-    ['as it was', ['a'], ['a', 'x']],
-    ['grown past what they had seen', ['a', 'd', 'e', 'f'], ['a', 'd', 'e', 'f', 'x']],
-  ])('%s: they showed what never happened, and nothing that was recorded since', async (_how, held, expected) => {
-    // given
+  /** Views that have seen a, b and c, and the store of a backup that holds what is named. */
+  const restoring = async (held: readonly string[]) => {
     for (const name of ['a', 'b', 'c']) await stage.writer.open(name);
     const { store, putBack } = restorable(stage.store);
     const { observer, foldedAnew } = watching();
     const following = await stage.caughtUp({ store, observer });
     const restored = stage.another();
     for (const name of held) await restored.writer.open(name);
+    return { following, foldedAnew, putBack, restored };
+  };
+
+  it.each([
+    ['as it was', ['a'], ['a', 'x']],
+    ['grown past what they had seen', ['a', 'd', 'e', 'f'], ['a', 'd', 'e', 'f', 'x']],
+  ])('%s: they showed what never happened, and nothing that was recorded since', async (_how, held, expected) => {
+    // given
+    const { following, foldedAnew, putBack, restored } = await restoring(held);
     // when
     putBack(restored.store);
     await foldedAnew;
@@ -130,12 +136,7 @@ describe('an older backup of the events put back under views at work', () => {
     ['grown past what had been read', ['a', 'd', 'e', 'f'], ['a', 'd', 'e', 'f', 'x']],
   ])('under a view that was being rebuilt, %s: it was put to use with what never happened', async (_what, held, expected) => {
     // given
-    for (const name of ['a', 'b', 'c']) await stage.writer.open(name);
-    const { store, putBack } = restorable(stage.store);
-    const { observer, foldedAnew } = watching();
-    const following = await stage.caughtUp({ store, observer });
-    const restored = stage.another();
-    for (const name of held) await restored.writer.open(name);
+    const { following, foldedAnew, putBack, restored } = await restoring(held);
     // when
     let isPutBack = false;
     const rebuilt = following.runner.rebuild(['matters'], () => {

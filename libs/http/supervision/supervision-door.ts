@@ -1,4 +1,4 @@
-import { pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
+import { namesPersons, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
 import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
 import type { CaseReader } from '#libs/case-runtime';
@@ -6,7 +6,7 @@ import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
 import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
-import { isUnreadable, namesPersons, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
+import { isUnreadable, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
 import { placeAfter, type SealedPlacesPorts } from '../sealed-places.js';
 import { dutiesAt, ofGroup, ofMonth } from './drill-down.js';
 import { filterOf, NARROWING, oneOf } from './duty-filter.js';
