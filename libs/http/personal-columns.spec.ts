@@ -89,6 +89,11 @@ describe('what a reader is shown of a page of a list', () => {
     expect(asked).toEqual([KEPT, OPEN]);
   });
 
+  it('was held up in a crowd by the view of recusals, which gathers as the others do', async () => {
+    await titles(page('behind'), telling);
+    expect(lists.map(({ ask }) => [ask?.atLeast, ask?.wait])).toEqual([['7', { timeoutMs: 0 }]]);
+  });
+
   it('takes the view as it is while the store cannot be asked', async () => {
     const cut = page([[KEPT]], new StoreUnavailable('down'));
     expect(await titles(cut, telling)).toEqual(['许**的申请', '许英强的申请']);

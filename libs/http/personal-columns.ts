@@ -31,8 +31,6 @@ interface RowOfCase {
 type Declared = Pick<ListQuestion, 'personal' | 'texts'>;
 
 const PAGE = 200;
-/** How long a page waits for the view of who is kept from reading before it asks each case, in milliseconds. */
-const PATIENCE_MS = 1_000;
 
 /** Whether a case of a list cannot tell who may read what. */
 export function isUnreadable(error: unknown): boolean {
@@ -109,9 +107,10 @@ export class PageDisclosure {
     } as const;
     const cases = new Set<Uuid>();
     try {
-      // a view that stopped, or is behind, does not know of a recusal that the case knows of
+      // a view that stopped, or is behind, does not know of a recusal that the case knows of; it is not waited for, since views gather
+      // for a while in a crowd, and every page of those who work would be held up
       const head = await this.head();
-      const newest = head === undefined ? {} : { atLeast: head, wait: { timeoutMs: PATIENCE_MS } };
+      const newest = head === undefined ? {} : { atLeast: head, wait: { timeoutMs: 0 } };
       const ask = { filters: { person: this.caller.person }, limit: PAGE, ...newest };
       for (let after: string | undefined, isLast = false; !isLast; isLast = after === undefined) {
         const { rows, next } = await this.ports.views.list(question, { ...ask, ...(after === undefined ? {} : { after }) });
