@@ -128,8 +128,7 @@ export function evolved<T extends 'penalty.changed' | 'penalty.challenged' | 'pe
   type: T,
   data: AftermathEvents[T],
 ): PenaltyState {
-  const evolve = aftermathEvolution[type] as unknown as (state: PenaltyState, event: { readonly data: AftermathEvents[T] }) => PenaltyState;
-  return evolve(state, { data });
+  return evolvedBy(state, [{ type, data } as unknown as Fact]);
 }
 
 /** The state with what is about to be recorded of the aftermath. */
