@@ -20,7 +20,7 @@ const SIZES = {
     append: { rounds: 3, milliseconds: 500 },
     stores: { tiny: 2_000, small: 5_000, large: 20_000 },
     rebuild: { rounds: 1, largeRounds: 1 },
-    lists: 8,
+    lists: 40,
     duties: { open: 5_000, rounds: 8, milliseconds: 8_000 },
     agenda: { open: 5_000, closed: 5_000, rounds: 1, liveEvents: 2_000 },
   },
