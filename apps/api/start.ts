@@ -12,6 +12,7 @@ import type { HandleCase, Receipt } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
 import { AGENCIES, AgendaLoop, DutyReader, reorganisedAgencies, withAgenda } from '#libs/agenda';
 import {
+  answerTogether,
   CaseDoor,
   CasesModule,
   HANDLE_CASE,
@@ -217,6 +218,7 @@ async function started(
   closedOnFailure(() => app.close());
   const server = app.getHttpAdapter().getInstance();
   refuseWhileClosing(server);
+  answerTogether(server);
   const parting = new Parting(server.server);
   const methods = new RoutedMethods(server);
   options.onServer?.(server);

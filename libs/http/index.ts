@@ -1,3 +1,4 @@
+export { answerTogether } from './answering-together.js';
 export { type KnownRequest } from './case-controller.js';
 export { CaseDoor } from './case-door.js';
 export { CasesModule, HANDLE_CASE } from './cases.module.js';
