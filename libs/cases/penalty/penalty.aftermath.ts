@@ -91,6 +91,8 @@ export interface Aftermath {
   readonly performed: readonly PenaltyKind[];
   readonly urge?: { readonly on: LocalDate; readonly applyFrom: DueDate; readonly applyBy: DueDate };
   readonly court?: { readonly on: LocalDate; readonly status: string };
+  /** 终结执行 by the agency itself, without a court (行政强制法 40). */
+  readonly enforcementEnded?: { readonly on: LocalDate; readonly ground: string };
   /** Told of the publication after the decision was served. */
   readonly publicationToldOn?: LocalDate;
   readonly publications: readonly PublicationState[];
@@ -128,7 +130,12 @@ export function isChallenged(after: Aftermath): boolean {
   return after.challenges.some(({ result }) => result === undefined);
 }
 
-/** Whether a court has enforced the decision, or ended its enforcement: nothing is left to the office. */
+/** Whether a court has enforced the decision, or ended its enforcement. */
 export function courtIsDone({ court }: Pick<Aftermath, 'court'>): boolean {
   return court?.status === 'executed' || court?.status === 'ended';
+}
+
+/** Whether nothing is enforced any more: the court is done with it, or the agency has ended it. */
+export function enforcementIsOver(after: Pick<Aftermath, 'court' | 'enforcementEnded'>): boolean {
+  return courtIsDone(after) || after.enforcementEnded !== undefined;
 }

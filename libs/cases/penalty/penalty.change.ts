@@ -2,7 +2,7 @@ import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
 import type { CreditTerm } from './events/decision.events.js';
 import type { AftermathEvents, Changed, Recomputed } from './events/aftermath.events.js';
 import { aftermathEvolution } from './evolve/aftermath.evolve.js';
-import { courtIsDone, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { enforcementIsOver, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { creditTerm } from './penalty.contents.js';
 import type { Penalty } from './penalty.course.js';
 import { heavierThan } from './penalty.gates.js';
@@ -110,7 +110,7 @@ function termsLeft(
   if (kindsLeft.length > 0) return { kindsLeft };
   const closing = closingTerm(before, next, on, law);
   if (closing.closeBy !== undefined) return closing;
-  if (isPerformed(before) || courtIsDone(before.after)) return closableSince(next, on, law);
+  if (isPerformed(before) || enforcementIsOver(before.after)) return closableSince(next, on, law);
   const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;
   return paidSince && surchargeOwedOf(next.after.payment) > 0 ? { surchargeBy: setBy('pl-72-surcharge', on, on, law) } : {};
 }

@@ -1,5 +1,5 @@
 import type { DailySums } from '#libs/kernel';
-import { courtIsDone } from './penalty.aftermath.js';
+import { enforcementIsOver } from './penalty.aftermath.js';
 import { aftermathOf, owedOn } from './penalty.surcharge.js';
 import type { PenaltyState } from './penalty.state.js';
 
@@ -8,7 +8,7 @@ export const owedToday: DailySums<PenaltyState> = {
   fields: ['outstanding', 'surchargeOwed'],
   on(state, { today, law }) {
     const after = aftermathOf(state);
-    if (after === undefined || after.payment.instalments.length === 0 || courtIsDone(after)) return undefined;
+    if (after === undefined || after.payment.instalments.length === 0 || enforcementIsOver(after)) return undefined;
     const { outstanding, surcharge } = owedOn(after, today, law);
     return { outstanding, surchargeOwed: surcharge };
   },

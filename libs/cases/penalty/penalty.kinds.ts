@@ -109,4 +109,7 @@ export const CLOSING_GROUNDS = [
   'terminated',
   'decision-revoked',
   'court-enforcement-ended',
+  'enforcement-ended',
 ] as const;
+/** 终结执行 without a court: its term to be applied to is over, or nobody is left who owes (行政强制法 40, 53). */
+export const ENFORCEMENT_END_GROUNDS = ['court-term-over', 'party-died', 'party-dissolved'] as const;

@@ -13,7 +13,7 @@ import { performanceDuties } from './agenda/performance.duties.js';
 import { standingAfter } from './agenda/standing.js';
 import type { Recomputed } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
-import { courtIsDone, outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
+import { enforcementIsOver, outstandingOf, surchargeOwedOf, type PaymentState } from './penalty.aftermath.js';
 import { isScheduled, openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
 import { openDemand } from './penalty.court-term.js';
@@ -31,7 +31,7 @@ function wantedOf(state: PenaltyState): Wanted | undefined {
   if (!('after' in state) || state.after?.service === undefined || state.decision === undefined) return undefined;
   const { stage, decision, after } = state;
   if (decision.status === 'revoked' || decision.outcome !== 'penalized') return undefined;
-  const over = courtIsDone(after);
+  const over = enforcementIsOver(after);
   const [outstanding, surcharge] = over ? [0, 0] : [outstandingOf(after.payment), surchargeOwedOf(after.payment)];
   const performed = over || isPerformed({ decision, after });
   return {
@@ -71,7 +71,7 @@ export function leftToDo(
   if (!amiss && byItsDays(state.after.payment, standing.get('pay-fine'))) return {};
   const toClose = wanted['close-case'] === true && !stands('close-case');
   const closeBy = toClose ? { closeBy: law.due('sp-77-closing-period', today) } : {};
-  if (courtIsDone(state.after)) return closeBy;
+  if (enforcementIsOver(state.after)) return closeBy;
   const owes = wanted['pay-fine'] === true || wanted['pay-surcharge'] === true;
   return { owing: owes ? owingAgain(state.after, today, law) : nothingOwing(state), ...closeBy };
 }

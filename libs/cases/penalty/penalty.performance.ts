@@ -1,5 +1,5 @@
 import type { DueDate, LawInForce, LocalDate } from '#libs/kernel';
-import { courtIsDone, isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { enforcementIsOver, isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import type { DecisionState } from './penalty.course.js';
 import type { PenaltyKind } from './penalty.kinds.js';
 import type { PenaltyState } from './penalty.state.js';
@@ -37,5 +37,5 @@ export function closingTerm(before: PenaltyState, next: PenaltyState, on: LocalD
  */
 export function closableSince(state: PenaltyState, on: LocalDate, law: LawInForce): { readonly closeBy?: DueDate } {
   if (state.stage !== 'decided' || state.decision.status === 'revoked' || isChallenged(state.after)) return {};
-  return isPerformed(state) || courtIsDone(state.after) ? { closeBy: law.due('sp-77-closing-period', on) } : {};
+  return isPerformed(state) || enforcementIsOver(state.after) ? { closeBy: law.due('sp-77-closing-period', on) } : {};
 }

@@ -1,7 +1,7 @@
 import type { LawInForce, LocalDate } from '#libs/kernel';
 import type { OwingAgain } from './events/aftermath.events.js';
 import { agreementInForce } from './penalty.agreement.js';
-import { courtIsDone, isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
+import { enforcementIsOver, isChallenged, outstandingOf, surchargeOwedOf, type Aftermath } from './penalty.aftermath.js';
 import { openDemand } from './penalty.court-term.js';
 import { isScheduled, openSchedule } from './penalty.instalments.js';
 import { isPerformed } from './penalty.performance.js';
@@ -19,13 +19,13 @@ export function owesAgain(state: PenaltyState): state is Over & Required<Pick<Ov
   if (state.stage !== 'closed' && state.stage !== 'archived') return false;
   const { decision, after } = state;
   if (decision?.outcome !== 'penalized' || decision.status === 'revoked' || after?.service === undefined) return false;
-  return !isPerformed({ decision, after }) && !courtIsDone(after);
+  return !isPerformed({ decision, after }) && !enforcementIsOver(after);
 }
 
 /** What a correction left to pay where nothing was, or settled where something was; undefined where neither is so. */
 export function owingMoved(before: PenaltyState, state: PenaltyState, today: LocalDate, law: LawInForce): OwingAgain | undefined {
   const [was, now] = [standingServed(before), standingServed(state)];
-  if (was === undefined || now === undefined || courtIsDone(now)) return undefined;
+  if (was === undefined || now === undefined || enforcementIsOver(now)) return undefined;
   const open = ({ payment }: Aftermath) => [outstandingOf(payment) > 0, outstandingOf(payment) + surchargeOwedOf(payment) > 0];
   const [then, since] = [open(was), open(now)];
   if (then.every((one, index) => one === since[index])) return undefined;

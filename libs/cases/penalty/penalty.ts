@@ -3,6 +3,7 @@ import { appraisalDecisions } from './decisions/appraisal.decisions.js';
 import { closingDecisions } from './decisions/closing.decisions.js';
 import { courseDecisions } from './decisions/course.decisions.js';
 import { crimeDecisions } from './decisions/crime.decisions.js';
+import { endingEnforcementDecisions } from './decisions/ending-enforcement.decisions.js';
 import { enforcementAgreementDecisions } from './decisions/enforcement-agreement.decisions.js';
 import { evidenceDecisions } from './decisions/evidence.decisions.js';
 import { exemptingDecisions } from './decisions/exempting.decisions.js';
@@ -51,6 +52,7 @@ const commands: { readonly [command: string]: CommandOf<PenaltyState> } = {
   ...crimeDecisions,
   ...performanceDecisions,
   ...enforcementAgreementDecisions,
+  ...endingEnforcementDecisions,
   ...refundDecisions,
   ...remedyDecisions,
   ...closingDecisions,

@@ -160,6 +160,7 @@ const close = penaltyDuty({
     'penalty.recomputed': (event) => [...moved(event, 'close-case'), ...sumsMoved(event)],
     'penalty.performed': (event) => toClose(event, event.data.closeBy),
     'penalty.court-enforcement-resulted': (event) => toClose(event, event.data.closeBy),
+    'penalty.enforcement-ended': (event) => toClose(event, event.data.closeBy),
     'penalty.challenged': ({ data }) => [challengedNow(true, data.acceptedOn)],
     'penalty.upheld': (event) => [...challengeEnded(event), ...closableAgain(event)],
     'penalty.changed': (event) => [

@@ -38,6 +38,7 @@ const pay = penaltyDuty({
     'penalty.changed': (event) => fineChanged(event),
     'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.court-enforcement-resulted': performedSince,
+    'penalty.enforcement-ended': performedSince,
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': (event) =>
       event.data.owing?.outstanding === 0 ? [lapsed('')] : owedAgain(event, event.data.owing?.payBy, event.data.owing?.schedule),
@@ -185,6 +186,7 @@ const paySurcharge = penaltyDuty({
         : [...paidSince(event), ...owedAgain(event, event.data.owing?.surchargeBy)],
     'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.court-enforcement-resulted': performedSince,
+    'penalty.enforcement-ended': performedSince,
     'penalty.closed': () => [lapsed('')],
   },
 });
@@ -207,6 +209,7 @@ const performAgreement = penaltyDuty({
     'penalty.changed': performedSince,
     'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.court-enforcement-resulted': performedSince,
+    'penalty.enforcement-ended': performedSince,
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': stagesLeft,
     'penalty.recomputed': (event) => [...paidSince(event), ...stagesLeft(event)],
@@ -238,7 +241,12 @@ function stagePaid(event: Event<'penalty.paid'>): DutyChange {
 function performedSince({
   data,
 }: Event<
-  'penalty.changed' | 'penalty.performed' | 'penalty.paid' | 'penalty.enforcement-agreed' | 'penalty.court-enforcement-resulted'
+  | 'penalty.changed'
+  | 'penalty.performed'
+  | 'penalty.paid'
+  | 'penalty.enforcement-agreed'
+  | 'penalty.court-enforcement-resulted'
+  | 'penalty.enforcement-ended'
 >): readonly DutyChange[] {
   return data.closeBy === undefined ? [] : [lapsed('', data.on)];
 }
@@ -283,6 +291,7 @@ const demand = penaltyDuty({
     'penalty.enforcement-agreed': performedInTime,
     'penalty.performed': performedInTime,
     'penalty.applied-to-court': () => [lapsed('')],
+    'penalty.enforcement-ended': performedSince,
     'penalty.changed': performedSince,
     'penalty.revoked': ({ data }) => [lapsed('', data.on)],
   },
@@ -319,6 +328,7 @@ const applyToCourt = penaltyDuty({
     'penalty.enforcement-agreed': performedSince,
     'penalty.performed': performedSince,
     'penalty.applied-to-court': ({ data }) => [done('', data.on)],
+    'penalty.enforcement-ended': performedSince,
     // granted after all where it had refused, whatever was demanded meanwhile
     'penalty.court-enforcement-resulted': ({ data }) => (data.result === 'refused' ? [] : [lapsed('', data.on)]),
     'penalty.revoked': ({ data }) => [lapsed('', data.on)],

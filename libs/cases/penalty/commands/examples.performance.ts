@@ -44,4 +44,5 @@ export const performanceExamples = {
   'urge-performance': { servedOn: '2026-04-20', way: 'in-person', demanded: '缴纳罚款5000元', rightsTold: true },
   'apply-to-court': { court: '示例县人民法院', on: '2026-10-10' },
   'record-court-enforcement': { on: '2026-11-10', result: 'executed', document: '(2026)冀执1号' },
+  'end-enforcement': { ground: 'court-term-over', reason: '逾期未申请人民法院强制执行', files: [] },
 } satisfies Examples;

@@ -1,6 +1,13 @@
 import { IsBoolean } from 'class-validator';
 import { Day, Fen, Ids, Label, OneOf, Optional, Parts, Sha256List, Text } from '../penalty.fields.js';
-import { ON_SPOT_GROUNDS, PAYMENT_CHANNELS, PENALTY_KINDS, SERVICE_WAYS, type PenaltyKind } from '../penalty.kinds.js';
+import {
+  ENFORCEMENT_END_GROUNDS,
+  ON_SPOT_GROUNDS,
+  PAYMENT_CHANNELS,
+  PENALTY_KINDS,
+  SERVICE_WAYS,
+  type PenaltyKind,
+} from '../penalty.kinds.js';
 
 export class ServeDecision {
   @OneOf(SERVICE_WAYS) way!: string;
@@ -74,6 +81,13 @@ export class UrgePerformance {
 export class ApplyToCourt {
   @Text(2, 200) court!: string;
   @Day() on!: string;
+}
+
+/** 终结执行 (行政强制法 40). */
+export class EndEnforcement {
+  @OneOf(ENFORCEMENT_END_GROUNDS) ground!: string;
+  @Text(2, 2000) reason!: string;
+  @Sha256List(20) files!: string[];
 }
 
 export class RecordCourtEnforcement {

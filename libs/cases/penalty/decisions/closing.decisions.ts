@@ -9,7 +9,7 @@ import {
   RepairCredit,
 } from '../commands/aftermath.commands.js';
 import { closingExamples } from '../commands/examples.closing.js';
-import { courtIsDone, isChallenged } from '../penalty.aftermath.js';
+import { courtIsDone, enforcementIsOver, isChallenged } from '../penalty.aftermath.js';
 import { notBefore, notInFuture } from '../penalty.officers.js';
 import { lookUpRegisters, revocationEntries, type DecisionRegisters } from '../penalty.offences.js';
 import { isPerformed, openKinds } from '../penalty.performance.js';
@@ -83,7 +83,7 @@ const mayClose: Gate<StateAt<'decided' | 'terminated'>> = (state, context) => {
   if (after.service === undefined) return refusal('decision-not-served', { decided: decision.on });
   if (state.procedure === 'summary' && after.summaryReportedOn === undefined) return refusal('summary-not-reported');
   if (decision.outcome !== 'penalized' || isPerformed(state)) return null;
-  return courtIsDone(after) ? null : refusal('penalty-not-performed', left(state, context));
+  return enforcementIsOver(after) ? null : refusal('penalty-not-performed', left(state, context));
 };
 
 export const closingDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -238,7 +238,8 @@ function closingGround(state: StateAt<'decided' | 'terminated'>): string {
   if (state.decision.status === 'revoked') return 'decision-revoked';
   if (state.decision.outcome === 'transferred-as-crime') return 'transferred';
   if (state.decision.outcome !== 'penalized') return 'not-penalized';
-  return isPerformed(state) ? 'performed' : 'court-enforcement-ended';
+  if (isPerformed(state)) return 'performed';
+  return courtIsDone(state.after) ? 'court-enforcement-ended' : 'enforcement-ended';
 }
 
 type Reopenable = StateAt<'not-filed' | 'terminated' | 'decided' | 'closed' | 'archived'>;

@@ -8,7 +8,7 @@ import { openKinds } from '../penalty.performance.js';
 import type { Decided, PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, setBy, step } from '../penalty.step.js';
 import { owedOn } from '../penalty.surcharge.js';
-import { closing, courtNotDone, courtTermTold, penalized, served, standing } from './performance.decisions.js';
+import { closing, enforcementNotOver, courtTermTold, penalized, served, standing } from './performance.decisions.js';
 
 const someSurcharge: Gate<Decided> = (state, context) =>
   owedOn(state.after, context.today, lawFor(state, context)).surcharge > 0 ? null : refusal('no-surcharge-owed', { today: context.today });
@@ -32,7 +32,7 @@ export const enforcementAgreementDecisions: { readonly [command: string]: Comman
     who: ['head'],
     example: performanceExamples['agree-on-enforcement'],
     gates: [penalized, standing, served],
-    spent: [courtNotDone, someSurcharge],
+    spent: [enforcementNotOver, someSurcharge],
     decide(state, { harmless, measures, conditional, stages = [], ...body }, context) {
       const { agreements, payment } = state.after;
       if (agreements.some(({ agreement }) => agreement === body.agreement))

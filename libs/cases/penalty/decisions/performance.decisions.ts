@@ -11,7 +11,15 @@ import {
   UrgePerformance,
 } from '../commands/performance.commands.js';
 import { agreementInForce } from '../penalty.agreement.js';
-import { courtIsDone, isChallenged, outstandingOf, surchargeBalanceOf, surchargeOwedOf, type PaymentState } from '../penalty.aftermath.js';
+import {
+  courtIsDone,
+  enforcementIsOver,
+  isChallenged,
+  outstandingOf,
+  surchargeBalanceOf,
+  surchargeOwedOf,
+  type PaymentState,
+} from '../penalty.aftermath.js';
 import { courtTermFrom, courtTermMoved, remediesEndOn } from '../penalty.court-term.js';
 import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
 import { openSchedule } from '../penalty.instalments.js';
@@ -28,12 +36,18 @@ export const standing: Gate<Decided> = ({ decision }) => (decision.status === 'r
 export const served: Gate<Decided> = ({ decision, after }) =>
   after.service === undefined ? refusal('decision-not-served', { decided: decision.on }) : null;
 const fineOpen: Gate<Decided> = ({ after }) => (outstandingOf(after.payment) > 0 ? null : refusal('no-fine-outstanding'));
-/** What the court has executed, or ended, is neither demanded nor deferred any more, nor applied for anew (行政强制法 53). */
-export const courtNotDone: Gate<Decided> = ({ after }) =>
-  courtIsDone(after) ? refusal('court-enforcement-over', { on: after.court?.on ?? '', result: after.court?.status ?? '' }) : null;
+/**
+ * What the court has executed, or ended, is neither demanded nor deferred any more, nor applied for anew (行政强制法 53), and no more what
+ * the agency has ended.
+ */
+export const enforcementNotOver: Gate<Decided> = ({ after }) => {
+  const { court, enforcementEnded: ended } = after;
+  if (courtIsDone(after)) return refusal('court-enforcement-over', { on: court?.on ?? '', result: court?.status ?? '' });
+  return ended === undefined ? null : refusal('enforcement-ended', { ...ended });
+};
 
 /** The court has the application in hand: nothing is demanded beside it, and what it granted is not applied for again. */
-function courtHasNot(...statuses: readonly string[]): Gate<Decided> {
+export function courtHasNot(...statuses: readonly string[]): Gate<Decided> {
   return ({ after: { court } }) =>
     court !== undefined && statuses.includes(court.status)
       ? refusal('court-application-in-hand', { on: court.on, result: court.status })
@@ -87,7 +101,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['head'],
     example: performanceExamples['arrange-payment'],
     gates: [penalized, standing, served, fineOpen],
-    spent: [courtNotDone],
+    spent: [enforcementNotOver],
     decide(state, body, context) {
       notInFuture(body.appliedOn, context);
       notBefore(body.appliedOn, state.decision.on);
@@ -200,7 +214,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['officer', 'clerk'],
     example: performanceExamples['urge-performance'],
     gates: [penalized, standing, served, countsAsServed, somethingOpen, overdue, noAgreementRunning],
-    spent: [courtNotDone, courtHasNot('applied', 'granted')],
+    spent: [enforcementNotOver, courtHasNot('applied', 'granted')],
     decide(state, { rightsTold, servedOn: on, ...body }, context) {
       const law = lawFor(state, context);
       const { servedOn, told } = serviceOf(body.way, on, law);
@@ -234,7 +248,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
     who: ['head', 'officer'],
     example: performanceExamples['apply-to-court'],
     gates: [penalized, standing, served, somethingOpen, noAgreementRunning, mayApplyToCourt],
-    spent: [courtNotDone, courtHasNot('granted')],
+    spent: [enforcementNotOver, courtHasNot('granted')],
     decide(state, body, context) {
       if (state.after.court?.status === 'applied' && state.after.court.on === body.on && context.repeated()) return [];
       notInFuture(body.on, context);
@@ -259,7 +273,7 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
       if (court !== undefined && !mayFollow(court.status, body.result)) {
         throw new Refused('court-result-out-of-order', { on: court.on, result: court.status });
       }
-      const over = !courtIsDone(state.after) && courtIsDone({ court: { on: body.on, status: body.result } });
+      const over = !enforcementIsOver(state.after) && courtIsDone({ court: { on: body.on, status: body.result } });
       return [fact('penalty.court-enforcement-resulted', { ...body, ...(over ? closing(state, body.on, context) : {}) })];
     },
   }),
@@ -320,7 +334,7 @@ function someKindToPerform({ decision, after }: Decided) {
 }
 
 /** The fine, another kind, or the surcharge alone: that too is enforced (行政强制法 12, 45, 46). */
-function somethingOpen(state: Decided) {
+export function somethingOpen(state: Decided) {
   const { payment } = state.after;
   const open = outstandingOf(payment) > 0 || surchargeOwedOf(payment) > 0 || openKinds(state).length > 0;
   return open ? null : refusal('penalty-already-performed');

@@ -176,6 +176,22 @@ export interface CourtEnforcementResult extends Stamp {
   readonly closeBy?: DueDate;
 }
 
+/** 终结执行: the agency has nothing enforced any more, and what was owed on that day, in fen. */
+export interface EnforcementEnded extends Stamp {
+  readonly ground: string;
+  readonly on: LocalDate;
+  readonly reason: string;
+  readonly approver: Uuid;
+  readonly files: readonly string[];
+  readonly outstanding: number;
+  readonly surcharge: number;
+  /** Kinds besides the fine that are not performed. */
+  readonly kinds: readonly string[];
+  /** Last day on which the court could be applied to, where that is why. */
+  readonly applyBy?: DueDate;
+  readonly closeBy: DueDate;
+}
+
 export interface PerformanceEvents {
   readonly 'penalty.decision-served': DecisionServed;
   readonly 'penalty.payment-arranged': PaymentArranged;
@@ -188,6 +204,7 @@ export interface PerformanceEvents {
   readonly 'penalty.urged': Urged;
   readonly 'penalty.applied-to-court': AppliedToCourt;
   readonly 'penalty.court-enforcement-resulted': CourtEnforcementResult;
+  readonly 'penalty.enforcement-ended': EnforcementEnded;
 }
 
 const files = (data: { readonly files: readonly string[] }) => data.files;
@@ -211,4 +228,5 @@ export const performanceEvents: { readonly [T in keyof PerformanceEvents]: Event
   'penalty.urged': { version: 1 },
   'penalty.applied-to-court': { version: 1 },
   'penalty.court-enforcement-resulted': { version: 1 },
+  'penalty.enforcement-ended': { version: 1, attachments: files },
 };

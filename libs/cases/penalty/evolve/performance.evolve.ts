@@ -90,4 +90,5 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
     withAfter(state, () => ({ urge: { on: data.servedOn, applyFrom: data.applyFrom, applyBy: data.applyBy } })),
   'penalty.applied-to-court': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: 'applied' } })),
   'penalty.court-enforcement-resulted': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: data.result } })),
+  'penalty.enforcement-ended': (state, { data }) => withAfter(state, () => ({ enforcementEnded: { on: data.on, ground: data.ground } })),
 };

@@ -1,7 +1,7 @@
 import { addDays, effective, Refused, type JsonObject } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
-import { outstandingOf } from '../penalty.aftermath.js';
+import { courtIsDone, outstandingOf } from '../penalty.aftermath.js';
 import { toRefundOf } from '../penalty.refund.js';
 import { aftermathOf, owedOn } from '../penalty.surcharge.js';
 import { say } from './cases.support.js';
@@ -43,7 +43,8 @@ export function groundToClose({ state }: Office): string {
   if (state.stage !== 'decided') return 'performed';
   if (state.decision.status === 'revoked') return 'decision-revoked';
   const { outstanding, surcharge } = { outstanding: outstandingOf(state.after.payment), surcharge: owedRecorded(state.after.payment) };
-  return outstanding + surcharge > 0 ? 'court-enforcement-ended' : 'performed';
+  if (outstanding + surcharge === 0) return 'performed';
+  return courtIsDone(state.after) ? 'court-enforcement-ended' : 'enforcement-ended';
 }
 
 function owedRecorded({
@@ -167,6 +168,8 @@ export const STEPS: { readonly [step: string]: Step } = {
       on: office.today,
       result: one(['refused', 'executed', 'ended'], n),
     }),
+  endEnforcement: (office, { n }) =>
+    office.ask('end-enforcement', { ...say['end-enforcement'], ground: one(['court-term-over', 'court-term-over', 'party-died'], n) }),
   close: (office) => office.ask('close-case', { ...closingExamples['close-case'], ground: groundToClose(office) }),
   file: (office) => office.ask('file-dossier', closingExamples['file-dossier']),
   reopen: (office) => office.ask('reopen-case', closingExamples['reopen-case']),

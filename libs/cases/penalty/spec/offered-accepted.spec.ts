@@ -24,11 +24,17 @@ const CASES = ROWS.flatMap(([command, given, fit]): readonly (readonly [string, 
 
 /** What else may be said in a member that the examples say in one way. */
 const OTHERWISE: { readonly [command: string]: readonly Body[] } = {
-  'close-case': ['performed', 'not-penalized', 'transferred', 'terminated', 'decision-revoked', 'court-enforcement-ended'].map(
-    (ground) => ({
-      ground,
-    }),
-  ),
+  'close-case': [
+    'performed',
+    'not-penalized',
+    'transferred',
+    'terminated',
+    'decision-revoked',
+    'court-enforcement-ended',
+    'enforcement-ended',
+  ].map((ground) => ({
+    ground,
+  })),
   'withdraw-publication': [{ ground: 'other-withdrawal' }],
   'waive-rights': [{ rights: ['defence'] }, { rights: ['hearing'] }],
   'waive-hearing': [{ how: 'withdrawn' }],

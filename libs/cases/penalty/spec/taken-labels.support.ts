@@ -116,6 +116,7 @@ export const TOLD_ONCE: readonly Told[] = [
   ['record-refund', refundable, {}, { document: '冀财退0002' }, 'nothing-to-refund'],
   ['agree-on-enforcement', overdue, {}, { reason: '另一理由' }, 'label-taken'],
   ['resume-enforcement', agreed, {}, { reason: '另一理由' }, 'enforcement-already-resumed'],
+  ['end-enforcement', overdue, { ground: 'party-died' }, { reason: '另一理由' }, 'enforcement-ended'],
   ['record-performance', stopped, {}, { how: '另一方式' }, 'recorded-otherwise'],
   ['record-court-enforcement', applied, {}, { document: '(2026)冀执2号' }, 'recorded-otherwise'],
   ['tell-publication', untold, {}, { document: '另一公示告知书' }, 'publication-already-told'],

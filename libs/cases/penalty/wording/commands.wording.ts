@@ -125,6 +125,10 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
     '约定的履行日期已过而未足额缴纳的，恢复强制执行；附条件减免的加处罚款仍应缴纳',
     'Once an agreed day has passed unpaid enforcement is resumed; surcharge that was waived on condition is owed again',
   ]),
+  'end-enforcement': c('终结执行', 'End the enforcement', [
+    '申请法院强制执行的期限已过，或者当事人死亡、终止而无财产可供执行、无义务承受人的，记录理由并终结执行；此后可以结案，未履行的部分仍记录在案',
+    'Where the term to apply to the court is over, or the party is gone with no property and nobody in its place, enforcement ends for a recorded reason; the case may be closed then, and what was not performed stays on record',
+  ]),
   'hand-over-cash': c('缴存当场收缴的罚款', 'Hand cash over'),
   'record-refund': c('退还罚没款', 'Record a refund', [
     '决定被撤销、变更或者多缴的，已收缴的罚款和加处罚款退还当事人；结案、归档或者重新办理后亦可记录',

@@ -69,4 +69,10 @@ export const performanceWording: EventWordings<PerformanceEvents> = {
     zh: (d) => `${d.on}法院${said(d.result)}（${d.document}）`,
     en: (d) => `Court enforcement ${said(d.result, 'en')} on ${d.on} (${d.document})`,
   }),
+  'penalty.enforcement-ended': say('终结执行', 'Enforcement ended', {
+    zh: (d) =>
+      `${d.on}终结执行（${said(d.ground)}${d.applyBy === undefined ? '' : `，申请法院强制执行的期限至${d.applyBy.due}`}）：${d.reason}；${owedZh(d)}${d.kinds.length === 0 ? '' : `，${d.kinds.map((kind) => said(kind)).join('、')}未履行`}`,
+    en: (d) =>
+      `Enforcement ended on ${d.on} (${said(d.ground, 'en')}${d.applyBy === undefined ? '' : `; the court could be applied to until ${d.applyBy.due}`}): ${d.reason}; ${owedEn(d)}${d.kinds.length === 0 ? '' : `; not performed: ${d.kinds.map((kind) => said(kind, 'en')).join(', ')}`}`,
+  }),
 };

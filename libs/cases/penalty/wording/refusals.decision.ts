@@ -185,6 +185,8 @@ export const decisionRefusals: RefusalWordings = {
     'cl-53-after-challenge',
     'pl-72-application-after-deferral',
   ]),
+  'court-term-running': r('申请强制执行的期限未满', 'the court may still be applied to', ['cl-53-court-application-period']),
+  'enforcement-ended': r('已经终结执行', 'the enforcement was ended', ['cl-40-enforcement-ended']),
   'no-surcharge-owed': r('没有应缴的加处罚款', 'no surcharge is owed', ['cl-42-enforcement-agreement', 'pl-72-surcharge']),
   'no-remedial-measures': r('当事人没有采取补救措施', 'the party has taken no remedial measures', ['cl-42-enforcement-agreement']),
   'agreement-harms-others': r('执行协议损害公共利益或者他人合法权益', 'the agreement harms the public interest or rights of others', [

@@ -193,6 +193,8 @@ export const values: { readonly [value: string]: Wording } = {
   terminated: w('终止调查', 'terminated'),
   'decision-revoked': w('决定被撤销', 'decision revoked'),
   'court-enforcement-ended': w('法院执行终结', 'court enforcement ended'),
+  'enforcement-ended': w('终结执行（未履行完毕）', 'enforcement ended, not performed'),
+  'court-term-over': w('申请法院强制执行的期限已过', 'the term to apply to the court is over'),
   testing: w('检测', 'testing'),
   examination: w('检验', 'examination'),
   quarantine: w('检疫', 'quarantine'),
