@@ -12,14 +12,14 @@ import { owedOn } from './penalty.surcharge.js';
 type Over = StateAt<'closed' | 'archived'>;
 
 /**
- * Closed, though something of the penalty is to be performed: a payment was corrected since, or the decision changed. A court that ended
- * its enforcement leaves nothing to the office.
+ * Closed, though something of the penalty is not performed: a payment was corrected since, the decision changed, or the enforcement was
+ * over. What the party pays or does then is recorded all the same.
  */
 export function owesAgain(state: PenaltyState): state is Over & Required<Pick<Over, 'decision' | 'after'>> {
   if (state.stage !== 'closed' && state.stage !== 'archived') return false;
   const { decision, after } = state;
   if (decision?.outcome !== 'penalized' || decision.status === 'revoked' || after?.service === undefined) return false;
-  return !isPerformed({ decision, after }) && !enforcementIsOver(after);
+  return !isPerformed({ decision, after });
 }
 
 /** What a correction left to pay where nothing was, or settled where something was; undefined where neither is so. */

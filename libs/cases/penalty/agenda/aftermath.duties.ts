@@ -169,7 +169,8 @@ const close = penaltyDuty({
     ],
     'penalty.revoked': (event) => [...revokedToClose(event), challengedNow(false)],
     'penalty.closed': ({ data }) => [done('', data.on)],
-    'penalty.reopened': ({ data }) => (data.to === 'decided' ? [NOT_TO_CLOSE] : [NOT_TO_CLOSE, challengedNow(false)]),
+    'penalty.reopened': (event) =>
+      event.data.to === 'decided' ? [NOT_TO_CLOSE, ...toClose(event, event.data.closeBy)] : [NOT_TO_CLOSE, challengedNow(false)],
   },
 });
 

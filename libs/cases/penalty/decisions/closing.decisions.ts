@@ -204,6 +204,11 @@ export const closingDecisions: { readonly [command: string]: CommandOf<PenaltySt
       const law = lawFor(state, context);
       const approver = personOf(context);
       if (owesAgain(state)) {
+        // nothing is enforced any more: what is paid after all is recorded, and the case closed again
+        if (enforcementIsOver(state.after)) {
+          const closeBy = law.due('sp-77-closing-period', context.today);
+          return [fact('penalty.reopened', { ...body, to: 'decided', approver, closeBy })];
+        }
         const owing = owingAgain(state.after, context.today, law);
         return [fact('penalty.reopened', { ...body, to: 'decided', approver, owing })];
       }

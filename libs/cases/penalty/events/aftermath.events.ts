@@ -171,6 +171,8 @@ export interface Reopened extends Stamp {
   readonly decideBy?: DueDate;
   /** Where the decision goes on being performed: what is owed of it again. */
   readonly owing?: OwingAgain;
+  /** Where its enforcement is over: close it again until then, whatever the party performs meanwhile. */
+  readonly closeBy?: DueDate;
 }
 
 /** What a penalty that was performed as far as known turned out to leave, in fen, and the days of it; nothing of both where it was none. */

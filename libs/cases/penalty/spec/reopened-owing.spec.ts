@@ -114,9 +114,12 @@ describe('a closed case that owes again (bug: nothing could be paid, urged or cl
     await office.ask('close-case', close);
   });
 
-  it('is not reopened where the court has ended its enforcement, nor where nothing is owed', async () => {
+  it('is not reopened where nothing is owed', async () => {
     const closed = await closedCase();
     expect(await closed.refused('reopen-case', reopen)).toBe('decision-still-standing');
+  });
+
+  it('and was paid after the court had ended its enforcement could take no record of that, nor have its credit repaired', async () => {
     const office = await servedCase();
     office.today = '2026-04-20';
     await office.ask('urge-performance', say['urge-performance']);
@@ -125,7 +128,15 @@ describe('a closed case that owes again (bug: nothing could be paid, urged or cl
     office.today = '2026-11-10';
     await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], result: 'ended' });
     await office.ask('close-case', { ...close, ground: 'court-enforcement-ended' });
-    expect(await office.refused('reopen-case', reopen)).toBe('decision-still-standing');
+    office.today = '2026-12-01';
+    const [made] = await office.ask('reopen-case', reopen);
+    expect(made?.data).toMatchObject({ to: 'decided', closeBy: { due: '2026-12-22' } });
+    expect(made?.data).not.toHaveProperty('owing');
+    expect(duties(office)).toMatchObject({ 'pay-fine': 'lapsed late', 'apply-to-court': 'done', 'close-case': 'open 2026-12-22' });
+    expect(office.closedGate('urge-performance')).toBe('court-enforcement-over');
+    await office.ask('record-payment', { ...rest, on: '2026-12-01', principal: 500_000, surcharge: 500_000 });
+    await office.ask('close-case', close);
+    await office.ask('apply-for-credit-repair', { ...closingExamples['apply-for-credit-repair'], on: '2026-12-01' });
   });
 });
 

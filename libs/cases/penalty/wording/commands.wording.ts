@@ -155,7 +155,7 @@ export const commandWording: { readonly [command: string]: Wording & { readonly 
   'close-case': c('结案', 'Close the case'),
   'file-dossier': c('归档', 'File the dossier'),
   'reopen-case': c('重新办理', 'Reopen the case', [
-    '决定被撤销后重新调查；已结案、归档而处罚经更正或者变更后尚未履行完毕的，继续执行',
-    'A revoked decision is investigated anew; a closed case whose penalty turned out not to be performed goes on being performed',
+    '决定被撤销后重新调查；已结案、归档而处罚经更正或者变更后尚未履行完毕的，继续执行；执行终结后当事人自行履行的，重新办理以记录',
+    'A revoked decision is investigated anew; a closed case whose penalty turned out not to be performed goes on being performed; where enforcement has ended and the party performs after all, that is recorded',
   ]),
 };
