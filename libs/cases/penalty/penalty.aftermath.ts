@@ -81,6 +81,15 @@ export interface AgreementState {
   readonly resumed?: { readonly on: LocalDate; readonly missed: LocalDate };
 }
 
+/** 催告, and what the decision imposed when it was made: what a change added since was not demanded by it. */
+export interface DemandState {
+  readonly on: LocalDate;
+  readonly applyFrom: DueDate;
+  readonly applyBy: DueDate;
+  readonly fine: number;
+  readonly kinds: readonly PenaltyKind[];
+}
+
 /** What follows a decision: service, payment, publication, challenges, credit. */
 export interface Aftermath {
   readonly educatedOn?: LocalDate;
@@ -89,7 +98,7 @@ export interface Aftermath {
   readonly service?: ServiceState;
   readonly payment: PaymentState;
   readonly performed: readonly PenaltyKind[];
-  readonly urge?: { readonly on: LocalDate; readonly applyFrom: DueDate; readonly applyBy: DueDate };
+  readonly urge?: DemandState;
   readonly court?: { readonly on: LocalDate; readonly status: string };
   /** 终结执行 by the agency itself, without a court (行政强制法 40). */
   readonly enforcementEnded?: { readonly on: LocalDate; readonly ground: string };

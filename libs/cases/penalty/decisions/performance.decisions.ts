@@ -366,6 +366,9 @@ function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) 
   const { urge } = state.after;
   // a decision is performed once it is served: a corrected day of service may show that nothing could be demanded yet
   if (urge === undefined || urge.on < servedOf(state)) return refusal('not-urged');
+  // the exact sum is demanded (行政强制法 35): what a change added since has not been
+  const added = state.decision.fine > urge.fine || openKinds(state).some((kind) => !urge.kinds.includes(kind));
+  if (added) return refusal('demand-before-change', { demandedOn: urge.on, demanded: urge.fine, fine: state.decision.fine });
   if (today <= urge.applyFrom.due) return refusal('demand-period-running', { until: urge.applyFrom.due, today });
   if (isChallenged(state.after)) return refusal('challenge-pending');
   const ends = remediesEndOn(state.after);

@@ -87,7 +87,15 @@ export const performanceEvolution: Evolution<PerformanceEvents> = {
   'penalty.refund-recorded': (state, { data }) => refunded(state, data),
   'penalty.performed': (state, { data }) => withAfter(state, ({ performed }) => ({ performed: [...performed, data.kind as PenaltyKind] })),
   'penalty.urged': (state, { data }) =>
-    withAfter(state, () => ({ urge: { on: data.servedOn, applyFrom: data.applyFrom, applyBy: data.applyBy } })),
+    withAfter(state, (_after, { decision }) => ({
+      urge: {
+        on: data.servedOn,
+        applyFrom: data.applyFrom,
+        applyBy: data.applyBy,
+        fine: decision.fine,
+        kinds: decision.penalties.map(({ kind }) => kind),
+      },
+    })),
   'penalty.applied-to-court': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: 'applied' } })),
   'penalty.court-enforcement-resulted': (state, { data }) => withAfter(state, () => ({ court: { on: data.on, status: data.result } })),
   'penalty.enforcement-ended': (state, { data }) => withAfter(state, () => ({ enforcementEnded: { on: data.on, ground: data.ground } })),

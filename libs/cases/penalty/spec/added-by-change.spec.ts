@@ -118,9 +118,40 @@ describe('what a change adds to a fine (行政处罚法 67)', () => {
     const ended = { ...remedyExamples['record-challenge-result'], on: office.today, result: 'changed', penalties };
     await office.ask('record-challenge-result', ended);
     office.today = '2026-12-16';
-    expect(office.closedGate('apply-to-court')).toBe('payment-not-overdue');
+    expect(office.closedGate('urge-performance')).toBe('payment-not-overdue');
     office.today = '2026-12-17';
+    await office.ask('urge-performance', { ...say['urge-performance'], servedOn: office.today });
+    office.today = '2027-01-05';
     expect(office.closedGate('apply-to-court')).toBeUndefined();
+  });
+
+  it('was applied for at the court on a demand that had named the smaller fine alone (行政强制法 35, 54)', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    await changedInto(office, 800_000);
+    office.today = '2026-10-10';
+    const apply = { ...say['apply-to-court'], on: office.today };
+    expect(office.closedGate('apply-to-court')).toBe('demand-before-change');
+    expect(await office.refused('apply-to-court', apply)).toBe('demand-before-change');
+    expect(duties(office)).toMatchObject({ 'apply-to-court': expect.stringMatching(/^open/) });
+    await office.ask('urge-performance', { ...say['urge-performance'], servedOn: office.today });
+    office.today = '2026-10-27';
+    expect(await office.refused('apply-to-court', { ...apply, on: office.today })).toBe('accepted penalty.applied-to-court');
+  });
+
+  it.each([
+    ['a lower fine', [{ kind: 'fine', fine: 300_000, text: '罚款' }], undefined],
+    ['another kind', [{ kind: 'order-stop-business', text: '责令停产停业' }], 'demand-before-change'],
+  ])('is demanded anew, where the change is into %s only as far as that adds anything', async (_into, penalties, code) => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    await office.ask('record-challenge', { ...remedyExamples['record-challenge'], kind: 'lawsuit', acceptedOn: office.today });
+    const ended = { ...remedyExamples['record-challenge-result'], on: office.today, result: 'changed', penalties };
+    await office.ask('record-challenge-result', ended);
+    office.today = '2026-10-10';
+    expect(office.closedGate('apply-to-court')).toBe(code);
   });
 });
 
@@ -134,6 +165,9 @@ it('the duty to apply to the court ended before the term that the application is
   office.today = '2026-11-20';
   const changed = { on: office.today, result: 'changed', penalties: [{ kind: 'fine', fine: 800_000, text: '罚款' }] };
   await office.ask('record-challenge-result', { ...remedyExamples['record-challenge-result'], ...changed });
+  expect(duties(office)).toMatchObject({ 'apply-to-court': 'open 2027-03-05' });
+  office.today = '2026-12-07';
+  await office.ask('urge-performance', { ...say['urge-performance'], servedOn: office.today });
   expect(duties(office)).toMatchObject({ 'apply-to-court': 'open 2027-03-05' });
   office.today = '2027-03-06';
   const apply = (on: string) => office.refused('apply-to-court', { ...say['apply-to-court'], on });

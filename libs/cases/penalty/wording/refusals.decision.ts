@@ -174,6 +174,10 @@ export const decisionRefusals: RefusalWordings = {
   'payment-not-overdue': r('缴款期限未满', 'the payment is not overdue', ['pl-67-payment-period']),
   'demand-without-rights': r('催告未告知陈述权和申辩权', 'the demand does not tell the party its rights', ['cl-35-demand-contents']),
   'not-urged': r('尚未催告', 'the party was not urged', ['cl-54-demand-period']),
+  'demand-before-change': r('决定变更后增加的部分尚未催告', 'what the change added to the penalty was not demanded', [
+    'cl-35-demand-contents',
+    'cl-54-demand-period',
+  ]),
   'demand-period-running': r('催告后未满十个工作日', 'the days of the demand are running', ['cl-54-demand-period']),
   'remedy-period-running': r('复议诉讼期限未满', 'the period of remedies is running', [
     'cl-53-court-application-period',
