@@ -17,7 +17,7 @@ export function withMovingDates(duties: readonly Duty[]): readonly Duty[] {
     };
     return {
       ...duty,
-      version: (duty.version ?? 1) + (APPRAISED.includes(duty.name) ? 2 : 1),
+      version: (duty.version ?? 1) + (APPRAISED.includes(duty.name) ? 3 : 1),
       recomputes: { command: 'recompute-dates', body: () => ({}) },
       on: APPRAISED.includes(duty.name) ? standingStill(duty.name, on) : on,
     };
@@ -32,7 +32,7 @@ function standingStill(duty: string, on: Duty['on']): Duty['on'] {
     ...Object.fromEntries(wrapped),
     'penalty.appraisal-begun': (event) => {
       const { seizures, from } = event.data as unknown as AppraisalBegun;
-      return keys(seizures).map((key) => stopped(key, from));
+      return keys(seizures).flatMap((key) => [stopped(key, from), stoppedBefore(key, from)]);
     },
     'penalty.appraisal-ended': (event) => {
       const data = event.data as unknown as AppraisalEnded;
@@ -81,6 +81,12 @@ const stopped = (key: string, since: LocalDate): DutyChange => ({
     const memo = { ...standing?.memo, appraised: true, appraisedOn };
     return standing?.state === 'open' ? { paused: 'appraisal', since, memo } : { noted: memo };
   },
+});
+
+/** Another one stopped the clock already: it stands still since the earlier of the two. */
+const stoppedBefore = (key: string, since: LocalDate): DutyChange => ({
+  key,
+  given: (standing) => (standing?.state === 'paused' ? { paused: 'appraisal', since } : null),
 });
 
 /** The days of the appraisal are told for the explanation; the clock goes on unless something else still stops it. */

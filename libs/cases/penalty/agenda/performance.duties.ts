@@ -25,7 +25,7 @@ interface Instalments {
 /** The fine by its date; by instalments one date after the other (延期、分期). Paying is the party's, seeing to it the agency's. */
 const pay = penaltyDuty({
   name: 'pay-fine',
-  version: 6,
+  version: 7,
   clock: 'D10',
   wording: { zh: '缴纳罚款', en: 'The fine is paid' },
   on: {
@@ -80,6 +80,7 @@ function arranged(event: Event<'penalty.payment-arranged'>): DutyChange {
         ...officeOf(event),
         extensions: [{ rule: 'pl-66-deferral', approver: personOf(event), on: appliedOn }],
         memo: { open: schedule.map(({ due, amount }) => ({ due, amount })) },
+        ...(standing.paused === undefined ? {} : { paused: standing.paused }),
       };
     },
   };

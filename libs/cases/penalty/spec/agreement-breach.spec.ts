@@ -44,6 +44,16 @@ const paysOn = (office: Office, day: string, label: string, principal: number, s
 };
 
 describe('an agreement to perform in stages (行政强制法 42)', () => {
+  it('was owed by the day of a deferral beside the stages, where that was approved meanwhile', async () => {
+    const office = await agreement();
+    const deferral = { kind: 'deferral', appliedOn: office.today, schedule: [{ due: '2026-07-01', amount: 2_000_000 }] };
+    await office.ask('arrange-payment', { ...say['arrange-payment'], ...deferral });
+    expect(dutiesOf(office.story)).toMatchObject({ 'perform-agreement': 'open 2026-05-08', 'pay-fine': 'paused 2026-07-01' });
+    office.today = '2026-05-09';
+    await office.ask('resume-enforcement', { ...resume, on: office.today });
+    expect(dutiesOf(office.story)).toMatchObject({ 'perform-agreement': 'lapsed late', 'pay-fine': 'open 2026-07-01' });
+  });
+
   it('was owed by its instalments at once after the first payment, beside the stages', async () => {
     const office = await overdue('2026-04-02');
     const schedule = ['2026-04-10', '2026-04-16'].map((due) => ({ due, amount: 1_000_000 }));

@@ -59,6 +59,17 @@ describe('a duty that ends while its clock stands still', () => {
     expect(decide(office)).toBe('done');
   });
 
+  it('stood still since the first of two appraisals began, though that was recorded after the other', async () => {
+    const office = await filedCase();
+    office.today = '2026-06-10';
+    for (const [appraisal, from] of Object.entries({ 'JD-1': '2026-06-09', 'JD-2': '2026-05-20' })) {
+      await office.ask('begin-appraisal', { ...appraisalExamples['begin-appraisal'], appraisal, from, until: '2026-08-31' });
+    }
+    office.today = '2026-07-01';
+    await terminate(office);
+    expect(decide(office)).toBe('done');
+  });
+
   it('stood still since the appraisal began, though the investigation was suspended meanwhile', async () => {
     const office = await filedCase();
     office.today = '2026-05-20';
