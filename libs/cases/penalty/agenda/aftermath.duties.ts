@@ -154,6 +154,8 @@ const close = penaltyDuty({
   wording: { zh: '结案', en: 'Close the case' },
   on: {
     'penalty.investigation-terminated': (event) => [owed(event, '', event.data.closeBy)],
+    'penalty.penalized': (event) => toClose(event, event.data.onTheSpot?.closeBy),
+    'penalty.crime-file-handed-over': (event) => toClose(event, event.data.closeBy),
     'penalty.decision-served': (event) => toClose(event, event.data.closeBy),
     'penalty.paid': (event) => toClose(event, event.data.closeBy),
     'penalty.enforcement-agreed': (event) => toClose(event, event.data.closeBy),

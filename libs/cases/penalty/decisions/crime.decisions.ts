@@ -6,7 +6,7 @@ import { certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type Officer
 import { UNDER_INVESTIGATION, type PenaltyState, type StateAt } from '../penalty.state.js';
 import { fact, lawFor, step } from '../penalty.step.js';
 import { head } from './exempting.decisions.js';
-import { standing } from './performance.decisions.js';
+import { closing, standing } from './performance.decisions.js';
 
 type Underway = StateAt<(typeof UNDER_INVESTIGATION)[number]>;
 
@@ -76,10 +76,10 @@ export const crimeDecisions: { readonly [command: string]: CommandOf<PenaltyStat
     example: crimeExamples['hand-over-crime-file'],
     gates: [({ decision }) => (decision.outcome === 'transferred-as-crime' ? null : refusal('not-transferred-as-crime')), standing],
     spent: [({ after: { crimeFileHandedOver: at } }) => (at === undefined ? null : refusal('recorded-otherwise', { at }))],
-    decide({ decision }, body, context) {
+    decide(state, body, context) {
       if (body.at > context.now) throw new Refused('day-in-the-future', { day: body.at, today: context.today });
-      notBefore(dayOf(body.at), decision.on);
-      return [fact('penalty.crime-file-handed-over', body)];
+      notBefore(dayOf(body.at), state.decision.on);
+      return [fact('penalty.crime-file-handed-over', { ...body, ...closing(state, dayOf(body.at), context) })];
     },
   }),
 };

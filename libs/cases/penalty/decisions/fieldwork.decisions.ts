@@ -12,7 +12,7 @@ import {
 } from '../commands/investigation.commands.js';
 import { crimeReportDecided } from '../penalty.gates.js';
 import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
-import { decidedFrom, TERMINABLE, type PenaltyState } from '../penalty.state.js';
+import { decidedFrom, FILED_STAGES, TERMINABLE, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, setBy, step } from '../penalty.step.js';
 
 export const fieldworkDecisions: { readonly [command: string]: CommandOf<PenaltyState> } = {
@@ -89,14 +89,8 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
     },
   }),
 
-  'record-reinspection': step(
-    'investigating',
-    'suspended',
-    'concluded',
-    'noticed',
-    'decided',
-    'closed',
-  )<RecordReinspection, OfficerFacts>({
+  // an order to rectify stands by itself, whatever becomes of the case
+  'record-reinspection': step(...FILED_STAGES)<RecordReinspection, OfficerFacts>({
     body: RecordReinspection,
     who: ['officer'],
     example: fieldworkExamples['record-reinspection'],

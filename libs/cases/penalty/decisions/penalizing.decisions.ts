@@ -227,6 +227,8 @@ export const penalizingDecisions: { readonly [command: string]: CommandOf<Penalt
             payBy: law.due('pl-67-payment-period', context.today),
             reconsiderUntil: law.due('rl-20-reconsideration-period', context.today),
             archiveBy: law.due('sp-70-summary-archive-period', context.today),
+            // a warning is performed at once
+            ...(fine > 0 ? {} : { closeBy: law.due('sp-77-closing-period', context.today) }),
           },
         }),
       ];

@@ -185,6 +185,8 @@ export const remedyDecisions: { readonly [command: string]: CommandOf<PenaltySta
         if (penalties === undefined) throw new Refused('changed-into-nothing', { challenge: body.challenge });
         // nothing is left to change, and the offence was taken back in its register
         if (state.decision?.status === 'revoked') throw new Refused('decision-revoked', {});
+        // a penalty that nobody was told of is decided by no change (行政处罚法 44, 62)
+        if (state.decision?.outcome !== 'penalized') throw new Refused('no-penalty-to-change', { outcome: state.decision?.outcome ?? '' });
         completePenalties(penalties);
         const changed = { ...body, penalties, fine: fineOf(penalties), subjects, withdrawBy, ...sueUntil, ...still };
         const facts = changeOf(state, changed, publishedSites(state), law);

@@ -33,6 +33,7 @@ export interface TransferredAsCrime extends Decision {
 export interface CrimeFileHandedOver extends Stamp {
   readonly at: Instant;
   readonly receipt: string;
+  readonly closeBy?: DueDate;
 }
 
 export interface CrimeEvents {

@@ -93,6 +93,8 @@ export type OnTheSpot = Pick<Filed, 'number' | 'agency' | 'item' | 'field' | 'it
   readonly payBy: DueDate;
   readonly reconsiderUntil: DueDate;
   readonly archiveBy: DueDate;
+  /** Close until then, where nothing is left to perform. */
+  readonly closeBy?: DueDate;
 };
 
 export interface ExemptedFirstOffense extends Decision {

@@ -49,6 +49,11 @@ export const aftermathRefusals: RefusalWordings = {
   ]),
   'not-challenged': r('没有该复议或者诉讼', 'there is no such challenge', ['rl-20-reconsideration-period']),
   'challenge-already-decided': r('该复议或者诉讼已有结果', 'the challenge was decided already', ['rl-20-reconsideration-period']),
+  'no-penalty-to-change': r(
+    '决定未处罚，不能变更为处罚：应当撤销后重新告知、重新作出决定',
+    'nothing was penalised: revoked, it is told of and decided anew, not changed into a penalty',
+    ['pl-44-notice-before-decision', 'pl-62-no-decision-unheard'],
+  ),
   'changed-into-nothing': r('变更后没有处罚内容', 'nothing is said of what stands instead', ['rl-20-reconsideration-period']),
   'nothing-to-repair': r('没有可修复的处罚信息', 'there is nothing to repair', ['cr-repair-conditions'], 'R17'),
   'credit-already-repaired': r('信用已经修复', 'the credit is repaired already', ['cr-repair-conditions']),
