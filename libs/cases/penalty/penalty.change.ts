@@ -103,6 +103,8 @@ function termsLeft(
   on: LocalDate,
   law: LawInForce,
 ): Pick<Changed, 'closeBy' | 'surchargeBy' | 'payBy' | 'kindsLeft'> {
+  // nothing is enforced any more, of what the change adds no more than of the rest
+  if (before.after !== undefined && enforcementIsOver(before.after)) return closableSince(next, on, law);
   const payBy = paidBefore(before, next, on, law);
   if (payBy !== undefined) return { payBy };
   if (before.stage !== 'decided' || next.stage !== 'decided' || before.after.service === undefined) return {};
@@ -110,7 +112,7 @@ function termsLeft(
   if (kindsLeft.length > 0) return { kindsLeft };
   const closing = closingTerm(before, next, on, law);
   if (closing.closeBy !== undefined) return closing;
-  if (isPerformed(before) || enforcementIsOver(before.after)) return closableSince(next, on, law);
+  if (isPerformed(before)) return closableSince(next, on, law);
   const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;
   return paidSince && surchargeOwedOf(next.after.payment) > 0 ? { surchargeBy: setBy('pl-72-surcharge', on, on, law) } : {};
 }

@@ -101,6 +101,34 @@ describe('a penalty that the office can have enforced no more', () => {
     await office.ask('close-case', { ...close, ground: 'performed' });
   });
 
+  it.each([
+    ['a higher fine', [{ kind: 'fine', fine: 800_000, text: '罚款' }]],
+    [
+      'another kind',
+      [
+        { kind: 'fine', fine: 500_000, text: '罚款' },
+        { kind: 'revoke-licence', text: '吊销' },
+      ],
+    ],
+  ])(
+    'was owed again, and to be closed no longer, where it had been paid after all and a challenge changed it into %s',
+    async (_, penalties) => {
+      const office = await demanded();
+      await office.ask('end-enforcement', gone);
+      await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-20', principal: 500_000, surcharge: 60_000 });
+      office.today = '2026-04-21';
+      await office.ask('record-challenge', { ...remedyExamples['record-challenge'], acceptedOn: '2026-04-21' });
+      const result = { ...remedyExamples['record-challenge-result'], on: '2026-04-21', result: 'changed', penalties };
+      await office.ask('record-challenge-result', result);
+      expect(dutiesOf(office.story)).toMatchObject({
+        'pay-fine': 'lapsed late',
+        'apply-to-court': 'lapsed',
+        'close-case': 'open 2026-05-12',
+      });
+      await office.ask('close-case', close);
+    },
+  );
+
   it('is not ended while the court has the application, and by the court once that has ended it', async () => {
     const office = await demanded();
     office.today = '2026-10-10';
