@@ -86,13 +86,25 @@ describe('HTTP conventions', () => {
       const id = String((await made('Fifth bureau')).body['caseId']);
       const missing = await rename(id, 'Fifth bureau A', {});
       expect(missing).toMatchObject({ status: 428, headers: { etag: '"0"' }, body: { code: 'revision-required', revision: 0 } });
-      for (const header of ['*', '"0", "1"', 'abc', '"-1"', '']) {
+      for (const header of ['*', '"0", "1"', 'abc', '"-1"', '', '"0', '0"', 'W/0']) {
         expect(await rename(id, 'Fifth bureau A', { 'if-match': header })).toMatchObject({ status: 400, body: { code: 'invalid-header' } });
       }
-      expect(await rename(id, 'Fifth bureau A', { 'if-match': 'W/"0"' })).toMatchObject({ status: 200, headers: { etag: '"1"' } });
+      expect(await rename(id, 'Fifth bureau A', { 'if-match': '"0"' })).toMatchObject({ status: 200, headers: { etag: '"1"' } });
       expect(await rename(id, 'Fifth bureau B', { 'if-match': '1' })).toMatchObject({ status: 200, headers: { etag: '"2"' } });
       // already so: nothing is added, and the revision stays
       expect(await rename(id, 'Fifth bureau B', { 'if-match': '"2"' })).toMatchObject({ headers: { etag: '"2"' }, body: { events: [] } });
+    });
+  });
+
+  it('a weak ETag in If-Match was taken for a strong one: it never matches, and is told so (RFC 9110 13.1.1)', async () => {
+    const id = String((await made('Sixth bureau')).body['caseId']);
+
+    const refused = await rename(id, 'Sixth bureau A', { 'if-match': 'W/"0"', 'accept-language': 'en' });
+
+    expect(refused).toMatchObject({
+      status: 412,
+      headers: { etag: '"0"' },
+      body: { code: 'stale-revision', revision: 0, detail: 'a weak ETag (W/) never matches: name the revision itself, "0"' },
     });
   });
 

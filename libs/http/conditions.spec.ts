@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, single, wholeNumber } from './conditions.js';
+import { asOfInstant, caseIdOf, idempotencyKey, ifMatchRevision, knownParameters, NO_REVISION, single, wholeNumber } from './conditions.js';
 import { problemOf } from './known-problems.js';
 import { languageOf } from './language.js';
 import { Problem, problemBody } from './problem.js';
@@ -21,9 +21,18 @@ describe('If-Match', () => {
   it.each([
     [undefined, undefined],
     ['"7"', 7],
-    ['W/"7"', 7],
     ['7', 7],
     [' "0" ', 0],
+    ['W/"7"', NO_REVISION],
+    ['W/"abc"', NO_REVISION],
+    ['W/"a bcd"', 'invalid-header'],
+    ['"7', 'invalid-header'],
+    ['7"', 'invalid-header'],
+    ['""', 'invalid-header'],
+    ['W/7', 'invalid-header'],
+    ['W/"7', 'invalid-header'],
+    ['w/"7"', 'invalid-header'],
+    ['W/"7", "7"', 'invalid-header'],
     ['*', 'invalid-header'],
     ['', 'invalid-header'],
     ['"1", "2"', 'invalid-header'],

@@ -1,14 +1,22 @@
 import { isInstant, isLocalDate, isUuid, type Instant, type Uuid } from '#libs/kernel';
 import { invalidHeader, invalidParameter, problem } from './known-problems.js';
 
-/** The revision named by If-Match: `"7"`, `W/"7"` or `7`; undefined where the header is absent. @throws Problem invalid-header */
+/** What a weak entity tag names: it never matches, for If-Match compares strongly (RFC 9110 13.1.1), and no case stands here. */
+export const NO_REVISION = -1;
+
+const STRONG = /^\s*(?:"(\d{1,9})"|(\d{1,9}))\s*$/;
+const WEAK = /^\s*W\/"[\x21\x23-\x7e\x80-\xff]*"\s*$/;
+
+/** The revision named by If-Match: `"7"` or `7`; NO_REVISION for a weak one, undefined where the header is absent. @throws Problem invalid-header */
 export function ifMatchRevision(header: string | undefined): number | undefined {
   if (header === undefined) return undefined;
-  const found = /^\s*(?:W\/)?"?(\d{1,9})"?\s*$/.exec(header);
-  if (found === null) {
+  if (WEAK.test(header)) return NO_REVISION;
+  const [, quoted, bare] = STRONG.exec(header) ?? [];
+  const revision = quoted ?? bare;
+  if (revision === undefined) {
     throw invalidHeader('If-Match', { zh: '应为版本号，如 "7"', en: 'must name one revision, such as "7"' });
   }
-  return Number(found[1]);
+  return Number(revision);
 }
 
 /** The Idempotency-Key: 1 to 200 visible ASCII characters, quoted or not. @throws Problem missing-idempotency-key, invalid-header */

@@ -103,6 +103,14 @@ export function invalidParameter(parameter: string, message: Wording): Problem {
   return problem('invalid-parameter', { fields: [{ pointer: parameter, code: 'invalid', message }] });
 }
 
+/** Of a weak entity tag, as a proxy that compresses may have made of a strong one. */
+function neverMatches(revision: number): Wording {
+  return {
+    zh: `弱 ETag（W/）不作比较，请注明版本本身："${revision}"`,
+    en: `a weak ETag (W/) never matches: name the revision itself, "${revision}"`,
+  };
+}
+
 /** The problem that an error of the machinery becomes, or undefined where it is none of ours. */
 export function problemOf(error: unknown): Problem | undefined {
   if (error instanceof Problem) return error;
@@ -123,7 +131,11 @@ export function problemOf(error: unknown): Problem | undefined {
     return problem('handled-by-another-agency', { rule: 'handled-by-another-agency', members: { facts: error.facts } });
   }
   if (error instanceof StaleRevision) {
-    return problem('stale-revision', { members: { revision: error.actual }, headers: { etag: `"${error.actual}"` } });
+    return problem('stale-revision', {
+      ...(error.expected < 0 ? { detail: neverMatches(error.actual) } : {}),
+      members: { revision: error.actual },
+      headers: { etag: `"${error.actual}"` },
+    });
   }
   if (error instanceof RevisionRequired) {
     return problem('revision-required', { members: { revision: error.actual }, headers: { etag: `"${error.actual}"` } });

@@ -271,9 +271,9 @@ export const PARAMETERS: { readonly [name: string]: JsonObject } = {
   ),
   IfMatch: header(
     'If-Match',
-    { ...TEXT_SCHEMA, examples: ['"7"'] },
+    { ...TEXT_SCHEMA, pattern: '^("[0-9]{1,9}"|[0-9]{1,9})$', examples: ['"7"'] },
     true,
-    '所依据的版本（最近一次 ETag） · The revision decided on (the last ETag seen)',
+    '所依据的版本（最近一次 ETag），弱 ETag 不匹配 · The revision decided on (the last ETag seen); a weak one never matches',
   ),
   ContentDigest: header(
     'Content-Digest',
