@@ -100,8 +100,8 @@ describe('problems', () => {
       {
         pointer: '/text',
         code: 'not-such-a-text',
-        zh: '必须是 1 至 5 个字的文本，且不含控制字符或双向控制字符',
-        en: 'must be a text of 1 to 5 characters without control or bidirectional override characters',
+        zh: '必须是 1 至 5 个字的文本（首尾空白和不可见字符不计），且不含控制字符或双向控制字符',
+        en: 'must be a text of 1 to 5 characters, not counting spaces and invisible ones around it, without control or bidirectional override characters',
       },
     ]);
   });

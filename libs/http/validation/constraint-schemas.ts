@@ -1,4 +1,5 @@
 import type { Check } from './rules.js';
+import { PICKING_FORM, ZERO_WIDTH } from './text.js';
 
 /** A JSON Schema as OpenAPI 3.1 takes it (draft 2020-12). */
 export interface Schema {
@@ -38,17 +39,18 @@ export function instantTextSchema() {
   return { type: 'string', format: 'date-time', pattern: '^\\d{4}-\\d{2}-\\d{2}T\\d{2}:\\d{2}:\\d{2}\\.\\d{3}Z$' };
 }
 
-/** A readable text, as isText takes it: white space around it is not among the characters asked for. */
+/** A readable text, as isText takes it: white space and what shows nothing around it are not among the characters asked for. */
 export function textSchema(least: number, most: number) {
   const any = `[^${UNREADABLE}]`;
-  const seen = `[^\\s${UNREADABLE}]`;
+  const seen = `[^\\s${UNREADABLE}${ZERO_WIDTH}${PICKING_FORM}]`;
   const long = least > 1 ? `${seen}${any}{${least - 2},}${seen}` : seen;
   return { type: 'string', minLength: least, maxLength: most, pattern: least > 0 ? `^${any}*${long}${any}*$` : `^${any}*$` };
 }
 
 /** A name or number that is compared, as isIdentifier takes it. */
 export function identifierSchema(most: number) {
-  const pattern = `^[^\\s${UNREADABLE}]([^\\n\\t${UNREADABLE}]*[^\\s${UNREADABLE}])?$`;
+  const first = `[^\\s${UNREADABLE}${ZERO_WIDTH}${PICKING_FORM}]`;
+  const pattern = `^${first}([^\\n\\t${UNREADABLE}]*[^\\s${UNREADABLE}${ZERO_WIDTH}])?$`;
   return { type: 'string', minLength: 1, maxLength: most, pattern, description: 'Unicode NFC' };
 }
 

@@ -46,12 +46,12 @@ export function IsUuidText(options?: ValidationOptions): PropertyDecorator {
   return constraint('isUuidText', isUuid, [], options);
 }
 
-/** A text with min to max characters (code points, white space around it not counted), free of control and bidirectional characters. */
+/** A text with min to max characters (code points; white space and what shows nothing around it not counted), free of control and bidirectional characters. */
 export function IsText(min: number, max: number, options?: ValidationOptions): PropertyDecorator {
   return constraint('isText', (value) => isText(value, min, max), [min, max], options);
 }
 
-/** A name or number that is compared: 1 to max characters, one line, no space around it, Unicode form NFC. */
+/** A name or number that is compared: 1 to max characters, one line, neither space nor what shows nothing around it, Unicode form NFC. */
 export function IsIdentifier(max: number, options?: ValidationOptions): PropertyDecorator {
   return constraint('isIdentifier', (value) => isIdentifier(value, max), [max], options);
 }

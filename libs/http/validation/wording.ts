@@ -54,8 +54,8 @@ const CONSTRAINTS: ReadonlyMap<string, ConstraintWording> = new Map([
     {
       code: 'not-such-a-text',
       words: ([min, max]) => ({
-        zh: `必须是 ${String(min)} 至 ${String(max)} 个字的文本，且不含控制字符或双向控制字符`,
-        en: `must be a text of ${String(min)} to ${String(max)} characters without control or bidirectional override characters`,
+        zh: `必须是 ${String(min)} 至 ${String(max)} 个字的文本（首尾空白和不可见字符不计），且不含控制字符或双向控制字符`,
+        en: `must be a text of ${String(min)} to ${String(max)} characters, not counting spaces and invisible ones around it, without control or bidirectional override characters`,
       }),
     },
   ],
@@ -64,8 +64,8 @@ const CONSTRAINTS: ReadonlyMap<string, ConstraintWording> = new Map([
     {
       code: 'not-an-identifier',
       words: ([max]) => ({
-        zh: `必须是不超过 ${String(max)} 个字的标识，首尾无空格，采用 NFC 规范形式`,
-        en: `must be an identifier of at most ${String(max)} characters, without spaces around it, in Unicode form NFC`,
+        zh: `必须是不超过 ${String(max)} 个字的标识，首尾无空格和不可见字符，采用 NFC 规范形式`,
+        en: `must be an identifier of at most ${String(max)} characters, without spaces or invisible ones around it, in Unicode form NFC`,
       }),
     },
   ],
