@@ -1,13 +1,15 @@
 import { createHash } from 'node:crypto';
-import { constants, createReadStream, type Dirent } from 'node:fs';
-import { mkdir, open, readdir, readFile, rename, stat, unlink, utimes } from 'node:fs/promises';
+import { constants, createReadStream } from 'node:fs';
+import { mkdir, open, readFile, rename, unlink, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { PassThrough, Transform, type Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { isUuid, type Clock, type Instant, type Randomness, type Uuid } from '#libs/kernel';
 import { StoreFull } from '#libs/event-store';
-import { AttachmentTooLarge, DigestMismatch, type Attachments, type StoredAttachment } from './attachments.js';
+import { AttachmentTooLarge, DigestMismatch, type Attachments, type StoredAttachment, type UploadAsked } from './attachments.js';
 import type { CaseStreams } from './case-streams.js';
+import { entries, isOlder, orMissing, removeIfOlder } from './missing-files.js';
+import { UploadKeys } from './upload-keys.js';
 
 /** Seals bytes on their way to the disk and opens them on their way back; nothing is sealed unless one is given. */
 export interface BlobSealing {
@@ -31,6 +33,7 @@ export class NoSuchPlace extends Error {
 }
 
 const INCOMING = '.incoming';
+const KEYS = '.keys';
 const CASE_TYPE = /^[a-z][a-z0-9-]{0,63}$/;
 const SHA256 = /^[0-9a-f]{64}$/;
 const NO_ROOM: ReadonlySet<unknown> = new Set(['ENOSPC', 'EDQUOT']);
@@ -47,15 +50,19 @@ interface Measured {
 export class BlobFolder implements Attachments {
   /** Names of uploads on their way in through this process: never leftovers. */
   private readonly receiving = new Set<string>();
+  private readonly keys: UploadKeys;
 
   constructor(
     /** `DATA_DIR/blobs`; made when first needed. */
     private readonly root: string,
     private readonly ports: BlobFolderPorts,
-  ) {}
+  ) {
+    this.keys = new UploadKeys(join(root, KEYS), ports);
+  }
 
-  /** @throws AttachmentTooLarge, DigestMismatch, StoreFull, and whatever breaks the stream; nothing is left behind then */
-  async put(caseType: string, caseId: Uuid, bytes: Readable, limit: number, sha256?: string): Promise<StoredAttachment> {
+  /** @throws AttachmentTooLarge, DigestMismatch, KeyReused, StoreFull, and whatever breaks the stream; nothing is left behind then */
+  async put(caseType: string, caseId: Uuid, bytes: Readable, limit: number, asked: UploadAsked = {}): Promise<StoredAttachment> {
+    const { sha256, cause } = asked;
     const folder = this.folderOf(caseType, caseId);
     const name = this.ports.randomness.uuid();
     const incoming = join(this.root, INCOMING, name);
@@ -64,6 +71,7 @@ export class BlobFolder implements Attachments {
       await this.makeIncoming();
       const stored = await this.receive(caseType, caseId, bytes, limit, incoming);
       if (sha256 !== undefined && stored.sha256 !== sha256) throw new DigestMismatch(sha256, stored.sha256);
+      if (cause !== undefined) await this.keys.use(cause, stored.sha256);
       if (await this.refreshed(join(folder, stored.sha256))) {
         await unlink(incoming);
         return stored;
@@ -103,7 +111,7 @@ export class BlobFolder implements Attachments {
     return opened;
   }
 
-  /** Also removes what a crash left behind of uploads that began before the instant. */
+  /** Also removes what a crash left behind of uploads that began before the instant, and keys last used before it. */
   async expire(
     before: Instant,
     isReferenced: (caseType: string, caseId: Uuid, sha256: string) => Promise<boolean>,
@@ -114,6 +122,7 @@ export class BlobFolder implements Attachments {
     for (const leftover of await entries(join(this.root, INCOMING))) {
       if (!this.receiving.has(leftover.name)) await removeIfOlder(join(this.root, INCOMING, leftover.name), horizon);
     }
+    await this.keys.expire(horizon);
     let removed = 0;
     for (const { caseType, caseId, folder } of await this.caseFolders()) {
       if (ended()) return removed;
@@ -285,29 +294,6 @@ async function described(folder: string, sha256: string): Promise<StoredAttachme
     return typeof size === 'number' && typeof sm3 === 'string' ? { size, sha256, sm3 } : undefined;
   } catch {
     return undefined;
-  }
-}
-
-async function isOlder(path: string, horizon: number): Promise<boolean> {
-  const found = await orMissing(stat(path));
-  return found !== undefined && found.mtimeMs < horizon;
-}
-
-async function removeIfOlder(path: string, horizon: number): Promise<boolean> {
-  if (!(await isOlder(path, horizon))) return false;
-  return (await orMissing(unlink(path).then(() => true))) ?? false;
-}
-
-async function entries(folder: string): Promise<readonly Dirent[]> {
-  return (await orMissing(readdir(folder, { withFileTypes: true }))) ?? [];
-}
-
-async function orMissing<T>(asked: Promise<T>): Promise<T | undefined> {
-  try {
-    return await asked;
-  } catch (error) {
-    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '')) return undefined;
-    throw error;
   }
 }
 

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Injectable } from '@nestjs/common';
-import type { AnyCaseType, AnyState, Caller, Folded, LawInForce } from '#libs/kernel';
+import { uuid5, type AnyCaseType, type AnyState, type Caller, type Folded, type LawInForce } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import {
   AttachmentTooLarge,
@@ -44,12 +44,13 @@ export class AttachmentDoor {
   constructor(private readonly ports: AttachmentDoorPorts) {}
 
   /**
-   * Keeps an upload for the case, only if it has the Content-Digest that came with it. Sent again it is the same file, whatever its Idempotency-Key.
-   * @throws Problem, NoSuchCase, HandledElsewhere, NotPermitted, AttachmentTooLarge, DigestMismatch, StoreFull, UploadInterrupted
+   * Keeps an upload for the case, only if it has the Content-Digest that came with it. Sent again it is the same file, whatever its
+   * Idempotency-Key; another file needs another key.
+   * @throws Problem, NoSuchCase, HandledElsewhere, NotPermitted, AttachmentTooLarge, DigestMismatch, KeyReused, StoreFull, UploadInterrupted
    */
   async upload(type: AnyCaseType, id: string, body: unknown, asked: Asked): Promise<StoredAttachment> {
     knownParameters(asked.query, []);
-    idempotencyKey(asked.headers['idempotency-key']);
+    const key = idempotencyKey(asked.headers['idempotency-key']);
     const caseId = caseIdOf(id);
     const { caller } = asked;
     const live = await this.ports.reader.current(type, caseId, caller);
@@ -62,7 +63,10 @@ export class AttachmentDoor {
     const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
     if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);
     const sha256 = contentSha256(asked.headers['content-digest']);
-    return this.ports.attachments.put(type.name, caseId, abandonable(body), limit, sha256);
+    return this.ports.attachments.put(type.name, caseId, abandonable(body), limit, {
+      sha256,
+      cause: uuid5(caller.subject, `${type.route}/attachments`, caseId, key),
+    });
   }
 
   /** An upload of the case with its bytes. @throws NoSuchCase also where the digest is not of this case, Problem */

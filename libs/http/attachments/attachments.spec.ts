@@ -32,6 +32,7 @@ const OTHER_CASE = '22222222-2222-4222-8222-222222222222';
 const FOREIGN_CASE = '33333333-3333-4333-8333-333333333333';
 const AGENCY = '44444444-4444-4444-8444-444444444444';
 const PHOTO = Buffer.from('现场照片'.repeat(20_000));
+const OTHER_PHOTO = Buffer.from('另一张照片');
 const SHA256 = createHash('sha256').update(PHOTO).digest('hex');
 const LIMIT = 1_000_000;
 
@@ -39,7 +40,7 @@ const type = {
   name: 'penalty',
   route: 'penalty-cases',
   events: { 'penalty.evidence-registered': { version: 1, attachments: () => [] } },
-  commands: { file: { who: ['officer', 'system'] }, decide: { who: ['head'] } },
+  commands: { file: { who: ['officer', 'clerk', 'system'] }, decide: { who: ['head'] } },
   summary: () => ({ agencyPath: [AGENCY] }),
 } as unknown as AnyCaseType;
 
@@ -236,6 +237,43 @@ describe('attachments over HTTP', () => {
 
     expect(answer).toMatchObject({ status: 400 });
     expect(answer.json()).toMatchObject({ code: 'missing-idempotency-key' });
+  });
+
+  describe('with the Idempotency-Key of another upload', () => {
+    it('was taken as a new one: it is told, as commands tell, and nothing of it is kept', async () => {
+      await upload(PHOTO);
+
+      const answer = await upload(OTHER_PHOTO);
+
+      expect(answer).toMatchObject({ status: 422, headers: { 'content-type': expect.stringContaining('application/problem+json') } });
+      expect(answer.json()).toMatchObject({ code: 'key-reused' });
+      expect(kept()).toEqual([expect.stringContaining(SHA256)]);
+    });
+
+    it('sent at once is taken once', async () => {
+      const answers = await Promise.all([PHOTO, OTHER_PHOTO].map((photo) => upload(photo)));
+
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 422]);
+      expect(kept()).toHaveLength(1);
+    });
+
+    it.each<[string, Sent['headers'], string]>([
+      ['of another case', {}, OTHER_CASE],
+      ['of another person', { 'x-role': 'clerk' }, CASE],
+      ['of another letter', { 'idempotency-key': 'K1' }, CASE],
+    ])('%s is another operation', async (_whose, headers, id) => {
+      await upload(PHOTO);
+
+      expect(await upload(OTHER_PHOTO, headers, id)).toMatchObject({ status: 201 });
+    });
+
+    it('that was not kept is free', async () => {
+      await upload(PHOTO, { 'content-type': 'text/html' });
+      await upload(Buffer.alloc(LIMIT + 1), { 'transfer-encoding': 'chunked' });
+
+      expect(await upload(OTHER_PHOTO)).toMatchObject({ status: 201 });
+      expect(await upload(OTHER_PHOTO)).toMatchObject({ status: 201 });
+    });
   });
 
   it.each([

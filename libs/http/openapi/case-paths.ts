@@ -156,7 +156,7 @@ function attachmentPaths(type: AnyCaseType, path: string): { readonly [path: str
             content: jsonContent(ref('schemas', 'Attachment')),
           },
           ...kept,
-          ...problems(400, 401, 403, 404, 413, 415, 429, 500, 503, 507),
+          ...problems(400, 401, 403, 404, 413, 415, 422, 429, 500, 503, 507),
         },
       },
     },
