@@ -1,5 +1,6 @@
 import { copyFile, mkdir, open, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { makeFolders } from '#libs/durable-files';
 import { copyEvents } from '#libs/event-store/sqlite';
 import type { Environment } from '#config/environment';
 import { FOLDER_MARK, refuseWithoutStore } from '../office/index.js';
@@ -17,7 +18,7 @@ export async function backUp(environment: Environment, argv: readonly string[], 
   const { dataDir } = environment;
   refuseWithoutStore(environment);
   for (const folder of [target, ...(values.keys === undefined ? [] : [values.keys])]) {
-    await mkdir(folder, { recursive: true, mode: 0o700 });
+    makeFolders(folder);
     if ((await readdir(folder)).length === 0) continue;
     terminal.err(`${folder} is not empty: a backup is never written over another`);
     return 1;

@@ -1,1 +1,2 @@
 export { makeOnce } from './make-once.js';
+export { makeFolders } from './make-folders.js';

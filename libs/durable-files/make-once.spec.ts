@@ -1,7 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { makeOnce } from './index.js';
+import { makeFolders, makeOnce } from './index.js';
 
 describe('a file that is made once', () => {
   let folder: string;
@@ -33,5 +33,35 @@ describe('a file that is made once', () => {
     makeOnce(path, 'one');
     expect(() => makeOnce(join(path, 'below'), 'two')).toThrow(/ENOTDIR|EEXIST/);
     expect(readdirSync(folder)).toEqual(['a.key']);
+  });
+});
+
+describe('folders', () => {
+  let folder: string;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'anjuan-folders-'));
+  });
+  afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+  it('are made with those above them, for the owner only, and may be there', () => {
+    const path = join(folder, 'a', 'b', 'c');
+    makeFolders(path);
+    makeFolders(path);
+    expect(['a', 'a/b', 'a/b/c'].map((name) => statSync(join(folder, name)).mode & 0o777)).toEqual([0o700, 0o700, 0o700]);
+  });
+
+  it.each(['file', 'file/below', 'file/below/that'])('are not made in the place of a file: %s', (name) => {
+    writeFileSync(join(folder, 'file'), '');
+    expect(() => makeFolders(join(folder, name))).toThrow(/ENOTDIR|EEXIST/);
+  });
+
+  it('above what leads nowhere are not made', () => {
+    symlinkSync(join(folder, 'gone'), join(folder, 'link'));
+    expect(() => makeFolders(join(folder, 'link'))).toThrow(/EEXIST/);
+    expect(() => makeFolders(join(folder, 'link', 'below'))).toThrow(/EEXIST|ENOENT/);
+  });
+
+  it('were asked for without an end where the file system lets nobody make any', () => {
+    expect(() => makeFolders('/proc/anjuan/below')).toThrow(/ENOENT|EROFS|EACCES|EPERM/);
   });
 });

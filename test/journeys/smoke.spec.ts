@@ -161,6 +161,23 @@ describe('an office that cannot start', () => {
     expect(lines(ended.err)).toEqual([expect.stringContaining('ENOTDIR')]);
   }, 60_000);
 
+  it('waited for ever for a folder that its file system lets nobody make, and a backup into one, too', async () => {
+    if (process.platform !== 'linux') return console.log('only Linux has a /proc');
+    const started = await startBuiltOffice();
+    await started.stop();
+    const nowhere = '/proc/anjuan/data';
+
+    const [ended, copied] = await Promise.all([
+      startThatFails({ folder: started.folder, env: { DATA_DIR: nowhere } }),
+      runCli(['backup', nowhere], started.folder),
+    ]);
+
+    await started.dispose();
+    expect([ended.code, copied.code]).toEqual([1, 1]);
+    expect(lines(ended.err)).toEqual([expect.stringMatching(/^DATA_DIR: \/proc\/anjuan\/data cannot be used: ENOENT/)]);
+    expect(lines(copied.err)).toEqual([expect.stringContaining('ENOENT')]);
+  }, 60_000);
+
   it('names file and line of a law pack that cannot be used', async () => {
     // given
     const folder = await newFolder();
