@@ -281,9 +281,39 @@ describe('HTTP conventions', () => {
         socket.on('error', () => resolve(answer));
       });
 
-    it('that speaks no HTTP was answered in words of the framework', async () => {
+    let port: number;
+    beforeAll(async () => {
       await office.api.app.listen(0, '127.0.0.1');
-      const { port } = office.api.app.getHttpServer().address() as AddressInfo;
+      ({ port } = office.api.app.getHttpServer().address() as AddressInfo);
+    });
+
+    it.each([
+      ['that names no host', 400, 'malformed-request', 'GET /v1/me HTTP/1.1\r\nconnection: close\r\n\r\n'],
+      ['that names two', 400, 'malformed-request', 'GET /v1/me HTTP/1.1\r\nhost: x\r\nhost: y\r\nconnection: close\r\n\r\n'],
+      [
+        'that expects what the office does not know',
+        417,
+        'expectation-failed',
+        'POST /v1/demo/token HTTP/1.1\r\nhost: x\r\nexpect: a-biscuit\r\ncontent-length: 2\r\nconnection: close\r\n\r\n{}',
+      ],
+    ])('a request %s was answered in no words, or by one of the two: answers %i %s', async (_what, status, code, text) => {
+      const [head, body] = (await spoken(port, text.replace('\r\n', '\r\naccept-language: en\r\n'))).split('\r\n\r\n');
+      expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*application/problem\\+json`));
+      expect(JSON.parse(body!)).toMatchObject({ status, code, title: expect.stringMatching(/^The /) });
+    });
+
+    it('a request that expects to be told to go on is told, and one of HTTP/1.0 needs no host', async () => {
+      const asked = 'POST /v1/demo/token HTTP/1.1\r\nhost: x\r\nexpect: 100-Continue\r\ncontent-type: application/json\r\n';
+      const told = await spoken(port, `${asked}content-length: 26\r\nconnection: close\r\n\r\n{"subject":"system-admin"}`);
+      expect(told.split('\r\n\r\n').map((part) => part.split('\r\n')[0])).toEqual([
+        'HTTP/1.1 100 Continue',
+        'HTTP/1.1 200 OK',
+        expect.stringContaining('access_token'),
+      ]);
+      expect(await spoken(port, 'GET /health/live HTTP/1.0\r\n\r\n')).toMatch(/^HTTP\/1.1 200 OK/);
+    });
+
+    it('that speaks no HTTP was answered in words of the framework', async () => {
       for (const [text, status, code] of [
         ['GET / HTTP/1.1\r\nno header\r\n\r\n', 400, 'malformed-request'],
         [`GET / HTTP/1.1\r\nhost: x\r\nlong: ${'a'.repeat(20_000)}\r\n\r\n`, 431, 'headers-too-large'],

@@ -1,5 +1,5 @@
 import { EventEmitter, once } from 'node:events';
-import { createServer, type IncomingMessage, type Server } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { connect, type AddressInfo, type Socket } from 'node:net';
 import { Parting } from './parting.js';
 
@@ -13,7 +13,11 @@ describe('connections while the server closes', () => {
   const clients: Socket[] = [];
   beforeEach(async () => {
     server = createServer((request, response) => {
-      request.on('data', () => arrived.emit('bytes', request)).on('end', () => response.end());
+      const answer = () => {
+        if (request.url === '/') response.end();
+        else arrived.emit('whole', response);
+      };
+      request.on('data', () => arrived.emit('bytes', request)).on('end', answer);
     });
     parting = new Parting(server);
     server.listen(0, '127.0.0.1');
@@ -66,6 +70,55 @@ describe('connections while the server closes', () => {
 
     parting.look(14_999);
     expect(request.destroyed).toBe(false);
+    parting.look(15_000);
+
+    await closed;
+  });
+
+  /** A client that waits for an answer which takes its time. */
+  async function waiting(): Promise<{ readonly socket: Socket; readonly response: ServerResponse }> {
+    const whole = once(arrived, 'whole') as Promise<[ServerResponse]>;
+    const socket = await client();
+    socket.write('GET /slow HTTP/1.1\r\nHost: x\r\n\r\n');
+    const [response] = await whole;
+    return { socket, response };
+  }
+
+  it('a question that the office worked on for more than fifteen seconds was cut off as if it stood still: it is answered', async () => {
+    const { socket, response } = await waiting();
+    close(0);
+    parting.look(15_000);
+    parting.look(59_999);
+
+    const told = once(socket, 'data');
+    response.end('figures');
+
+    expect(String(await told)).toContain('figures');
+    socket.destroy();
+    await closed;
+  });
+
+  it('a question that is never answered is let go of after a minute', async () => {
+    const { response } = await waiting();
+    close(0);
+
+    parting.look(59_999);
+    expect(response.socket?.destroyed).toBe(false);
+    parting.look(60_000);
+
+    await closed;
+  });
+
+  it('an answer that nobody reads on is let go of after fifteen seconds without a byte', async () => {
+    const { socket, response } = await waiting();
+    socket.pause();
+    const begun = once(socket, 'readable');
+    response.write('figures');
+    await begun;
+    close(0);
+
+    parting.look(14_999);
+    expect(response.socket?.destroyed).toBe(false);
     parting.look(15_000);
 
     await closed;

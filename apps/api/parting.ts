@@ -1,20 +1,23 @@
-import type { Server } from 'node:http';
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 
 /** What came before the stop was heard of has begun to be read by then. */
 const SILENT_MS = 1_000;
 const STALLED_MS = 15_000;
+/** Of what the office works on nothing moves until it is answered; whoever supervises the process waits no longer either. */
+const WORKING_MS = 60_000;
 
 interface Open {
-  asked: boolean;
+  asked: { readonly request: IncomingMessage; readonly response: ServerResponse } | undefined;
   carried: number;
   movedAt: number;
 }
 
 /**
  * Lets go of the connections of a server that closes: at once of those whose request is answered, after a second of those that never asked
- * (browsers open such in advance), after fifteen without a byte of those under way. A server that closes judges no time limits any more
- * and takes a connection without a request for one under way, so that either would hold the end up for ever.
+ * (browsers open such in advance), after fifteen without a byte of those under way, after a minute where it is the office that works on an
+ * answer. A server that closes judges no time limits any more and takes a connection without a request for one under way, so that either
+ * would hold the end up for ever.
  */
 export class Parting {
   private readonly open = new Map<Socket, Open>();
@@ -22,12 +25,12 @@ export class Parting {
 
   constructor(private readonly server: Server) {
     server.on('connection', (socket) => {
-      this.open.set(socket, { asked: false, carried: 0, movedAt: 0 });
+      this.open.set(socket, { asked: undefined, carried: 0, movedAt: 0 });
       socket.once('close', () => this.open.delete(socket));
     });
-    server.on('request', ({ socket }) => {
-      const connection = this.open.get(socket);
-      if (connection !== undefined) connection.asked = true;
+    server.on('request', (request, response) => {
+      const connection = this.open.get(request.socket);
+      if (connection !== undefined) connection.asked = { request, response };
     });
   }
 
@@ -38,7 +41,13 @@ export class Parting {
     for (const [socket, connection] of this.open) {
       const carried = socket.bytesRead + socket.bytesWritten;
       if (now === this.began || carried !== connection.carried) Object.assign(connection, { carried, movedAt: now });
-      if (connection.asked ? now - connection.movedAt >= STALLED_MS : now - this.began >= SILENT_MS) socket.destroy();
+      const over = connection.asked === undefined ? now - this.began >= SILENT_MS : now - connection.movedAt >= patience(connection.asked);
+      if (over) socket.destroy();
     }
   }
+}
+
+/** The office owes the next byte where the request is whole and its answer has not begun, the client else. */
+function patience({ request, response }: NonNullable<Open['asked']>): number {
+  return request.complete && !response.headersSent ? WORKING_MS : STALLED_MS;
 }

@@ -16,11 +16,13 @@ import {
   CaseDoor,
   CasesModule,
   HANDLE_CASE,
+  HOST_JUDGED_HERE,
   JSON_LIMIT,
   limitRequests,
   ProblemFilter,
   QuestionDoor,
   type QuestionDoorPorts,
+  refuseUnclear,
   refuseWhileClosing,
   RoutedMethods,
   SERVER_PROBLEMS,
@@ -204,7 +206,7 @@ async function started(
       bodyLimit: JSON_LIMIT,
       // a large attachment over a slow line takes minutes; slow headers are cut off early
       requestTimeout: 600_000,
-      http: { headersTimeout: 10_000 },
+      http: { headersTimeout: 10_000, ...HOST_JUDGED_HERE },
       // HEAD answers as GET does, without the body
       exposeHeadRoutes: true,
       routerOptions: { maxParamLength: LONGEST_NAME },
@@ -218,6 +220,7 @@ async function started(
   closedOnFailure(() => app.close());
   const server = app.getHttpAdapter().getInstance();
   refuseWhileClosing(server);
+  refuseUnclear(server);
   answerTogether(server);
   const parting = new Parting(server.server);
   const methods = new RoutedMethods(server);

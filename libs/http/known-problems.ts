@@ -59,6 +59,7 @@ export const PROBLEMS = {
   'too-large': [413, '内容过大', 'The content is too large'],
   'address-too-long': [414, '地址过长', 'The address is too long'],
   'unsupported-media-type': [415, '不支持该内容类型', 'The content type is not supported'],
+  'expectation-failed': [417, '不支持 Expect 请求头所要求的行为', 'The Expect header asks for what is not known here'],
   'invalid-fields': [422, '填写的内容不符合要求', 'Some fields are not valid'],
   'key-reused': [422, '该 Idempotency-Key 已用于其他内容', 'This Idempotency-Key was used with another body'],
   'revision-required': [428, '请以 If-Match 注明所依据的版本', 'Say with If-Match which revision you decided on'],

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { STATUS_CODES, type IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { languageOf } from './language.js';
@@ -52,6 +52,28 @@ export function refuseWhileClosing(server: FastifyInstance): void {
     if (closing) sendProblem(request, reply, problem('unavailable', { headers: { 'retry-after': '2', connection: 'close' } }));
     else done();
   });
+}
+
+/** For the options of the server: a request without a host comes to refuseUnclear, which tells it so. */
+export const HOST_JUDGED_HERE = { requireHostHeader: false } as const;
+
+/**
+ * Answers what HTTP/1.1 has a server refuse, and Node refuses without a word or not at all: no Host or several (RFC 9112 3.2), of which
+ * what stands before the office may have judged another one, and an Expect that nobody here knows (RFC 9110 10.1.1).
+ */
+export function refuseUnclear(server: FastifyInstance): void {
+  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  server.addHook('onRequest', (request, reply, done) => {
+    const code = request.raw.httpVersion === '1.1' ? unclear(request.raw) : undefined;
+    if (code === undefined) done();
+    else sendProblem(request, reply, problem(code, { headers: { connection: 'close' } }));
+  });
+}
+
+function unclear({ headers, rawHeaders }: IncomingMessage): ProblemCode | undefined {
+  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
+  if (hosts.length !== 1) return 'malformed-request';
+  return headers.expect === undefined || headers.expect.toLowerCase() === '100-continue' ? undefined : 'expectation-failed';
 }
 
 /** Which methods each address knows, so that another one is answered 405 and told them. Made before the routes. */
