@@ -245,6 +245,17 @@ describe('HTTP conventions', () => {
       expect(await inject('HEAD', '/v1/agencies/x/rename')).toMatchObject({ status: 405 });
     });
 
+    it('answers about persons, and tokens, could be kept by browsers of a computer that clerks share: none is stored anywhere', async () => {
+      const answers = await Promise.all([
+        ...['/v1/agencies', `/v1/agencies/${root}`, '/v1/me', '/v1/nothing'].map((path) => admin.get(path)),
+        rename(root, 'Nowhere', {}),
+        office.nobody.get('/v1/agencies'),
+        office.nobody.post('/v1/demo/token', { subject: 'system-admin' }),
+      ]);
+      expect(answers.map(({ status }) => status)).toEqual([200, 200, 200, 404, 428, 401, 200]);
+      expect(answers.map(({ headers }) => headers['cache-control'])).toEqual(answers.map(() => 'no-store'));
+    });
+
     it('answers in the language asked for', async () => {
       const title = async (language: string) =>
         JSON.parse((await inject('GET', '/v1/nothing', { 'accept-language': language })).text).title;

@@ -15,6 +15,7 @@ import {
   answerTogether,
   CaseDoor,
   CasesModule,
+  forbidStoring,
   HANDLE_CASE,
   HOST_JUDGED_HERE,
   JSON_LIMIT,
@@ -220,6 +221,7 @@ async function started(
   closedOnFailure(() => app.close());
   const server = app.getHttpAdapter().getInstance();
   refuseWhileClosing(server);
+  forbidStoring(server);
   refuseUnclear(server);
   answerTogether(server);
   const parting = new Parting(server.server);

@@ -9,7 +9,7 @@ export { Problem } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { QuestionDoor, type QuestionDoorPorts } from './question-door.js';
 export { limitRequests, LOOK_UPS_PER_MINUTE } from './rate-limit.js';
-export { HOST_JUDGED_HERE, refuseUnclear, refuseWhileClosing, RoutedMethods, SERVER_PROBLEMS } from './server-problems.js';
+export { forbidStoring, HOST_JUDGED_HERE, refuseUnclear, refuseWhileClosing, RoutedMethods, SERVER_PROBLEMS } from './server-problems.js';
 export { lateSentence } from './story.js';
 export { tellChanges } from './told-changes.js';
 export { JSON_LIMIT, useStrictJson } from './strict-body.js';

@@ -70,6 +70,14 @@ export function refuseUnclear(server: FastifyInstance): void {
   });
 }
 
+/** What the office tells of cases, people and tokens is for who asked: neither a browser nor anything before the office stores it. */
+export function forbidStoring(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    if (!request.routeOptions.url?.startsWith('/docs')) void reply.header('cache-control', 'no-store');
+    done();
+  });
+}
+
 function unclear({ headers, rawHeaders }: IncomingMessage): ProblemCode | undefined {
   const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
   if (hosts.length !== 1) return 'malformed-request';

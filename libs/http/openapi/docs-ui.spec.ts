@@ -32,6 +32,21 @@ describe('the documentation served', () => {
     expect(again).toMatchObject({ statusCode: 304, body: '' });
   });
 
+  it('was sent again to who knew it as a proxy that compresses calls it, or among others: they are compared weakly (RFC 9110 13.1.2)', async () => {
+    const etag = String((await get('/docs-json')).headers.etag);
+    for (const known of [`W/${etag}`, `"other", W/${etag}`, `"a,b",${etag}`, '*', ` ${etag} `]) {
+      expect([known, (await get('/docs-json', { 'if-none-match': known })).statusCode]).toEqual([known, 304]);
+    }
+    for (const other of ['"other"', 'W/"other"', etag.slice(1, -1), `w/${etag}`, '']) {
+      expect([other, (await get('/docs-json', { 'if-none-match': other })).statusCode]).toEqual([other, 200]);
+    }
+    expect(document.paths['/docs-json']!['get']!.responses).toHaveProperty('304');
+  });
+
+  it('tells that an asset whose address is no text is no request', () => {
+    expect(document.paths['/docs/{asset}']!['get']!.responses).toHaveProperty('400');
+  });
+
   it('is a page that loads nothing from anywhere else and holds no script of its own', async () => {
     const page = await get('/docs');
 

@@ -68,7 +68,7 @@ export function setUpDocs(app: NestFastifyApplication, makeDocument: () => OpenA
     docs.get('/docs-json', (request, reply) => {
       const { json, etag } = document();
       void reply.headers({ etag, 'cache-control': 'no-cache', 'content-type': 'application/json; charset=utf-8' });
-      return request.headers['if-none-match'] === etag ? reply.code(304).send() : reply.send(json);
+      return isKnown(request.headers['if-none-match'], etag) ? reply.code(304).send() : reply.send(json);
     });
 
     docs.get('/docs', (_request, reply) =>
@@ -92,4 +92,11 @@ export function setUpDocs(app: NestFastifyApplication, makeDocument: () => OpenA
       return reply;
     });
   });
+}
+
+/** Whether If-None-Match names the ETag: among others and weakly, as a proxy that compresses may have made it (RFC 9110 13.1.2). */
+function isKnown(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch === undefined) return false;
+  if (ifNoneMatch.trim() === '*') return true;
+  return [...ifNoneMatch.matchAll(/(?:^|,)\s*(?:W\/)?("[^"]*")\s*(?=,|$)/g)].some(([, tag]) => tag === etag);
 }

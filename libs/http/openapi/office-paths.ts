@@ -183,7 +183,12 @@ export const OFFICE_PATHS: Paths = {
       parameters: [{ name: 'asset', in: 'path', required: true, schema: TEXT_SCHEMA }],
     },
   },
-  '/docs-json': { get: answering('docsJson', '接口描述（OpenAPI 3.1） · OpenAPI 3.1', jsonContent({ type: 'object' }), OPEN_AND_LIMITED) },
+  '/docs-json': {
+    get: answering('docsJson', '接口描述（OpenAPI 3.1） · OpenAPI 3.1', jsonContent({ type: 'object' }), {
+      ...OPEN,
+      responses: { 304: { description: '与 If-None-Match 所示相同 · Known by If-None-Match' }, ...problems(429) },
+    }),
+  },
 };
 
 /** Routes of the demonstration. */

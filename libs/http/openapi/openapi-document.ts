@@ -41,7 +41,7 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
       ...(demo ? [{ name: DEMO_TAG, description: '仅演示模式 · Demonstration only' }] : []),
     ],
     security: [{ bearer: [] }],
-    paths: withLongAddresses(
+    paths: withNamedAddresses(
       mergedPaths([
         ...types.flatMap((type) => [commandPaths(type), questionPaths(type, views), readingPaths(type)]),
         OFFICE_PATHS,
@@ -74,15 +74,15 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
   };
 }
 
-/** Where a part of the address is asked for, one that is too long for any name is refused before it is looked up. */
-function withLongAddresses(paths: Paths): Paths {
-  const tooLong = problems(414);
+/** Where a part of the address is asked for, one that is no text or too long for any name is refused before it is looked up. */
+function withNamedAddresses(paths: Paths): Paths {
+  const refused = problems(400, 414);
   return Object.fromEntries(
     Object.entries(paths).map(([path, item]) => {
       if (!path.includes('{')) return [path, item];
       const operations = Object.entries(item).map(([method, operation]) => [
         method,
-        { ...operation, responses: { ...operation.responses, ...tooLong } },
+        { ...operation, responses: { ...operation.responses, ...refused } },
       ]);
       return [path, Object.fromEntries(operations) as PathItem];
     }),
