@@ -103,6 +103,79 @@ describe('a cached case on a store that others write to', () => {
     expect(await here.streams.load(type, caseId)).toMatchObject({ folded: { revision: 3 }, brokenAt: 1 });
   });
 
+  it('whose chain was broken took no command until the process was started anew, though what was recorded had been put back', async () => {
+    // given
+    const { store } = office;
+    let isChanged = true;
+    const changed = (event: StoredEvent): StoredEvent => ({
+      ...event,
+      bytes: Buffer.from(Buffer.from(event.bytes).toString().replace('one', 'two')),
+    });
+    const wholeReads: string[] = [];
+    let passed = 0;
+    const here = office.process(
+      storeWith(store, {
+        exclusive: false,
+        readStream: async (stream, from, limit) => {
+          if (from === 0) wholeReads.push(stream);
+          const found = await store.readStream(stream, from, limit);
+          return found.map((event) => (isChanged && event.revision === 1 ? changed(event) : event));
+        },
+      }),
+      () => passed,
+    );
+    const there = office.process();
+    const type = office.types.named('permit');
+    const { caseId } = await there.ask('open', undefined, { title: 'Canteen' });
+    await there.ask('note', caseId, { text: 'one' }, { ifMatch: 0 });
+    await there.ask('note', caseId, { text: 'and another' }, { ifMatch: 1 });
+    const broken = new BrokenChain(`permit-${caseId}`, 2);
+    await expect(here.ask('note', caseId, { text: 'three' }, { ifMatch: 2 })).rejects.toEqual(broken);
+    // when it is as it was recorded again, and nobody has looked since
+    isChanged = false;
+    wholeReads.length = 0;
+    passed = 4_999;
+    await expect(here.ask('note', caseId, { text: 'three' }, { ifMatch: 2 })).rejects.toEqual(broken);
+    expect(wholeReads).toEqual([]);
+    // then
+    passed = 5_000;
+    await here.ask('note', caseId, { text: 'three' }, { ifMatch: 2 });
+    expect((await here.streams.load(type, caseId)).brokenAt).toBeUndefined();
+    expect(wholeReads).toEqual([`permit-${caseId}`]);
+  });
+
+  it('whose chain stays broken is read whole every five seconds, however often it is asked for and goes on', async () => {
+    // given
+    const { store } = office;
+    let wholeReads = 0;
+    let passed = 0;
+    const here = office.process(
+      storeWith(store, {
+        exclusive: false,
+        readStream: async (stream, from, limit) => {
+          if (from === 0) wholeReads += 1;
+          const found = await store.readStream(stream, from, limit);
+          return found.map((event) =>
+            event.revision === 0 ? { ...event, bytes: Buffer.from(`${Buffer.from(event.bytes).toString()} `) } : event,
+          );
+        },
+      }),
+      () => passed,
+    );
+    const there = office.process();
+    const type = office.types.named('permit');
+    const { caseId } = await there.ask('open', undefined, { title: 'Canteen' });
+    await there.ask('note', caseId, { text: 'one' }, { ifMatch: 0 });
+    // when
+    for (let second = 0; second < 20; second += 1) {
+      passed = second * 1_000;
+      await there.ask('note', caseId, { text: `at ${second}` }, { ifMatch: 1 + second });
+      expect(await here.streams.load(type, caseId)).toMatchObject({ folded: { revision: 2 + second }, brokenAt: 1 });
+    }
+    // then
+    expect(wholeReads).toBe(4);
+  });
+
   it('was read whole again after every refusal', async () => {
     const { ask, streams } = office.process();
     const type = office.types.named('permit');

@@ -4,6 +4,7 @@ import {
   fold,
   isCorrection,
   streamOf,
+  systemMonotonic,
   type AnyCaseType,
   type AnyState,
   type FactSource,
@@ -23,6 +24,8 @@ export interface LoadedStream {
   readonly headHash?: string;
   /** Revision of the first event that does not follow the one stored before it: somebody changed what was recorded. */
   readonly brokenAt?: number;
+  /** When that was seen, by `monotonic`. */
+  readonly seenBrokenAt?: number;
 }
 
 /** A recorded moment or a revision up to which events are read; both left out: all. */
@@ -46,6 +49,8 @@ interface ReadEvents {
 }
 
 const PAGE = 2000;
+/** How often a stream with a broken chain is read whole: what was changed may have been put back, behind a newest event that tells nothing of it. */
+const LOOK_AGAIN_MS = 5_000;
 
 /** What some of the events of a stream fold to, which begin it. @throws CorruptEvent where events that somebody changed cannot be folded any more */
 function foldedOf(type: AnyCaseType, { stored, all, events }: ReadEvents): Folded {
@@ -67,6 +72,7 @@ export class CaseStreams {
     readonly codec: EventCodec,
     readonly types: CaseTypes,
     private readonly capacity = 10_000,
+    private readonly monotonic: () => number = systemMonotonic,
   ) {}
 
   /** The stream as remembered, where that is certain to be up to its newest event: nobody else writes. */
@@ -83,14 +89,18 @@ export class CaseStreams {
     const whole = this.known(type, id);
     if (whole !== undefined) return whole;
     const stream = streamOf(type.name, id);
-    const known = this.cache.get(stream);
+    const cached = this.cache.get(stream);
+    // it stays known to be broken while it is read anew: commands look there for what they rest on
+    const doubted = cached !== undefined && this.isToLookAt(cached) ? cached : undefined;
+    const known = doubted === undefined ? cached : undefined;
     const tail = await this.read(stream, known?.folded.revision ?? 0);
     if (known !== undefined && !isHead(known.headHash, tail[0])) {
       if (this.cache.get(stream) === known) this.cache.delete(stream);
       return this.load(type, id);
     }
     // another command may have advanced the cached fold while this one waited
-    const current = this.cache.get(stream);
+    const held = this.cache.get(stream);
+    const current = held === doubted ? undefined : held;
     // or evicted it: the tail alone tells nothing
     if (current === undefined && known !== undefined) return this.load(type, id);
     const base = current ?? { folded: emptyFold(type) };
@@ -102,8 +112,8 @@ export class CaseStreams {
     const events = fresh.map((event) => this.codec.decode(event));
     const headHash = eventHash(fresh[fresh.length - 1]!.bytes);
     const broken = base.brokenAt ?? brokenAt(fresh, events, base.headHash);
-    const loaded = (folded: Folded): LoadedStream =>
-      this.touch(stream, broken === undefined ? { folded, headHash } : { folded, headHash, brokenAt: broken });
+    const found = broken === undefined ? {} : { brokenAt: broken, seenBrokenAt: base.seenBrokenAt ?? this.monotonic() };
+    const loaded = (folded: Folded): LoadedStream => this.touch(stream, { folded, headHash, ...found });
     if (current === undefined && events[0]!.rev === 0) return loaded(foldedOf(type, { stored: fresh, all: events, events }));
     if (events.some(isCorrection)) return loaded(foldedOf(type, await this.readUntil(type, id, {})));
     return loaded(advance(type, base.folded, events));
@@ -157,6 +167,10 @@ export class CaseStreams {
       events.push(...page);
       if (page.length < PAGE) return events;
     }
+  }
+
+  private isToLookAt({ seenBrokenAt }: LoadedStream): boolean {
+    return seenBrokenAt !== undefined && this.monotonic() - seenBrokenAt >= LOOK_AGAIN_MS;
   }
 
   private touch(stream: string, loaded: LoadedStream): LoadedStream {

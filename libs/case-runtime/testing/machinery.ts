@@ -96,7 +96,7 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
   const process = (own: EventStore = wrap(store), monotonic?: () => number) => {
     const codec = new EventCodec(types.catalogue);
     const randomness = seededRandomness(`process ${(processes += 1)}`);
-    const streams = new CaseStreams(own, codec, types);
+    const streams = new CaseStreams(own, codec, types, undefined, monotonic);
     const registers = new Registers(own, codec, randomness, (stream) => streams.evict(stream), monotonic);
     const identifiers = keyedIdentifiers(Buffer.alloc(32, 7));
     const scope = new CaseScope(directory, clock);
