@@ -70,6 +70,8 @@ const LIVE_BATCH = 1_000;
  */
 const BUSY = 16;
 const GATHER_MS = 150;
+/** How often a store that others write to is asked whether it holds what was seen: what is taken away from its end announces itself by nothing. */
+const LOOK_MS = 5_000;
 /** How long a runner that is woken from outside sleeps at most. */
 const IDLE_MS = 1_000;
 
@@ -166,8 +168,10 @@ export class LiveLane {
     this.setting.signal.addEventListener('abort', close, { once: true });
     const items = this.setting.store.subscribe(this.lane.position, closing.signal)[Symbol.asyncIterator]();
     let next = pulled(items);
+    let looking: Promise<void> | undefined;
     try {
       await this.refuseLostEvents();
+      if (!this.setting.store.exclusive) looking = this.lookForLostEvents(closing.signal);
       while (!this.setting.signal.aborted && this.lane.generations.length > 0 && !this.moved) {
         const item = await this.bell.heardBefore(next);
         if (item !== 'bell') {
@@ -186,7 +190,18 @@ export class LiveLane {
     } finally {
       this.setting.signal.removeEventListener('abort', close);
       closing.abort();
-      await Promise.allSettled([next, items.return?.()]);
+      await Promise.allSettled([next, items.return?.(), looking]);
+    }
+  }
+
+  private async lookForLostEvents(signal: AbortSignal): Promise<void> {
+    const { store, timers } = this.setting;
+    for (;;) {
+      await timers.sleep(LOOK_MS, signal);
+      if (signal.aborted) return;
+      const { position, fingerprint } = this.lane;
+      // of a store that does not answer the subscription tells
+      if (!(await isHeld(store, { position, fingerprint }).catch(() => true))) return this.doubt();
     }
   }
 

@@ -33,11 +33,14 @@ const nobody: Directory = {
 };
 /** Waits are over at once, so that specs need no time. */
 const hasty: Timers = { sleep: () => new Promise((resolve) => setImmediate(resolve)) };
-/** Polls at once; deadlines never come: specs wait for positions only. */
-const patient: Timers = {
-  sleep: (ms, signal) =>
-    ms <= 50 ? hasty.sleep(ms, signal) : new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
+const never: Timers = {
+  sleep: (_ms, signal) => new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true })),
 };
+/** Polls at once; deadlines never come: specs wait for positions only. */
+const patient: Timers = { sleep: (ms, signal) => (ms <= 50 ? hasty : never).sleep(ms, signal) };
+/** As hasty, but a runner does not look after what is taken away, again and again: nothing is. */
+const LOOK_MS = 5_000;
+const unlooking: Timers = { sleep: (ms, signal) => (ms === LOOK_MS ? never : hasty).sleep(ms, signal) };
 const quiet = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
 export const AGENCY = uuid5('agency', 'A');
@@ -142,7 +145,7 @@ export class AgendaStage {
       knows: (event) => types.knows(event),
       database,
       clock,
-      timers: hasty,
+      timers: unlooking,
       logger: quiet,
     });
     const reader = new ViewReader({ database, views, store, codec, clock, progress: runner, timers: patient });

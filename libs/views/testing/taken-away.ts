@@ -53,6 +53,31 @@ export function takenAway(given: () => Stage): void {
       expect(await contents(running.database, 'matters')).toHaveLength(2);
     });
 
+    it('and had been the newest of the store, which no view reads, left the office not ready until the next event', async () => {
+      // given
+      const { writer, store } = given();
+      await writer.open('a');
+      const timers = new ManualTimers();
+      const running = await given().caughtUp({ timers, store: storeWith(store, { exclusive: false }), views: [matters] });
+      const unread = await writer.record('foreign', 'unassigned', { person: 'li' });
+      await running.reader.waitFor('matters', unread);
+      await timers.slept(1);
+      store.withdraw(stream());
+      const told = async () => (await running.reader.health()).map(({ state, ahead }) => [state, ahead].join(' '));
+      expect(await told()).toEqual(['live true']);
+      // when it is looked for; what is not there is folded anew a moment later
+      timers.wake();
+      await timers.slept(2);
+      timers.wake();
+      while ((await told()).some((one) => one !== 'live ')) await turn();
+      // then
+      expect(timers.asked.slice(0, 2)).toEqual([5_000, 1_000]);
+      const next = await writer.open('b');
+      await running.reader.waitFor('matters', next);
+      expect(await contents(running.database, 'matters')).toHaveLength(2);
+      expect(running.stops.size).toBe(0);
+    });
+
     it('and is followed by another of its kind, stops the view there', async () => {
       const { writer, store } = given();
       await writer.open('a');
