@@ -114,7 +114,7 @@ async function deleted(store: EventStore, streams: readonly string[]): Promise<r
   await Promise.all(Array.from({ length: ASKED_AT_ONCE }, look));
   return streams
     .filter((stream) => gone.has(stream))
-    .map((stream) => `${stream} was deleted or truncated on the node: restore it from a backup before the next scavenge`);
+    .map((stream) => `${stream} was deleted or truncated on the node: docs/how-to/operate.md tells how it comes back ("Deleted streams")`);
 }
 
 async function isGone(store: EventStore, stream: string): Promise<boolean> {

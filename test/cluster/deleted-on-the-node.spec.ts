@@ -34,8 +34,20 @@ describe('a check of an office whose streams somebody deleted on the node', () =
 
     expect(await check(environment, [], terminal)).toBe(1);
     for (const stream of [tombstoned, softly]) {
-      expect(told).toContain(`${stream} was deleted or truncated on the node: restore it from a backup before the next scavenge`);
+      expect(told).toContain(
+        `${stream} was deleted or truncated on the node: docs/how-to/operate.md tells how it comes back ("Deleted streams")`,
+      );
     }
+
+    // as the guide says, beside the process at work
+    const path = `/v1/agencies/${softly.slice('agency-'.length)}`;
+    expect(await admin.get(path)).toMatchObject({ status: 500, body: { code: 'damaged-record' } });
+    node.log.undelete(softly);
+    told.length = 0;
+    expect(await admin.get(path)).toMatchObject({ status: 200, body: { revision: 0 } });
+    expect(await check(environment, [], terminal)).toBe(1);
+    expect(told).toHaveLength(2);
+    expect(told[0]).toContain(tombstoned);
     await member.api.close();
     await node.stop();
     await rm(folder, { recursive: true });

@@ -84,6 +84,12 @@ export class TransactionLog {
     this.addSystemEvent(`$$${stream}`, '$metadata', '{"$tb":9223372036854775807}');
   }
 
+  /** As by metadata that cut nothing off: before a scavenge every event is there still. */
+  undelete(stream: string): void {
+    this.softDeleted.delete(stream);
+    this.addSystemEvent(`$$${stream}`, '$metadata', '{"$tb":0}');
+  }
+
   /** As by `$tb` after the last event, or by a `$maxAge` that is over: the stream is there, and shows nothing. */
   empty(stream: string): void {
     this.emptied.add(stream);
