@@ -5,7 +5,8 @@ import { addDays, dayOf, endOfDay, type DueDate, type Envelope } from '#libs/ker
 import { penalty } from '#libs/cases/penalty';
 import { buildBureau } from '../support/people.js';
 import { readyBodies, sessionsOf, type Session } from './bodies.js';
-import { BuiltOffice, dataFolder, everythingStored } from './support.js';
+import { grounds } from './grounds.js';
+import { BuiltOffice, dataFolder } from './support.js';
 
 const CASES = 40;
 /** Longer than seven working days with a holiday among them. */
@@ -15,17 +16,13 @@ interface Moved {
   readonly dates: readonly { readonly of: string; readonly was: DueDate; readonly now: DueDate }[];
 }
 
-async function storedOf(folder: string, type: string): Promise<readonly Envelope[]> {
-  const stored = await everythingStored(folder);
-  return stored.filter((event) => event.type === type).map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as Envelope);
-}
-
-describe('an office killed in the middle of its agenda', () => {
+describe.each(grounds('an agenda killed in its middle'))('an office killed in the middle of its agenda on $name', (ground) => {
   let data: Awaited<ReturnType<typeof dataFolder>>;
   let configDir: string;
   let running: BuiltOffice | undefined;
   beforeAll(async () => {
     data = await dataFolder();
+    await ground.empty();
     configDir = await mkdtemp(join(tmpdir(), 'anjuan-config-'));
   });
   afterAll(async () => {
@@ -34,7 +31,12 @@ describe('an office killed in the middle of its agenda', () => {
     await rm(configDir, { recursive: true, force: true });
   });
 
-  const start = async () => (running = await BuiltOffice.start(data.folder, { CONFIG_DIR: configDir }));
+  const start = async () => (running = await BuiltOffice.start(data.folder, { ...ground.env, CONFIG_DIR: configDir }));
+
+  async function storedOf(type: string): Promise<readonly Envelope[]> {
+    const stored = await ground.stored(data.folder);
+    return stored.filter((event) => event.type === type).map(({ bytes }) => JSON.parse(Buffer.from(bytes).toString()) as Envelope);
+  }
 
   /** A calendar in which the three days after that day are holidays. */
   async function loadCalendar(day: string): Promise<void> {
@@ -51,7 +53,7 @@ describe('an office killed in the middle of its agenda', () => {
   async function killedUntil(type: string, count: number): Promise<number> {
     let kills = 0;
     for (let seen = 0; seen < count;) {
-      const now = (await storedOf(data.folder, type)).length;
+      const now = (await storedOf(type)).length;
       if (now === seen) continue;
       seen = now;
       await running!.kill();
@@ -86,7 +88,7 @@ describe('an office killed in the middle of its agenda', () => {
       await ask(sessions.head, `${path}/file-case`, bodies.filing, 1);
       await ask(sessions.head, `${path}/preserve-evidence`, preservation, 2);
     }
-    const preserved = await storedOf(data.folder, 'penalty.evidence-preserved');
+    const preserved = await storedOf('penalty.evidence-preserved');
     expect(preserved.map((event) => (event.data as unknown as { handleBy: DueDate }).handleBy.provisional)).toEqual(
       Array(CASES).fill(true),
     );
@@ -105,8 +107,8 @@ describe('an office killed in the middle of its agenda', () => {
     expect((await running!.terminate()).code).toBe(0);
     running = undefined;
     // then
-    const recomputed = await storedOf(data.folder, 'penalty.recomputed');
-    const released = await storedOf(data.folder, 'penalty.preservation-released');
+    const recomputed = await storedOf('penalty.recomputed');
+    const released = await storedOf('penalty.preservation-released');
     const cases = preserved.map((event) => event.case).sort();
     expect(recomputed.map((event) => event.case).sort()).toEqual(cases);
     expect(released.map((event) => event.case).sort()).toEqual(cases);
@@ -117,7 +119,7 @@ describe('an office killed in the middle of its agenda', () => {
       expect(moved.now.due > moved.was.due).toBe(true);
       expect(event.at > endOfDay(moved.now.due)).toBe(true);
     }
-    const warned = (await storedOf(data.folder, 'duty.warned')).map(({ data: told }) => {
+    const warned = (await storedOf('duty.warned')).map(({ data: told }) => {
       const { case: of, duty, part, openedBy, percent } = told as { [member: string]: string | number };
       return [of, duty, part, openedBy, percent].join(' ');
     });
@@ -126,5 +128,5 @@ describe('an office killed in the middle of its agenda', () => {
     // at least one of them was in the middle
     expect(kills).toBeGreaterThan(2);
     process.stdout.write(`killed ${kills} times in the middle of the agenda\n`);
-  }, 300_000);
+  }, 600_000);
 });

@@ -1,19 +1,21 @@
 import { buildBureau, expectStatus, type Bureau } from '../support/people.js';
 import type { Answer } from '../support/office.js';
 import { readyBodies, sessionsOf } from './bodies.js';
-import { actsStored, BuiltOffice, dataFolder, everythingStored } from './support.js';
-import { expectWholeRegisters, wholeStore } from './whole-store.js';
+import { grounds } from './grounds.js';
+import { BuiltOffice, dataFolder, isAct } from './support.js';
+import { expectWholeRegisters } from './whole-store.js';
 
 jest.setTimeout(120_000);
 
-describe('many at once', () => {
+describe.each(grounds('many at once'))('many at once on $name', (ground) => {
   let data: Awaited<ReturnType<typeof dataFolder>>;
   let office: BuiltOffice;
   let bureau: Bureau;
   let bodies: ReturnType<typeof readyBodies>;
   beforeAll(async () => {
     data = await dataFolder();
-    office = await BuiltOffice.start(data.folder);
+    await ground.empty();
+    office = await BuiltOffice.start(data.folder, ground.env);
     bureau = await buildBureau(office);
     bodies = readyBodies(await sessionsOf(office, bureau));
   });
@@ -22,6 +24,7 @@ describe('many at once', () => {
     await data.remove();
   });
 
+  const actsStored = async () => (await ground.stored(data.folder)).filter(isAct);
   const times = (count: number, ask: (index: number) => Promise<Answer>) => Promise.all(Array.from({ length: count }, (_, i) => ask(i)));
   const opened = async (): Promise<string> => {
     const { body } = expectStatus(await bureau.clerk.post('/v1/penalty-cases', bodies.lead), 201);
@@ -36,7 +39,7 @@ describe('many at once', () => {
 
   it('the same command sent 20 times under one key has one effect and one answer', async () => {
     const path = await withParty();
-    const before = (await actsStored(data.folder)).length;
+    const before = (await actsStored()).length;
     const headers = { 'idempotency-key': 'filed-once', 'if-match': '"1"' };
 
     const answers = await times(20, () => bureau.head.post(`${path}/file-case`, bodies.filing, headers));
@@ -45,16 +48,16 @@ describe('many at once', () => {
     expect(answers[0]!.status).toBe(200);
     expect(await revisionOf(path)).toBe(2);
     // One event of the case, one entry of the register of numbers.
-    expect(await actsStored(data.folder)).toHaveLength(before + 2);
+    expect(await actsStored()).toHaveLength(before + 2);
   });
 
   it('the same opening command sent 20 times under one key opens one case', async () => {
-    const before = (await actsStored(data.folder)).length;
+    const before = (await actsStored()).length;
 
     const answers = await times(20, () => bureau.clerk.post('/v1/penalty-cases', bodies.lead, { 'idempotency-key': 'opened-once' }));
 
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
-    expect(await actsStored(data.folder)).toHaveLength(before + 1);
+    expect(await actsStored()).toHaveLength(before + 1);
   });
 
   it('one key under two bodies: the second is refused, whether at once or later', async () => {
@@ -121,6 +124,6 @@ describe('many at once', () => {
     const shown = await Promise.all(paths.map((path) => bureau.head.get(path)));
     const numbers = shown.map(({ body }) => (body['state'] as unknown as { number: { text: string } }).number.text);
     expect(new Set(numbers).size).toBe(50);
-    expectWholeRegisters(wholeStore(await everythingStored(data.folder)));
+    expectWholeRegisters(await ground.whole(data.folder));
   });
 });

@@ -6,6 +6,7 @@ import { StoreFull } from '#libs/event-store';
 import { buildBureau, expectStatus } from '../support/people.js';
 import type { Answer } from '../support/office.js';
 import { readyBodies, sessionsOf } from './bodies.js';
+import { grounds } from './grounds.js';
 import { Matter, officeInTrouble } from './races.support.js';
 import { BuiltOffice, everythingStored } from './support.js';
 import { wholeStore } from './whole-store.js';
@@ -38,6 +39,7 @@ function fill(disk: string, name: string): void {
   }
 }
 
+const [, node] = grounds('a full disk of an office whose facts lie elsewhere');
 const disk = smallDisk();
 if (disk === undefined) process.stdout.write('disk full: no file system can be mounted here; only the answer to a full store is checked\n');
 
@@ -104,6 +106,43 @@ describe('a full disk', () => {
       expect(after.filter(([stream]) => stream.startsWith('officer-'))).toHaveLength(
         full.filter(([stream]) => stream.startsWith('officer-')).length + 1,
       );
+    });
+  }
+
+  if (disk !== undefined && node !== undefined) {
+    it('of an office whose facts lie on a node holds up views and uploads alone: what is recorded is recorded, and shows when there is room', async () => {
+      // given
+      await node.empty();
+      const folder = join(disk.folder, 'beside');
+      const office = await BuiltOffice.start(folder, node.env);
+      const bureau = await buildBureau(office);
+      const bodies = readyBodies(await sessionsOf(office, bureau));
+      const opening = (title: string) => bureau.clerk.post('/v1/penalty-cases', { ...bodies.lead, title });
+      const before = String(expectStatus(await opening('此前一案'), 201).body['caseId']);
+      await office.caughtUp();
+      const listed = async () => {
+        const { body } = expectStatus(await bureau.head.get('/v1/penalty-cases?limit=200'), 200);
+        return (body['rows'] as unknown as { caseId: string }[]).map(({ caseId }) => caseId);
+      };
+      // when
+      fill(disk.folder, 'ballast');
+      const opened: string[] = [];
+      while (opened.length < 40) opened.push(String(expectStatus(await opening(`第${opened.length}案`), 201).body['caseId']));
+      // then
+      expect((await bureau.head.get(`/v1/penalty-cases/${opened.at(-1)!}`)).status).toBe(200);
+      const file = { 'content-type': 'application/octet-stream' };
+      const upload = () => bureau.clerk.post(`/v1/penalty-cases/${before}/attachments`, 'x'.repeat(100_000), file);
+      expect(await upload()).toMatchObject({ status: 507, body: { code: 'disk-full' } });
+      expect(await listed()).toContain(before);
+      // when there is room
+      rmSync(join(disk.folder, 'ballast'));
+      expect((await upload()).status).toBe(201);
+      await office.caughtUp();
+      // then
+      expect(new Set(await listed())).toEqual(new Set([before, ...opened]));
+      expect((await office.terminate()).code).toBe(0);
+      const { streams } = await node.whole(folder);
+      expect(opened.filter((caseId) => !streams.has(`penalty-${caseId}`))).toEqual([]);
     });
   }
 });

@@ -7,21 +7,24 @@ import { buildBureau } from '../support/people.js';
 import type { Answer } from '../support/office.js';
 import { readyBodies, sessionsOf, type Sessions } from './bodies.js';
 import { BusyClerks } from './busy-clerks.js';
-import { BuiltOffice, dataFolder, everythingStored, NoAnswer, seeded } from './support.js';
+import { grounds } from './grounds.js';
+import { BuiltOffice, dataFolder, NoAnswer, seeded } from './support.js';
 import { leftAndRebuilt } from './view-rows.js';
-import { expectWholeEffects, wholeStore } from './whole-store.js';
+import { expectWholeEffects } from './whole-store.js';
 
 jest.setTimeout(120_000);
 
 const AT_ONCE = 200;
+const everywhere = grounds('an office that is told to stop');
 
-describe('an office that is told to stop', () => {
+describe.each(everywhere)('an office on $name that is told to stop', (ground) => {
   let data: Awaited<ReturnType<typeof dataFolder>>;
   let office: BuiltOffice;
   let sessions: Sessions;
   beforeEach(async () => {
     data = await dataFolder();
-    office = await BuiltOffice.start(data.folder);
+    await ground.empty();
+    office = await BuiltOffice.start(data.folder, ground.env);
     sessions = await sessionsOf(office, await buildBureau(office));
   });
   afterEach(async () => {
@@ -52,7 +55,7 @@ describe('an office that is told to stop', () => {
     expect(answers.filter(({ status }) => status !== 201 && status !== 503)).toEqual([]);
     const opened = answers.filter(({ status }) => status === 201).map(({ body }) => `penalty-${String(body['caseId'])}`);
     expect(opened.length).toBeGreaterThan(0);
-    const { streams } = wholeStore(await everythingStored(data.folder));
+    const { streams } = await ground.whole(data.folder);
     expect(opened.filter((stream) => !streams.has(stream))).toEqual([]);
     expect([...streams.keys()].filter((stream) => stream.startsWith('penalty-'))).toHaveLength(opened.length);
   });
@@ -117,13 +120,13 @@ describe('an office that is told to stop', () => {
       const began = performance.now();
       expect(await office.terminate()).toEqual({ code: 0, signal: null });
       expect(performance.now() - began).toBeLessThan(10_000);
-      office = await BuiltOffice.start(data.folder);
+      office = await BuiltOffice.start(data.folder, ground.env);
       raise(office);
     }
     clerks.stop();
     await work;
 
-    const store = wholeStore(await everythingStored(data.folder));
+    const store = await ground.whole(data.folder);
     expectWholeEffects(store, clerks.asked);
     expect(clerks.asked.filter(({ answered }) => answered === undefined)).toEqual([]);
   });
@@ -183,11 +186,12 @@ const TOLD_WHEN_READY = `data:text/javascript,${encodeURIComponent(`
   };
 `)}`;
 
-describe('an office that is told to stop in the moment in which it says that it is ready', () => {
+describe.each(everywhere)('an office on $name that is told to stop in the moment in which it says that it is ready', (ground) => {
   it('stops as it always does; it was ended on the spot', async () => {
     const { folder, remove } = await dataFolder();
+    await ground.empty();
 
-    const { ready, exited } = BuiltOffice.spawn(folder, { NODE_OPTIONS: `--import=${TOLD_WHEN_READY}` });
+    const { ready, exited } = BuiltOffice.spawn(folder, { ...ground.env, NODE_OPTIONS: `--import=${TOLD_WHEN_READY}` });
     await ready;
 
     expect(await exited).toEqual({ code: 0, signal: null });

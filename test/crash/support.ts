@@ -160,9 +160,14 @@ export async function everythingStored(folder: string): Promise<readonly StoredE
   }
 }
 
-/** What people did: all that is stored but the notices that the office sends by itself meanwhile. */
+/** Whether people did it: the notices are those that the office sends by itself meanwhile. */
+export function isAct({ stream }: StoredEvent): boolean {
+  return !stream.startsWith('duty-');
+}
+
+/** What people did. */
 export async function actsStored(folder: string): Promise<readonly StoredEvent[]> {
-  return (await everythingStored(folder)).filter(({ stream }) => !stream.startsWith('duty-'));
+  return (await everythingStored(folder)).filter(isAct);
 }
 
 /** Repeatable numbers from 0 to 1 (mulberry32): a failing run can be run again with its seed. */
