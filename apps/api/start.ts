@@ -20,6 +20,7 @@ import {
   HOST_JUDGED_HERE,
   JSON_LIMIT,
   limitRequests,
+  NewestForMany,
   ProblemFilter,
   QuestionDoor,
   type QuestionDoorPorts,
@@ -188,6 +189,7 @@ async function started(
       access,
       metrics,
       views,
+      newest: new NewestForMany(office.store),
       handle,
       duties,
       agenda,
@@ -276,6 +278,7 @@ interface AppParts {
   readonly duties: DutyReader;
   readonly agenda: AgendaLoop;
   readonly reorganised: QuestionDoorPorts['reorganised'];
+  readonly newest: NewestForMany;
   readonly handle: (ask: HandleCase) => Promise<Receipt>;
   readonly health: Parameters<typeof HealthModule.forRoot>[0];
   readonly issuer?: LocalIssuer;
@@ -292,7 +295,7 @@ function noSchemas(): never {
 }
 
 /** What the doors need, provided to every module. */
-function officeModule({ office, reader, views, handle, reorganised }: AppParts): DynamicModule {
+function officeModule({ office, reader, views, handle, reorganised, newest }: AppParts): DynamicModule {
   const providers = [
     { provide: HANDLE_CASE, useValue: handle },
     { provide: RUNNING_VIEWS, useValue: views },
@@ -316,14 +319,15 @@ function officeModule({ office, reader, views, handle, reorganised }: AppParts):
     {
       provide: QuestionDoor,
       inject: [QueryBus],
-      useFactory: (queries: QueryBus) => new QuestionDoor(queries, { ...office, cases: office.reader, views: reader, reorganised }),
+      useFactory: (queries: QueryBus) =>
+        new QuestionDoor(queries, { ...office, cases: office.reader, views: reader, reorganised, store: newest }),
     },
   ];
   return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };
 }
 
 function appModule(parts: AppParts): DynamicModule {
-  const { office, access, issuer, metrics, health, duties, reader, agenda, reorganised } = parts;
+  const { office, access, issuer, metrics, health, duties, reader, agenda, reorganised, newest } = parts;
   return {
     module: ApiModule,
     imports: [
@@ -343,7 +347,7 @@ function appModule(parts: AppParts): DynamicModule {
         lawFor: office.lawFor,
         reorganised,
         identifiers: office.identifiers,
-        store: office.store,
+        store: newest,
       }),
     ],
     controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],

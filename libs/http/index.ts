@@ -5,6 +5,7 @@ export { CasesModule, HANDLE_CASE } from './cases.module.js';
 export { asOfInstant, idempotencyKey, knownParameters, type Query } from './conditions.js';
 export { validated } from './input-problem.js';
 export { invalidFields, problem } from './known-problems.js';
+export { NewestForMany } from './newest-for-many.js';
 export { Problem } from './problem.js';
 export { ProblemFilter } from './problem.filter.js';
 export { QuestionDoor, type QuestionDoorPorts } from './question-door.js';
