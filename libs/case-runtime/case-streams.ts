@@ -24,8 +24,8 @@ export interface LoadedStream {
   readonly headHash?: string;
   /** Revision of the first event that does not follow the one stored before it: somebody changed what was recorded. */
   readonly brokenAt?: number;
-  /** When that was seen, by `monotonic`. */
-  readonly seenBrokenAt?: number;
+  /** When it was last read from its beginning, by `monotonic`. */
+  readonly lookedAt?: number;
 }
 
 /** A recorded moment or a revision up to which events are read; both left out: all. */
@@ -50,7 +50,9 @@ interface ReadEvents {
 
 const PAGE = 2000;
 /** How often a stream with a broken chain is read whole: what was changed may have been put back, behind a newest event that tells nothing of it. */
-const LOOK_AGAIN_MS = 5_000;
+const BROKEN_FOR_MS = 5_000;
+/** How often the beginning of a remembered stream is asked for, beside its tail: somebody may have cut it off on the node. */
+const WHOLE_FOR_MS = 60_000;
 
 /** What some of the events of a stream fold to, which begin it. @throws CorruptEvent where events that somebody changed cannot be folded any more */
 function foldedOf(type: AnyCaseType, { stored, all, events }: ReadEvents): Folded {
@@ -90,10 +92,15 @@ export class CaseStreams {
     if (whole !== undefined) return whole;
     const stream = streamOf(type.name, id);
     const cached = this.cache.get(stream);
+    const isToLookAt = cached !== undefined && this.isToLookAt(cached);
     // it stays known to be broken while it is read anew: commands look there for what they rest on
-    const doubted = cached !== undefined && this.isToLookAt(cached) ? cached : undefined;
+    const doubted = isToLookAt && cached.brokenAt !== undefined ? cached : undefined;
     const known = doubted === undefined ? cached : undefined;
-    const tail = await this.read(stream, known?.folded.revision ?? 0);
+    const isBeginningRead = isToLookAt || known === undefined;
+    const [tail] = await Promise.all([
+      this.read(stream, known?.folded.revision ?? 0),
+      ...(isToLookAt && known !== undefined ? [this.store.readStream(stream, 0, 1)] : []),
+    ]);
     if (known !== undefined && !isHead(known.headHash, tail[0])) {
       if (this.cache.get(stream) === known) this.cache.delete(stream);
       return this.load(type, id);
@@ -105,14 +112,15 @@ export class CaseStreams {
     if (current === undefined && known !== undefined) return this.load(type, id);
     const base = current ?? { folded: emptyFold(type) };
     const fresh = tail.filter((event) => event.revision > base.folded.revision);
+    const lookedAt = isBeginningRead ? this.monotonic() : base.lookedAt;
     if (fresh.length === 0) {
-      if (current !== undefined) this.touch(stream, current);
-      return base;
+      if (current === undefined) return base;
+      return this.touch(stream, isToLookAt ? { ...current, lookedAt } : current);
     }
     const events = fresh.map((event) => this.codec.decode(event));
     const headHash = eventHash(fresh[fresh.length - 1]!.bytes);
     const broken = base.brokenAt ?? brokenAt(fresh, events, base.headHash);
-    const found = broken === undefined ? {} : { brokenAt: broken, seenBrokenAt: base.seenBrokenAt ?? this.monotonic() };
+    const found = broken === undefined ? { lookedAt } : { lookedAt, brokenAt: broken };
     const loaded = (folded: Folded): LoadedStream => this.touch(stream, { folded, headHash, ...found });
     if (current === undefined && events[0]!.rev === 0) return loaded(foldedOf(type, { stored: fresh, all: events, events }));
     if (events.some(isCorrection)) return loaded(foldedOf(type, await this.readUntil(type, id, {})));
@@ -125,7 +133,8 @@ export class CaseStreams {
     const current = this.cache.get(stream);
     if (current !== undefined && current.folded.revision !== before.folded.revision) return;
     if (events.some(isCorrection)) this.cache.delete(stream);
-    else this.touch(stream, { folded: advance(type, before.folded, events, after), headHash });
+    else
+      this.touch(stream, { folded: advance(type, before.folded, events, after), headHash, lookedAt: before.lookedAt ?? this.monotonic() });
   }
 
   /** Who acts, and what is decided on, was read a moment ago: nothing rests on what somebody changed. @throws BrokenChain */
@@ -169,8 +178,8 @@ export class CaseStreams {
     }
   }
 
-  private isToLookAt({ seenBrokenAt }: LoadedStream): boolean {
-    return seenBrokenAt !== undefined && this.monotonic() - seenBrokenAt >= LOOK_AGAIN_MS;
+  private isToLookAt({ brokenAt, lookedAt }: LoadedStream): boolean {
+    return lookedAt !== undefined && this.monotonic() - lookedAt >= (brokenAt === undefined ? WHOLE_FOR_MS : BROKEN_FOR_MS);
   }
 
   private touch(stream: string, loaded: LoadedStream): LoadedStream {
