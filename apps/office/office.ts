@@ -140,7 +140,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     scope,
     incident: (kind, detail) => options.onIncident?.(kind, detail),
   });
-  const reader = new CaseReader(streams, scope);
+  const reader = new CaseReader(streams, scope, directory);
   return {
     environment,
     types,

@@ -3,6 +3,7 @@ import {
   type AnyCaseType,
   type AnyState,
   type Caller,
+  type Directory,
   type Folded,
   type Identified,
   type RecordedEvent,
@@ -36,8 +37,9 @@ export class CaseReader {
   constructor(
     private readonly streams: CaseStreams,
     private readonly scope: Pick<CaseScope, 'mayRead'>,
+    directory: Pick<Directory, 'person'>,
   ) {
-    this.persons = new Identifying(streams);
+    this.persons = new Identifying(streams, directory);
   }
 
   /** The case as it is now. @throws NoSuchCase also where the caller may not know of it */

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import { storeWith, type EventStore } from '#libs/event-store';
 import type { AnyCaseType } from '#libs/kernel';
-import { callerNamed, machinery } from './testing/machinery.js';
+import { callerNamed, machinery, SECOND_HEAD } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
 /** Whose notes name somebody, nothing else. */
@@ -40,6 +40,19 @@ describe('what finds in a text who the persons of a case are', () => {
     expect((await reader.identifying(naming, caseId))?.maskedIn(BOTH)).toBe('许英强与欧**');
     await before.dispose();
     await restored.dispose();
+  });
+
+  it('hid a part of the name of an official who acted in the case, where a party had that name', async () => {
+    // given
+    const office = await machinery(undefined, naming);
+    const { ask, reader } = office.process();
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    await ask('note', caseId, { text: 'Head' }, { ifMatch: 0, caller: { ...SECOND_HEAD, roles: ['officer'] } });
+    // when
+    const shown = (await reader.identifying(naming, caseId))?.maskedIn('Second Head heard Head');
+    // then
+    expect(shown).toBe('Second Head heard H**');
+    await office.dispose();
   });
 
   it('knows whom the newest event names', async () => {

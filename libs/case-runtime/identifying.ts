@@ -1,4 +1,16 @@
-import { Identified, knows, namesPersons, streamOf, type AnyCaseType, type RecordedEvent, type Uuid } from '#libs/kernel';
+import {
+  dayOf,
+  Identified,
+  isPerson,
+  knows,
+  namesPersons,
+  streamOf,
+  type AnyCaseType,
+  type Directory,
+  type LocalDate,
+  type RecordedEvent,
+  type Uuid,
+} from '#libs/kernel';
 import { BoundedCache } from '#libs/access';
 import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
 import type { CaseStreams } from './case-streams.js';
@@ -10,6 +22,7 @@ interface Told {
   /** Of the newest event that was read: at its revision another may lie once a backup was put back. */
   readonly headHash: string;
   readonly words: readonly string[];
+  readonly officials: readonly Uuid[];
   readonly identified: Identified | undefined;
 }
 
@@ -17,12 +30,23 @@ const CASES_REMEMBERED = 10_000;
 /** Streams read together. Each holds the thread for about half a millisecond: between them others are answered. */
 const AT_ONCE = 16;
 
+/** What one event tells of. */
+interface Naming {
+  readonly words: readonly string[];
+  /** Who acted, or took a part: officials are told by name. */
+  readonly officials: readonly Uuid[];
+  readonly at?: LocalDate;
+}
+
 /** Who the natural persons of cases are, by every event up to now: replaced payloads and corrections tell as well. No case is folded for it. */
 export class Identifying {
   private readonly told = new BoundedCache<string, Told>(CASES_REMEMBERED);
   private readonly reading = new FewAtOnce(AT_ONCE);
 
-  constructor(private readonly streams: CaseStreams) {}
+  constructor(
+    private readonly streams: CaseStreams,
+    private readonly directory: Pick<Directory, 'person'>,
+  ) {}
 
   /** What finds them in a text; undefined where nobody is known. @throws StoreUnavailable, CorruptEvent where an event that may tell is damaged */
   async in(type: AnyCaseType, id: Uuid): Promise<Identified | undefined> {
@@ -42,20 +66,35 @@ export class Identifying {
     if (last === undefined) return undefined;
     const known = isHeld ? before : undefined;
     if (known?.revision === last.revision) return known.identified;
-    const words = [...new Set([...(known?.words ?? []), ...events.flatMap((event) => this.wordsOf(type, event))])];
-    const identified = Identified.by(words);
-    this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, identified });
+    const told = events.map((event) => this.naming(type, event));
+    const words = [...new Set([...(known?.words ?? []), ...told.flatMap((one) => one.words)])];
+    const officials = [...new Set([...(known?.officials ?? []), ...told.flatMap((one) => one.officials)])];
+    const identified = words.length === 0 ? undefined : Identified.by(words, await this.namesOf(officials, told));
+    this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, officials, identified });
     return identified;
   }
 
-  private wordsOf(type: AnyCaseType, stored: StoredEvent): readonly string[] {
-    if (type.events[stored.type]?.identifying === undefined) return [];
-    const event: RecordedEvent = this.streams.codec.decode(stored);
-    if (!knows(type, event)) return [];
+  private async namesOf(officials: readonly Uuid[], told: readonly Naming[]): Promise<readonly string[]> {
+    const day = told.findLast(({ at }) => at !== undefined)?.at;
+    if (day === undefined) return [];
+    const persons = await Promise.all(officials.map((person) => this.directory.person(person, day)));
+    return persons.flatMap((person) => person?.name ?? []);
+  }
+
+  /** @throws CorruptEvent where an event that may tell who somebody is is damaged */
+  private naming(type: AnyCaseType, stored: StoredEvent): Naming {
+    const declared = type.events[stored.type];
+    const isIdentifying = declared?.identifying !== undefined;
     try {
-      return type.events[event.type]!.identifying!(event.data);
+      const event: RecordedEvent = this.streams.codec.decode(stored);
+      const actor = isPerson(event.actor) ? [event.actor.person] : [];
+      const at = dayOf(event.at);
+      if (!knows(type, event)) return { words: [], officials: actor, at };
+      const parts = declared?.parts?.(event.data).map(({ person }) => person) ?? [];
+      return { words: declared?.identifying?.(event.data) ?? [], officials: [...actor, ...parts], at };
     } catch (error) {
-      throw new CorruptEvent(stored.stream, stored.revision, { cause: error });
+      if (!isIdentifying) return { words: [], officials: [] };
+      throw error instanceof CorruptEvent ? error : new CorruptEvent(stored.stream, stored.revision, { cause: error });
     }
   }
 }

@@ -30,6 +30,14 @@ describe('what identifies somebody, found in texts', () => {
     ['a landline in groups', ['88123456'], '电话8812-3456；8812 3456', '电话881***56；881***56'],
     ['a home with blanks within', ['柳河镇七组19号'], '住柳河镇 七组 19 号', '住柳**'],
     ['a name in Latin letters with more blanks, or none', ['John Smith'], 'JOHN  SMITH', 'J**'],
+    ['a name broken by the end of a line', ['王小芳', '王芳'], '到场人王\n小芳，证人王\r\n  芳在场', '到场人王**，证人王**在场'],
+    ['a name in Latin letters broken by the end of a line', ['John Smith'], 'by John\nSmith', 'by J**'],
+    ['a home broken by the end of a line', ['柳河镇七组19号'], '住柳河镇七\n组19号', '住柳**'],
+    ['a name recorded without its point', ['买买提吐尔逊'], '买买提·吐尔逊到场', '买**到场'],
+    ['a telephone right behind its label', ['13800001234'], 'Tel13800001234，wx13800001234', 'Tel138******34，wx138******34'],
+    ['a telephone right before letters', ['13800001234'], '13800001234wechat，13800001234V', '138******34wechat，138******34V'],
+    ['an identity number right behind its label', ['11010519491231002X'], 'ID110105 19491231 002X', 'ID110*************2X'],
+    ['a landline right behind its label', ['88123456'], 'TEL88123456', 'TEL881***56'],
     ['characters of a compatibility form', ['李四'], '\uf9e1四', '李**'],
   ])('%s, however it is written', (_what, words, text, expected) => expect(within(words, text)).toBe(expected));
 
@@ -39,10 +47,25 @@ describe('what identifies somebody, found in texts', () => {
     ['a short number made of others', ['12345'], '第1、2页，12 345元'],
     ['a number with another digit after it', ['13800001234'], '138-0000-12345'],
     ['letters of several words', ['Ana'], 'in an area, an A'],
-    ['two lines of a list', ['王一'], '经办人：王\n一、立案'],
+    ['two lines of a list', ['王一', '王十三'], '经办人：王\n一、立案\n二．王\n十三、结案；王\n 一）'],
+    ['a number within a digest or an id', ['8812345', '13800001234'], 'abcdef8812345abcdef 1a8812345 a13800001234b'],
+    ['a short number behind letters', ['12345'], 'MR12345'],
     ['other signs between', ['张三'], '张、三；张（三）'],
     ['a number of lots', ['13800001234'], '138/0000/1234'],
   ])('is not %s', (_what, words, text) => expect(within(words, text)).toBe(text));
+
+  it.each<[string, readonly string[], readonly string[], string, string]>([
+    ['the name of an official', ['王芳'], ['王芳菲'], '王芳称，王芳菲、王 芳菲在场', '王**称，王芳菲、王 芳菲在场'],
+    ['a name that ends in one', ['小芳'], ['王小芳'], '王小芳问小芳', '王小芳问小**'],
+    ['a name in Latin letters', ['John'], ['John Smith'], 'JOHN SMITH, John', 'JOHN SMITH, J**'],
+  ])('is not part of %s, where that is told', (_what, words, told, text, expected) =>
+    expect(Identified.by(words, told)!.maskedIn(text)).toBe(expected),
+  );
+
+  it('is masked where an official has the same name, and where the name of an official is a part of it', () => {
+    expect(Identified.by(['王芳', '李小明'], ['王 芳', '小明'])!.maskedIn('王芳、李小明')).toBe('王**、李**');
+    expect(Identified.by([], ['王芳菲'])).toBeUndefined();
+  });
 
   it('leaves everything else of the text as it was written', () => {
     expect(within(['张三'], '［Ａ１］（１２）　㎏ 𠮷 张\u3000三 ﹣\r\n')).toBe('［Ａ１］（１２）　㎏ 𠮷 张** ﹣\r\n');

@@ -31,6 +31,9 @@ function inSmallLetters(text: string): string {
 const WITHIN_NUMBERS = ' \n.()·-';
 const WITHIN_TEXTS = ' \n·';
 const LONGEST_GAP = 4;
+/** What begins an item of a list: 一、 二. （三） */
+const ITEM = /^[（(]?[0-9一二三四五六七八九十]+[、.·)）]/;
+const LONGEST_ITEM = 6;
 
 const DAY = /^\d{4}[-.]\d{1,2}[-.]\d{1,2}$/;
 const NUMBER = /^\+?[0-9A-Za-z]+$/;
@@ -39,12 +42,16 @@ const SHORTEST_NUMBER = 5;
 const SHORTEST_IN_GROUPS = 7;
 /** Groups of a shorter number may be those of a longer one. */
 const SHORTEST_UNLIKE_OTHERS = 11;
+/** Letters beside a number that say what it is: Tel, WeChat. */
+const LONGEST_LABEL = 12;
 
 /** A word as it is looked for: in small letters, without what may lie between its characters. */
 interface Sought {
   readonly joined: string;
   /** What does lie between them as the word is written down, by the place of the character behind it. */
   readonly gaps: ReadonlyMap<number, string>;
+  /** Of somebody who is told: looked for lest a shorter name be found within. */
+  readonly stays?: true;
 }
 
 interface Found {
@@ -79,7 +86,7 @@ class SoughtWords {
       const placesOf = (word: Sought) => places.slice(at, at + word.joined.length);
       const word = this.longestFirst.find((one) => joined.startsWith(one.joined, at) && this.stands(text, one, placesOf(one)));
       this.any.lastIndex = at + (word?.joined.length ?? 1);
-      if (word !== undefined) found.push({ start: places[at]!, end: places[this.any.lastIndex - 1]! + 1 });
+      if (word !== undefined && word.stays === undefined) found.push({ start: places[at]!, end: places[this.any.lastIndex - 1]! + 1 });
     }
     return found;
   }
@@ -103,8 +110,9 @@ export class Identified {
   /**
    * Of names, numbers and addresses. A single character, or a number of fewer than five digits, would be found in what has nothing to do
    * with anybody. Undefined where no word is left.
+   * @param told names that stay as they are: no name is found within a longer one of these
    */
-  static by(words: Iterable<string>): Identified | undefined {
+  static by(words: Iterable<string>, told: Iterable<string> = []): Identified | undefined {
     const numbers = new Map<string, Sought>();
     const texts: Sought[] = [];
     for (const word of new Set(words)) {
@@ -115,7 +123,7 @@ export class Identified {
     }
     const sought = [
       ...(numbers.size === 0 ? [] : [new SoughtWords([...numbers.values()], WITHIN_NUMBERS, standsAsNumber)]),
-      ...(texts.length === 0 ? [] : [new SoughtWords(texts, WITHIN_TEXTS, standsAsText)]),
+      ...(texts.length === 0 ? [] : [new SoughtWords([...texts, ...longerThanOne(texts, told)], WITHIN_TEXTS, standsAsText)]),
     ];
     return sought.length === 0 ? undefined : new Identified(sought);
   }
@@ -159,6 +167,15 @@ function isDistinct(text: string): boolean {
   return !/^\d*$/.test(joined) && [...joined].length >= 2;
 }
 
+/** Names that hold one of those sought, and are longer. */
+function longerThanOne(sought: readonly Sought[], names: Iterable<string>): readonly Sought[] {
+  return [...new Set(names)].flatMap((name) => {
+    const text = soughtAs(inSmallLetters(asCompared(name)).trim());
+    const isLonger = sought.some(({ joined }) => text.joined !== joined && text.joined.includes(joined));
+    return isLonger && !sought.some(({ joined }) => joined === text.joined) ? [{ ...text, stays: true as const }] : [];
+  });
+}
+
 function soughtAs(text: string): Sought {
   const places = placesWithout(text, WITHIN_TEXTS);
   const gaps = new Map(places.map((place, at) => [at, gapBefore(text, places, at, place)]));
@@ -172,7 +189,7 @@ function gapBefore(text: string, places: readonly number[], at: number, place = 
 /** 138-0000-0000, 110105 19491231 002X. */
 function standsAsNumber(text: string, { joined: { length } }: Sought, places: readonly number[]): boolean {
   const [start, last] = [places[0]!, places[length - 1]!];
-  if (!standsAlone(text, start, last)) return false;
+  if (!standsAlone(text, start, last) && (length < SHORTEST_IN_GROUPS || !standsLabelled(text, start, last))) return false;
   if (last - start === length - 1) return true;
   if (DAY.test(text.slice(start, last + 1))) return false;
   if (length < SHORTEST_IN_GROUPS || places.some((_place, at) => gapBefore(text, places, at).length > LONGEST_GAP)) return false;
@@ -187,7 +204,7 @@ function standsAsText(text: string, { gaps }: Sought, places: readonly number[])
     const gap = gapBefore(text, places, at);
     const own = gaps.get(at)!;
     if (gap === '' || gap === own) return true;
-    if (gap.length > LONGEST_GAP || [...'\n·'].some((sign) => gap.includes(sign) && !own.includes(sign))) return false;
+    if (gap.length > LONGEST_GAP || (gap.includes('\n') && ITEM.test(text.slice(place, place + LONGEST_ITEM)))) return false;
     return own !== '' || !(isLetter(text[places[at - 1]!]) && isLetter(text[place]));
   });
 }
@@ -195,6 +212,22 @@ function standsAsText(text: string, { gaps }: Sought, places: readonly number[])
 /** Digits and letters are part of what they stand beside. */
 function standsAlone(text: string, start: number, last: number): boolean {
   return !(isLetter(text[start]) && isLetter(text[start - 1])) && !(isLetter(text[last]) && isLetter(text[last + 1]));
+}
+
+/** A word of letters alone lies between the number and the next sign, on one side of it: on both it is a part of a digest or an id. */
+function standsLabelled(text: string, start: number, last: number): boolean {
+  const [before, behind] = [isLetter(text[start - 1]), isLetter(text[last + 1])];
+  if (before && behind) return false;
+  return before ? isLabel(text, start - 1, -1) : isLabel(text, last + 1, 1);
+}
+
+function isLabel(text: string, beside: number, step: 1 | -1): boolean {
+  for (let length = 0; length <= LONGEST_LABEL; length += 1) {
+    const character = text[beside + step * length];
+    if (!isLetter(character)) return true;
+    if (/[0-9]/.test(character!)) return false;
+  }
+  return false;
 }
 
 function isLetter(character: string | undefined): boolean {

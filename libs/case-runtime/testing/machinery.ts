@@ -113,7 +113,7 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
       scope,
       incident: (kind) => incidents.push(kind),
     });
-    const reader = new CaseReader(streams, scope);
+    const reader = new CaseReader(streams, scope, directory);
     const ask = (
       command: string,
       caseId: string | undefined,
