@@ -126,7 +126,7 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
   });
   const attachments = new BlobFolder(join(dataDir, 'blobs'), { randomness, clock });
   const lawFor: Office['lawFor'] = (day, place) => law.inForce({ day, region: place.region, field: place.field, level: place.level });
-  const scope = new CaseScope(directory, clock);
+  const scope = new CaseScope(directory, clock, (sources) => streams.assertWhole(sources));
   const runtime = new CaseRuntime({
     store,
     streams,

@@ -7,14 +7,19 @@ const REGISTER = { kind: 'register', readableBy: () => [['c1', 'old']] } as unkn
 
 function at(path: readonly Uuid[], ...roles: readonly Role[]): Caller {
   const agency = { agency: path.at(-1)!, name: '', region: '1', level: 'county', path } as const;
-  return { person: 'p', roles, post: { post: 'x', agency, roles, from: '2020-01-01' } } as unknown as Caller;
+  return {
+    person: 'p',
+    roles,
+    post: { post: 'x', agency, roles, from: '2020-01-01' },
+    sources: [{ source: `officer-${agency.agency}` }],
+  } as unknown as Caller;
 }
 
 describe('whose a case is as agencies stand today', () => {
   const asked: string[] = [];
   let answering: { [agency: string]: readonly Uuid[] | undefined };
   const found = (path: readonly Uuid[] | undefined) =>
-    Promise.resolve(path === undefined ? undefined : ({ agency: path.at(-1)!, path } as AgencyOnDay));
+    Promise.resolve(path === undefined ? undefined : ({ agency: path.at(-1)!, path, source: { source: 'agency-old' } } as AgencyOnDay));
   const scope = new CaseScope(
     {
       agency: (agency) => found(agency === answering[agency]?.at(-1) ? answering[agency] : undefined),
@@ -24,10 +29,32 @@ describe('whose a case is as agencies stand today', () => {
       },
     },
     new ManualClock('2026-03-02T01:00:00.000Z'),
+    (sources) => {
+      const found = sources.find(({ source }) => source === changed);
+      if (found !== undefined) throw new Error(found.source);
+    },
   );
+  let changed: string;
   beforeEach(() => {
     asked.length = 0;
     answering = { old: ['c2', 'new'] };
+    changed = 'none';
+  });
+
+  it('was told to who reads by a record that somebody had changed: neither cases nor lists, though registers are open to all', () => {
+    changed = 'officer-old';
+    const who = at(['c1', 'old'], 'officer');
+    for (const read of [() => scope.mayRead(who, CASE, STATE), () => scope.pathsOf(who, CASE, [])]) expect(read).toThrow('officer-old');
+    expect(scope.mayRead(who, REGISTER, STATE)).toBe(true);
+    expect(scope.pathsOf(who, REGISTER, [])).toBeNull();
+    expect(scope.mayRead(at(['c1'], 'head'), CASE, STATE)).toBe(true);
+  });
+
+  it('was told to the successor that a changed record of an agency names, which is nothing to everybody else', async () => {
+    changed = 'agency-old';
+    await expect(scope.mayRead(at(['c2', 'new'], 'officer'), CASE, STATE)).rejects.toThrow('agency-old');
+    expect(await scope.mayRead(at(['c2', 'other'], 'head'), CASE, STATE)).toBe(false);
+    expect(scope.mayRead(at(['c1', 'old'], 'officer'), CASE, STATE)).toBe(true);
   });
 
   it('asks nothing, and waits for nothing, where the case is the own agency’s', async () => {

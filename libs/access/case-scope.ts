@@ -6,10 +6,15 @@ import {
   type Caller,
   type Clock,
   type Directory,
+  type FactSource,
+  type Reorganised,
   type Uuid,
   type Viewer,
 } from '#libs/kernel';
-import { mayRead, mayWrite, rightsOf, viewerOf } from './permissions.js';
+import { mayRead, mayWrite, rightsOf, scopePathsOf, viewerOf, withReorganised, type ScopePath } from './permissions.js';
+
+/** What a right rests on is the record of an officer or agency: nothing is read by one that somebody changed. @throws where it was */
+export type AssertWhole = (sources: readonly FactSource[]) => void;
 
 /**
  * Whose a case is as agencies stand today. A case is recorded under the agency of its day, and whoever stands there is answered at once;
@@ -19,12 +24,21 @@ export class CaseScope {
   constructor(
     private readonly directory: Pick<Directory, 'agency' | 'answering'>,
     private readonly clock: Clock,
+    private readonly assertWhole: AssertWhole,
   ) {}
 
+  /** @throws what `assertWhole` does, where that right would rest on a changed record; registers are open to everybody */
   mayRead(caller: Caller, type: AnyCaseType, state: AnyState): boolean | Promise<boolean> {
     const recorded = type.readableBy(state);
+    if (type.kind === 'case') this.assertWhole(caller.sources);
     if (mayRead(rightsOf(caller), type, recorded)) return true;
-    return this.answeringPaths(recorded).then((paths) => mayRead(rightsOf(caller), type, paths));
+    return this.mayReadAnswering(caller, type, recorded);
+  }
+
+  /** Whose rows of lists, duties and figures the caller reads; null stands for all. @throws as `mayRead` */
+  pathsOf(caller: Caller, type: Pick<AnyCaseType, 'kind'>, reorganised: readonly Reorganised[]): readonly ScopePath[] | null {
+    if (type.kind === 'case') this.assertWhole(caller.sources);
+    return withReorganised(scopePathsOf(rightsOf(caller), type), reorganised);
   }
 
   /** At once for cases of the caller's own agency: this is asked with every command. */
@@ -51,6 +65,16 @@ export class CaseScope {
       if (answering?.agency === viewer.agency.agency) return { ...viewer, agency: { ...viewer.agency, agency } };
     }
     return viewer;
+  }
+
+  private async mayReadAnswering(caller: Caller, type: AnyCaseType, recorded: readonly (readonly Uuid[])[]): Promise<boolean> {
+    for (const path of recorded) {
+      const answering = await this.answering(path.at(-1) ?? '');
+      if (!mayRead(rightsOf(caller), type, [answering?.path ?? []])) continue;
+      if (answering !== undefined) this.assertWhole([answering.source, ...(answering.through ?? [])]);
+      return true;
+    }
+    return false;
   }
 
   private answeringPaths(recorded: readonly (readonly Uuid[])[]): Promise<readonly (readonly Uuid[])[]> {

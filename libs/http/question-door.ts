@@ -1,6 +1,6 @@
 import { Query, type QueryBus } from '@nestjs/cqrs';
 import type { AnyCaseType, Clock, FigureQuestion, ListQuestion, Reorganised, Row, Uuid } from '#libs/kernel';
-import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
+import type { CaseScope } from '#libs/access';
 import type { CaseTypes } from '#libs/case-runtime';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
@@ -36,6 +36,7 @@ export class CountRows extends Query<CountAnswer> {
 export interface QuestionDoorPorts extends PersonalColumnsPorts, SealedPlacesPorts {
   readonly clock: Clock;
   readonly types: Pick<CaseTypes, 'has' | 'named'>;
+  readonly scope: Pick<CaseScope, 'viewer' | 'pathsOf'>;
   /** Agencies that were reorganised, as the views know them now or at that position. */
   reorganised(atLeast?: string): Promise<readonly Reorganised[]>;
 }
@@ -137,7 +138,7 @@ export class QuestionDoor {
       }
       filters[parameter] = value;
     }
-    const scope = question.scope === undefined ? null : withReorganised(scopePathsOf(rightsOf(caller), type), reorganised);
+    const scope = question.scope === undefined ? null : this.ports.scope.pathsOf(caller, type, reorganised);
     return {
       filters,
       ...(asOf === undefined ? {} : { asOf }),

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { createLogger } from '#libs/http/logging';
 import Database from '#sqlite';
 import { startTestOffice, type TestOffice } from '../support/office.js';
+import { buildBureau } from '../support/people.js';
 import { replay } from '../../apps/cli/replay.js';
 
 /** Somebody with the file in hand, past the triggers that stand against mistakes. */
@@ -110,6 +111,45 @@ describe('a case whose stored events somebody changed behind the office', () => 
     expect([asked.status, asked.body['code'], asked.body['chain']]).toEqual([503, 'broken-chain', 'broken at 1']);
     expect((await admin.get(path)).body).toMatchObject({ revision: 2 });
     expect((await admin.get(path)).body).not.toHaveProperty('chain');
+  });
+
+  it('let those read cases, lists, figures and duties whose roles, posts or agency somebody had changed', async () => {
+    const { officers, head, supervisor } = await buildBureau(office);
+    const [officer] = officers;
+    const opened = await officer.post('/v1/penalty-cases', {
+      title: '某副食店未建立进货查验记录',
+      source: 'inspection',
+      receivedOn: '2026-03-02',
+      discoveredOn: '2026-03-02',
+      act: { description: '未建立食品进货查验记录', ended: '2026-03-02', harm: false },
+    });
+    const of = `/v1/penalty-cases/${String(opened.body['caseId'])}`;
+    await office.caughtUp();
+    const reading = [
+      of,
+      `${of}/history`,
+      `${of}/events`,
+      `${of}/actions`,
+      `${of}/difference?from=0`,
+      `${of}/attachments/${'a'.repeat(64)}`,
+    ];
+    const lists = [
+      '/v1/penalty-cases',
+      '/v1/penalty-cases/figures/counts',
+      '/v1/supervision/duties',
+      '/v1/supervision/duties/counts',
+      '/v1/duty-notices',
+    ];
+    stream = `officer-${officer.id}`;
+    await meddled(`UPDATE events SET bytes = CAST(replace(CAST(bytes AS TEXT), '["officer"]', '["head"]') AS BLOB) WHERE revision = 1`);
+
+    const again = await Promise.all([officer, head, supervisor].map(({ subject }) => office.as(subject)));
+    for (const at of [...reading, ...lists]) {
+      const [changed, ...others] = await Promise.all(again.map((member) => member.get(at)));
+      expect([at, changed!.status, changed!.body['code'], changed!.text.includes(stream)]).toEqual([at, 503, 'broken-chain', false]);
+      for (const { status } of others) expect([at, status]).toEqual([at, at.includes('attachments') ? 404 : 200]);
+    }
+    for (const at of ['/v1/me', `/v1/officers/${officer.id}`, '/v1/agencies']) expect((await again[0]!.get(at)).status).toBe(200);
   });
 
   it('was forgotten to be broken once it had been read', async () => {

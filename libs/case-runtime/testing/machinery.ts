@@ -99,7 +99,7 @@ export async function machinery(wrap: (store: EventStore) => EventStore = (store
     const streams = new CaseStreams(own, codec, types, undefined, monotonic);
     const registers = new Registers(own, codec, randomness, (stream) => streams.evict(stream), monotonic);
     const identifiers = keyedIdentifiers(Buffer.alloc(32, 7));
-    const scope = new CaseScope(directory, clock);
+    const scope = new CaseScope(directory, clock, (sources) => streams.assertWhole(sources));
     const runtime = new CaseRuntime({
       store: own,
       streams,

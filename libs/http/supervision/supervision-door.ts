@@ -1,5 +1,5 @@
 import { namesPersons, pathText, type AnyCaseType, type Caller, type Clock, type LawInForce, type Reorganised } from '#libs/kernel';
-import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
+import type { CaseScope } from '#libs/access';
 import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, type DutyReader, type ListedDuty } from '#libs/agenda';
 import type { CaseReader } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
@@ -16,6 +16,7 @@ export interface SupervisionPorts extends PersonalColumnsPorts, SealedPlacesPort
   readonly views: Pick<ViewReader, 'list' | 'waitFor'>;
   readonly cases: Pick<CaseReader, 'current' | 'currentOfMany' | 'identifying'>;
   readonly types: readonly AnyCaseType[];
+  readonly scope: Pick<CaseScope, 'viewer' | 'pathsOf'>;
   readonly clock: Clock;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string }): LawInForce;
   /** Agencies that were reorganised, as the views know them now or at that position. */
@@ -154,7 +155,7 @@ export class SupervisionDoor {
     const atLeast = single(query, 'atLeast');
     if (atLeast !== undefined) await this.ports.views.waitFor(DUTIES, atLeast);
     const reorganised = await this.ports.reorganised(atLeast);
-    const scope = withReorganised(scopePathsOf(rightsOf(caller), { kind: 'case' }), reorganised);
+    const scope = this.ports.scope.pathsOf(caller, { kind: 'case' }, reorganised);
     return { scope, reorganised, ...(asOf === undefined ? {} : { asOf }) };
   }
 

@@ -1,4 +1,5 @@
 import { isLocalDate, isUuid, uuid5, type AgencyPath, type Caller, type Json, type Role } from '#libs/kernel';
+import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
 import { findConfigFolder, loadLaw } from '#libs/law';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { AgendaStage, type StagedOffice } from '../../agenda/testing/stage.js';
@@ -68,7 +69,10 @@ describe('supervision of what is owed', () => {
         currentOfMany: () => Promise.reject(new Error('nothing of a loan is personal')),
         identifying: () => Promise.resolve(undefined),
       },
-      scope: { viewer: () => Promise.reject(new Error('nothing of a loan is personal')) },
+      scope: {
+        viewer: () => Promise.reject(new Error('nothing of a loan is personal')),
+        pathsOf: (caller, type, reorganised) => withReorganised(scopePathsOf(rightsOf(caller), type), reorganised),
+      },
       types: stage.types.all.map((type) =>
         type.name === 'loan' ? { ...type, place: () => ({ region: '130201', field: 'market-regulation' }) } : type,
       ),

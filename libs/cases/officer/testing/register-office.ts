@@ -94,7 +94,7 @@ export class RegisterOffice {
       clock: this.clock,
       randomness,
       law: (day, place) => lawBook().inForce({ day, ...place }),
-      scope: new CaseScope(this.directory, this.clock),
+      scope: new CaseScope(this.directory, this.clock, (sources) => this.streams.assertWhole(sources)),
       incident: () => {},
     });
   }
