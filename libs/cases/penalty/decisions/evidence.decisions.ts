@@ -3,12 +3,16 @@ import {
   Refused,
   type AttachmentRef,
   type CommandOf,
+  type DecideContext,
   type DueDate,
   type Gate,
   type GateContext,
   type LawInForce,
   type LocalDate,
+  type Look,
+  type Uuid,
 } from '#libs/kernel';
+import { headsOnDay } from '#libs/access';
 import { evidenceExamples } from '../commands/examples.evidence.js';
 import { ExcludeEvidence, RegisterEvidence, VerifyEvidence } from '../commands/investigation.commands.js';
 import {
@@ -27,11 +31,33 @@ import { fact, lawFor, personOf, recordedAlready, step } from '../penalty.step.j
 /** Measures stay to be released as long as the case is open, wherever it stands. */
 const HELD_STAGES = ['investigating', 'suspended', 'terminated', 'concluded', 'noticed', 'decided'] as const;
 
+interface MeasureFacts extends OfficerFacts {
+  /** Whether who asks is a head, and was one on the day of the measure: powers of later approve nothing beforehand. */
+  readonly byHead: boolean;
+}
+
+async function lookUpMeasure(
+  look: Look,
+  state: FiledCase,
+  { officers, on }: { readonly officers: readonly Uuid[]; readonly on: LocalDate },
+  { caller, today }: GateContext,
+): Promise<MeasureFacts> {
+  const found = await lookUpOfficers(look, officers, on);
+  if (caller?.roles.includes('head') !== true) return { ...found, byHead: false };
+  if (on === today) return { ...found, byHead: true };
+  const then = await look.person(caller.person, on);
+  return { ...found, byHead: then !== undefined && (await headsOnDay(then, state.agency.id, on, look)) };
+}
+
 /** Approved beforehand where a head asks; an officer may act alone in an emergency only, and reports within 24 hours. @throws Refused */
-function approval(emergency: boolean, context: GateContext, law: LawInForce): { approved: boolean; approveBy?: DueDate } {
-  if (context.caller?.roles.includes('head') === true) return { approved: true };
+function approval(
+  emergency: boolean,
+  { now, facts }: DecideContext<MeasureFacts>,
+  law: LawInForce,
+): { approved: boolean; approveBy?: DueDate } {
+  if (facts.byHead) return { approved: true };
   if (!emergency) throw new Refused('measure-not-approved', {});
-  return { approved: false, approveBy: law.due('cl-19-emergency-report-period', context.now) };
+  return { approved: false, approveBy: law.due('cl-19-emergency-report-period', now) };
 }
 
 function measureLabelFree(state: FiledCase, label: string): void {
@@ -139,11 +165,11 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     },
   }),
 
-  'preserve-evidence': step('investigating')<PreserveEvidence, OfficerFacts>({
+  'preserve-evidence': step('investigating')<PreserveEvidence, MeasureFacts>({
     body: PreserveEvidence,
     who: ['head', 'officer'],
     example: evidenceExamples['preserve-evidence'],
-    facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
+    facts: lookUpMeasure,
     decide(state, { emergency, ...body }, context) {
       if (state.preservations.some(({ preservation }) => preservation === body.preservation) && context.repeated()) return [];
       measureLabelFree(state, body.preservation);
@@ -189,11 +215,11 @@ export const evidenceDecisions: { readonly [command: string]: CommandOf<PenaltyS
     },
   }),
 
-  'seize-property': step('investigating')<SeizeProperty, OfficerFacts>({
+  'seize-property': step('investigating')<SeizeProperty, MeasureFacts>({
     body: SeizeProperty,
     who: ['head', 'officer'],
     example: evidenceExamples['seize-property'],
-    facts: (look, _state, body) => lookUpOfficers(look, body.officers, body.on),
+    facts: lookUpMeasure,
     decide(state, { emergency, ...body }, context) {
       if (state.seizures.some(({ seizure }) => seizure === body.seizure) && context.repeated()) return [];
       measureLabelFree(state, body.seizure);

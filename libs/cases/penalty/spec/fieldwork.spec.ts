@@ -115,6 +115,24 @@ describe('evidence', () => {
 });
 
 describe('a measure', () => {
+  it('was approved beforehand by who became a head after the day on which it was taken', async () => {
+    const office = await filedCase();
+    office.today = '2026-03-06';
+    office.inPostSince.set(HEAD, '2026-03-05');
+    const measures = { 'preserve-evidence': say['preserve-evidence'], 'seize-property': say['seize-property'] } as const;
+    for (const [command, example] of Object.entries(measures)) {
+      const measure = { ...example, on: '2026-03-04' };
+      expect(await office.refused(command, { ...measure, emergency: false }, HEAD)).toBe('measure-not-approved');
+      expect((await office.ask(command, { ...measure, emergency: true }, HEAD))[0]?.data).toMatchObject({ approved: false });
+    }
+    const [since] = await office.ask(
+      'seize-property',
+      { ...say['seize-property'], seizure: 'CF-9', on: '2026-03-05', emergency: false },
+      HEAD,
+    );
+    expect(since?.data).toMatchObject({ approved: true });
+  });
+
   it('of an officer alone needs an emergency, and the head approves it afterwards', async () => {
     const office = await filedCase();
     const measure = say['preserve-evidence'];

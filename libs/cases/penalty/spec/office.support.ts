@@ -98,6 +98,8 @@ export class Office {
   certificateOn?: (person: Uuid, day: LocalDate) => CertificateStatus;
   /** Retired, or with all posts over. */
   readonly withoutPost = new Set<Uuid>();
+  /** First day in the post, where that matters. */
+  readonly inPostSince = new Map<Uuid, LocalDate>();
   confirmed = true;
   /** Agency in charge of the cases that are opened here. */
   agency: AgencyPath = AGENCY;
@@ -244,7 +246,8 @@ export class Office {
   look(): Look {
     const person = (id: Uuid, day: LocalDate): Promise<PersonOnDay | undefined> => {
       const found = personOn(id, this.certificateOn?.(id, day) ?? this.certificates.get(id));
-      if (found === undefined || !this.withoutPost.has(id)) return Promise.resolve(found);
+      const hasNone = this.withoutPost.has(id) || day < (this.inPostSince.get(id) ?? day);
+      if (found === undefined || !hasNone) return Promise.resolve(found);
       const { post: _over, ...theirs } = found;
       return Promise.resolve({ ...theirs, posts: [] });
     };
