@@ -6,6 +6,7 @@ import { BlobFolder, CaseTypes, type Attachments } from '#libs/case-runtime';
 import { CorruptEvent, EventCodec, eventHash, type EventStore, type Position, type StoredEvent } from '#libs/event-store';
 import { newestGivenPosition } from '#libs/event-store/sqlite';
 import { keyedIdentifiers, knownIndexSecret } from '#libs/personal-data';
+import { lastSeenIn, notHeld } from '#libs/views';
 import { BadSetting, type Environment } from '#config/environment';
 import { FOLDER_MARK, inFolder, kindOf, officeTypes, openStore, refuseEmptied, refuseForeignKeys } from '../office/index.js';
 import { optionsAlone, type Terminal } from './terminal.js';
@@ -18,8 +19,8 @@ const TOLD = 20;
 
 /**
  * Checks a data folder, a restored one above all: every event follows the one before it in its stream, in the embedded store none is left
- * out, every attachment that an event names is there with its digest, and the keys are those that the office was founded under. Works
- * beside a running office. Exit code 1 where something is wrong.
+ * out, the newest is the one that its views have seen, every attachment that an event names is there with its digest, and the keys are those
+ * that the office was founded under. Works beside a running office. Exit code 1 where something is wrong.
  */
 export async function check(environment: Environment, argv: readonly string[], terminal: Terminal): Promise<number> {
   optionsAlone('check', argv, {});
@@ -31,9 +32,12 @@ export async function check(environment: Environment, argv: readonly string[], t
   try {
     // asked before the events are read: the office may be writing
     const given = environment.eventStoreUrl === undefined ? newestGivenPosition(environment.dataDir) : undefined;
+    // views of a process that shares events, or a database, tell of no folder
+    const seen = environment.eventStoreUrl === undefined ? lastSeenIn(join(environment.dataDir, 'views.db')) : [];
     const { heads, begun, events, attachments } = await checkEvents(store, { codec, blobs, given }, faults, terminal);
     if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, begun)));
     terminal.progress?.('');
+    if ((await notHeld(store, seen)).length > 0) faults.push(SEEN_OTHERWISE);
     await collect(faults, async () => {
       const secret = inFolder(environment.dataDir, () => knownIndexSecret(environment.dataDir));
       if (secret !== undefined) return refuseForeignKeys(store, codec, keyedIdentifiers(secret), environment.dataDir);
@@ -143,6 +147,8 @@ async function collect(faults: string[], look: () => void | Promise<void>): Prom
   }
 }
 
+const SEEN_OTHERWISE =
+  'the newest event that the views of this folder have seen is not the one stored: somebody changed it or cut events off, or other events were put back, over which the next start folds the views anew';
 const UNREADABLE = Symbol('unreadable');
 
 function damaged({ revision }: StoredEvent, given: number | undefined): string {

@@ -11,3 +11,4 @@ export { orUnavailable } from './outage.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';
 export { type Generation } from './generations.js';
+export { lastSeenIn, notHeld } from './last-seen.js';

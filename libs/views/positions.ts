@@ -18,7 +18,7 @@ export function fingerprintOf({ position, stream, revision, bytes }: StoredEvent
   return JSON.stringify({ position, stream, revision, hash: eventHash(bytes) } satisfies Fingerprint);
 }
 
-interface Place {
+export interface Place {
   readonly position: Position | undefined;
   readonly fingerprint: string | undefined;
 }
