@@ -1,5 +1,12 @@
 /** Who somebody is to the case, written where the name belongs: 当事人, 法定代表人, 工作人员, 家属. */
 const PART_TAKEN = /(?:人|员|属|门卫)$/;
+/** The same where it stands beside a name. */
+const BESIDE_A_NAME = /^(?:总?经理|店长|厂长|老板娘?|保安|前台|收发室|传达室|邻居|配偶|妻子|丈夫|父亲|母亲|父母|儿子|女儿|等)$/;
+/** Several in one field: 张三、李四 */
+const SEVERAL = /[、，,；;/／\n]/;
+/** What is said of somebody behind the name: 李四（法定代表人） */
+const REMARK = /[（(]([^（()）]*)[）)]/g;
+const ALIAS = /^(?:曾用名|别名|又名|原名|化名|小名|乳名|绰号|外号|网名|昵称)[为是叫:：\s]*/;
 
 interface Somebody {
   readonly name: string;
@@ -15,9 +22,17 @@ interface SomeParty extends Somebody {
   readonly representative?: Somebody;
 }
 
-/** Names of natural persons, as they may be found in a text. */
+/** Names of natural persons, as they may be found in a text: whole, and each by itself where a field holds more than one name alone. */
 export function namesOf(...names: readonly (string | undefined)[]): readonly string[] {
-  return names.filter((name): name is string => name !== undefined && !PART_TAKEN.test(name));
+  const told = names.flatMap((name) => (name === undefined ? [] : [name, ...namesWithin(name)]));
+  return [...new Set(told.map((name) => name.trim()))].filter((name) => name !== '' && !PART_TAKEN.test(name));
+}
+
+/** Those that a field names beside a remark or one another, and by which other names they go. */
+function namesWithin(field: string): readonly string[] {
+  const aliases = [...field.matchAll(REMARK)].flatMap(([, said = '']) => (ALIAS.test(said) ? [said.replace(ALIAS, '')] : []));
+  const parts = [field.replace(REMARK, ''), ...aliases].flatMap((names) => names.split(SEVERAL).map((name) => name.trim()));
+  return parts.filter((name) => !BESIDE_A_NAME.test(name));
 }
 
 /** Name, number and telephone of somebody who stands for a party or was questioned. */

@@ -36,6 +36,16 @@ describe('what identifies a natural person in a case', () => {
     expect(contactsOf({ name: '许英强', phone: '0315-8812345' })).toEqual(['许英强', '0315-8812345']);
   });
 
+  it.each<[string, readonly string[]]>([
+    ['许英强（曾用名：许小强）', ['许英强', '许小强']],
+    ['许英强(法定代表人)', ['许英强']],
+    ['许英强、欧阳小蛮', ['许英强', '欧阳小蛮']],
+    ['许英强（又名许二、许老二）、当事人、经理', ['许英强', '许二', '许老二']],
+    ['成年家属（同住）', []],
+  ])('was the whole of %s alone: who is named in it was told in other texts', (name, found) => {
+    expect(namesOf(name)).toEqual([name, ...found]);
+  });
+
   it('is no word for the part that somebody takes: every text would be full of masks', () => {
     expect(namesOf('当事人', '本人', '法定代表人', '工作人员', '成年家属', '门卫', undefined, '许英强')).toEqual(['许英强']);
     expect(contactsOf({ name: '举报人', phone: '110' }, undefined)).toEqual([]);
