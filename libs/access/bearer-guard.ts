@@ -21,16 +21,12 @@ const OPEN_TO_ALL = Symbol('open to all');
 /** Marks a controller or route that needs no token: health, documentation. */
 export const OpenToAll = () => SetMetadata(OPEN_TO_ALL, true);
 
-/** What the guard leaves on the request. */
-interface AuthenticatedRequest {
-  caller: Caller;
-  token: VerifiedToken;
-}
-
 /** Header that picks the post to act in, percent-encoded: its name, or `name@<agency id>` where two agencies have one of that name. */
 const ACTING_POST = 'acting-post';
 
-interface IncomingRequest extends Partial<AuthenticatedRequest> {
+interface IncomingRequest {
+  /** Left by the guard for the controllers. */
+  caller?: Caller;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   /** Node's request: names and values in turn, as they came over the wire. */
   readonly raw?: { readonly rawHeaders: readonly string[] };
@@ -59,7 +55,6 @@ export class BearerGuard implements CanActivate {
     const token = await this.proven(proof, http.getResponse<OutgoingReply>());
     const caller = await this.access.directory.caller(token.subject, this.access.clock.now(), actingPost(request));
     if (caller === undefined) throw new AccessRefused('unknown-person');
-    request.token = token;
     request.caller = caller;
     return true;
   }

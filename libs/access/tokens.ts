@@ -6,18 +6,10 @@ import { BoundedCache } from './bounded-cache.js';
 /** Signature algorithms of tokens; RS256 only where an identity provider can do no better and `OIDC_ALGORITHMS` says so. */
 export type TokenAlgorithm = 'EdDSA' | 'ES256' | 'RS256';
 
-/** What a token proves: who asked, until when, and how they signed in. Never roles: those are looked up. */
+/** What a token proves: who asks, and until when. Never roles: those are looked up. */
 export interface VerifiedToken {
   readonly subject: string;
-  /** `jti`: one token. */
-  readonly tokenId: string;
   readonly expires: Instant;
-  /** `sid`: the sign-in session, recorded in the actor of events. */
-  readonly session?: string;
-  /** `acr` and `amr`: how strongly the person signed in, and `auth_time`, when. */
-  readonly assurance?: string;
-  readonly methods: readonly string[];
-  readonly signedInAt?: Instant;
 }
 
 export type TokenFault =
@@ -51,13 +43,13 @@ export interface TokenRules {
   readonly clock: Clock;
   /** Default EdDSA and ES256. */
   readonly algorithms?: readonly TokenAlgorithm[];
-  /** Longest time since `iat` in seconds, default 24 hours. */
-  readonly longestAge?: number;
   /** Verified tokens remembered at once, default 10,000. */
   readonly remembered?: number;
 }
 
 const CLOCK_TOLERANCE_S = 30;
+/** Longest time since `iat`. */
+const LONGEST_AGE_S = 24 * 3600;
 const REMEMBERED_FOR_MS = 5 * 60_000;
 const LONGEST_TOKEN = 8 * 1024;
 const LONGEST_CLAIM = 255;
@@ -108,7 +100,7 @@ export class TokenVerifier {
         typ: 'at+jwt',
         requiredClaims: ['exp', 'iat', 'sub', 'jti'],
         clockTolerance: CLOCK_TOLERANCE_S,
-        maxTokenAge: this.rules.longestAge ?? 86_400,
+        maxTokenAge: LONGEST_AGE_S,
         currentDate: new Date(now),
       });
       claims = verified.payload;
@@ -126,17 +118,9 @@ export class TokenVerifier {
 }
 
 function readClaims(claims: JWTPayload): VerifiedToken {
-  const { sub, jti, exp, sid, acr, amr, auth_time: signedIn } = claims;
+  const { sub, jti, exp } = claims;
   if (!isShortText(sub) || !isShortText(jti) || typeof exp !== 'number' || exp > 253_402_300_799) throw new TokenRefused('claims');
-  return {
-    subject: sub,
-    tokenId: jti,
-    expires: new Date(exp * 1000).toISOString(),
-    methods: Array.isArray(amr) ? amr.filter((method): method is string => isShortText(method)) : [],
-    ...(isShortText(sid) ? { session: sid } : {}),
-    ...(isShortText(acr) ? { assurance: acr } : {}),
-    ...(typeof signedIn === 'number' && signedIn >= 0 && signedIn <= exp ? { signedInAt: new Date(signedIn * 1000).toISOString() } : {}),
-  };
+  return { subject: sub, expires: new Date(exp * 1000).toISOString() };
 }
 
 function isShortText(claim: unknown): claim is string {

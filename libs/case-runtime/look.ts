@@ -91,12 +91,7 @@ export class CommandLook implements Look {
   }
 
   noteSource(source: FactSource): void {
-    if (
-      !this.sources.some(
-        (known) => known.source === source.source && known.revision === source.revision && known.position === source.position,
-      )
-    ) {
-      this.sources.push(source);
-    }
+    const isKnown = this.sources.some((known) => known.source === source.source && known.revision === source.revision);
+    if (!isKnown) this.sources.push(source);
   }
 }

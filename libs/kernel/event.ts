@@ -10,8 +10,6 @@ export interface PersonActor {
   readonly agency: Uuid;
   /** Number of the law-enforcement certificate (执法证) valid on the day of the act, where there is one. */
   readonly certificate?: string;
-  readonly proof?: JsonObject;
-  readonly session?: string;
 }
 
 /** The office itself, carrying out what the law or a duty demands. */
@@ -29,11 +27,10 @@ export interface AttachmentRef {
   readonly sm3: string;
 }
 
-/** Something looked up before deciding, and what it was read at: a revision of a live stream or a position of a view. */
+/** A live stream looked up before deciding, and the revision it was read at. */
 export interface FactSource {
   readonly source: string;
   readonly revision?: number;
-  readonly position?: string;
 }
 
 export interface Basis {

@@ -118,7 +118,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
         basis: object(
           {
             law: { ...TEXT_SCHEMA, description: '法规数据包摘要 · Digest of the law packs' },
-            facts: listOf(object({ source: TEXT_SCHEMA, revision: REVISION, position: POSITION }, ['revision', 'position'])),
+            facts: listOf(object({ source: TEXT_SCHEMA, revision: REVISION }, ['revision'])),
           },
           ['law'],
         ),
