@@ -68,7 +68,6 @@ export interface Office {
   readonly store: EventStore;
   readonly codec: EventCodec;
   readonly streams: CaseStreams;
-  readonly registers: Registers;
   readonly runtime: CaseRuntime;
   readonly reader: CaseReader;
   readonly scope: CaseScope;
@@ -77,7 +76,6 @@ export interface Office {
   readonly clock: Clock;
   /** The demonstration's clock, in demo mode. */
   readonly demoClock?: DemoClock;
-  readonly randomness: Randomness;
   readonly identifiers: KeyedIdentifiers & SealedTexts;
   readonly attachments: Attachments;
   lawFor(day: string, place: { readonly region?: string; readonly field?: string; readonly level?: RegionLevel }): LawInForce;
@@ -147,7 +145,6 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     store,
     codec,
     streams,
-    registers,
     runtime,
     reader,
     scope,
@@ -155,7 +152,6 @@ export async function openOffice(options: OfficeOptions): Promise<Office> {
     law,
     clock,
     ...(demoClock === undefined ? {} : { demoClock }),
-    randomness,
     identifiers,
     attachments,
     lawFor,

@@ -5,8 +5,7 @@ export const LIGHTS = ['green', 'yellow', 'red'] as const;
 export type Light = (typeof LIGHTS)[number];
 
 /** Shares of the time, in percent, at which whoever owes a duty is warned. */
-export const WARNINGS = [50, 80, 100] as const;
-export type Warning = (typeof WARNINGS)[number];
+export type Warning = 50 | 80 | 100;
 
 /** The moments of a clock: a light or warning begins with the first instant at or after its moment; a due date passes after `dueUntil`. */
 export interface ClockMoments {

@@ -18,7 +18,7 @@ interface CaseRoutes {
 }
 
 /** `decide-penalty` → `decidePenalty`: the method of a command on its controller. */
-export function methodName(command: string): string {
+function methodName(command: string): string {
   return command.replace(/-([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 }
 

@@ -11,9 +11,7 @@ export function isUuid(text: unknown): text is Uuid {
 }
 
 /** Namespace under which every name-based id of the office is made. */
-export const ANJUAN_NAMESPACE: Uuid = '6f1c1a7e-4c5b-5d0a-9a55-0d6f0c2f7a11';
-
-const NAMESPACE_BYTES = Buffer.from(ANJUAN_NAMESPACE.replaceAll('-', ''), 'hex');
+const NAMESPACE_BYTES = Buffer.from('6f1c1a7e-4c5b-5d0a-9a55-0d6f0c2f7a11'.replaceAll('-', ''), 'hex');
 
 /** First digit of the clock sequence: the variant of RFC 9562 over the two bits that are free. */
 const VARIANTS = '89ab';

@@ -10,8 +10,6 @@ export interface ViewDatabaseOptions {
   readonly file?: string;
   /** PostgreSQL schema, `public` unless set; created where missing. */
   readonly schema?: string;
-  /** PostgreSQL connections kept for reading; 4 unless set. */
-  readonly connections?: number;
   /** What specs see of the thread that answers long questions on SQLite. */
   readonly reading?: Pick<ReadingThreadOptions, 'start' | 'timers'>;
 }
@@ -29,7 +27,7 @@ export interface ViewDatabase {
 
 /** Opens (and makes, where missing) the read database. @throws where neither url nor file is given or the server cannot be reached */
 export async function openViewDatabase(options: ViewDatabaseOptions): Promise<ViewDatabase> {
-  if (options.url !== undefined) return openPostgres(options.url, options.schema ?? 'public', options.connections ?? 4);
+  if (options.url !== undefined) return openPostgres(options.url, options.schema ?? 'public');
   if (options.file !== undefined) return openSqlite(options.file, options.reading);
   throw new Error('a view database needs a url or a file');
 }
@@ -102,9 +100,11 @@ function openSqlite(file: string, reading: ViewDatabaseOptions['reading'] = {}):
   };
 }
 
+/** Number of the type by which PostgreSQL announces an eight-byte integer. */
 const INT8 = 20;
+const READING_CONNECTIONS = 4;
 
-async function openPostgres(url: string, schema: string, connections: number): Promise<ViewDatabase> {
+async function openPostgres(url: string, schema: string): Promise<ViewDatabase> {
   // Five megabytes for every thread, which an office on SQLite does not need.
   const { default: pg } = await import('pg');
   const parserOf = (oid: number, format?: 'text' | 'binary') =>
@@ -125,7 +125,7 @@ async function openPostgres(url: string, schema: string, connections: number): P
     made.on('connect', (client) => client.on('error', () => undefined));
     return new Kysely<Tables>({ dialect: new PostgresDialect({ pool: made }) });
   };
-  const reads = pool(connections);
+  const reads = pool(READING_CONNECTIONS);
   const writes = pool(1);
   try {
     await writes.transaction().execute(async (trx) => {

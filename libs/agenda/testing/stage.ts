@@ -251,6 +251,6 @@ export class AgendaStage {
   }
 }
 
-export const LOAN_REGISTERS = {
+const LOAN_REGISTERS = {
   loan: { view: 'loan_register', number: 'number', title: 'title', item: 'item', officer: 'lead_officer' },
 } as const;

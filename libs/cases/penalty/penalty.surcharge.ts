@@ -107,7 +107,7 @@ export function withSums(payment: PaymentState, sums: readonly SumMoved[]): Paym
 }
 
 /** Paid on a surcharge that is no longer owed: to be returned to the party. */
-export function overpaidOf(after: Aftermath, law: LawInForce): number {
+function overpaidOf(after: Aftermath, law: LawInForce): number {
   const { surcharge, surchargePaid, surchargeWaived } = after.payment;
   return Math.max(0, surchargePaid - Math.max(0, surcharge + accruedOn(after, law.day, law) - surchargeWaived));
 }

@@ -21,8 +21,6 @@ export interface SqliteStoreOptions {
   readonly pragmas?: readonly string[];
   /** How often a reader that waits looks for another process's commits, in milliseconds. */
   readonly lookEveryMs?: number;
-  /** Called when the disk or the writer failed and nothing more may be acknowledged; ends the process where left out. */
-  readonly onFatal?: (error: Error) => void;
 }
 
 /** EX_IOERR of sysexits. */
@@ -52,7 +50,7 @@ async function openForReading({ folder, lookEveryMs = LOOK_EVERY_MS }: SqliteSto
   return new SqliteStore(reader, new ForeignCommits(channelOf(real), () => reader.head(), lookEveryMs), undefined);
 }
 
-async function openForWriting({ folder, pragmas = [], onFatal = endProcess }: SqliteStoreOptions): Promise<EventStore> {
+async function openForWriting({ folder, pragmas = [] }: SqliteStoreOptions): Promise<EventStore> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const real = await realpath(folder);
   const file = join(real, 'events.db');
@@ -67,7 +65,7 @@ async function openForWriting({ folder, pragmas = [], onFatal = endProcess }: Sq
         committed: (head) => commits.committed(head),
         failed: (error) => {
           store?.fail();
-          onFatal(error);
+          endProcess(error);
         },
       },
     );

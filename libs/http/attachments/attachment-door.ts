@@ -19,9 +19,6 @@ import { refusalProblem } from '../refusal-problem.js';
 import { contentSha256 } from './content-digest.js';
 import { abandonable } from './upload-body.js';
 
-/** Largest upload where the office sets none: 200 MiB. */
-export const UPLOAD_LIMIT = 200 * 1024 * 1024;
-
 export interface AttachmentDoorPorts {
   readonly reader: Pick<CaseReader, 'current'>;
   readonly attachments: Pick<Attachments, 'put' | 'find' | 'open'>;
@@ -29,8 +26,8 @@ export interface AttachmentDoorPorts {
   readonly scope: Pick<CaseScope, 'mayWrite' | 'answering' | 'viewer'>;
   /** The law that the case stands under today: what a refusal cites. */
   lawOf(type: AnyCaseType, state: AnyState): LawInForce;
-  /** In bytes; UPLOAD_LIMIT unless set. */
-  readonly uploadLimit?: number;
+  /** In bytes. */
+  readonly uploadLimit: number;
 }
 
 /** Whether events of the type may name attachments: others have no routes for them. */
@@ -60,7 +57,7 @@ export class AttachmentDoor {
     if (!(await this.ports.scope.mayWrite(caller, type, state))) throw await this.notTheirs(type, state);
     await this.assertNotKeptFrom(caller, type, live);
     if (!(body instanceof Readable)) throw problem('unsupported-media-type');
-    const limit = this.ports.uploadLimit ?? UPLOAD_LIMIT;
+    const limit = this.ports.uploadLimit;
     if (Number(asked.headers['content-length'] ?? 0) > limit) throw new AttachmentTooLarge(limit);
     const sha256 = contentSha256(asked.headers['content-digest']);
     return this.ports.attachments.put(type.name, caseId, abandonable(body), limit, {

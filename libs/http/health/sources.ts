@@ -8,24 +8,19 @@ export function storeReadiness(store: Pick<EventStore, 'health'>): ReadinessSour
   return { name: 'store', check: () => store.health() };
 }
 
-export interface ViewsReadinessOptions {
-  /** A view further behind than this that has not moved either is not ready, in seconds; 60 unless set. */
-  readonly stuckSeconds?: number;
-}
+/** A view that is further behind than this, and has not moved for as long, is stuck. */
+const STUCK_S = 60;
 
 /**
  * Every view with its lag. Red is a view that stopped, one that is behind and does not move, and one that has seen more than the store holds.
  * One that is being built for the first time is not ready; a rebuild beside a serving version is.
  */
-export function viewsReadiness(
-  health: () => Promise<readonly ViewHealth[]>,
-  { stuckSeconds = 60 }: ViewsReadinessOptions = {},
-): ReadinessSource {
+export function viewsReadiness(health: () => Promise<readonly ViewHealth[]>): ReadinessSource {
   const isReady = (view: ViewHealth): boolean =>
     view.state !== 'stopped' &&
     view.ahead === undefined &&
     view.serving !== undefined &&
-    !(view.lag.events > 0 && view.lag.seconds > stuckSeconds && (view.progressAge ?? Number.POSITIVE_INFINITY) > stuckSeconds);
+    !(view.lag.events > 0 && view.lag.seconds > STUCK_S && (view.progressAge ?? Number.POSITIVE_INFINITY) > STUCK_S);
   return {
     name: 'views',
     check: async () => {

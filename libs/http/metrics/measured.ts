@@ -12,13 +12,6 @@ import type { HandleCase, Receipt } from '#libs/case-runtime';
 import { problemOf } from '../known-problems.js';
 import type { OfficeMetrics } from './office-metrics.js';
 
-/** What came of a command, as a label: the code of the refusal or problem, `failed` for what nobody foresaw. */
-export function commandOutcome(settled: { readonly receipt: Receipt } | { readonly error: unknown }): string {
-  if ('receipt' in settled) return settled.receipt.events.length > 0 ? 'accepted' : 'already-so';
-  const { error } = settled;
-  return error instanceof Refused ? error.code : (problemOf(error)?.code ?? 'failed');
-}
-
 /** Handles commands as before and counts what came of them. */
 export function measuredCommands(
   handle: (ask: HandleCase) => Promise<Receipt>,
@@ -27,13 +20,18 @@ export function measuredCommands(
   return async (ask) => {
     try {
       const receipt = await handle(ask);
-      metrics.command(ask.type, ask.command, commandOutcome({ receipt }));
+      metrics.command(ask.type, ask.command, receipt.events.length > 0 ? 'accepted' : 'already-so');
       return receipt;
     } catch (error) {
-      metrics.command(ask.type, ask.command, commandOutcome({ error }));
+      metrics.command(ask.type, ask.command, commandFailure(error));
       throw error;
     }
   };
+}
+
+/** The code of the refusal or problem, `failed` for what nobody foresaw. */
+function commandFailure(error: unknown): string {
+  return error instanceof Refused ? error.code : (problemOf(error)?.code ?? 'failed');
 }
 
 /** The same store with its appends measured. */

@@ -163,19 +163,6 @@ describe('what others know is looked up when asked for', () => {
     expect(await linesOf(metrics, 'office_view_stopped')).toEqual(['office_view_stopped{view="penalty_register"} 1']);
   });
 
-  it('duties by light; a light that went out is gone', async () => {
-    const metrics = office();
-    let counted = [
-      { duty: 'decide', light: 'red', count: 2 },
-      { duty: 'decide', light: 'green', count: 5 },
-    ];
-    metrics.watchDuties(() => Promise.resolve(counted));
-
-    expect(await linesOf(metrics, 'office_duties{')).toHaveLength(2);
-    counted = counted.slice(1);
-    expect(await linesOf(metrics, 'office_duties{')).toEqual(['office_duties{duty="decide",light="green"} 5']);
-  });
-
   it('a source that fails does not take the other figures with it', async () => {
     const metrics = office();
     metrics.watchViews(() => Promise.reject(new Error('database closed')));

@@ -3,13 +3,6 @@ import { collectDefaultMetrics, Counter, Gauge, Registry } from 'prom-client';
 import type { ViewHealth, ViewObserver } from '#libs/views';
 import { TalliedCounter, TalliedHistogram, type Durations, type Tally } from './tallies.js';
 
-/** Open duties of one kind under one light. */
-export interface DutyCount {
-  readonly duty: string;
-  readonly light: string;
-  readonly count: number;
-}
-
 export interface OfficeMetricsOptions {
   /** Memory, CPU, event loop and garbage collection of the process too; yes unless told otherwise. */
   readonly process?: boolean;
@@ -154,21 +147,6 @@ export class OfficeMetrics {
         processed.set({ view: view.view }, view.events);
         stopped.set({ view: view.view }, view.state === 'stopped' ? 1 : 0);
       }
-    });
-  }
-
-  /** Shows open duties by kind and light, looked up when the figures are asked for. */
-  watchDuties(count: () => Promise<readonly DutyCount[]>): void {
-    const duties = new Gauge({
-      name: 'office_duties',
-      help: 'Open duties by kind and light',
-      labelNames: ['duty', 'light'],
-      registers: [this.registry],
-    });
-    this.looks.push(async () => {
-      const counted = await count();
-      duties.reset();
-      for (const { duty, light, count: open } of counted) duties.set({ duty, light }, open);
     });
   }
 

@@ -5,7 +5,6 @@ import { pascal } from '../pascal.js';
 export interface OpenApiDocument {
   readonly openapi: '3.1.0';
   readonly info: JsonObject;
-  readonly servers?: readonly JsonObject[];
   readonly tags: readonly Tag[];
   readonly security: readonly JsonObject[];
   readonly paths: Paths;

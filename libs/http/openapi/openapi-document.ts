@@ -14,10 +14,6 @@ export interface OpenApiOptions {
   readonly cite?: Cite;
   /** Routes of the demonstration too. */
   readonly demo?: boolean;
-  /** Base address, where it is not the one that the document is read from. */
-  readonly server?: string;
-  /** Further routes of the app; each replaces one of the same path and method. */
-  readonly paths?: Paths;
 }
 
 /** The OpenAPI 3.1 document of an office that works with these case types, made from the same values as its routes. */
@@ -33,7 +29,6 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
       description: INTRODUCTION,
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
-    ...(options.server === undefined ? {} : { servers: [{ url: options.server }] }),
     tags: [
       ...types.map((type) => ({ name: type.name, description: both(type.wording.type) })),
       { name: SUPERVISION_TAG, description: '执法监督 · Supervision of enforcement' },
@@ -47,7 +42,6 @@ export function openApiDocument(types: readonly AnyCaseType[], options: OpenApiO
         OFFICE_PATHS,
         SUPERVISION_PATHS,
         demo ? DEMO_PATHS : {},
-        options.paths ?? {},
       ]),
     ),
     components: {

@@ -62,12 +62,6 @@ describe('the OpenAPI document of an office', () => {
     expect(routes.filter((route) => /demo|attachments/.test(route))).toEqual([]);
   });
 
-  it('takes further routes of the app', () => {
-    const live = document.paths['/health/live']!;
-
-    expect(routesOf(openApiDocument(types, { version: '1', paths: { '/v1/extra': live } }))).toContain('GET /v1/extra');
-  });
-
   it('tells of a command its body, example, roles, headers and every status', () => {
     const note = operation('post', '/v1/permits/{id}/note');
 

@@ -4,7 +4,7 @@ import { SupervisionDoor, type SupervisionPorts } from './supervision-door.js';
 
 /** 执法监督期限: duties with their lights, counts, the calendar, the overdue rate, and why each date is what it is. */
 @Controller('v1/supervision')
-export class SupervisionController {
+class SupervisionController {
   constructor(@Inject(SupervisionDoor) private readonly door: SupervisionDoor) {}
 
   @Get('duties')
