@@ -1,7 +1,6 @@
 import { sql, type RawBuilder } from 'kysely';
-import type { Uuid } from '#libs/kernel';
+import { pathOf, type Uuid } from '#libs/kernel';
 import { beginsWith, fromServings, within, type Generation, type Scope, type ViewDatabase } from '#libs/views';
-import { pathOf } from './agency-path.js';
 import { valuesOf } from './tables.js';
 
 /** The register of agencies as the agenda reads it: paths as `/id/id/`, level and region of each. */

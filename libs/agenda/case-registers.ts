@@ -1,10 +1,10 @@
 import { sql } from 'kysely';
 import type { DutyRegister, Uuid } from '#libs/kernel';
-import { within, type ViewDatabase } from '#libs/views';
+import { allOf, within, type Condition, type ViewDatabase } from '#libs/views';
 import type { AgencyScope, PartlyRead } from './agencies.js';
 import { unindexed } from './due.js';
 import { INDEX } from './duties.view.js';
-import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
+import type { Cases, DutyFilter, DutySource } from './duty-list.js';
 import { valuesOf } from './tables.js';
 
 /** What the register of a type tells of a case. */

@@ -1,8 +1,8 @@
 import { sql } from 'kysely';
-import { pathText, type Instant, type LocalDate, type Uuid } from '#libs/kernel';
+import { pathOf, pathText, type Instant, type LocalDate, type Uuid } from '#libs/kernel';
+import type { Condition } from '#libs/views';
 import type { AgencyScope, FoundAgency } from './agencies.js';
-import { pathOf } from './agency-path.js';
-import { countedCondition, lightColumn, ownConditions, type Condition, type DutyFilter } from './duty-list.js';
+import { countedCondition, lightColumn, ownConditions, type DutyFilter } from './duty-list.js';
 import type { Dimension, DueDay, DutyGroup, OverdueRate } from './listed-duty.js';
 import type { NarrowedDuties, OpenedDuties } from './narrowed-duties.js';
 

@@ -1,6 +1,6 @@
-import { sql, type RawBuilder } from 'kysely';
+import { sql } from 'kysely';
 import { endOfDay, startOfDay, type Instant, type LocalDate, type Uuid } from '#libs/kernel';
-import { fromServings, InvalidQuestion, ViewUnavailable, type Servings, type ViewDatabase } from '#libs/views';
+import { allOf, fromServings, InvalidQuestion, ViewUnavailable, type Condition, type Servings, type ViewDatabase } from '#libs/views';
 import { AGENCIES, type AgencyChoice } from './agencies.js';
 import { DUTIES, INDEX } from './duties.view.js';
 import type { Light } from './light.js';
@@ -31,8 +31,6 @@ export type Counted = (typeof COUNTED)[number];
 
 export const DUTY_STATES = ['open', 'paused', 'closed'] as const;
 export type DutyState = (typeof DUTY_STATES)[number];
-
-export type Condition = RawBuilder<unknown>;
 
 /** The tables that answer, now or as of a past moment. */
 export class DutySource {
@@ -100,10 +98,6 @@ export class DutySource {
       ? sql`${sql.id('d', column)} in (select value from json_each(${JSON.stringify(values)}))`
       : sql`${sql.id('d', column)} = any(${values}::text[])`;
   }
-}
-
-export function allOf(conditions: readonly Condition[]): Condition {
-  return conditions.length === 0 ? sql`1 = 1` : sql.join([...conditions], sql` and `);
 }
 
 /** What is owed, unless other states are asked for; a light has only what runs. */

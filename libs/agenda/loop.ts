@@ -1,7 +1,7 @@
 import { dutyKey, DUTIES } from './duties.view.js';
 import { Refused, streamOf, uuid5, type Duty, type DutyCommand, type Instant, type JsonObject, type Uuid, type View } from '#libs/kernel';
 import { HandleCase } from '#libs/case-runtime';
-import { systemTimers, ViewUnavailable, WaitTimedOut, type Timers } from '#libs/views';
+import { errorText, systemTimers, ViewUnavailable, WaitTimedOut, type Timers } from '#libs/views';
 import { agencyPaths } from './agencies.js';
 import { assertAskable, byStream, isPassing, type Asks } from './asks.js';
 import { dueActs, everyWarning, provisionalDuties, recentWarnings, warningOf, type DueRow } from './due.js';
@@ -86,7 +86,7 @@ export class AgendaLoop {
     // whoever stops it has more to close; a lease that is not given back runs out
     await this.turn
       .release()
-      .catch((error: unknown) => this.ports.logger.warn({ error: messageOf(error) }, 'the lease of the agenda was not given back'));
+      .catch((error: unknown) => this.ports.logger.warn({ error: errorText(error) }, 'the lease of the agenda was not given back'));
   }
 
   /** Something was committed, or a view moved on. */
@@ -135,7 +135,7 @@ export class AgendaLoop {
       const told = new Promise<void>((resolve) => {
         this.news = resolve;
       });
-      await this.tick().catch((error: unknown) => this.ports.logger.error({ error: messageOf(error) }, 'a tick of the agenda failed'));
+      await this.tick().catch((error: unknown) => this.ports.logger.error({ error: errorText(error) }, 'a tick of the agenda failed'));
       // stopping tells too: a signal joined with one that lives as long as the process is never forgotten by it
       const resting = this.rest(woken.signal);
       await Promise.race([told, resting]);
@@ -170,7 +170,7 @@ export class AgendaLoop {
         this.lastTick = { at, outcome: 'elsewhere' };
         return nothing('elsewhere');
       }
-      this.lastTick = { at, outcome: 'failed', error: messageOf(error) };
+      this.lastTick = { at, outcome: 'failed', error: errorText(error) };
       throw error;
     }
   }
@@ -379,8 +379,4 @@ function nothing(outcome: TickReport['outcome']): TickReport {
 
 function millisecondsBetween(from: Instant, to: Instant): number {
   return Math.abs(Date.parse(to) - Date.parse(from));
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

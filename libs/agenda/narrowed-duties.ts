@@ -1,6 +1,6 @@
 import { sql } from 'kysely';
 import type { Instant, Uuid } from '#libs/kernel';
-import type { ViewDatabase } from '#libs/views';
+import { allOf, type Condition, type ViewDatabase } from '#libs/views';
 import {
   AGENCIES,
   AGENCY_COLUMNS,
@@ -12,7 +12,7 @@ import {
   type ReadRegister,
 } from './agencies.js';
 import type { CaseRegisters } from './case-registers.js';
-import { allOf, type Cases, type Condition, type DutyFilter, type DutySource } from './duty-list.js';
+import type { Cases, DutyFilter, DutySource } from './duty-list.js';
 
 /** The tables that answer a question, and the moment that it is answered for. */
 export interface OpenedDuties {

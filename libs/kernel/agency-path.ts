@@ -6,6 +6,11 @@ export function pathText(path: readonly Uuid[]): string {
   return path.length === 0 ? '/' : `/${path.join('/')}/`;
 }
 
+/** The ids of a path that was kept as text. */
+export function pathOf(text: string): readonly Uuid[] {
+  return text.split('/').filter((id) => id !== '');
+}
+
 /** Columns of the agency that a row belongs to: its path for scopes, and the four highest agencies for drilling down. */
 export type PathColumns = {
   readonly agencyPath: string;

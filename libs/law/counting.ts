@@ -110,13 +110,7 @@ class DayCount {
     for (let remaining = part.n; remaining > 0 && !this.suspended;) {
       this.day += 1;
       if (this.meetsOpenPeriod() || this.skipsExcluded()) continue;
-      if (part.unit === 'working-days' && !this.isWorking(this.day)) {
-        this.note(this.day, null);
-        continue;
-      }
-      remaining -= 1;
-      this.counted += 1;
-      this.note(this.day, this.counted, part.unit === 'working-days' ? undefined : part.why, part.why);
+      if (this.counts(part)) remaining -= 1;
     }
   }
 
@@ -153,13 +147,7 @@ class DayCount {
   countBack(part: Part): void {
     for (let remaining = part.n; remaining > 0;) {
       this.day -= 1;
-      if (part.unit === 'working-days' && !this.isWorking(this.day)) {
-        this.note(this.day, null);
-        continue;
-      }
-      remaining -= 1;
-      this.counted += 1;
-      this.note(this.day, this.counted, part.unit === 'working-days' ? undefined : part.why, part.why);
+      if (this.counts(part)) remaining -= 1;
     }
   }
 
@@ -167,6 +155,17 @@ class DayCount {
     if (this.suspended) return { due: SUSPENDED, provisional: false };
     if (!(this.day < NEVER)) throw new RangeError('the last day lies past the year 9999');
     return { due: dayOfNumber(this.day), provisional: this.provisional };
+  }
+
+  /** Counts the day that it stands on, unless it is a day off in a limit of working days. */
+  private counts(part: Part): boolean {
+    if (part.unit === 'working-days' && !this.isWorking(this.day)) {
+      this.note(this.day, null);
+      return false;
+    }
+    this.counted += 1;
+    this.note(this.day, this.counted, part.unit === 'working-days' ? undefined : part.why, part.why);
+    return true;
   }
 
   private isWorking(day: number): boolean {

@@ -38,6 +38,7 @@ export class Answering {
   }
 }
 
+/** Part of a `where`. */
 export type Condition = RawBuilder<unknown>;
 
 /** Greater than every text that begins with the prefix. */
@@ -172,6 +173,7 @@ export function rowsInScope(source: Answering, scope: string | undefined, allowe
   return [{ column: scope, by: isOne ? 'one' : 'other', where: (unindexed) => within(named(scope, unindexed), allowed) }];
 }
 
+/** The conditions joined by `and`; one that always holds where there are none. */
 export function allOf(conditions: readonly Condition[]): Condition {
   return conditions.length === 0 ? sql`1 = 1` : sql.join([...conditions], sql` and `);
 }

@@ -76,7 +76,12 @@ export interface StoppedAt {
   readonly error: string;
 }
 
+/** What to tell where the error stopped a view at the event. */
 export function stoppedAt(event: StoredEvent, error: unknown): StoppedAt {
-  const text = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
-  return { stream: event.stream, revision: event.revision, type: event.type, error: text.slice(0, 500) };
+  return { stream: event.stream, revision: event.revision, type: event.type, error: errorText(error).slice(0, 500) };
+}
+
+/** An error in one line of the log. */
+export function errorText(error: unknown): string {
+  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

@@ -1,4 +1,4 @@
-export * from './errors.js';
+export { errorText, FutureAsOf, InvalidQuestion, UnknownView, ViewUnavailable, WaitTimedOut, type StoppedAt } from './errors.js';
 export * from './ports.js';
 export { openViewDatabase, type ViewDatabase, type ViewDatabaseOptions } from './database.js';
 export { createLeaseTable, Leases, type LeaseOptions, type LeaseTable } from './leases.js';
@@ -6,7 +6,7 @@ export { ViewRunner, type ViewRunnerOptions, type RebuildProgress } from './runn
 export { RebuildFailed, RebuildRequests, tellable, type RebuildReport } from './rebuild-requests.js';
 export { ViewReader } from './reader.js';
 export { fromServing, fromServings, type Servings } from './serving.js';
-export { beginsWith, within } from './conditions.js';
+export { allOf, beginsWith, within, type Condition } from './conditions.js';
 export { orUnavailable } from './outage.js';
 export type * from './questions.js';
 export { type ViewHealth } from './health.js';

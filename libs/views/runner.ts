@@ -3,7 +3,7 @@ import type { EventCodec, EventStore } from '#libs/event-store';
 import type { Clock, RecordedEvent, View } from '#libs/kernel';
 import { buildLane, catchUp, type BuildSetting } from './build.js';
 import type { ViewDatabase } from './database.js';
-import { UnknownView, ViewUnavailable } from './errors.js';
+import { errorText, UnknownView, ViewUnavailable } from './errors.js';
 import { LiveLane } from './follow.js';
 import {
   advance,
@@ -107,7 +107,7 @@ export class ViewRunner implements ProgressSource {
             signal: this.stopping.signal,
             failed: (error, attempt, delayMs) => {
               observer.retried?.(views, error, attempt, delayMs);
-              logger.warn({ views, attempt, delayMs, error: messageOf(error) }, 'views wait for the infrastructure');
+              logger.warn({ views, attempt, delayMs, error: errorText(error) }, 'views wait for the infrastructure');
             },
           },
           work,
@@ -213,7 +213,7 @@ export class ViewRunner implements ProgressSource {
     const running: Promise<void> = work()
       .catch((error: unknown) => {
         if (error instanceof Stopping) return;
-        this.options.logger.error({ error: messageOf(error) }, 'a loop of the view runner failed');
+        this.options.logger.error({ error: errorText(error) }, 'a loop of the view runner failed');
         throw error;
       })
       .finally(() => this.tasks.delete(running));
@@ -224,7 +224,7 @@ export class ViewRunner implements ProgressSource {
 
   /** What failed for no known reason is taken up again from the database, never left dead. */
   private async recover(names: readonly string[], error: unknown): Promise<void> {
-    this.options.logger.error({ views: names, error: messageOf(error) }, 'views are taken up again from the database');
+    this.options.logger.error({ views: names, error: errorText(error) }, 'views are taken up again from the database');
     await this.setting.timers.sleep(RECOVERY_MS, this.stopping.signal);
     if (!this.stopping.signal.aborted) await this.takeUp(names);
   }
@@ -392,8 +392,4 @@ function together(generations: readonly WorkingGeneration[]): readonly (readonly
 
 function isOf(view: View, generation: Generation): boolean {
   return generation.version === view.version && generation.columns === columnsText(view);
-}
-
-function messageOf(error: unknown): string {
-  return error instanceof Error ? `${error.name}: ${error.message}` : String(error);
 }

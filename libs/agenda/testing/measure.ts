@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { addDays, ManualClock, uuid5, type Envelope, type JsonObject, type Uuid } from '#libs/kernel';
+import { addDays, ManualClock, pathText, uuid5, type Envelope, type JsonObject, type Uuid } from '#libs/kernel';
 import { EventCodec } from '#libs/event-store';
 import { CaseTypes, HandleCase, type Receipt } from '#libs/case-runtime';
 import { openViewDatabase, systemTimers, ViewReader, ViewRunner, type ViewDatabaseOptions } from '#libs/views';
@@ -108,15 +108,14 @@ export async function measureAgenda(options: MeasureOptions = {}): Promise<Agend
   const list = new DutyReader({ database, types: types.all, registers, clock });
 
   clock.set('2026-03-20T01:00:00.000Z');
-  const pathOf = (path: readonly Uuid[]) => `/${path.join('/')}/`;
   const pick = (round: number) => towns[(round * 17) % towns.length]!;
   const questions: { readonly [name: string]: (round: number) => { filter: DutyFilter; scope: readonly AgencyScope[] | null } } = {
     everything: () => ({ filter: {}, scope: null }),
-    'the whole city': () => ({ filter: {}, scope: [{ path: pathOf([city]), below: true }] }),
-    'one county and below': (round) => ({ filter: { below: pathOf(pick(round).path.slice(0, 2)) }, scope: null }),
-    'one town': (round) => ({ filter: {}, scope: [{ path: pathOf(pick(round).path), below: false }] }),
-    'the yellow of the city': () => ({ filter: { lights: ['yellow'] }, scope: [{ path: pathOf([city]), below: true }] }),
-    'the green of a county': (round) => ({ filter: { lights: ['green'], below: pathOf(pick(round).path.slice(0, 2)) }, scope: null }),
+    'the whole city': () => ({ filter: {}, scope: [{ path: pathText([city]), below: true }] }),
+    'one county and below': (round) => ({ filter: { below: pathText(pick(round).path.slice(0, 2)) }, scope: null }),
+    'one town': (round) => ({ filter: {}, scope: [{ path: pathText(pick(round).path), below: false }] }),
+    'the yellow of the city': () => ({ filter: { lights: ['yellow'] }, scope: [{ path: pathText([city]), below: true }] }),
+    'the green of a county': (round) => ({ filter: { lights: ['green'], below: pathText(pick(round).path.slice(0, 2)) }, scope: null }),
     'all towns': () => ({ filter: { levels: ['town'] }, scope: null }),
     'one item': (round) => ({ filter: { item: `ITEM-${round % ITEMS}` }, scope: null }),
     'one officer': (round) => ({ filter: { officer: uuid5('officer', String(round % OFFICERS)) }, scope: null }),

@@ -13,10 +13,8 @@ import { filingWording } from './wording/filing.wording.js';
 import { inspectionPublicationWording } from './wording/inspection-publication.wording.js';
 import { investigationWording } from './wording/investigation.wording.js';
 import { refusalWording } from './wording/refusals.wording.js';
-import { values } from './wording/values.wording.js';
+import { values, w } from './wording/values.wording.js';
 import type { Stage } from './penalty.state.js';
-
-const w = (zh: string, en: string): Wording => ({ zh, en });
 
 const stages: { readonly [stage in Stage]: Wording } = {
   none: w('未登记', 'not opened'),

@@ -1,4 +1,4 @@
-import { duty, type Duty, type DueDate, type DutyChange, type DutyEffect, type RecordedEvent, type Uuid } from '#libs/kernel';
+import { duty, pathOf, type Duty, type DueDate, type DutyChange, type DutyEffect, type RecordedEvent, type Uuid } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
 
 /** A duty of a penalty case, its events typed. */
@@ -14,10 +14,7 @@ type Stamped = RecordedEvent<string, { readonly office: string }>;
 
 /** The agency that the case was recorded under; who answers for it today is asked of the register of agencies. */
 export function officeOf({ data }: Stamped): { readonly agency?: Uuid } {
-  const agency = data.office
-    .split('/')
-    .filter((id) => id !== '')
-    .at(-1);
+  const agency = pathOf(data.office).at(-1);
   return agency === undefined ? {} : { agency };
 }
 

@@ -1,4 +1,4 @@
-import { PATH_COLUMNS, pathColumns, view, type PathColumns } from '#libs/kernel';
+import { PATH_COLUMNS, pathColumns, pathOf, view, type PathColumns } from '#libs/kernel';
 import { asPenaltyEvent, date, integer, maybeDate, maybeText, text, type PenaltyEvent } from './penalty-event.js';
 
 export type ChallengeRow = PathColumns & {
@@ -47,7 +47,7 @@ export const challengesView = view<ChallengeRow>({
     const event = asPenaltyEvent(recorded);
     if (event.type === 'penalty.challenged') {
       const { kind, body, office, acceptedOn } = event.data;
-      const path = office.split('/').filter((id) => id !== '');
+      const path = pathOf(office);
       const month = acceptedOn.slice(0, 7);
       const agency = { agency: path.at(-1) ?? null, ...pathColumns(path) };
       return { challenge, kind, body, ...agency, ...NOT_ENDED, acceptedOn, acceptedMonth: month };

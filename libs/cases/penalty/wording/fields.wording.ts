@@ -1,6 +1,5 @@
 import type { Wording } from '#libs/kernel';
-
-const w = (zh: string, en: string): Wording => ({ zh, en });
+import { w } from './values.wording.js';
 
 /** Names of fields of payloads, events, state and rows. */
 export const fieldWording: { readonly [field: string]: Wording } = {

@@ -1,4 +1,4 @@
-import { dayOf, startOfDay, type Instant, type Language, type Wording } from '#libs/kernel';
+import { inShanghai, type Instant, type Language, type Wording } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import { values } from './values.wording.js';
 
@@ -20,10 +20,7 @@ export function money(fen: number): string {
 
 /** An instant as the office's clock shows it, Asia/Shanghai: day and minute. */
 export function moment(instant: Instant): string {
-  return new Date(Date.parse(instant) + Date.parse(`${dayOf(instant)}T00:00:00.000Z`) - Date.parse(startOfDay(dayOf(instant))))
-    .toISOString()
-    .slice(0, 16)
-    .replace('T', ' ');
+  return inShanghai(instant).slice(0, 16).replace('T', ' ');
 }
 
 export function named(people: readonly { readonly name: string }[], language: Language = 'zh'): string {

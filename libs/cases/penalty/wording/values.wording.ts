@@ -1,6 +1,7 @@
 import type { Wording } from '#libs/kernel';
 
-const w = (zh: string, en: string): Wording => ({ zh, en });
+/** One thing in both languages. */
+export const w = (zh: string, en: string): Wording => ({ zh, en });
 
 /** Stored words as a person reads them. */
 export const values: { readonly [value: string]: Wording } = {
