@@ -59,9 +59,8 @@ const KNOWN_TYPES: ReadonlySet<string> = new Set([
  */
 export function rulesOf(dataClass: DataClass): ClassRules {
   refuseMoreThanData(dataClass);
-  const storage = getMetadataStorage();
   const grouped = new Map<string, Validation[]>();
-  for (const validation of storage.getTargetValidationMetadatas(dataClass, '', false, false)) {
+  for (const validation of inheritedFirst(getMetadataStorage().getTargetValidationMetadatas(dataClass, '', false, false))) {
     const group = grouped.get(validation.propertyName) ?? [];
     group.push(validation);
     grouped.set(validation.propertyName, group);
@@ -71,6 +70,12 @@ export function rulesOf(dataClass: DataClass): ClassRules {
     [...grouped.values()].some((group) => group.some(({ type }) => !KNOWN_TYPES.has(type))) || isTransformed(dataClass, names);
   if (foreign) return { fields: [], foreign };
   return { fields: names.map((name) => fieldRules(dataClass, name, grouped.get(name)!)), foreign };
+}
+
+/** What a class adds stands behind what it inherits, as one reads it. */
+function inheritedFirst(validations: Validations): Validations {
+  const ancestors = (target: unknown): number => (typeof target === 'function' ? 1 + ancestors(Object.getPrototypeOf(target)) : 0);
+  return validations.sort((one, other) => ancestors(one.target) - ancestors(other.target));
 }
 
 function refuseMoreThanData(dataClass: DataClass): void {

@@ -14,11 +14,11 @@ export class WitnessPart {
   @Text(1, 80) name!: string;
 }
 
-export class RecordInspection {
+/** What the record of an inspection says, whether asked to be recorded or corrected. */
+export class InspectionContents {
   @Label() record!: string;
   @Day() on!: string;
   @Text(2, 300) place!: string;
-  @Ids(1, 10) officers!: string[];
   @IsBoolean() certificatesShown!: boolean;
   @IsBoolean() partyPresent!: boolean;
   @Optional() @Part(() => WitnessPart) witness?: WitnessPart;
@@ -29,6 +29,10 @@ export class RecordInspection {
   @Optional() @Label() awaitsAppraisal?: string;
 }
 
+export class RecordInspection extends InspectionContents {
+  @Ids(1, 10) officers!: string[];
+}
+
 export class QuestionedPersonPart {
   @Text(1, 80) name!: string;
   @OneOf(['party', 'representative', 'employee', 'witness', 'victim', 'other']) relation!: string;
@@ -37,16 +41,19 @@ export class QuestionedPersonPart {
   @Optional() @Text(3, 40) phone?: string;
 }
 
-export class RecordInquiry {
+export class InquiryContents {
   @Count(1, 10_000_000) number!: number;
   @Moment() from!: string;
   @Moment() to!: string;
   @Text(2, 300) place!: string;
-  @Ids(1, 10) officers!: string[];
   @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];
   @IsBoolean() rightsTold!: boolean;
   @Text(2, 8000) record!: string;
   @Sha256List(20) files!: string[];
+}
+
+export class RecordInquiry extends InquiryContents {
+  @Ids(1, 10) officers!: string[];
 }
 
 export class OrderRectification {
@@ -66,13 +73,16 @@ export class RecordReinspection {
   @Sha256List(20) files!: string[];
 }
 
-export class RegisterEvidence {
+export class EvidenceContents {
   @Label() evidence!: string;
   @OneOf(EVIDENCE_KINDS) kind!: string;
   @Text(2, 300) title!: string;
   @Day() collectedOn!: string;
   @Text(2, 300) source!: string;
   @IsBoolean() device!: boolean;
+}
+
+export class RegisterEvidence extends EvidenceContents {
   @Sha256List(20) files!: string[];
 }
 

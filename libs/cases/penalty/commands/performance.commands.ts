@@ -9,11 +9,10 @@ import {
   type PenaltyKind,
 } from '../penalty.kinds.js';
 
-export class ServeDecision {
+export class ServiceContents {
   @OneOf(SERVICE_WAYS) way!: string;
   /** Day of handing over, of receipt, or of the public notice. */
   @Day() on!: string;
-  @Ids(1, 10) officers!: string[];
   @Optional() @Text(1, 120) receiver?: string;
   @Optional() @Text(1, 120) witness?: string;
   @IsBoolean() filmed!: boolean;
@@ -22,6 +21,10 @@ export class ServeDecision {
   @IsBoolean() publicationTold!: boolean;
   @IsBoolean() repairTold!: boolean;
   @Sha256List(20) files!: string[];
+}
+
+export class ServeDecision extends ServiceContents {
+  @Ids(1, 10) officers!: string[];
 }
 
 export class InstalmentPart {
@@ -36,7 +39,7 @@ export class ArrangePayment {
   @Text(2, 2000) reason!: string;
 }
 
-export class RecordPayment {
+export class PaymentContents {
   @Label() payment!: string;
   @Day() on!: string;
   @OneOf(PAYMENT_CHANNELS) channel!: string;
@@ -44,6 +47,9 @@ export class RecordPayment {
   /** Number of the official receipt (财政票据). */
   @Optional() @Text(1, 80) receipt?: string;
   @Fen() principal!: number;
+}
+
+export class RecordPayment extends PaymentContents {
   @Fen() surcharge!: number;
 }
 

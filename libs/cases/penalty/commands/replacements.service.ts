@@ -1,28 +1,18 @@
-import { IsBoolean } from 'class-validator';
-import { Count, Day, Fen, Label, OneOf, Optional, Part, Parts, Sha256List, Text } from '../penalty.fields.js';
-import { ON_SPOT_GROUNDS, PAYMENT_CHANNELS, SERVICE_WAYS } from '../penalty.kinds.js';
-import { DueDatePart, OfficerPart, Stamped } from './replacements.js';
+import { Count, Day, Fen, Optional, Part, Parts, Text } from '../penalty.fields.js';
+import { PaymentContents, RecordRefund, ServiceContents } from './performance.commands.js';
+import { DueDatePart, OfficerPart } from './replacements.js';
 
 /** Replacement data of a service, a payment or a refund. */
 
-export class ServedReplacement extends Stamped {
-  @OneOf(SERVICE_WAYS) way!: string;
-  @Day() on!: string;
+export class ServedReplacement extends ServiceContents {
+  @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
   @Optional() @Day() publicNoticeOn?: string;
   @Optional() @Part(() => DueDatePart) publicNotice?: DueDatePart;
-  @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
-  @Optional() @Text(1, 120) receiver?: string;
-  @Optional() @Text(1, 120) witness?: string;
-  @IsBoolean() filmed!: boolean;
-  @IsBoolean() confirmation!: boolean;
-  @Optional() @Text(1, 80) tracking?: string;
-  @IsBoolean() publicationTold!: boolean;
-  @IsBoolean() repairTold!: boolean;
-  @Sha256List(20) files!: string[];
   @Optional() @Part(() => DueDatePart) payBy?: DueDatePart;
   @Optional() @Part(() => DueDatePart) reconsiderUntil?: DueDatePart;
   @Optional() @Part(() => DueDatePart) sueUntil?: DueDatePart;
   @Optional() @Part(() => DueDatePart) closeBy?: DueDatePart;
+  @Optional() @Text(1, 600) office?: string;
 }
 
 export class AllocationPart {
@@ -32,13 +22,7 @@ export class AllocationPart {
   @Fen() surcharge!: number;
 }
 
-export class PaymentReplacement extends Stamped {
-  @Label() payment!: string;
-  @Day() on!: string;
-  @OneOf(PAYMENT_CHANNELS) channel!: string;
-  @Optional() @OneOf(ON_SPOT_GROUNDS) onSpotGround?: string;
-  @Optional() @Text(1, 80) receipt?: string;
-  @Fen() principal!: number;
+export class PaymentReplacement extends PaymentContents {
   @Fen() surchargePaid!: number;
   @Optional() @Parts(() => AllocationPart, 0, 200) allocations?: AllocationPart[];
   @Optional() @Fen() outstanding?: number;
@@ -47,13 +31,10 @@ export class PaymentReplacement extends Stamped {
   @Optional() @Part(() => DueDatePart) handOverBy?: DueDatePart;
   @Optional() @Part(() => DueDatePart) closeBy?: DueDatePart;
   @Optional() @Fen() toRefund?: number;
+  @Optional() @Text(1, 600) office?: string;
 }
 
-export class RefundReplacement extends Stamped {
-  @Label() refund!: string;
-  @Day() on!: string;
-  @Text(2, 200) document!: string;
-  @Fen() principal!: number;
-  @Fen() surcharge!: number;
+export class RefundReplacement extends RecordRefund {
   @Optional() @Fen() left?: number;
+  @Optional() @Text(1, 600) office?: string;
 }

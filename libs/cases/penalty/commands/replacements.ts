@@ -1,24 +1,8 @@
 import { IsBoolean, IsInt } from 'class-validator';
-import {
-  Count,
-  Day,
-  DayOrMoment,
-  Id,
-  Ids,
-  Label,
-  Labels,
-  Moment,
-  OneOf,
-  Optional,
-  Part,
-  Parts,
-  Sha256,
-  Sha256List,
-  Text,
-} from '../penalty.fields.js';
-import { EVIDENCE_KINDS, LEAD_SOURCES } from '../penalty.kinds.js';
-import { ActPart, ComplainantPart, PartyPart } from './filing.commands.js';
-import { FindingPart, QuestionedPersonPart, WitnessPart } from './investigation.commands.js';
+import { Day, DayOrMoment, Id, Ids, OneOf, Optional, Part, Parts, Sha256, Text } from '../penalty.fields.js';
+import { CrimeReportContents } from './crime.commands.js';
+import { PartyPart, RegisterLead } from './filing.commands.js';
+import { EvidenceContents, InquiryContents, InspectionContents, OrderRectification } from './investigation.commands.js';
 
 /**
  * Replacement data of correctable events (更正): what a correction may say instead of what was recorded. What the office computes or looks
@@ -49,76 +33,44 @@ export class AgencyPart {
   @Ids(1, 12) path!: string[];
 }
 
-export class Stamped {
-  @Optional() @Text(1, 600) office?: string;
-}
-
-export class LeadRegisteredReplacement extends Stamped {
+export class LeadRegisteredReplacement extends RegisterLead {
   @Optional() @Part(() => AgencyPart) agency?: AgencyPart;
-  @Text(2, 200) title!: string;
-  @OneOf(LEAD_SOURCES) source!: string;
-  @Optional() @Text(1, 80) sourceNumber?: string;
-  @Day() receivedOn!: string;
-  @Day() discoveredOn!: string;
-  @Part(() => ActPart) act!: ActPart;
-  @Optional() @Text(1, 80) item?: string;
-  @Optional() @Part(() => ComplainantPart) complainant?: ComplainantPart;
   @Optional() @Part(() => DueDatePart) decideFilingBy?: DueDatePart;
+  @Optional() @Text(1, 600) office?: string;
 }
 
 export class KeyedPartyPart extends PartyPart {
   @Optional() @Text(43, 43) key?: string;
 }
 
-export class PartiesIdentifiedReplacement extends Stamped {
+export class PartiesIdentifiedReplacement {
   @Parts(() => KeyedPartyPart, 1, 20) parties!: KeyedPartyPart[];
   @Optional() @Text(1, 200) number?: string;
   @Optional() @Text(1, 80) item?: string;
+  @Optional() @Text(1, 600) office?: string;
 }
 
-export class InspectedReplacement extends Stamped {
-  @Label() record!: string;
-  @Day() on!: string;
-  @Text(2, 300) place!: string;
+export class InspectedReplacement extends InspectionContents {
   @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
-  @IsBoolean() certificatesShown!: boolean;
-  @IsBoolean() partyPresent!: boolean;
-  @Optional() @Part(() => WitnessPart) witness?: WitnessPart;
-  @Parts(() => FindingPart, 0, 50) findings!: FindingPart[];
-  @Sha256List(20) files!: string[];
-  @IsBoolean() filmed!: boolean;
-  @Optional() @Label() awaitsAppraisal?: string;
   @Optional() @Part(() => DueDatePart) publishBy?: DueDatePart;
   @Optional() @Part(() => DueDatePart) resultBy?: DueDatePart;
+  @Optional() @Text(1, 600) office?: string;
 }
 
-export class InquiryRecordedReplacement extends Stamped {
-  @Count(1, 10_000_000) number!: number;
-  @Moment() from!: string;
-  @Moment() to!: string;
-  @Text(2, 300) place!: string;
+export class InquiryRecordedReplacement extends InquiryContents {
   @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
-  @Parts(() => QuestionedPersonPart, 1, 10) persons!: QuestionedPersonPart[];
-  @IsBoolean() rightsTold!: boolean;
-  @Text(2, 8000) record!: string;
-  @Sha256List(20) files!: string[];
+  @Optional() @Text(1, 600) office?: string;
 }
 
-export class CrimeReportedReplacement extends Stamped {
-  @Day() on!: string;
+export class CrimeReportedReplacement extends CrimeReportContents {
   @Parts(() => OfficerPart, 1, 10) officers!: OfficerPart[];
-  @Text(2, 300) crime!: string;
-  @Text(2, 10_000) facts!: string;
-  @Labels(0, 200) evidence!: string[];
   @Optional() @Part(() => DueDatePart) decideBy?: DueDatePart;
+  @Optional() @Text(1, 600) office?: string;
 }
 
-export class RectificationOrderedReplacement extends Stamped {
-  @Label() order!: string;
-  @Day() orderedOn!: string;
-  @Text(2, 4000) requirements!: string;
-  @Day() until!: string;
+export class RectificationOrderedReplacement extends OrderRectification {
   @Optional() @Part(() => DueDatePart) reinspectBy?: DueDatePart;
+  @Optional() @Text(1, 600) office?: string;
 }
 
 export class AttachmentPart {
@@ -127,12 +79,7 @@ export class AttachmentPart {
   @Optional() @Sha256() sm3?: string;
 }
 
-export class EvidenceRegisteredReplacement extends Stamped {
-  @Label() evidence!: string;
-  @OneOf(EVIDENCE_KINDS) kind!: string;
-  @Text(2, 300) title!: string;
-  @Day() collectedOn!: string;
-  @Text(2, 300) source!: string;
-  @IsBoolean() device!: boolean;
+export class EvidenceRegisteredReplacement extends EvidenceContents {
   @Parts(() => AttachmentPart, 0, 20) files!: AttachmentPart[];
+  @Optional() @Text(1, 600) office?: string;
 }
