@@ -82,7 +82,7 @@ export interface AvailableCommand {
   readonly lateRegistration?: { readonly since?: LocalDate };
 }
 
-/** The write path: one command in, its facts durable, its receipt out (design: journey of a command, steps 3 to 9). */
+/** The write path: one command in, its facts durable, its receipt out (docs/architecture.md, the journey of a command). */
 export class CaseRuntime {
   private readonly inFlight = new Map<Uuid, { readonly req: string; readonly receipt: Promise<Receipt> }>();
 
@@ -165,7 +165,7 @@ export class CaseRuntime {
     }
   }
 
-  /** Step 4 and 5: a cause handled before, and the revision that a person decided on. */
+  /** A cause handled before is answered; else whoever asks must be let in, and have decided on the revision that stands. */
   private handledBefore(
     ask: HandleCase,
     req: string,
@@ -223,7 +223,7 @@ export class CaseRuntime {
     };
   }
 
-  /** Steps 6 and 7: gates, facts, decision, register entries, envelopes. Undefined where it is already so. */
+  /** Gates, facts, decision, register entries, envelopes. Undefined where it is already so. */
   private async decideOn(type: AnyCaseType, caseId: Uuid, ask: HandleCase, by: Trying, loaded: LoadedStream): Promise<Batch | undefined> {
     const { folded } = loaded;
     const entry = type.commands[ask.command];
@@ -294,7 +294,7 @@ export class CaseRuntime {
     await this.ports.registers.enter(end, registration.data, by);
   }
 
-  /** Step 8: durable before the answer. */
+  /** Durable before the answer. */
   private async append(type: AnyCaseType, caseId: Uuid, loaded: LoadedStream, batch: Batch): Promise<Receipt> {
     const { revision } = loaded.folded;
     const appended = await this.ports.store.append(streamOf(type.name, caseId), revision < 0 ? 'none' : revision, batch.stored);

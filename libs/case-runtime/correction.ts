@@ -70,87 +70,91 @@ export function withCorrections(type: AnyCaseType): AnyCaseType {
       },
     },
     evolve: { ...type.evolve, [name]: (state: AnyState) => state },
-    wording: {
-      ...type.wording,
-      events: {
-        ...type.wording.events,
-        [name]: {
-          zh: '更正记录',
-          en: 'Record corrected',
-          sentence: (data, language) => {
-            const { target, type: corrected, reason } = data as unknown as CorrectedData;
-            const kind = type.wording.events[corrected]?.[language] ?? corrected;
-            return language === 'zh'
-              ? `更正第 ${target} 条记录“${kind}”（更正前后逐项列后），理由：${reason}`
-              : `Corrected entry ${target}, “${kind}” (each field before and after follows): ${reason}`;
-          },
-        },
-      },
-      commands: { ...type.wording.commands, correct: { zh: '更正记录', en: 'Correct a recorded fact' } },
-      fields: {
-        ...type.wording.fields,
-        target: type.wording.fields['target'] ?? { zh: '被更正的记录序号', en: 'Entry to correct' },
-        data: type.wording.fields['data'] ?? { zh: '更正后的内容', en: 'Replacement content' },
-        approver: type.wording.fields['approver'] ?? { zh: '批准人', en: 'Approver' },
-      },
-      refusals: {
-        ...type.wording.refusals,
-        'no-such-event': { zh: '没有该条记录。', en: 'There is no such entry.', law: ['office'] },
-        'not-correctable': {
-          zh: '该类记录不得更正：决定只能变更或者撤销，其他记录以此后的记录接续。',
-          en: 'This kind of entry is never corrected: a decision is changed or revoked, anything else is carried on by later entries.',
-          law: ['office'],
-        },
-        'correction-invalid': {
-          zh: '更正后的内容不符合该类记录的要求。',
-          en: 'The replacement does not fit this kind of entry.',
-          law: ['office'],
-        },
-        'computed-not-corrected': {
-          zh: '由办公系统计算或者查得的内容不得由更正人给出：请略去，或者照原样送回。',
-          en: 'What the office computes or looks up is not given by a correction: leave it out, or send it back as it was read.',
-          law: ['office'],
-        },
-        'correction-file-not-uploaded': {
-          zh: '更正后的内容所引用的附件尚未上传。',
-          en: 'The replacement names a file that was not uploaded to this case.',
-          law: ['office'],
-        },
-        'correction-needs-another-approver': {
-          zh: '更正须经本机关负责人批准，且批准人不得为本人。',
-          en: 'A correction needs the approval of a head other than the person asking.',
-          law: ['office'],
+    wording: correctionWording(type.wording, name),
+  };
+  if (correctable.length === 0) return completed;
+  return { ...completed, commands: { ...completed.commands, correct: correctCommand(completed) } };
+}
+
+/** The command of a type that has its corrections. */
+function correctCommand(type: AnyCaseType): AnyCaseType['commands'][string] {
+  return command<AnyState, CorrectFact, CorrectionFacts>({
+    body: CorrectFact,
+    who: ['officer', 'clerk', 'head'],
+    // who is barred from approving is offered no correction either
+    gates: [(state, { actor }) => (isPerson(actor) ? (type.barredFromApproving?.(state, actor.person) ?? null) : null)],
+    facts: async (look, state, body, context) => {
+      const events = await look.events(type.name, context.caseId);
+      const recorded = events.find((event) => event.rev === body.target);
+      const shape = recorded === undefined ? undefined : type.events[recorded.type]?.correctable;
+      const fits = recorded !== undefined && shape !== undefined && misfits(shape, body.data).length === 0;
+      const facts: CorrectionFacts = {
+        events,
+        approver: await look.person(body.approver, context.today),
+        files: fits ? await filesNamed(type, recorded, body, look) : [],
+        anew: fits ? await lookForAnew({ type, events, recorded, replacement: body.data }, look, context) : undefined,
+      };
+      return { ...facts, registrations: await registrationsOf(type, state, body, facts, look, context) };
+    },
+    registrations: (_state, _body, { facts }, events) => (events.length === 0 ? [] : (facts.registrations ?? [])),
+    decide: (state, body, context) => correct(type, state, body, context),
+    example: { target: 1, data: {}, reason: '笔误', approver: '11111111-1111-4111-8111-111111111111' },
+  });
+}
+
+/** The words of the type with those of corrections; names of fields that it has already stay its own. */
+function correctionWording(wording: AnyCaseType['wording'], name: string): AnyCaseType['wording'] {
+  return {
+    ...wording,
+    events: {
+      ...wording.events,
+      [name]: {
+        zh: '更正记录',
+        en: 'Record corrected',
+        sentence: (data, language) => {
+          const { target, type: corrected, reason } = data as unknown as CorrectedData;
+          const kind = wording.events[corrected]?.[language] ?? corrected;
+          return language === 'zh'
+            ? `更正第 ${target} 条记录“${kind}”（更正前后逐项列后），理由：${reason}`
+            : `Corrected entry ${target}, “${kind}” (each field before and after follows): ${reason}`;
         },
       },
     },
-  };
-  if (correctable.length === 0) return completed;
-  return {
-    ...completed,
-    commands: {
-      ...completed.commands,
-      correct: command<AnyState, CorrectFact, CorrectionFacts>({
-        body: CorrectFact,
-        who: ['officer', 'clerk', 'head'],
-        // who is barred from approving is offered no correction either
-        gates: [(state, { actor }) => (isPerson(actor) ? (type.barredFromApproving?.(state, actor.person) ?? null) : null)],
-        facts: async (look, state, body, context) => {
-          const events = await look.events(type.name, context.caseId);
-          const recorded = events.find((event) => event.rev === body.target);
-          const shape = recorded === undefined ? undefined : type.events[recorded.type]?.correctable;
-          const fits = recorded !== undefined && shape !== undefined && misfits(shape, body.data).length === 0;
-          const facts: CorrectionFacts = {
-            events,
-            approver: await look.person(body.approver, context.today),
-            files: fits ? await filesNamed(type, recorded, body, look) : [],
-            anew: fits ? await lookForAnew({ type: completed, events, recorded, replacement: body.data }, look, context) : undefined,
-          };
-          return { ...facts, registrations: await registrationsOf(completed, state, body, facts, look, context) };
-        },
-        registrations: (_state, _body, { facts }, events) => (events.length === 0 ? [] : (facts.registrations ?? [])),
-        decide: (state, body, context) => correct(completed, state, body, context),
-        example: { target: 1, data: {}, reason: '笔误', approver: '11111111-1111-4111-8111-111111111111' },
-      }),
+    commands: { ...wording.commands, correct: { zh: '更正记录', en: 'Correct a recorded fact' } },
+    fields: {
+      ...wording.fields,
+      target: wording.fields['target'] ?? { zh: '被更正的记录序号', en: 'Entry to correct' },
+      data: wording.fields['data'] ?? { zh: '更正后的内容', en: 'Replacement content' },
+      approver: wording.fields['approver'] ?? { zh: '批准人', en: 'Approver' },
+    },
+    refusals: {
+      ...wording.refusals,
+      'no-such-event': { zh: '没有该条记录。', en: 'There is no such entry.', law: ['office'] },
+      'not-correctable': {
+        zh: '该类记录不得更正：决定只能变更或者撤销，其他记录以此后的记录接续。',
+        en: 'This kind of entry is never corrected: a decision is changed or revoked, anything else is carried on by later entries.',
+        law: ['office'],
+      },
+      'correction-invalid': {
+        zh: '更正后的内容不符合该类记录的要求。',
+        en: 'The replacement does not fit this kind of entry.',
+        law: ['office'],
+      },
+      'computed-not-corrected': {
+        zh: '由办公系统计算或者查得的内容不得由更正人给出：请略去，或者照原样送回。',
+        en: 'What the office computes or looks up is not given by a correction: leave it out, or send it back as it was read.',
+        law: ['office'],
+      },
+      'correction-file-not-uploaded': {
+        zh: '更正后的内容所引用的附件尚未上传。',
+        en: 'The replacement names a file that was not uploaded to this case.',
+        law: ['office'],
+      },
+      'correction-needs-another-approver': {
+        zh: '更正须经本机关负责人批准，且批准人不得为本人。',
+        en: 'A correction needs the approval of a head other than the person asking.',
+        law: ['office'],
+      },
     },
   };
 }

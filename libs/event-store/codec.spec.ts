@@ -56,7 +56,7 @@ describe('event codec', () => {
       expect(codecFor().encode(filed)).toMatchObject({ id: filed.id, type: 'penalty.filed' });
     });
 
-    it('hash as a leaf of the ledger: SHA-256 of a zero byte and the bytes', () => {
+    it('hash as SHA-256 of a zero byte and the bytes', () => {
       const bytes = Buffer.from(GOLDEN);
 
       expect(eventHash(bytes)).toBe(

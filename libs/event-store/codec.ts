@@ -8,14 +8,14 @@ export type EventCatalogue = ReadonlyMap<string, EventDeclaration<JsonObject>>;
 
 const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
 
-/** Where an event is laid behind the byte that every leaf begins with: no leaf outlives its hash. */
-const leaf = Buffer.alloc(1 + MAX_EVENT_BYTES);
+/** Where an event is laid behind the zero byte, to be hashed at once. */
+const hashed = Buffer.alloc(1 + MAX_EVENT_BYTES);
 
-/** `prev` of the next event, and leaf of the ledger: SHA-256(0x00 ‖ stored bytes), 64 hexadecimal digits. */
+/** `prev` of the next event: SHA-256(0x00 ‖ stored bytes), 64 hexadecimal digits. */
 export function eventHash(bytes: Uint8Array): string {
-  if (bytes.length > MAX_EVENT_BYTES) return hash('sha256', Buffer.concat([leaf.subarray(0, 1), bytes]), 'hex');
-  leaf.set(bytes, 1);
-  return hash('sha256', leaf.subarray(0, 1 + bytes.length), 'hex');
+  if (bytes.length > MAX_EVENT_BYTES) return hash('sha256', Buffer.concat([hashed.subarray(0, 1), bytes]), 'hex');
+  hashed.set(bytes, 1);
+  return hash('sha256', hashed.subarray(0, 1 + bytes.length), 'hex');
 }
 
 /** Writes envelopes as canonical bytes and reads them back, newest payload version first. Knows types, never case rules. */

@@ -62,36 +62,9 @@ export function caseController(type: AnyCaseType): Type<unknown> {
       return this.questions.figures(type, question, asked(request));
     });
   }
-  add(
-    CaseController,
-    'show',
-    [Get(':id')],
-    reads((routes, id, request) => routes.cases.show(type, id, request)),
-  );
-  add(
-    CaseController,
-    'history',
-    [Get(':id/history')],
-    reads((routes, id, request) => routes.cases.history(type, id, request)),
-  );
-  add(
-    CaseController,
-    'events',
-    [Get(':id/events')],
-    reads((routes, id, request) => routes.cases.events(type, id, request)),
-  );
-  add(
-    CaseController,
-    'difference',
-    [Get(':id/difference')],
-    reads((routes, id, request) => routes.cases.difference(type, id, request)),
-  );
-  add(
-    CaseController,
-    'actions',
-    [Get(':id/actions')],
-    reads((routes, id, request) => routes.cases.actions(type, id, request)),
-  );
+  for (const reading of ['show', 'history', 'events', 'difference', 'actions'] as const) {
+    add(CaseController, reading, [Get(reading === 'show' ? ':id' : `:id/${reading}`)], reads(type, reading));
+  }
   Controller(`v1/${type.route}`)(CaseController);
   return CaseController;
 }
@@ -114,9 +87,9 @@ function asks(type: AnyCaseType, command: string, onCase: boolean): Handler {
   };
 }
 
-function reads(read: (routes: CaseRoutes, id: string, request: Asked) => Promise<Answered<object>>): Handler {
+function reads(type: AnyCaseType, reading: 'show' | 'history' | 'events' | 'difference' | 'actions'): Handler {
   return async function (request, reply) {
-    return send(reply, await read(this, (request.params as { id: string }).id, asked(request)));
+    return send(reply, await this.cases[reading](type, (request.params as { id: string }).id, asked(request)));
   };
 }
 

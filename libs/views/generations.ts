@@ -12,7 +12,7 @@ export interface Checkpoint {
   readonly position: Position | undefined;
   /** Which event lies there (`fingerprintOf`); undefined where an older version left it. */
   readonly fingerprint: string | undefined;
-  /** Events processed; the number of the next event (numbers begin at 0, like leaves of the ledger). */
+  /** Events processed; the number of the next event (numbers begin at 0). */
   readonly eventNo: number;
   /** `at` of the last event processed. */
   readonly at: Instant | undefined;
