@@ -10,8 +10,8 @@ import type { Terminal } from './terminal.js';
 /** `anjuan law …`, with agencies of the office found by id in its store. */
 export function law(argv: readonly string[], terminal: Terminal): Promise<number> {
   const today = dayOf(systemClock.now());
-  // of an option given twice the last one counts
-  return lawCommand(['--config', configFolder(terminal.env), ...argv], terminal.out, {
+  return lawCommand(argv, terminal.out, {
+    config: configFolder(terminal.env),
     today,
     err: terminal.err,
     commands: commandsOf(officeTypes),

@@ -7,9 +7,9 @@ const CONFIG = join(process.cwd(), 'config');
 
 afterAll(removeConfigFolders);
 
-async function run(argv: string[], options: LawCommandOptions = {}) {
+async function run(argv: string[], options: Partial<LawCommandOptions> = {}) {
   const lines: string[] = [];
-  const code = await lawCommand([...argv, ...(argv.includes('--config') ? [] : ['--config', CONFIG])], (line) => lines.push(line), options);
+  const code = await lawCommand(argv, (line) => lines.push(line), { config: CONFIG, ...options });
   return { code, text: lines.join('\n'), lines };
 }
 

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import {
   dayOf,
   isLocalDate,
@@ -11,7 +10,6 @@ import {
 } from '#libs/kernel';
 import {
   BadLaw,
-  findConfigFolder,
   isSuspended,
   loadLaw,
   NoSuchRule,
@@ -21,9 +19,12 @@ import {
   type Place,
   type Rule,
 } from '#libs/law';
+import { Usage, words } from './terminal.js';
 
-/** What the command needs to know of the office; every member may be left out. */
+/** What the command needs to know of the office. */
 export interface LawCommandOptions {
+  /** Folder of the law, where `--config` names none. */
+  readonly config: string;
   /** Where an agency known to the office sits and what its field is, by its id. */
   readonly placeOf?: (agency: string) => Promise<Place | undefined>;
   /** Today, for `--on` left out. */
@@ -42,11 +43,8 @@ const USAGE = [
   '               [--level <level>] [--config <folder>] [--exclude <from>..[<to>]:<reason>]… [--extend <rule>[=<length>]@<day>]… [--json]',
 ];
 
-/** The command line cannot be understood; the message says what is wrong with it. */
-class Misuse extends Error {}
-
 /** Runs `law check | explain | due`, writing lines to `out` and what went wrong to `err`. Exit code: 0 done, 1 bad law or unknown rule, 2 wrong use. */
-export async function lawCommand(argv: string[], out: (line: string) => void, options: LawCommandOptions = {}): Promise<number> {
+export async function lawCommand(argv: readonly string[], out: (line: string) => void, options: LawCommandOptions): Promise<number> {
   const { err = out } = options;
   try {
     const { values, positionals } = understood(argv);
@@ -55,10 +53,10 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
       USAGE.forEach(out);
       return 0;
     }
-    if (action === undefined) throw new Misuse('say what to do');
+    if (action === undefined) throw new Usage('say what to do');
     const beyond = action === 'check' ? positionals.slice(1) : more;
-    if (beyond.length > 0) throw new Misuse(`law ${action} does not take ${beyond.join(' ')}`);
-    const book = loadLaw(values.config ?? findConfigFolder(), options.commands);
+    if (beyond.length > 0) throw new Usage(`law ${action} does not take ${beyond.join(' ')}`);
+    const book = loadLaw(values.config ?? options.config, options.commands);
     switch (action) {
       case 'check':
         return check(book, out);
@@ -67,7 +65,7 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
       case 'due':
         return due(await lawAsked(book, values, options), needed(subject, 'a rule'), values, out);
       default:
-        throw new Misuse(`"law ${action}" is unknown`);
+        throw new Usage(`"law ${action}" is unknown`);
     }
   } catch (error) {
     if (error instanceof BadLaw) {
@@ -79,7 +77,7 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
       err(error.message);
       return 1;
     }
-    if (error instanceof Misuse) {
+    if (error instanceof Usage) {
       err(error.message);
       USAGE.forEach((line) => err(line));
       return 2;
@@ -88,43 +86,32 @@ export async function lawCommand(argv: string[], out: (line: string) => void, op
   }
 }
 
-function parse(argv: string[]) {
-  return parseArgs({
-    args: argv,
-    allowPositionals: true,
-    options: {
-      config: { type: 'string' },
-      on: { type: 'string' },
-      from: { type: 'string' },
-      agency: { type: 'string' },
-      region: { type: 'string' },
-      field: { type: 'string' },
-      level: { type: 'string' },
-      exclude: { type: 'string', multiple: true },
-      extend: { type: 'string', multiple: true },
-      json: { type: 'boolean' },
-      help: { type: 'boolean' },
-    },
+/** @throws Usage */
+function understood(argv: readonly string[]) {
+  return words(argv, {
+    config: { type: 'string' },
+    on: { type: 'string' },
+    from: { type: 'string' },
+    agency: { type: 'string' },
+    region: { type: 'string' },
+    field: { type: 'string' },
+    level: { type: 'string' },
+    exclude: { type: 'string', multiple: true },
+    extend: { type: 'string', multiple: true },
+    json: { type: 'boolean' },
+    help: { type: 'boolean' },
   });
 }
 
-function understood(argv: string[]): ReturnType<typeof parse> {
-  try {
-    return parse(argv);
-  } catch (error) {
-    throw new Misuse(error instanceof Error ? error.message : String(error));
-  }
-}
-
-type Values = ReturnType<typeof parse>['values'];
+type Values = ReturnType<typeof understood>['values'];
 
 function needed(value: string | undefined, what: string): string {
-  if (value === undefined) throw new Misuse(`${what} is missing`);
+  if (value === undefined) throw new Usage(`${what} is missing`);
   return value;
 }
 
 function dayGiven(text: string, name: string): LocalDate {
-  if (!isDay(text)) throw new Misuse(`${name} "${text}" is not a calendar day (YYYY-MM-DD)`);
+  if (!isDay(text)) throw new Usage(`${name} "${text}" is not a calendar day (YYYY-MM-DD)`);
   return text;
 }
 
@@ -135,10 +122,10 @@ async function lawAsked(book: LawBook, values: Values, options: LawCommandOption
   const region = values.region ?? agency.region;
   const field = values.field ?? agency.field;
   if (region !== undefined && !/^(cn(-\d{2}(\d{2}){0,2})?|\d{2}(\d{2}){0,2}|\d{12})$/.test(region)) {
-    throw new Misuse(`"${region}" is not a region code such as 130200`);
+    throw new Usage(`"${region}" is not a region code such as 130200`);
   }
   if (field !== undefined && !book.fields().includes(field)) {
-    throw new Misuse(`no law for the field "${field}"; known: ${book.fields().join(', ')}`);
+    throw new Usage(`no law for the field "${field}"; known: ${book.fields().join(', ')}`);
   }
   const level = values.level === undefined ? agency.level : levelGiven(values.level);
   return book.inForce({
@@ -151,7 +138,7 @@ async function lawAsked(book: LawBook, values: Values, options: LawCommandOption
 
 function levelGiven(text: string): RegionLevel {
   const level = REGION_LEVELS.find((known) => known === text);
-  if (level === undefined) throw new Misuse(`"${text}" is no level of agencies; known: ${REGION_LEVELS.join(', ')}`);
+  if (level === undefined) throw new Usage(`"${text}" is no level of agencies; known: ${REGION_LEVELS.join(', ')}`);
   return level;
 }
 
@@ -166,7 +153,7 @@ function triggerGiven(text: string): LocalDate | Instant {
   const [, day = '', clock = '', zone = ''] = /^(\d{4}-\d\d-\d\d)T(\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?)(Z|[+-]\d\d:\d\d)$/.exec(text) ?? [];
   const instant = Date.parse(`${day}T${clock}${zone}`);
   if (!isDay(day) || Number.isNaN(instant)) {
-    throw new Misuse(`--from "${text}" is neither a day (YYYY-MM-DD) nor an instant such as 2026-03-02T09:30:00+08:00`);
+    throw new Usage(`--from "${text}" is neither a day (YYYY-MM-DD) nor an instant such as 2026-03-02T09:30:00+08:00`);
   }
   return new Date(instant).toISOString();
 }
@@ -182,7 +169,7 @@ async function placeOfAgency(agency: string, { placeOf }: LawCommandOptions): Pr
   if (known !== undefined) return known;
   if (/^[0-9A-HJ-NP-RTUWXY]{2}\d{6}[0-9A-HJ-NP-RTUWXY]{10}$/.test(agency)) return { region: agency.slice(2, 8) };
   if (/^\d{6}(\d{6})?$/.test(agency)) return { region: agency };
-  throw new Misuse(`the agency "${agency}" is not known; give its unified social credit code, or --region`);
+  throw new Usage(`the agency "${agency}" is not known; give its unified social credit code, or --region`);
 }
 
 function check(book: LawBook, out: (line: string) => void): number {
@@ -311,14 +298,14 @@ function due(law: LawOfTheDay, rule: string, values: Values, out: (line: string)
 
 function exclusion(text: string): ExcludedPeriod {
   const [, from = '', to = '', reason = ''] = /^([\d-]+)\.\.([\d-]*):(.+)$/.exec(text) ?? [];
-  if (reason === '') throw new Misuse(`--exclude "${text}" is not <from>..<to>:<reason>`);
+  if (reason === '') throw new Usage(`--exclude "${text}" is not <from>..<to>:<reason>`);
   const period = { from: dayGiven(from, '--exclude'), ...(to !== '' && { to: dayGiven(to, '--exclude') }), reason };
-  if (to !== '' && to < from) throw new Misuse(`--exclude "${text}" ends before it begins`);
+  if (to !== '' && to < from) throw new Usage(`--exclude "${text}" ends before it begins`);
   return period;
 }
 
 function extension(text: string) {
   const [, rule = '', length, on = ''] = /^([a-z0-9-]+)(?:=(\d+))?@([\d-]+)$/.exec(text) ?? [];
-  if (rule === '') throw new Misuse(`--extend "${text}" is not <rule>[=<length>]@<day>`);
+  if (rule === '') throw new Usage(`--extend "${text}" is not <rule>[=<length>]@<day>`);
   return { rule, approver: 'command line', on: dayGiven(on, '--extend'), ...(length !== undefined && { length: Number(length) }) };
 }

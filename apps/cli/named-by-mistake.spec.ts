@@ -57,7 +57,7 @@ describe('on the command line', () => {
     ['explain', 'pl-42-officers-minimum', 'pl-57-collective-grounds'],
   ])('words after law %s were passed over', async (...words) => {
     const lines: string[] = [];
-    expect(await lawCommand(words, (line) => lines.push(line))).toBe(2);
+    expect(await lawCommand(words, (line) => lines.push(line), { config: 'config' })).toBe(2);
     expect(lines[0]).toBe(`law ${words[0]} does not take ${words.at(-1)}`);
   });
 });

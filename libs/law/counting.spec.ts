@@ -1,6 +1,6 @@
-import { findConfigFolder, isSuspended, loadLaw, NoSuchRule, SUSPENDED } from './index.js';
+import { isSuspended, loadLaw, NoSuchRule, SUSPENDED } from './index.js';
 
-const book = loadLaw(findConfigFolder([process.cwd()]));
+const book = loadLaw('config');
 const market = book.inForce({ day: '2026-03-01', field: 'market-regulation' });
 
 describe('excluded periods', () => {

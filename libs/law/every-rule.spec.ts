@@ -2,9 +2,9 @@ import fc from 'fast-check';
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { addDays, type LocalDate } from '#libs/kernel';
-import { findConfigFolder, loadLaw, type LengthValue } from './index.js';
+import { loadLaw, type LengthValue } from './index.js';
 
-const config = findConfigFolder([process.cwd()]);
+const config = 'config';
 const book = loadLaw(config);
 
 /** A second, naive reading of the calendars: sets of days, one step at a time. */

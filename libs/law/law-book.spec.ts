@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { aPack, aRule, A_LAW, A_PACK, configFolder, removeConfigFolders } from './testing/law.fixture.js';
-import { findConfigFolder, loadLaw, NoSuchRule } from './index.js';
+import { aPack, aRule, configFolder, removeConfigFolders } from './testing/law.fixture.js';
+import { loadLaw, NoSuchRule } from './index.js';
 
-const config = findConfigFolder([process.cwd()]);
+const config = 'config';
 const book = loadLaw(config);
 
 afterAll(removeConfigFolders);
@@ -250,11 +250,5 @@ describe('the book', () => {
     });
     expect(without.due('a-period', '2026-12-02')).toMatchObject({ due: '2027-01-01', provisional: true });
     expect(withCalendar.due('a-period', '2026-12-02')).toMatchObject({ due: '2027-01-05', provisional: false });
-  });
-
-  it('is found from below its folder', () => {
-    const root = configFolder({ 'config/law/cn/base/pack.json': A_PACK, 'deep/below/file.json': { laws: [A_LAW] } });
-    expect(findConfigFolder([`${root}/deep/below`])).toBe(`${root}/config`);
-    expect(() => findConfigFolder(['/'])).toThrow('no folder config/law');
   });
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { canonicalJson, type Json } from '#libs/kernel';
 import { BadLaw } from './bad-law.js';
@@ -133,19 +133,4 @@ function refuseUnknownItems(packs: readonly LocatedPack[], catalogue: Catalogue)
       });
     }
   }
-}
-
-/**
- * The `config` folder that holds `law`: sought upwards from the started program and then from the working folder, so that it is found from
- * the sources and from the built office alike. @throws Error where there is none
- */
-export function findConfigFolder(from: readonly string[] = [process.argv[1] ?? '', process.cwd()]): string {
-  for (const start of from) {
-    for (let folder = existsSync(start) ? realpathSync(start) : resolve(start); ; folder = dirname(folder)) {
-      const candidate = join(folder, 'config');
-      if (existsSync(join(candidate, 'law')) && statSync(join(candidate, 'law')).isDirectory()) return candidate;
-      if (dirname(folder) === folder) break;
-    }
-  }
-  throw new Error(`no folder config/law above ${from.join(' or ')}`);
 }

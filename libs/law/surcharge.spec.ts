@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { addDays } from '#libs/kernel';
-import { findConfigFolder, loadLaw, surcharge } from './index.js';
+import { loadLaw, surcharge } from './index.js';
 
-const law = loadLaw(findConfigFolder([process.cwd()])).inForce({ day: '2026-11-21' });
+const law = loadLaw('config').inForce({ day: '2026-11-21' });
 const FINE = 20_000_00;
 const DUE = '2026-06-01';
 const paidAfter = (days: number) => addDays(DUE, days);

@@ -1,6 +1,6 @@
-import { findConfigFolder, loadLaw } from './index.js';
+import { loadLaw } from './index.js';
 
-const book = loadLaw(findConfigFolder([process.cwd()]));
+const book = loadLaw('config');
 
 describe('the test vectors of the law notes: an event on Monday 2026-11-16', () => {
   const law = book.inForce({ day: '2026-11-16' });

@@ -1,6 +1,6 @@
 import { isLocalDate, isUuid, uuid5, type AgencyPath, type Caller, type Json, type Role } from '#libs/kernel';
 import { rightsOf, scopePathsOf, withReorganised } from '#libs/access';
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { AgendaStage, type StagedOffice } from '../../agenda/testing/stage.js';
 import type { Asked } from '../case-door.js';
@@ -26,7 +26,7 @@ interface Parameter {
   };
 }
 
-const book = loadLaw(findConfigFolder());
+const book = loadLaw('config');
 
 type Told = Readonly<Record<string, unknown>>;
 

@@ -22,7 +22,7 @@ import { CaseRuntime, CaseStreams, CaseTypes, HandleCase, Registers, type Receip
 import { noAttachments } from '../../../case-runtime/testing/no-attachments.js';
 import { agency, agencyOnDay, successorOf, type AgencyState } from '#libs/cases/agency';
 import { compile } from '#libs/http/validation';
-import { findConfigFolder, loadLaw, type LawBook } from '#libs/law';
+import { loadLaw, type LawBook } from '#libs/law';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { officeDirectory, officer, type OfficerState } from '../index.js';
 
@@ -33,7 +33,7 @@ let book: LawBook | undefined;
 
 /** The law as the repository holds it, read once. */
 export function lawBook(): LawBook {
-  book ??= loadLaw(findConfigFolder([process.cwd()]));
+  book ??= loadLaw('config');
   return book;
 }
 

@@ -1,4 +1,4 @@
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import { creditTerm } from '../penalty.contents.js';
 import { itemInTime, lighterOf, weighedLaw } from '../penalty.law-in-time.js';
 import { offenceRegister } from '../penalty.offences.js';
@@ -6,7 +6,7 @@ import { say } from './cases.support.js';
 import { ANNA, HEAD } from './office.support.js';
 import { concluded, decision, FINE, lead, ON_THE_SPOT, ready, TIER } from './real-law.support.js';
 
-const book = loadLaw(findConfigFolder());
+const book = loadLaw('config');
 const RANKS = book.inForce({ day: '2026-09-01' }).list('nb-heaviest-class');
 const ecology = (day: string) => book.inForce({ day, region: '130299', field: 'ecology' });
 const act = (ended: string) => ({ description: '排放', ended, harm: false });

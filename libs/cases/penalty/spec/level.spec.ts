@@ -1,10 +1,10 @@
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import type { RegionLevel } from '#libs/kernel';
 import { AGENCY, Office } from './office.support.js';
 import { decision, FINE, ready, TIER } from './real-law.support.js';
 import { problemOf } from './refused.support.js';
 
-const book = loadLaw(findConfigFolder());
+const book = loadLaw('config');
 
 /** Ready to be decided, in a case of an agency of that level in Hebei. */
 async function readyAt(level: RegionLevel): Promise<Office> {

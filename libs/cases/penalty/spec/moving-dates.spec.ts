@@ -1,5 +1,5 @@
 import { fold, uuid5, type DueDate, type LawInForce, type RecordedEvent } from '#libs/kernel';
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import { penalty } from '../penalty.js';
 import { say } from './cases.support.js';
 import { dutiesOf } from './duties.support.js';
@@ -107,7 +107,7 @@ describe('an appraisal', () => {
 });
 
 describe('a date that runs into a year without a calendar', () => {
-  const loaded = loadLaw(findConfigFolder());
+  const loaded = loadLaw('config');
   /** The law as it stood before the next year's calendar was loaded: working days of that year are weekdays, and provisional. */
   const DECEMBER = '2026-12-28';
 

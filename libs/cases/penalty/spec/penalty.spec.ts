@@ -1,6 +1,6 @@
 import { canonicalJson, effective, fold, replaceAt, scenario, type JsonObject, type RecordedEvent } from '#libs/kernel';
 import { compile } from '#libs/http/validation';
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { penalty } from '../penalty.js';
@@ -42,7 +42,7 @@ describe('the ordinary procedure', () => {
   });
 
   it('and the exemption of a first offence hold under the law of config/', async () => {
-    const inForce = loadLaw(findConfigFolder()).inForce({ day: '2026-03-02' });
+    const inForce = loadLaw('config').inForce({ day: '2026-03-02' });
     const office = await wholeCourse(new Office(undefined, inForce));
     expect(office.state).toMatchObject({ stage: 'archived', decideBy: { rule: 'pl-60-decision-period', provisional: false } });
     const exempting = await concludedCase({ outcome: 'exempted-first-offense', penalties: [] }, new Office(undefined, inForce));
@@ -234,7 +234,7 @@ describe('who took which part', () => {
 });
 
 describe('wording', () => {
-  const book = loadLaw(findConfigFolder());
+  const book = loadLaw('config');
   const inForce = book.inForce({ day: '2026-11-20', field: 'market-regulation' });
 
   it('names every command, stage and event in two languages, and every field of the examples', async () => {

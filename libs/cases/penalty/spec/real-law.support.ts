@@ -1,9 +1,9 @@
 import { uuid5 } from '#libs/kernel';
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import { say } from './cases.support.js';
 import { Office } from './office.support.js';
 
-const book = loadLaw(findConfigFolder());
+const book = loadLaw('config');
 
 /** The law of `config/` as it applies to a township of Tangshan in market regulation. */
 export const REAL_LAW = book.inForce({ day: '2026-03-02', region: '130299', field: 'market-regulation' });

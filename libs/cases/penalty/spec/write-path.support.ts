@@ -14,7 +14,7 @@ import {
   type LocalDate,
   type Uuid,
 } from '#libs/kernel';
-import { findConfigFolder, loadLaw } from '#libs/law';
+import { loadLaw } from '#libs/law';
 import { keyedIdentifiers } from '#libs/personal-data';
 import { penalty } from '../penalty.js';
 import { AGENCY, callerFor, personOn, USUAL } from './office.support.js';
@@ -47,7 +47,7 @@ export async function writePath() {
   const store = await openSqliteStore({ folder });
   const clock = new ManualClock(instantOf('2026-03-02'));
   const types = new CaseTypes([penalty]);
-  const book = loadLaw(findConfigFolder());
+  const book = loadLaw('config');
   let processes = 0;
   /** A process on that store: own caches and randomness; `wrap` may make its appends fail. */
   const office = (wrap: (store: EventStore) => EventStore = (own) => own) => {
