@@ -8,14 +8,16 @@ import {
   type Clock,
   type Directory,
   type Folded,
-  type Json,
   type Language,
+  type LawInForce,
+  type Refusal,
 } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
 import { chainAs, HandleCase, RefusedUnderLaw, type CaseReader, type CaseRuntime, type Receipt } from '#libs/case-runtime';
 import {
   asOfInstant,
   caseIdOf,
+  given,
   idempotencyKey,
   ifMatchRevision,
   isSettled,
@@ -49,7 +51,7 @@ export interface Asked {
   readonly query: Query;
 }
 
-/** A live answer with its strong validator. */
+/** An answer; a live one has its strong validator. Members without a value are left out as it is written. */
 export interface Answered<T> {
   readonly etag?: string;
   readonly body: T;
@@ -100,17 +102,14 @@ export class CaseDoor {
       revision: at,
       state: disclosure.state(state),
       // the state stands still before an event that this build does not know
-      ...(newer === undefined ? {} : { newer }),
-      ...(live.brokenAt === undefined ? {} : { chain: chainAs(live.brokenAt) }),
+      newer,
+      chain: live.brokenAt === undefined ? undefined : chainAs(live.brokenAt),
     });
     if (asOf === undefined && revision === undefined) {
       const today = this.ports.runtime.today(type, live.state, asked.caller);
-      return { etag: `"${live.revision}"`, body: { ...told(live), ...(today === undefined ? {} : { today }) } };
+      return { etag: `"${live.revision}"`, body: { ...told(live), today } };
     }
-    const { folded } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
-      ...(asOf === undefined ? {} : { asOf }),
-      ...(revision === undefined ? {} : { revision }),
-    });
+    const { folded } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, given({ asOf, revision }));
     return { body: { ...told(folded), ...settledness(asOf, now) } };
   }
 
@@ -163,19 +162,9 @@ export class CaseDoor {
           command,
           name: type.wording.commands[command]?.[language] ?? command,
           allowed,
-          ...(lateRegistration === undefined ? {} : { lateRegistration }),
-          ...(needs === undefined ? {} : { needs }),
-          ...(refusal === undefined
-            ? {}
-            : {
-                refusal: {
-                  code: refusal.code,
-                  text: type.wording.refusals[refusal.code]?.[language] ?? refusal.code,
-                  ...(type.wording.refusals[refusal.code]?.rule === undefined ? {} : { rule: type.wording.refusals[refusal.code]!.rule }),
-                  law: citedArticles(type, refusal.code, law, language),
-                  facts: refusal.facts as { [fact: string]: Json },
-                },
-              }),
+          lateRegistration,
+          needs,
+          refusal: refusal === undefined ? undefined : toldRefusal(type, refusal, law, language),
         })),
       },
     };
@@ -196,10 +185,7 @@ export class CaseDoor {
     const after = wholeNumber(asked.query, 'after', REVISIONS);
     const live = await this.ports.reader.current(type, caseIdOf(id), asked.caller);
     assertRevision('revision', revision, live);
-    const { events, brokenAt } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, {
-      ...(asOf === undefined ? {} : { asOf }),
-      ...(revision === undefined ? {} : { revision }),
-    });
+    const { events, brokenAt } = await this.ports.reader.at(type, caseIdOf(id), asked.caller, given({ asOf, revision }));
     const disclosure = await this.disclosed(type, id, asked.caller, live);
     const page = { from: after === undefined ? 0 : after + 1, limit };
     const last = events.length - 1;
@@ -232,6 +218,11 @@ function assertRevision(parameter: string, asked: number | undefined, live: Fold
     { pointer: parameter, code: 'beyond', message: { zh: `最新版本为 ${live.revision}`, en: `the newest revision is ${live.revision}` } },
   ];
   throw problem('no-such-revision', { fields, members: { revision: live.revision } });
+}
+
+function toldRefusal(type: AnyCaseType, { code, facts }: Refusal, law: LawInForce, language: Language) {
+  const wording = type.wording.refusals[code];
+  return { code, text: wording?.[language] ?? code, rule: wording?.rule, law: citedArticles(type, code, law, language), facts };
 }
 
 function settledness(asOf: string | undefined, now: string): { readonly asOf?: string; readonly settled?: boolean } {

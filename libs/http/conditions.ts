@@ -45,6 +45,11 @@ export function single(query: Query, parameter: string): string | undefined {
 
 export type Query = { readonly [parameter: string]: string | string[] | undefined };
 
+/** The members that were given: of a parameter that was left out there is none. */
+export function given<T extends object>(members: T): { readonly [K in keyof T]?: Exclude<T[K], undefined> } {
+  return Object.fromEntries(Object.entries(members).filter(([, value]) => value !== undefined)) as ReturnType<typeof given<T>>;
+}
+
 /** Refuses parameters that the question does not know. @throws Problem invalid-parameter */
 export function knownParameters(query: Query, known: readonly string[]): void {
   for (const parameter of Object.keys(query)) {

@@ -4,7 +4,7 @@ import type { CaseScope } from '#libs/access';
 import type { CaseTypes } from '#libs/case-runtime';
 import type { CountAnswer, CountAsk, ListAnswer, ListAsk } from '#libs/views';
 import type { Asked } from './case-door.js';
-import { asOfInstant, knownParameters, single, wholeNumber } from './conditions.js';
+import { asOfInstant, given, knownParameters, single, wholeNumber } from './conditions.js';
 import { groupAsked, GROUP, groupDimensions, rowsOfGroup } from './counted-groups.js';
 import { invalidParameter } from './known-problems.js';
 import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
@@ -62,8 +62,7 @@ export class QuestionDoor {
     const answer = await this.queries.execute(
       new ListRows(question, {
         ...this.common(type, question, asked, reorganised),
-        ...(sort === undefined ? {} : { sort }),
-        ...(holding === undefined ? {} : { holding }),
+        ...given({ sort, holding }),
         limit: wholeNumber(query, 'limit', { min: 1, max: 200 }) ?? 50,
         ...placeAfter(this.ports, query),
       }),
@@ -87,7 +86,7 @@ export class QuestionDoor {
     });
     return {
       rows: await Promise.all(rows),
-      ...(answer.next === undefined ? {} : { next: this.ports.identifiers.sealed(answer.next) }),
+      next: answer.next === undefined ? undefined : this.ports.identifiers.sealed(answer.next),
       settled: answer.settled,
       position: answer.position,
     };
@@ -139,12 +138,7 @@ export class QuestionDoor {
       filters[parameter] = value;
     }
     const scope = question.scope === undefined ? null : this.ports.scope.pathsOf(caller, type, reorganised);
-    return {
-      filters,
-      ...(asOf === undefined ? {} : { asOf }),
-      ...(atLeast === undefined ? {} : { atLeast }),
-      ...(scope === null ? {} : { scope }),
-    };
+    return { filters, ...given({ asOf, atLeast }), ...(scope === null ? {} : { scope }) };
   }
 }
 

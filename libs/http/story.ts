@@ -1,15 +1,16 @@
 import {
   dayOf,
-  inShanghai,
   isCorrection,
   isPerson,
   knows,
+  minuteInShanghai,
   steps,
   type AnyCaseType,
   type Directory,
   type Language,
   type RecordedEvent,
 } from '#libs/kernel';
+import { given } from './conditions.js';
 import type { Disclosure } from './disclosure.js';
 import { NamesThen } from './names-then.js';
 import { tellChanges, type ToldChange } from './told-changes.js';
@@ -76,14 +77,11 @@ export async function tellStory(
       type: event.type,
       name: type.wording.events[event.type]?.[language] ?? event.type,
       at: event.at,
-      ...(event.eff === undefined ? {} : { eff: event.eff }),
-      ...(late === undefined ? {} : { late }),
+      ...given({ eff: event.eff, late, corrected, correctedBy }),
       by: await tellActor(event, names),
       // a payload of a newer version has no words here yet
       sentence: `${knows(type, event) ? type.wording.events[event.type]!.sentence(shown.data, language) : event.type}${lateSentence(shown, late?.approverName, language)}`,
       changes,
-      ...(corrected === undefined ? {} : { corrected }),
-      ...(correctedBy === undefined ? {} : { correctedBy }),
     });
   }
   return told;
@@ -95,7 +93,7 @@ type Registered = Pick<RecordedEvent, 'at' | 'eff' | 'late'>;
 async function tellLate({ late, at }: Registered, names: NamesThen): Promise<ToldEvent['late']> {
   if (late === undefined) return undefined;
   const approver = await names.person(late.approver, dayOf(at));
-  return { ...late, ...(approver === undefined ? {} : { approverName: approver.name }) };
+  return { ...late, ...given({ approverName: approver?.name }) };
 }
 
 /** Both times of what was registered late, as people in the office read them. */
@@ -103,13 +101,8 @@ export function lateSentence({ at, eff, late }: Registered, approverName: string
   if (eff === undefined || late === undefined) return '';
   const approver = approverName ?? late.approver;
   return language === 'zh'
-    ? `（补录：行为时间 ${clockTime(eff)}，登记时间 ${clockTime(at)}，理由：${late.reason}，批准人：${approver}）`
-    : ` (registered late: done ${clockTime(eff)}, recorded ${clockTime(at)}; reason: ${late.reason}; approved by ${approver})`;
-}
-
-/** Day and minute in Asia/Shanghai. */
-function clockTime(instant: string): string {
-  return inShanghai(instant).slice(0, 16).replace('T', ' ');
+    ? `（补录：行为时间 ${minuteInShanghai(eff)}，登记时间 ${minuteInShanghai(at)}，理由：${late.reason}，批准人：${approver}）`
+    : ` (registered late: done ${minuteInShanghai(eff)}, recorded ${minuteInShanghai(at)}; reason: ${late.reason}; approved by ${approver})`;
 }
 
 async function tellActor(event: RecordedEvent, names: NamesThen): Promise<ToldActor> {
@@ -117,11 +110,5 @@ async function tellActor(event: RecordedEvent, names: NamesThen): Promise<ToldAc
   const { person, post, agency, certificate } = event.actor;
   const found = await names.person(person, dayOf(event.at));
   const office = await names.agency(agency, dayOf(event.at));
-  return {
-    person,
-    ...(found === undefined ? {} : { name: found.name }),
-    post,
-    agency: office?.name ?? agency,
-    ...(certificate === undefined ? {} : { certificate }),
-  };
+  return { person, post, agency: office?.name ?? agency, ...given({ name: found?.name, certificate }) };
 }

@@ -88,3 +88,8 @@ export function addDays(day: LocalDate, days: number): LocalDate {
 export function inShanghai(instant: Instant): string {
   return new Date(Date.parse(instant) + SHANGHAI_OFFSET_MS).toISOString().replace('Z', '+08:00');
 }
+
+/** Day and minute by the clocks of the office, as sentences tell them: `2026-03-01 09:00`. */
+export function minuteInShanghai(instant: Instant): string {
+  return inShanghai(instant).slice(0, 16).replace('T', ' ');
+}

@@ -1,6 +1,6 @@
 import { isLocalDate, isUuid, REGION_LEVELS } from '#libs/kernel';
 import { COUNTED, DUTY_STATES, LIGHTS, UNTOLD, type DutyFilter } from '#libs/agenda';
-import { single, type Query } from '../conditions.js';
+import { given, single, type Query } from '../conditions.js';
 import { invalidParameter } from '../known-problems.js';
 
 /** Parameters that narrow a question about duties. */
@@ -55,22 +55,22 @@ export function filterOf(query: Query): DutyFilter {
     `可用：${COUNTED.join('、')}`,
     `one of ${COUNTED.join(', ')}`,
   );
-  return {
-    ...(lights === undefined ? {} : { lights }),
-    ...(states === undefined ? {} : { states }),
-    ...(levels === undefined ? {} : { levels }),
-    ...(agency === undefined ? {} : { agency }),
-    ...(officer === undefined ? {} : { officer }),
-    ...(below === undefined ? {} : { below }),
-    ...(region === undefined ? {} : { region }),
-    ...(item === undefined ? {} : { item }),
-    ...(from === undefined ? {} : { dueFrom: from }),
-    ...(to === undefined ? {} : { dueTo: to }),
-    ...(clocks === undefined ? {} : { clocks: clocks.split(',') }),
-    ...(types === undefined ? {} : { types: types.split(',') }),
-    ...(without === undefined ? {} : { without }),
-    ...(counted === undefined ? {} : { counted: counted as (typeof COUNTED)[number] }),
-  };
+  return given({
+    lights,
+    states,
+    levels,
+    agency,
+    officer,
+    below,
+    region,
+    item,
+    dueFrom: from,
+    dueTo: to,
+    clocks: clocks?.split(','),
+    types: types?.split(','),
+    without,
+    counted: counted as (typeof COUNTED)[number] | undefined,
+  });
 }
 
 /** Values of a comma-separated parameter. @throws Problem invalid-parameter for one that is not among them */

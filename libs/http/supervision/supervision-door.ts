@@ -4,7 +4,7 @@ import { DIMENSIONS, DUTIES, explainDuty, monthOf, yearUntil, type Dimension, ty
 import type { CaseReader } from '#libs/case-runtime';
 import type { ViewReader } from '#libs/views';
 import type { Asked } from '../case-door.js';
-import { asOfInstant, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
+import { asOfInstant, given, isSettled, knownParameters, single, wholeNumber } from '../conditions.js';
 import { invalidParameter, problem } from '../known-problems.js';
 import { isUnreadable, PageDisclosure, type PersonalColumnsPorts } from '../personal-columns.js';
 import { placeAfter, type SealedPlacesPorts } from '../sealed-places.js';
@@ -52,7 +52,7 @@ export class SupervisionDoor {
     const disclosure = this.disclosure(asked, within.reorganised);
     return {
       rows: await Promise.all(page.rows.map((row) => this.told(row, asked, disclosure))),
-      ...(page.next === undefined ? {} : { next: this.ports.identifiers.sealed(page.next) }),
+      next: page.next === undefined ? undefined : this.ports.identifiers.sealed(page.next),
       ...this.settled(within),
     };
   }
@@ -123,9 +123,9 @@ export class SupervisionDoor {
     if (duty === undefined || type === undefined) throw problem('no-such-case');
     const { state } = await this.ports.cases.current(type, duty.caseId, asked.caller);
     const { region, field } = type.place?.(state) ?? {};
-    const place = region === undefined ? {} : { region };
+    const place = given({ region });
     const day = duty.openedOn;
-    const withField = this.ports.lawFor(day, { ...place, ...(field === undefined ? {} : { field }) });
+    const withField = this.ports.lawFor(day, given({ region, field }));
     const explained = explainDuty(duty, [withField, this.ports.lawFor(day, place)]);
     const { citation } = explained;
     return {
@@ -137,7 +137,7 @@ export class SupervisionDoor {
         version: citation.version,
         article: citation.article,
         text: citation[asked.language],
-        ...(citation.link === undefined ? {} : { link: citation.link }),
+        link: citation.link,
         status: citation.status,
         pack: citation.pack,
       },
@@ -145,7 +145,7 @@ export class SupervisionDoor {
       excluded: duty.excluded,
       extensions: duty.extensions,
       reproduced: explained.reproduced,
-      ...(explained.computed === undefined ? {} : { computedNow: explained.computed }),
+      computedNow: explained.computed,
       law: { recorded: duty.law ?? null, now: withField.digest },
     };
   }
@@ -156,7 +156,7 @@ export class SupervisionDoor {
     if (atLeast !== undefined) await this.ports.views.waitFor(DUTIES, atLeast);
     const reorganised = await this.ports.reorganised(atLeast);
     const scope = this.ports.scope.pathsOf(caller, { kind: 'case' }, reorganised);
-    return { scope, reorganised, ...(asOf === undefined ? {} : { asOf }) };
+    return { scope, reorganised, ...given({ asOf }) };
   }
 
   private disclosure({ caller }: Asked, reorganised: readonly Reorganised[]): PageDisclosure {
@@ -174,7 +174,7 @@ export class SupervisionDoor {
       id,
       ...(type === undefined ? {} : await this.disclosed(duty, type, caller, disclosure)),
       name: name[language],
-      ...(asks === undefined ? {} : { asks: { ...asks, name: asks.name[language] } }),
+      asks: asks === undefined ? undefined : { ...asks, name: asks.name[language] },
       case: `/v1/${type?.route ?? duty.type}/${duty.caseId}`,
       explanation: `/v1/supervision/duties/${id}/explanation`,
     };

@@ -1,5 +1,6 @@
 import type { CrimeEvents } from '../events/crime.events.js';
-import { moment, named, say, type EventWordings } from './say.js';
+import { minuteInShanghai } from '#libs/kernel';
+import { named, say, type EventWordings } from './say.js';
 
 export const crimeWording: EventWordings<CrimeEvents> = {
   'penalty.crime-reported': say('报告涉嫌犯罪', 'Suspected crime reported', {
@@ -15,7 +16,7 @@ export const crimeWording: EventWordings<CrimeEvents> = {
     en: (d) => `Transferred on ${d.on} to ${d.to} (${d.crime})`,
   }),
   'penalty.crime-file-handed-over': say('移交案卷', 'Crime file handed over', {
-    zh: (d) => `${moment(d.at)}向司法机关移交案卷（${d.receipt}）`,
-    en: (d) => `File handed over to the judicial body at ${moment(d.at)} (${d.receipt})`,
+    zh: (d) => `${minuteInShanghai(d.at)}向司法机关移交案卷（${d.receipt}）`,
+    en: (d) => `File handed over to the judicial body at ${minuteInShanghai(d.at)} (${d.receipt})`,
   }),
 };

@@ -1,4 +1,4 @@
-import { inShanghai, type Instant, type Language, type Wording } from '#libs/kernel';
+import type { Language, Wording } from '#libs/kernel';
 import type { Penalty } from '../penalty.course.js';
 import { values } from './values.wording.js';
 
@@ -16,11 +16,6 @@ export function money(fen: number): string {
     .toString()
     .replace(/\B(?=(\d{3})+$)/g, ',');
   return fen % 100 === 0 ? yuan : `${yuan}.${String(fen % 100).padStart(2, '0')}`;
-}
-
-/** An instant as the office's clock shows it, Asia/Shanghai: day and minute. */
-export function moment(instant: Instant): string {
-  return inShanghai(instant).slice(0, 16).replace('T', ' ');
 }
 
 export function named(people: readonly { readonly name: string }[], language: Language = 'zh'): string {
