@@ -1,41 +1,29 @@
 import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { Module, type DynamicModule } from '@nestjs/common';
-import { APP_GUARD, NestFactory } from '@nestjs/core';
-import { CommandBus, CqrsModule, QueryBus } from '@nestjs/cqrs';
-import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyInstance } from 'fastify';
 import { systemClock, systemMonotonic, type AnyCaseType, type JsonObject } from '#libs/kernel';
-import { AccessModule, BearerGuard, LocalIssuer, RemoteKeys, TokenVerifier, type Access } from '#libs/access/sign-in';
-import type { HandleCase, Receipt } from '#libs/case-runtime';
+import { RemoteKeys, TokenVerifier, type Access, type LocalIssuer } from '#libs/access/sign-in';
+import type { HandleCase } from '#libs/case-runtime';
 import type { EventStore } from '#libs/event-store';
 import { AGENCIES, AgendaLoop, DutyReader, reorganisedAgencies, withAgenda } from '#libs/agenda';
 import {
   answerTogether,
-  CaseDoor,
-  CasesModule,
   forbidStoring,
-  HANDLE_CASE,
-  HOST_JUDGED_HERE,
-  JSON_LIMIT,
   limitRequests,
   NewestForMany,
   ProblemFilter,
-  QuestionDoor,
-  type QuestionDoorPorts,
   refuseUnclear,
   refuseWhileClosing,
   RoutedMethods,
-  SERVER_PROBLEMS,
   useStrictJson,
 } from '#libs/http';
-import { acceptUploads, AttachmentDoor } from '#libs/http/attachments';
-import { clockReadiness, HealthModule, storeReadiness, viewsReadiness, type ReadinessSource } from '#libs/http/health';
-import { SupervisionModule } from '#libs/http/supervision';
+import { acceptUploads } from '#libs/http/attachments';
+import { clockReadiness, storeReadiness, viewsReadiness, type ReadinessSource } from '#libs/http/health';
 import { setUpDocs } from '#libs/http/openapi';
-import { createLogger, logRequests, NestLog, traceOf, type Logger } from '#libs/http/logging';
-import { measuredAppends, measuredCommands, MetricsModule, OfficeMetrics } from '#libs/http/metrics';
+import { createLogger, logRequests, type Logger } from '#libs/http/logging';
+import { measuredAppends, measuredCommands, OfficeMetrics } from '#libs/http/metrics';
 import { openViewDatabase, ViewReader } from '#libs/views';
 import type { Environment } from '#config/environment';
 import {
@@ -54,16 +42,10 @@ import {
 } from '../office/index.js';
 import { openDemoIssuer } from '../office/demo-issuer.js';
 import { apiDocument } from './api-document.js';
-import { DemoController } from './demo.controller.js';
+import { createApp } from './app.js';
 import { refuseTakenPort } from './free-port.js';
-import { OFFICE } from './office.token.js';
 import { Parting } from './parting.js';
-import { PeopleController } from './people.controller.js';
-import { OperationsController, RUNNING_VIEWS } from './operations.controller.js';
 import { UploadExpiry } from './upload-expiry.js';
-
-/** Of a part of an address, in characters: a duty is named by its stream and a label of forty characters, in base64. */
-const LONGEST_NAME = 512;
 
 /** A running API, as main and specs hold it. */
 export interface RunningApi {
@@ -106,44 +88,20 @@ export async function startApi(environment: Environment, options: StartOptions =
   }
 }
 
-async function started(
-  environment: Environment,
-  options: StartOptions,
-  closedOnFailure: (close: () => Promise<unknown>) => void,
-): Promise<RunningApi> {
-  const types = options.types === undefined ? officeTypes : withAgenda(options.types);
+/** Notes how what was opened is closed again should the start fail. */
+type ClosedOnFailure = (close: () => Promise<unknown>) => void;
+
+async function started(environment: Environment, options: StartOptions, closedOnFailure: ClosedOnFailure): Promise<RunningApi> {
   const logger = options.logger ?? createLogger({ level: environment.logLevel });
   const metrics = new OfficeMetrics();
-  let clockBehind: { readonly milliseconds: number; readonly at: string } | undefined;
-  let views: RunningViews | undefined;
-  const office = await openOffice({
-    environment,
-    types,
-    ...(options.clock === undefined ? {} : { clock: options.clock }),
-    ...(options.randomness === undefined ? {} : { randomness: options.randomness }),
-    onAppended: () => views?.wake(),
-    aroundStore: (store) => measuredAppends(options.aroundStore?.(store) ?? store, metrics),
-    onIncident: (kind, detail) => {
-      metrics.incident(kind);
-      logger.warn({ kind, ...detail }, 'incident');
-      if (kind === 'clock-behind') clockBehind = { ...(detail as { milliseconds: number }), at: systemClock.now() };
-    },
-  });
-  closedOnFailure(() => office.giveUp());
-  const issuer = environment.demo ? await openDemoIssuer(environment) : undefined;
-  const entry = viewsThreadEntry();
-  views =
-    environment.eventStoreUrl === undefined && entry !== undefined
-      ? await runViewsInThread({ environment, logger, observer: metrics.viewObserver() }, entry)
-      : await runViewsHere({ environment, types, logger, observer: metrics.viewObserver() }, office.store);
-  const running = views;
-  closedOnFailure(() => running.stop());
+  const { office, issuer, views, clockBehind } = await officeAtWork(environment, options, { logger, metrics }, closedOnFailure);
   const database = await openViewDatabase(views.database);
   closedOnFailure(() => database.close());
   if (environment.demo) await foundOffice(office, DEMO_FOUNDING);
+  const types = office.types.all;
   const reader = new ViewReader({
     database,
-    views: office.types.all.flatMap((type) => type.views),
+    views: types.flatMap((type) => type.views),
     store: office.store,
     codec: office.codec,
     clock: office.clock,
@@ -151,7 +109,7 @@ async function started(
   });
   const handle = measuredCommands((ask: HandleCase) => office.runtime.handle(ask), metrics);
   const agenda = new AgendaLoop({
-    types: office.types.all,
+    types,
     store: office.store,
     streams: office.streams,
     database,
@@ -165,61 +123,24 @@ async function started(
   });
   const duties = new DutyReader({
     database,
-    types: office.types.all,
-    registers: Object.fromEntries(
-      office.types.all.flatMap(({ name, dutyRegister }) => (dutyRegister === undefined ? [] : [[name, dutyRegister]])),
-    ),
+    types,
+    registers: Object.fromEntries(types.flatMap(({ name, dutyRegister }) => (dutyRegister === undefined ? [] : [[name, dutyRegister]]))),
     clock: office.clock,
   });
-  const access: Access = {
-    verifier: new TokenVerifier({
-      issuer: issuer?.issuer ?? environment.oidcIssuer!,
-      audience: environment.audience,
-      algorithms: environment.tokenAlgorithms,
-      keys: issuer?.keys ?? new RemoteKeys({ issuer: environment.oidcIssuer!, clock: systemClock }),
-      clock: systemClock,
-    }),
-    directory: office.directory,
-    clock: office.clock,
+  const access = accessTo(office, environment, issuer);
+  const reorganised = async (atLeast?: string) => {
+    if (atLeast !== undefined) await reader.waitFor(AGENCIES, atLeast);
+    return reorganisedAgencies(database);
   };
-  const app = await NestFactory.create<NestFastifyApplication>(
-    appModule({
-      office,
-      reader,
-      access,
-      metrics,
-      views,
-      newest: new NewestForMany(office.store),
-      handle,
-      duties,
-      agenda,
-      reorganised: async (atLeast) => {
-        if (atLeast !== undefined) await reader.waitFor(AGENCIES, atLeast);
-        return reorganisedAgencies(database);
-      },
-      health: [
-        storeReadiness(office.store),
-        viewsReadiness(() => reader.health()),
-        clockReadiness(office.clock, () => clockBehind),
-        agendaReadiness(agenda),
-      ],
-      ...(issuer === undefined ? {} : { issuer }),
-    }),
-    new FastifyAdapter({
-      bodyLimit: JSON_LIMIT,
-      // a large attachment over a slow line takes minutes; slow headers are cut off early
-      requestTimeout: 600_000,
-      http: { headersTimeout: 10_000, ...HOST_JUDGED_HERE },
-      // HEAD answers as GET does, without the body
-      exposeHeadRoutes: true,
-      routerOptions: { maxParamLength: LONGEST_NAME },
-      // the framework's own compilers of schemas take a tenth of a start, and no route has a schema: bodies are judged by their classes
-      schemaController: { compilersFactory: { buildValidator: noSchemas, buildSerializer: noSchemas } },
-      ...SERVER_PROBLEMS,
-      genReqId: traceOf,
-    }),
-    { bodyParser: false, logger: new NestLog(logger), abortOnError: false },
-  );
+  const health = [
+    storeReadiness(office.store),
+    viewsReadiness(() => reader.health()),
+    clockReadiness(office.clock, clockBehind),
+    agendaReadiness(agenda),
+  ];
+  const newest = new NewestForMany(office.store);
+  const parts = { office, reader, access, metrics, views, newest, handle, duties, agenda, reorganised, health };
+  const app = await createApp({ ...parts, ...(issuer === undefined ? {} : { issuer }) }, logger);
   closedOnFailure(() => app.close());
   const server = app.getHttpAdapter().getInstance();
   refuseWhileClosing(server);
@@ -235,15 +156,16 @@ async function started(
   useStrictJson(app);
   acceptUploads(app);
   await limitRequests(app, environment.rateLimit, access.verifier);
-  setUpDocs(app, () => apiDocument(office.types.all, office.lawFor(officeDay(office), {}), environment.demo));
+  setUpDocs(app, () => apiDocument(types, office.lawFor(officeDay(office), {}), environment.demo));
   app.useGlobalFilters(new ProblemFilter(logger, methods));
+  let url = '';
   if (options.inject === true) await app.init();
-  else await app.listen(environment.port, environment.host);
-  if (options.inject !== true) {
-    running.onProgress(() => agenda.told());
+  else {
+    await app.listen(environment.port, environment.host);
+    views.onProgress(() => agenda.told());
     agenda.start();
+    url = await app.getUrl();
   }
-  const url = options.inject === true ? '' : await app.getUrl();
   const expiry = new UploadExpiry({ attachments: office.attachments, streams: office.streams, clock: office.clock, logger });
   expiry.start();
   return {
@@ -262,107 +184,60 @@ async function started(
       await lookOver;
       await agenda.stop();
       reader.end();
-      await running.stop();
+      await views.stop();
       await database.close();
       await office.close();
     },
   };
 }
 
-interface AppParts {
-  readonly office: Office;
-  readonly reader: ViewReader;
-  readonly access: Access;
-  readonly metrics: OfficeMetrics;
-  readonly views: RunningViews;
-  readonly duties: DutyReader;
-  readonly agenda: AgendaLoop;
-  readonly reorganised: QuestionDoorPorts['reorganised'];
-  readonly newest: NewestForMany;
-  readonly handle: (ask: HandleCase) => Promise<Receipt>;
-  readonly health: Parameters<typeof HealthModule.forRoot>[0];
-  readonly issuer?: LocalIssuer;
+/** The office, its own issuer of tokens where it is a demonstration, and whoever folds its views, woken by what is appended. */
+async function officeAtWork(
+  environment: Environment,
+  { types: own, clock, randomness, aroundStore }: StartOptions,
+  { logger, metrics }: { readonly logger: Logger; readonly metrics: OfficeMetrics },
+  closedOnFailure: ClosedOnFailure,
+) {
+  const types = own === undefined ? officeTypes : withAgenda(own);
+  let behind: { readonly milliseconds: number; readonly at: string } | undefined;
+  let views: RunningViews | undefined;
+  const office = await openOffice({
+    environment,
+    types,
+    ...(clock === undefined ? {} : { clock }),
+    ...(randomness === undefined ? {} : { randomness }),
+    onAppended: () => views?.wake(),
+    aroundStore: (store) => measuredAppends(aroundStore?.(store) ?? store, metrics),
+    onIncident: (kind, detail) => {
+      metrics.incident(kind);
+      logger.warn({ kind, ...detail }, 'incident');
+      if (kind === 'clock-behind') behind = { ...(detail as { milliseconds: number }), at: systemClock.now() };
+    },
+  });
+  closedOnFailure(() => office.giveUp());
+  const issuer = environment.demo ? await openDemoIssuer(environment) : undefined;
+  const entry = viewsThreadEntry();
+  const observer = metrics.viewObserver();
+  const running =
+    environment.eventStoreUrl === undefined && entry !== undefined
+      ? await runViewsInThread({ environment, logger, observer }, entry)
+      : await runViewsHere({ environment, types, logger, observer }, office.store);
+  views = running;
+  closedOnFailure(() => running.stop());
+  return { office, issuer, views: running, clockBehind: () => behind };
 }
 
-@Module({})
-class OfficeModule {}
-
-@Module({})
-class ApiModule {}
-
-function noSchemas(): never {
-  throw new Error('a route with a schema of the framework: nothing here would judge by it');
-}
-
-/** What the doors need, provided to every module. */
-function officeModule({ office, reader, views, handle, reorganised, newest }: AppParts): DynamicModule {
-  const providers = [
-    { provide: HANDLE_CASE, useValue: handle },
-    { provide: RUNNING_VIEWS, useValue: views },
-    { provide: ViewReader, useValue: reader },
-    {
-      provide: CaseDoor,
-      inject: [CommandBus],
-      useFactory: (commands: CommandBus) => new CaseDoor(commands, office),
-    },
-    {
-      provide: AttachmentDoor,
-      useValue: new AttachmentDoor({
-        reader: office.reader,
-        attachments: office.attachments,
-        scope: office.scope,
-        lawOf: (type, state) => office.lawFor(officeDay(office), type.place?.(state) ?? {}),
-        uploadLimit: office.environment.attachmentLimitMib * 1024 * 1024,
-      }),
-    },
-    { provide: OFFICE, useValue: office },
-    {
-      provide: QuestionDoor,
-      inject: [QueryBus],
-      useFactory: (queries: QueryBus) =>
-        new QuestionDoor(queries, { ...office, cases: office.reader, views: reader, reorganised, store: newest }),
-    },
-  ];
-  return { module: OfficeModule, global: true, imports: [CqrsModule], providers, exports: providers.map(({ provide }) => provide) };
-}
-
-function appModule(parts: AppParts): DynamicModule {
-  const { office, access, issuer, metrics, health, duties, reader, agenda, reorganised, newest } = parts;
+function accessTo(office: Office, environment: Environment, issuer: LocalIssuer | undefined): Access {
   return {
-    module: ApiModule,
-    imports: [
-      CqrsModule.forRoot(),
-      officeModule(parts),
-      AccessModule.forRoot(access),
-      HealthModule.forRoot(health),
-      MetricsModule.forRoot(metrics),
-      CasesModule.forRoot(office.types.all),
-      SupervisionModule.forRoot({
-        duties,
-        views: reader,
-        cases: office.reader,
-        scope: office.scope,
-        types: office.types.all,
-        clock: office.clock,
-        lawFor: office.lawFor,
-        reorganised,
-        identifiers: office.identifiers,
-        store: newest,
-      }),
-    ],
-    controllers: [OperationsController, PeopleController, ...(issuer === undefined ? [] : [DemoController])],
-    providers: [
-      { provide: APP_GUARD, useExisting: BearerGuard },
-      BearerGuard,
-      ...(issuer === undefined
-        ? []
-        : [
-            { provide: LocalIssuer, useValue: issuer },
-            { provide: 'demo clock', useValue: office.demoClock },
-            { provide: AgendaLoop, useValue: agenda },
-          ]),
-    ],
-    exports: [],
+    verifier: new TokenVerifier({
+      issuer: issuer?.issuer ?? environment.oidcIssuer!,
+      audience: environment.audience,
+      algorithms: environment.tokenAlgorithms,
+      keys: issuer?.keys ?? new RemoteKeys({ issuer: environment.oidcIssuer!, clock: systemClock }),
+      clock: systemClock,
+    }),
+    directory: office.directory,
+    clock: office.clock,
   };
 }
 
