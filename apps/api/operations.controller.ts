@@ -2,7 +2,7 @@ import { Controller, Get, HttpCode, Inject, Post, Req } from '@nestjs/common';
 import { ArrayMaxSize, IsArray, IsOptional, IsString } from 'class-validator';
 import { compile } from '#libs/http/validation';
 import { idempotencyKey, invalidFields, knownParameters, problem, validated, type KnownRequest, type Query } from '#libs/http';
-import { tellable, ViewReader } from '#libs/views';
+import { tellable, ViewReader, type RebuildReport } from '#libs/views';
 import type { RunningViews } from '../office/index.js';
 
 /** Injection token of the views as this process runs them. */
@@ -18,7 +18,7 @@ const rebuildViews = compile(RebuildViews);
 /** What a system administrator does to a running office. */
 @Controller('v1/operations')
 export class OperationsController {
-  private rebuilding: { readonly views: readonly string[]; events: number; of: number; error?: string; done: boolean } | undefined;
+  private rebuilding: RebuildReport | undefined;
 
   constructor(
     @Inject(RUNNING_VIEWS) private readonly running: RunningViews,
@@ -53,16 +53,14 @@ export class OperationsController {
   }
 
   private start(views: readonly string[]): void {
-    const report = { views, events: 0, of: 0, done: false } as NonNullable<OperationsController['rebuilding']>;
+    const report = { views, events: 0, of: 0, done: false };
     this.rebuilding = report;
     this.running
       .rebuild(views, ({ events, of }) => Object.assign(report, { events, of }))
-      .catch((error: unknown) => {
-        report.error = tellable(error);
-      })
-      .finally(() => {
-        report.done = true;
-      });
+      .then(
+        () => Object.assign(report, { done: true }),
+        (error: unknown) => Object.assign(report, { error: tellable(error), done: true }),
+      );
   }
 }
 

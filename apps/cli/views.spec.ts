@@ -1,4 +1,6 @@
 import { mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { streamOf, uuid5 } from '#libs/kernel';
@@ -89,5 +91,24 @@ describe('anjuan views rebuild', () => {
       });
     }
     await office.close();
+  });
+
+  it('told the status alone where the office that it asks says why not', async () => {
+    const office = await founded();
+    const problem = JSON.stringify({ title: 'Your roles do not allow this', code: 'not-permitted' });
+    let body = problem;
+    const server = createServer((_request, answer) => answer.writeHead(403).end(body));
+    await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    env = { ANJUAN_TOKEN: 'a.b.c', ANJUAN_URL: url };
+    try {
+      await expect(run()).rejects.toThrow(`the office at ${url} answered 403: Your roles do not allow this (not-permitted)`);
+      body = 'a proxy in between';
+      await expect(run()).rejects.toThrow(new RegExp(`the office at ${url} answered 403$`));
+    } finally {
+      server.closeAllConnections();
+      server.close();
+      await office.close();
+    }
   });
 });

@@ -70,13 +70,20 @@ async function throughApi(
   if (token === undefined) throw new StoreUnavailable(`${why}; where an office works, set ANJUAN_TOKEN to ask it at ${url}`);
   const answer = await fetch(`${url}/v1/operations/views/rebuild`, {
     method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json', 'idempotency-key': randomUUID() },
+    headers: {
+      authorization: `Bearer ${token}`,
+      'accept-language': 'en',
+      'content-type': 'application/json',
+      'idempotency-key': randomUUID(),
+    },
     body: JSON.stringify({ views }),
   }).catch((error: unknown) => {
     throw new StoreUnavailable(`no office answers at ${url}: ANJUAN_URL tells where the one that works on ${environment.dataDir} is`, {
       cause: error,
     });
   });
-  if (!answer.ok) throw new StoreUnavailable(`the office at ${url} answered ${answer.status}`);
-  await answer.text();
+  const told = (await answer.json().catch(() => ({}))) as { readonly title?: string; readonly code?: string };
+  if (answer.ok) return;
+  const reason = told.title === undefined ? '' : `: ${told.title} (${told.code})`;
+  throw new StoreUnavailable(`the office at ${url} answered ${answer.status}${reason}`);
 }

@@ -80,15 +80,13 @@ export function everyCaseReviewed(law: LawInForce): boolean {
 }
 
 /** A review is required where grounds were named, where the field reviews every case, and always after a hearing (行政处罚法 58). */
-export function reviewMissing(state: Concluded | Noticed, context: GateContext): Refusal | null {
+export const reviewPassed: Gate<Concluded | Noticed> = (state, context) => {
   const { reviewGrounds } = state.conclusion;
   if (wasHeard(state) && state.review?.afterHearing !== true) return refusal('review-not-passed', { afterHearing: true });
   if (state.review !== undefined) return null;
   if (reviewGrounds.length > 0) return refusal('review-not-passed', { grounds: [...reviewGrounds] });
   return everyCaseReviewed(lawFor(state, context)) ? refusal('case-review-not-passed', { concluded: state.conclusion.on }) : null;
-}
-
-export const reviewPassed: Gate<Concluded | Noticed> = (state, context) => reviewMissing(state, context);
+};
 
 /** Whether the heads discuss cases under legality review together before they penalise (市场监管程序规定 60). */
 export function listedCasesDiscussed(law: LawInForce): boolean {

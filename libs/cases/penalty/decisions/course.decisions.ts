@@ -29,7 +29,7 @@ import {
   reviewedBeforeNotice,
   reviewComesFirst,
   reviewerCompetent,
-  reviewMissing,
+  reviewPassed,
   someEvidenceVerified,
 } from '../penalty.gates.js';
 import { noticeOf, notTold, serviceOf, toldOn } from '../penalty.notice.js';
@@ -296,7 +296,7 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     body: DiscussCollectively,
     who: ['head', 'clerk'],
     example: courseExamples['discuss-collectively'],
-    gates: [hearingSettled, reviewMissing],
+    gates: [hearingSettled, reviewPassed],
     async facts(look, state, body) {
       const found = await Promise.all(body.participants.map(({ person }) => look.person(person, body.on)));
       const presiding = found.find((one) => one?.person === body.presiding);
