@@ -66,10 +66,7 @@ export async function serveViews(port: MessagePort, environment: Environment, ty
           .stop()
           .then(() => database.close())
           .then(() => store.close())
-          .then(() => {
-            send({ kind: 'stopped' });
-            port.close();
-          });
+          .then(() => port.close());
         break;
     }
   });

@@ -65,6 +65,9 @@ export function isShared({ databaseUrl, eventStoreUrl }: Environment): boolean {
   return databaseUrl !== undefined && eventStoreUrl !== undefined;
 }
 
+/** Is told how far a rebuild is. */
+type Told = (report: RebuildProgress) => void;
+
 /** The running views, whichever thread folds them. */
 export interface RunningViews extends ProgressSource {
   /** Where whoever reads them finds them. */
@@ -74,7 +77,7 @@ export interface RunningViews extends ProgressSource {
    * Builds views anew beside the live ones; where processes share the views, whoever folds them does.
    * @throws ViewUnavailable where one could not be built
    */
-  rebuild(views: readonly string[], progress?: (report: RebuildProgress) => void): Promise<void>;
+  rebuild(views: readonly string[], progress?: Told): Promise<void>;
   /** The rebuild asked for last, where processes share the views and any of them may have been asked. */
   lastRebuild?(): Promise<RebuildReport | undefined>;
   /** Resolves when no view is still being built. */
@@ -147,12 +150,45 @@ export type ToThread =
 
 /** What the thread tells. */
 export type FromThread =
-  | { readonly kind: 'started' | 'progress' | 'stopped' }
+  | { readonly kind: 'started' | 'progress' }
   | { readonly kind: 'unopened'; readonly reason: string }
   | { readonly kind: 'log'; readonly level: keyof ViewLogger; readonly fields: object; readonly message: string }
   | { readonly kind: 'observed'; readonly what: keyof ViewObserver; readonly parts: readonly unknown[] }
   | { readonly kind: 'rebuilding'; readonly id: number; readonly report: RebuildProgress }
   | { readonly kind: 'done'; readonly id: number; readonly error?: string };
+
+/** What the thread was asked, until it answers or ends. */
+class Asks {
+  private readonly waiting = new Map<number, { resolve(): void; reject(error: Error): void; readonly progress: Told | undefined }>();
+  private asked = 0;
+  private ended: Error | undefined;
+
+  put(send: (id: number) => void, progress?: Told): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.ended !== undefined) return reject(this.ended);
+      this.asked += 1;
+      this.waiting.set(this.asked, { resolve, reject, progress });
+      send(this.asked);
+    });
+  }
+
+  progressed(id: number, report: RebuildProgress): void {
+    this.waiting.get(id)?.progress?.(report);
+  }
+
+  answered(id: number, error: string | undefined): void {
+    const ask = this.waiting.get(id);
+    this.waiting.delete(id);
+    if (error === undefined) ask?.resolve();
+    else ask?.reject(new RebuildFailed(error));
+  }
+
+  end(error: Error): void {
+    this.ended = error;
+    for (const ask of this.waiting.values()) ask.reject(error);
+    this.waiting.clear();
+  }
+}
 
 /**
  * Folds the views in a thread of their own beside the embedded store, so that the thread that answers requests does nothing else.
@@ -162,22 +198,10 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
   const { environment, logger, observer } = setting;
   const thread = threadWithOwnLimits(() => new Worker(entry, { workerData: environment, resourceLimits: HEAP }));
   const listeners = new Set<() => void>();
-  const waiting = new Map<number, { resolve(): void; reject(error: Error): void; progress?: (report: RebuildProgress) => void }>();
-  let asked = 0;
+  const asks = new Asks();
   let wakeSent = false;
   let stopping = false;
-  let ended: Error | undefined;
   const send = (message: ToThread) => thread.postMessage(message);
-  const request = (
-    message: { kind: 'settled' } | { kind: 'rebuild'; views: readonly string[] },
-    progress?: (report: RebuildProgress) => void,
-  ) =>
-    new Promise<void>((resolve, reject) => {
-      if (ended !== undefined) return reject(ended);
-      const id = (asked += 1);
-      waiting.set(id, { resolve, reject, ...(progress === undefined ? {} : { progress }) });
-      send({ ...message, id });
-    });
   const exited = new Promise<void>((resolve) => thread.once('exit', () => resolve()));
   await new Promise<void>((resolve, reject) => {
     thread.once('error', reject);
@@ -199,16 +223,10 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
           (observer?.[message.what] as ((...parts: readonly unknown[]) => void) | undefined)?.(...message.parts);
           break;
         case 'rebuilding':
-          waiting.get(message.id)?.progress?.(message.report);
+          asks.progressed(message.id, message.report);
           break;
-        case 'done': {
-          const ask = waiting.get(message.id);
-          waiting.delete(message.id);
-          if (message.error === undefined) ask?.resolve();
-          else ask?.reject(new RebuildFailed(message.error));
-          break;
-        }
-        case 'stopped':
+        case 'done':
+          asks.answered(message.id, message.error);
           break;
       }
     });
@@ -218,10 +236,9 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
     logger.error({ err: error }, 'the views thread failed');
   });
   void exited.then(() => {
-    ended = new Error('the views thread ended');
+    const ended = new Error('the views thread ended');
     if (!stopping) logger.error({}, ended.message);
-    for (const ask of waiting.values()) ask.reject(ended);
-    waiting.clear();
+    asks.end(ended);
   });
   return {
     database: viewsPlace(environment).database,
@@ -234,8 +251,8 @@ export async function runViewsInThread(setting: Omit<ViewsSetting, 'types'>, ent
         if (!stopping) send({ kind: 'wake' });
       }, WAKE_MS);
     },
-    rebuild: (views, progress) => request({ kind: 'rebuild', views }, progress),
-    settled: () => request({ kind: 'settled' }),
+    rebuild: (views, progress) => asks.put((id) => send({ kind: 'rebuild', id, views }), progress),
+    settled: () => asks.put((id) => send({ kind: 'settled', id })),
     runs: () => true,
     onProgress: (listener) => {
       listeners.add(listener);
