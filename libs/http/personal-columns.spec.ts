@@ -1,5 +1,6 @@
 import { Identified, uuid5, type AgencyPath, type AnyCaseType, type Caller, type ListQuestion } from '#libs/kernel';
-import { StoreUnavailable } from '#libs/event-store';
+import { BrokenChain } from '#libs/case-runtime';
+import { CorruptEvent, StoreUnavailable } from '#libs/event-store';
 import { ViewUnavailable, WaitTimedOut, type ListAsk } from '#libs/views';
 import { permit } from '../case-runtime/testing/permit.js';
 import { PageDisclosure, type PersonalColumnsPorts } from './personal-columns.js';
@@ -29,8 +30,10 @@ const telling: AnyCaseType = { ...closed, keptFromReading: { view: 'recusals', p
 describe('what a reader is shown of a page of a list', () => {
   let asked: string[];
   let lists: { readonly question: ListQuestion; readonly ask: ListAsk | undefined }[];
+  let unreadable: { readonly id: string; readonly error: Error } | undefined;
   beforeEach(() => {
     asked = [];
+    unreadable = undefined;
     lists = [];
   });
 
@@ -39,6 +42,7 @@ describe('what a reader is shown of a page of a list', () => {
       cases: {
         currentOfMany: (_type: AnyCaseType, id: string) => {
           asked.push(id);
+          if (id === unreadable?.id) return Promise.reject(unreadable.error);
           return Promise.resolve({ state: { stage: 'open' }, participants: new Map() });
         },
         identifying: () => Promise.resolve(Identified.by(['许英强'])),
@@ -71,6 +75,16 @@ describe('what a reader is shown of a page of a list', () => {
         ask: { filters: { person: CLERK.person }, atLeast: '7' },
       },
     ]);
+  });
+
+  it.each([
+    ['is damaged', new CorruptEvent(`permit-${KEPT}`, 1)],
+    ['would be read by a succession that somebody changed', new BrokenChain('agency-1', 2)],
+  ])('was taken from the reader as a whole where one case of it %s', async (_what, error) => {
+    unreadable = { id: KEPT, error };
+    const lets: AnyCaseType = { ...closed, mayReadPersonal: () => true };
+
+    expect(await titles(page([]), lets)).toEqual(['许**的申请', '许英强的申请']);
   });
 
   it('passed over cases beyond the first page of those that keep the reader from reading', async () => {

@@ -10,7 +10,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { handlesCasesOf, rightsOf, type CaseScope } from '#libs/access';
-import { NoSuchCase, type CaseReader } from '#libs/case-runtime';
+import { BrokenChain, NoSuchCase, type CaseReader } from '#libs/case-runtime';
 import { CorruptEvent, StoreUnavailable, type EventStore, type Position } from '#libs/event-store';
 import { ViewUnavailable, WaitTimedOut, type ViewReader } from '#libs/views';
 
@@ -34,7 +34,7 @@ const PAGE = 200;
 
 /** Whether a case of a list cannot tell who may read what. */
 export function isUnreadable(error: unknown): boolean {
-  return error instanceof NoSuchCase || error instanceof CorruptEvent;
+  return error instanceof NoSuchCase || error instanceof CorruptEvent || error instanceof BrokenChain;
 }
 
 /**
