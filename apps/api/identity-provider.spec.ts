@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { exportJWK, SignJWT } from 'jose';
 import { readEnvironment } from '#config/environment';
+import { DEMO_FOUNDING, foundOffice } from '../office/index.js';
 import { startApi, type RunningApi } from './start.js';
 
 /** An identity provider that can sign by RS256 only, as many in use do. */
@@ -42,14 +43,39 @@ describe('an identity provider that signs by RS256', () => {
     return { status: answer.statusCode, code: (answer.json() as { readonly code?: unknown }).code };
   }
 
-  function signed(key: KeyObject): Promise<string> {
-    const token = new SignJWT({ jti: 'one' }).setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'rsa' });
-    return token.setIssuer(issuer).setAudience('anjuan').setSubject('zhangsan').setIssuedAt().setExpirationTime('10m').sign(key);
+  function signed(key: KeyObject, subject = 'zhangsan', claims: { readonly sid?: string } = {}): Promise<string> {
+    const token = new SignJWT({ jti: 'one', ...claims }).setProtectedHeader({ alg: 'RS256', typ: 'at+jwt', kid: 'rsa' });
+    return token.setIssuer(issuer).setAudience('anjuan').setSubject(subject).setIssuedAt().setExpirationTime('10m').sign(key);
   }
 
   it('could not be used: no setting named what its tokens are signed by', async () => {
     // whoever is signed in and on no register is told so
     expect(await asked({ OIDC_ALGORITHMS: 'RS256' })).toEqual({ status: 403, code: 'unknown-person' });
+  });
+
+  it.each([
+    ['names its sessions', { sid: 'session-7' }, 'session-7'],
+    ['names none', {}, undefined],
+  ])('where it %s, events tell in which one somebody acted', async (_, claims, session) => {
+    const environment = readEnvironment({ OIDC_ISSUER: issuer, DATA_DIR: folder, LOG_LEVEL: 'silent', OIDC_ALGORITHMS: 'RS256' });
+    office = await startApi(environment, { inject: true });
+    await foundOffice(office.office, DEMO_FOUNDING);
+    const authorization = `Bearer ${await signed(privateKey, DEMO_FOUNDING.systemAdministrator.subject, claims)}`;
+    const { app } = office;
+    const agencies = (await app.inject({ url: '/v1/agencies', headers: { authorization } })).json<{ rows: { caseId: string }[] }>();
+
+    const opened = await app.inject({
+      method: 'POST',
+      url: '/v1/agencies',
+      headers: { authorization, 'idempotency-key': '3b241101-e2bb-4255-8caf-4136c566a962' },
+      payload: { name: '唐山市司法局', region: '130200', level: 'city', superior: agencies.rows[0]!.caseId },
+    });
+    const { caseId } = opened.json<{ caseId: string }>();
+
+    const { events } = (await app.inject({ url: `/v1/agencies/${caseId}/events`, headers: { authorization } })).json<{
+      events: { actor: { session?: string } }[];
+    }>();
+    expect(events.map(({ actor }) => actor.session)).toEqual([session]);
   });
 
   it('is refused where it is not named', async () => {

@@ -25,8 +25,9 @@ export const OpenToAll = () => SetMetadata(OPEN_TO_ALL, true);
 const ACTING_POST = 'acting-post';
 
 interface IncomingRequest {
-  /** Left by the guard for the controllers. */
+  /** Left by the guard for the controllers: who asks, and the sign-in session that the token names. */
   caller?: Caller;
+  signInSession?: string | undefined;
   readonly headers: { readonly [name: string]: string | string[] | undefined };
   /** Node's request: names and values in turn, as they came over the wire. */
   readonly raw?: { readonly rawHeaders: readonly string[] };
@@ -56,6 +57,7 @@ export class BearerGuard implements CanActivate {
     const caller = await this.access.directory.caller(token.subject, this.access.clock.now(), actingPost(request));
     if (caller === undefined) throw new AccessRefused('unknown-person');
     request.caller = caller;
+    request.signInSession = token.session;
     return true;
   }
 

@@ -41,8 +41,8 @@ function encode(part: object): string {
 
 describe('an access token', () => {
   it('given a token of the issuer, when verified, then it proves the subject and nothing about roles', async () => {
-    const token = await makeToken(key, NOW, { claims: { roles: ['head'] } });
-    expect(await verifier().verify(token)).toEqual({ subject: 'liming', expires: '2026-11-21T08:10:00.000Z' });
+    const token = await makeToken(key, NOW, { claims: { sid: 'session-7', roles: ['head'] } });
+    expect(await verifier().verify(token)).toEqual({ subject: 'liming', expires: '2026-11-21T08:10:00.000Z', session: 'session-7' });
   });
 
   it('given ES256, when verified, then it is accepted; RS256 only where the setting says so', async () => {

@@ -6,10 +6,12 @@ import { BoundedCache } from './bounded-cache.js';
 /** Signature algorithms of tokens; RS256 only where an identity provider can do no better and `OIDC_ALGORITHMS` says so. */
 export type TokenAlgorithm = 'EdDSA' | 'ES256' | 'RS256';
 
-/** What a token proves: who asks, and until when. Never roles: those are looked up. */
+/** What a token proves: who asks, until when, and in which session. Never roles: those are looked up. */
 export interface VerifiedToken {
   readonly subject: string;
   readonly expires: Instant;
+  /** `sid`: the sign-in session, recorded in the actor of events. */
+  readonly session?: string;
 }
 
 export type TokenFault =
@@ -118,9 +120,9 @@ export class TokenVerifier {
 }
 
 function readClaims(claims: JWTPayload): VerifiedToken {
-  const { sub, jti, exp } = claims;
+  const { sub, jti, exp, sid } = claims;
   if (!isShortText(sub) || !isShortText(jti) || typeof exp !== 'number' || exp > 253_402_300_799) throw new TokenRefused('claims');
-  return { subject: sub, expires: new Date(exp * 1000).toISOString() };
+  return { subject: sub, expires: new Date(exp * 1000).toISOString(), ...(isShortText(sid) ? { session: sid } : {}) };
 }
 
 function isShortText(claim: unknown): claim is string {

@@ -91,7 +91,12 @@ export class CommandLook implements Look {
   }
 
   noteSource(source: FactSource): void {
-    const isKnown = this.sources.some((known) => known.source === source.source && known.revision === source.revision);
-    if (!isKnown) this.sources.push(source);
+    if (
+      !this.sources.some(
+        (known) => known.source === source.source && known.revision === source.revision && known.position === source.position,
+      )
+    ) {
+      this.sources.push(source);
+    }
   }
 }

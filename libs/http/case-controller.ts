@@ -8,7 +8,7 @@ import { pascal } from './pascal.js';
 import { QuestionDoor } from './question-door.js';
 
 /** A request that passed the guard: the caller is known. */
-export type KnownRequest = FastifyRequest & { readonly caller: Caller };
+export type KnownRequest = FastifyRequest & { readonly caller: Caller; readonly signInSession?: string };
 
 type Handler = (this: CaseRoutes, request: KnownRequest, reply: FastifyReply) => Promise<unknown>;
 
@@ -73,6 +73,7 @@ export function caseController(type: AnyCaseType): Type<unknown> {
 export function asked(request: KnownRequest): Asked {
   return {
     caller: request.caller,
+    session: request.signInSession,
     language: languageOf(request.headers['accept-language']),
     headers: request.headers,
     query: request.query as Query,

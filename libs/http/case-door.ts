@@ -10,6 +10,7 @@ import {
   type Folded,
   type Language,
   type LawInForce,
+  type PersonActor,
   type Refusal,
 } from '#libs/kernel';
 import type { CaseScope } from '#libs/access';
@@ -46,6 +47,8 @@ export interface CaseDoorPorts {
 /** What a request brings, whatever the framework: enough to answer it. */
 export interface Asked {
   readonly caller: Caller;
+  /** The sign-in session that the token names, where it does. */
+  readonly session?: string | undefined;
   readonly language: Language;
   readonly headers: { readonly [header: string]: string | string[] | undefined };
   readonly query: Query;
@@ -79,7 +82,7 @@ export class CaseDoor {
     const cause = uuid5(caller.subject, `${type.route}/${command}`, caseId ?? 'new', key);
     try {
       const receipt = await this.commands.execute(
-        new HandleCase(type.name, command, caseId, payload, { actor: actorOf(caller), caller }, cause, ifMatch, undefined, late),
+        new HandleCase(type.name, command, caseId, payload, { actor: actorOf(caller, asked.session), caller }, cause, ifMatch, undefined, late),
       );
       return { etag: `"${receipt.revision}"`, body: receipt };
     } catch (error) {
@@ -229,13 +232,14 @@ function settledness(asOf: string | undefined, now: string): { readonly asOf?: s
   return asOf === undefined ? {} : { asOf, settled: isSettled(asOf, now) };
 }
 
-function actorOf(caller: Caller) {
-  return {
+function actorOf(caller: Caller, session?: string): PersonActor {
+  const actor = {
     person: caller.person,
     post: caller.post.post,
     agency: caller.post.agency.agency,
     ...(caller.certificate.status === 'valid' && caller.certificate.number !== undefined ? { certificate: caller.certificate.number } : {}),
   };
+  return session === undefined ? actor : { ...actor, session };
 }
 
 function nextPage(total: number, page: { readonly from: number; readonly limit: number }): { readonly next?: number } {

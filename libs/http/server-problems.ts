@@ -79,8 +79,12 @@ export function forbidStoring(server: FastifyInstance): void {
 }
 
 function unclear({ headers, rawHeaders }: IncomingMessage): ProblemCode | undefined {
-  const hosts = rawHeaders.filter((name, index) => index % 2 === 0 && name.toLowerCase() === 'host');
-  if (hosts.length !== 1) return 'malformed-request';
+  let hosts = 0;
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    const name = rawHeaders[index]!;
+    if (name.length === 4 && name.toLowerCase() === 'host') hosts += 1;
+  }
+  if (hosts !== 1) return 'malformed-request';
   return headers.expect === undefined || headers.expect.toLowerCase() === '100-continue' ? undefined : 'expectation-failed';
 }
 

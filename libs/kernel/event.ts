@@ -10,6 +10,9 @@ export interface PersonActor {
   readonly agency: Uuid;
   /** Number of the law-enforcement certificate (执法证) valid on the day of the act, where there is one. */
   readonly certificate?: string;
+  readonly proof?: JsonObject;
+  /** Sign-in session at the identity provider (`sid` of the token), where it names one: what its own log knows the act by. */
+  readonly session?: string;
 }
 
 /** The office itself, carrying out what the law or a duty demands. */
@@ -27,10 +30,11 @@ export interface AttachmentRef {
   readonly sm3: string;
 }
 
-/** A live stream looked up before deciding, and the revision it was read at. */
+/** Something looked up before deciding, and what it was read at: a revision of a live stream or a position of a view. */
 export interface FactSource {
   readonly source: string;
   readonly revision?: number;
+  readonly position?: string;
 }
 
 export interface Basis {

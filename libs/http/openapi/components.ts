@@ -21,6 +21,10 @@ const POSITION: JsonObject = {
   ...TEXT_SCHEMA,
   description: '全局提交次序中的位置，用于 atLeast；内容不透明 · Place in commit order, for atLeast; opaque',
 };
+const SESSION: JsonObject = {
+  ...TEXT_SCHEMA,
+  description: '身份提供方的登录会话（令牌的 sid） · Sign-in session at the identity provider (`sid` of the token)',
+};
 const SETTLED: JsonObject = {
   type: 'boolean',
   description: '为 false 时，该时点仍可能补入记录 · False while the answer for that moment may still gain records',
@@ -87,7 +91,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
   },
   Actor: {
     oneOf: [
-      object({ person: UUID_SCHEMA, post: TEXT_SCHEMA, agency: UUID_SCHEMA, certificate: TEXT_SCHEMA }, ['certificate']),
+      object({ person: UUID_SCHEMA, post: TEXT_SCHEMA, agency: UUID_SCHEMA, certificate: TEXT_SCHEMA, session: SESSION }, ['certificate', 'session']),
       object({ system: TEXT_SCHEMA, duty: TEXT_SCHEMA }, ['duty']),
     ],
   },
@@ -118,7 +122,7 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
         basis: object(
           {
             law: { ...TEXT_SCHEMA, description: '法规数据包摘要 · Digest of the law packs' },
-            facts: listOf(object({ source: TEXT_SCHEMA, revision: REVISION }, ['revision'])),
+            facts: listOf(object({ source: TEXT_SCHEMA, revision: REVISION, position: POSITION }, ['revision', 'position'])),
           },
           ['law'],
         ),
