@@ -1,31 +1,28 @@
 import { dayOf, Refused, type CaseType, type Json, type JsonObject, type Look, type RecordedEvent, type TakenAnew } from '#libs/kernel';
+import { schemaOf } from '#libs/http/validation';
+import { CrimeReportContents } from './commands/crime.commands.js';
+import { RegisterLead } from './commands/filing.commands.js';
+import { EvidenceContents, InquiryContents, InspectionContents, OrderRectification } from './commands/investigation.commands.js';
+import { PaymentContents, RecordRefund, ServiceContents } from './commands/performance.commands.js';
 import type { OfficerOnDuty } from './events/shared.js';
 import type { PenaltyEvents } from './penalty.events.js';
 import { isOpened, type PenaltyState } from './penalty.state.js';
 
-/** Members of the payload that the caller of the command gives under the same name as the record bears them. */
-const pick = (data: JsonObject, members: readonly string[]): { [member: string]: Json } =>
-  Object.fromEntries(members.filter((member) => data[member] !== undefined).map((member) => [member, data[member]!]));
+/** What the caller of the command gives under the same name as the record bears it; what is left of a record is the office's own. */
+const told = (contents: new () => object): ((data: JsonObject) => { [member: string]: Json }) => {
+  const members = Object.keys(schemaOf(contents).properties ?? {});
+  return (data) => Object.fromEntries(members.filter((member) => data[member] !== undefined).map((member) => [member, data[member]!]));
+};
 const each = (data: JsonObject, member: string, wanted: string): Json => (data[member] as readonly JsonObject[]).map((one) => one[wanted]!);
 
 const OFFICERS = ['/officers/*/name', '/officers/*/post', '/officers/*/certificate', '/officers/*/certificateExpires'];
 
-/** Everything that the commands of the correctable records take from their callers; what is left of a record is the office's own. */
-const LEAD = ['title', 'source', 'sourceNumber', 'receivedOn', 'discoveredOn', 'act', 'item', 'complainant'];
-const INSPECTION = [
-  'record',
-  'on',
-  'place',
-  'certificatesShown',
-  'partyPresent',
-  'witness',
-  'findings',
-  'files',
-  'filmed',
-  'awaitsAppraisal',
-];
-const INQUIRY = ['number', 'from', 'to', 'place', 'persons', 'rightsTold', 'record', 'files'];
-const SERVICE = ['way', 'receiver', 'witness', 'filmed', 'confirmation', 'tracking', 'publicationTold', 'repairTold', 'files'];
+const inspection = told(InspectionContents);
+const inquiry = told(InquiryContents);
+const crimeReport = told(CrimeReportContents);
+const evidence = told(EvidenceContents);
+const service = told(ServiceContents);
+const payment = told(PaymentContents);
 
 /**
  * How a corrected record is taken down anew: by the command that made it, so that a correction says nothing that the command refuses.
@@ -35,7 +32,7 @@ const SERVICE = ['way', 'receiver', 'witness', 'filmed', 'confirmation', 'tracki
 export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['takenAnew']> = {
   'penalty.lead-registered': {
     by: 'register-lead',
-    given: (data) => pick(data, LEAD),
+    given: told(RegisterLead),
     computed: ['/agency', '/decideFilingBy', '/office'],
     kept: ['agency', 'decideFilingBy', 'office'],
   },
@@ -50,7 +47,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   },
   'penalty.inspected': {
     by: 'record-inspection',
-    given: (data) => ({ ...pick(data, INSPECTION), officers: each(data, 'officers', 'person') }),
+    given: (data) => ({ ...inspection(data), officers: each(data, 'officers', 'person') }),
     computed: [...OFFICERS, '/publishBy', '/resultBy', '/office'],
     kept: ['publishBy', 'office'],
     look: asRecorded(({ on }) => String(on)),
@@ -62,7 +59,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   },
   'penalty.inquiry-recorded': {
     by: 'record-inquiry',
-    given: (data) => ({ ...pick(data, INQUIRY), officers: each(data, 'officers', 'person') }),
+    given: (data) => ({ ...inquiry(data), officers: each(data, 'officers', 'person') }),
     computed: [...OFFICERS, '/office'],
     kept: ['office'],
     look: asRecorded(({ from }) => dayOf(String(from))),
@@ -70,14 +67,14 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   },
   'penalty.crime-reported': {
     by: 'report-suspected-crime',
-    given: (data) => ({ ...pick(data, ['on', 'crime', 'facts', 'evidence']), officers: each(data, 'officers', 'person') }),
+    given: (data) => ({ ...crimeReport(data), officers: each(data, 'officers', 'person') }),
     computed: [...OFFICERS, '/decideBy', '/office'],
     kept: ['decideBy', 'office'],
     look: asRecorded(({ on }) => String(on)),
   },
   'penalty.rectification-ordered': {
     by: 'order-rectification',
-    given: (data) => pick(data, ['order', 'orderedOn', 'requirements', 'until']),
+    given: told(OrderRectification),
     computed: ['/reinspectBy', '/office'],
     kept: ['reinspectBy', 'office'],
     assertFits: all(labelled('penalty.rectification-ordered', 'order'), followed('orderedOn', 'order', 'on', ['penalty.reinspected'])),
@@ -85,7 +82,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   'penalty.evidence-registered': {
     by: 'register-evidence',
     given: (data) => ({
-      ...pick(data, ['evidence', 'kind', 'title', 'collectedOn', 'source', 'device']),
+      ...evidence(data),
       files: each(data, 'files', 'sha256'),
     }),
     computed: ['/files/*/size', '/files/*/sm3', '/office'],
@@ -94,7 +91,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   },
   'penalty.decision-served': {
     by: 'serve-decision',
-    given: (data) => ({ ...pick(data, SERVICE), on: dayOfService(data), officers: each(data, 'officers', 'person') }),
+    given: (data) => ({ ...service(data), on: dayOfService(data), officers: each(data, 'officers', 'person') }),
     computed: [...OFFICERS, '/publicNotice', '/payBy', '/reconsiderUntil', '/sueUntil', '/closeBy', '/office'],
     kept: ['payBy', 'reconsiderUntil', 'sueUntil', 'office'],
     toldAhead: true,
@@ -103,7 +100,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   'penalty.paid': {
     by: 'record-payment',
     given: (data) => ({
-      ...pick(data, ['payment', 'on', 'channel', 'onSpotGround', 'receipt', 'principal']),
+      ...payment(data),
       surcharge: data['surchargePaid']!,
     }),
     computed: ['/allocations', '/outstanding', '/surchargeOwed', '/surchargeBy', '/handOverBy', '/closeBy', '/toRefund', '/office'],
@@ -113,7 +110,7 @@ export const takenAnew: NonNullable<CaseType<PenaltyState, PenaltyEvents>['taken
   },
   'penalty.refund-recorded': {
     by: 'record-refund',
-    given: (data) => pick(data, ['refund', 'on', 'document', 'principal', 'surcharge']),
+    given: told(RecordRefund),
     computed: ['/left', '/office'],
     kept: ['office'],
     toldAhead: true,
