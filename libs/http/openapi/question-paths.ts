@@ -71,11 +71,15 @@ function rowSchema(type: AnyCaseType, question: ListQuestion, view: View): JsonO
   return object({
     caseId: UUID_SCHEMA,
     key: { ...TEXT_SCHEMA, description: '同一案件内的行标识 · Which row of its case' },
-    revision: ref('schemas', 'Revision'),
-    at: INSTANT_SCHEMA,
+    revision: { ...ref('schemas', 'Revision'), description: CHANGED_BY },
+    at: { ...INSTANT_SCHEMA, description: '该记录的时间 · When that record was made' },
     ...Object.fromEntries(shown),
   });
 }
+
+/** Further records of the case may leave its row as it is. */
+const CHANGED_BY =
+  '最后改变本行的记录序号，未必是案件的最新版本；If-Match 须用案件的 ETag · The record that last changed this row, which need not be the newest of the case: If-Match takes the ETag of the case';
 
 /** Said of titles and other texts. */
 export const NAMED_IN_TEXT =
