@@ -313,6 +313,28 @@ describe('HTTP conventions', () => {
       expect(JSON.parse(body!)).toMatchObject({ status, code, title: expect.stringMatching(/^The /) });
     });
 
+    it.each([
+      ['a body that is too large', 413, 'application/json'],
+      ['a body of another kind', 415, 'text/plain'],
+    ])(
+      '%s was refused by hanging up on who still sent it, and %i was read by nobody: the rest of it is read first',
+      async (_what, status, type) => {
+        const length = 4 * 1024 * 1024;
+        const asked = `POST /v1/demo/token HTTP/1.1\r\nhost: x\r\ncontent-type: ${type}\r\ncontent-length: ${length}\r\n\r\n`;
+        let answered = '';
+        const socket = connect(port, '127.0.0.1', () => socket.write(asked));
+        const refused = new Promise<void>((told) => socket.once('data', () => told()));
+        const hungUp = once(socket, 'close');
+        socket.on('data', (bytes) => (answered += bytes.toString()));
+        await refused;
+        socket.write(' '.repeat(length));
+        socket.write('GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n');
+        await hungUp;
+
+        expect(answered.match(/HTTP\/1\.1 \d+/g)).toEqual([`HTTP/1.1 ${status}`, 'HTTP/1.1 200']);
+      },
+    );
+
     it('a request that expects to be told to go on is told, and one of HTTP/1.0 needs no host', async () => {
       const asked = 'POST /v1/demo/token HTTP/1.1\r\nhost: x\r\nexpect: 100-Continue\r\ncontent-type: application/json\r\n';
       const told = await spoken(port, `${asked}content-length: 26\r\nconnection: close\r\n\r\n{"subject":"system-admin"}`);

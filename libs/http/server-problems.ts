@@ -8,8 +8,12 @@ import { problemBody, type Problem } from './problem.js';
 
 const PROBLEM_JSON = 'application/problem+json; charset=utf-8';
 
-/** Sends the problem in the language asked for. */
+/**
+ * Sends the problem in the language asked for. The framework would hang up on whoever sent a body that is not taken, and who still sends would
+ * hear of a broken connection instead: the rest is read and thrown away, as of an upload.
+ */
 export function sendProblem(request: FastifyRequest, reply: FastifyReply, answer: Problem): void {
+  if (reply.hasHeader('connection')) void reply.removeHeader('connection');
   void reply
     .status(answer.status)
     .headers({ ...answer.extra.headers, 'content-type': PROBLEM_JSON })
