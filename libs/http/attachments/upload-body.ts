@@ -13,7 +13,9 @@ export function acceptUploads(app: NestFastifyApplication): void {
   fastify.addContentTypeParser(UPLOAD_TYPE, (request, payload, done) => {
     const encoding = request.headers['content-encoding'];
     const takesUploads = request.routeOptions.url?.endsWith('/:id/attachments') === true;
-    if (takesUploads && (encoding === undefined || encoding === 'identity')) done(null, payload);
+    // where there is nothing, or not by this method, no other kind of body would do
+    if (request.is404) done(null);
+    else if (takesUploads && (encoding === undefined || encoding === 'identity')) done(null, payload);
     else done(problem('unsupported-media-type'));
   });
 }
