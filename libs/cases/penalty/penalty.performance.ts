@@ -37,5 +37,6 @@ export function closingTerm(before: PenaltyState, next: PenaltyState, on: LocalD
  */
 export function closableSince(state: PenaltyState, on: LocalDate, law: LawInForce): { readonly closeBy?: DueDate } {
   if (state.stage !== 'decided' || state.decision.status === 'revoked' || isChallenged(state.after)) return {};
-  return isPerformed(state) || enforcementIsOver(state.after) ? { closeBy: law.due('sp-77-closing-period', on) } : {};
+  const over = enforcementIsOver(state.after) || state.after.crimeFileHandedOver !== undefined;
+  return isPerformed(state) || over ? { closeBy: law.due('sp-77-closing-period', on) } : {};
 }

@@ -1,6 +1,7 @@
-import { addDays, type DueDate, type Duty, type DutyChange, type StandingDuty } from '#libs/kernel';
+import { addDays, type Duty, type DutyChange, type StandingDuty } from '#libs/kernel';
 import type { PenaltyEvents } from '../penalty.events.js';
-import { CHALLENGED, done, goesOn, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, stillChallenged, type Event } from './owed.js';
+import { close } from './closing.duty.js';
+import { done, lapsed, moved, officeOf, owed, owedWhere, penaltyDuty, type Event } from './owed.js';
 import { onDecision } from './procedure.duties.js';
 
 const serve = penaltyDuty({
@@ -92,96 +93,6 @@ const remedies = penaltyDuty({
     'penalty.recomputed': (event) => REMEDIES.flatMap((of) => moved(event, of).map((change) => ({ ...change, key: of }))),
   },
 });
-
-/** A surcharge that fell away may have been the last thing to do; one that is owed since is to be paid first. */
-function sumsMoved(event: Event<'penalty.recomputed'>): readonly DutyChange[] {
-  const { closeBy, owing, sums = [] } = event.data;
-  if (owing !== undefined && owing.outstanding + owing.surchargeOwed > 0) return [NOT_TO_CLOSE];
-  const owedNow = sums.some(({ of, was, now }) => of === 'surcharge-owed' && was === 0 && now > 0);
-  return owedNow ? [NOT_TO_CLOSE] : toClose(event, closeBy);
-}
-
-type Remembered = Extract<DutyChange, { readonly given: unknown }>;
-
-/** Something is to be done first; a challenge that is under way stays known. */
-const NOT_TO_CLOSE: Remembered = { key: '', given: (standing) => (standing?.state === 'noted' ? null : { closed: 'lapsed' }) };
-
-/** Whether a reconsideration or lawsuit is under way, which stands against closing whatever was paid meanwhile. */
-function challengedNow(challenged: boolean, on?: string): Remembered {
-  return {
-    key: '',
-    given: (standing) => {
-      if (standing === null && !challenged) return null;
-      const first = standing?.memo?.['challenged'] === true ? standing.memo['since'] : undefined;
-      const another = on === undefined || (typeof first === 'string' && first <= on);
-      const memo = { ...standing?.memo, challenged, ...(another ? {} : { since: on }) };
-      if (!challenged || standing?.state !== 'open') return { noted: memo };
-      return { paused: CHALLENGED, ...(on === undefined ? {} : { since: on }), memo };
-    },
-  };
-}
-
-/** Nothing stands against closing since the challenge has ended: it has its term from then on, unless it was late before already. */
-function closableAgain(event: Event<'penalty.upheld'> | Event<'penalty.changed'>): readonly DutyChange[] {
-  const { closeBy } = event.data;
-  if (closeBy === undefined) return goesOn(event);
-  const still = stillChallenged(event);
-  const given: Remembered['given'] = (standing) => {
-    const late = standing?.state === 'paused' && String(standing.memo?.['since'] ?? '') > (standing.owed?.due ?? '');
-    return late && still.paused === undefined ? { goesOn: true } : { owed: closeBy, ...officeOf(event), ...still };
-  };
-  return [{ key: '', given }];
-}
-
-/** To be closed from now on, or once the challenge under way has ended. */
-function toClose(event: Parameters<typeof owed>[0], closeBy: DueDate | undefined): readonly DutyChange[] {
-  if (closeBy === undefined) return [];
-  const given: Remembered['given'] = (standing) => {
-    const waits = standing?.memo?.['challenged'] === true ? { paused: CHALLENGED } : {};
-    return { owed: closeBy, ...officeOf(event), ...waits };
-  };
-  return [{ key: '', given }];
-}
-
-/** What the end of a challenge leaves under way. */
-const challengeEnded = ({ data }: Event<'penalty.upheld'> | Event<'penalty.changed'>): readonly DutyChange[] =>
-  data.stillChallenged === true ? [] : [challengedNow(false)];
-
-const close = penaltyDuty({
-  name: 'close-case',
-  version: 9,
-  clock: 'D15',
-  wording: { zh: '结案', en: 'Close the case' },
-  on: {
-    'penalty.investigation-terminated': (event) => [owed(event, '', event.data.closeBy)],
-    'penalty.penalized': (event) => toClose(event, event.data.onTheSpot?.closeBy),
-    'penalty.crime-file-handed-over': (event) => toClose(event, event.data.closeBy),
-    'penalty.decision-served': (event) => toClose(event, event.data.closeBy),
-    'penalty.paid': (event) => toClose(event, event.data.closeBy),
-    'penalty.enforcement-agreed': (event) => toClose(event, event.data.closeBy),
-    'penalty.recomputed': (event) => [...moved(event, 'close-case'), ...sumsMoved(event)],
-    'penalty.performed': (event) => toClose(event, event.data.closeBy),
-    'penalty.court-enforcement-resulted': (event) => toClose(event, event.data.closeBy),
-    'penalty.enforcement-ended': (event) => toClose(event, event.data.closeBy),
-    'penalty.challenged': ({ data }) => [challengedNow(true, data.acceptedOn)],
-    'penalty.upheld': (event) => [...challengeEnded(event), ...closableAgain(event)],
-    'penalty.changed': (event) => [
-      ...challengeEnded(event),
-      ...(event.data.payBy === undefined && event.data.kindsLeft === undefined ? closableAgain(event) : [NOT_TO_CLOSE]),
-    ],
-    'penalty.revoked': (event) => [...revokedToClose(event), challengedNow(false)],
-    'penalty.closed': ({ data }) => [done('', data.on)],
-    'penalty.reopened': (event) =>
-      event.data.to === 'decided' ? [NOT_TO_CLOSE, ...toClose(event, event.data.closeBy)] : [NOT_TO_CLOSE, challengedNow(false)],
-  },
-});
-
-/** A revoked case may be closed while another challenge is pending. */
-function revokedToClose(event: Event<'penalty.revoked'>): readonly DutyChange[] {
-  const { closeBy } = event.data;
-  if (closeBy === undefined) return [];
-  return [{ key: '', given: (standing) => (standing?.state === 'open' ? null : { owed: closeBy, ...officeOf(event) }) }];
-}
 
 const archiveSummary = penaltyDuty({
   name: 'archive-summary-papers',

@@ -10,7 +10,7 @@ export type Event<T extends keyof PenaltyEvents & string> = RecordedEvent<T, Pen
 /** What becomes of a duty by how it stands. */
 export type Given = Extract<DutyChange, { readonly given: unknown }>['given'];
 
-type Stamped = RecordedEvent<string, { readonly office: string }>;
+export type Stamped = RecordedEvent<string, { readonly office: string }>;
 
 /** The agency that the case was recorded under; who answers for it today is asked of the register of agencies. */
 export function officeOf({ data }: Stamped): { readonly agency?: Uuid } {

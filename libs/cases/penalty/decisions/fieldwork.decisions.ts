@@ -12,6 +12,7 @@ import {
 } from '../commands/investigation.commands.js';
 import { crimeReportDecided } from '../penalty.gates.js';
 import { actorMayInvestigate, certifiedOfficers, lookUpOfficers, notBefore, notInFuture, type OfficerFacts } from '../penalty.officers.js';
+import { closableSince } from '../penalty.performance.js';
 import { decidedFrom, FILED_STAGES, TERMINABLE, type PenaltyState } from '../penalty.state.js';
 import { fact, lawFor, personOf, recordedAlready, setBy, step } from '../penalty.step.js';
 
@@ -113,7 +114,10 @@ export const fieldworkDecisions: { readonly [command: string]: CommandOf<Penalty
       const again = body.result === 'met' || body.until === undefined ? undefined : body.until;
       if (again !== undefined && again < body.on) throw new Refused('term-ends-before-it-begins', { from: body.on, until: again });
       const reinspectBy = again === undefined ? undefined : lawFor(state, context).due('rectification-reinspection-period', again);
-      return [fact('penalty.reinspected', { ...body, officers, term: known.term, until: again, reinspectBy })];
+      const others = state.rectifications.filter((one) => one !== known);
+      const last = body.result === 'met' && others.every(({ status }) => status === 'met');
+      const closing = last ? closableSince(state, body.on, lawFor(state, context)) : {};
+      return [fact('penalty.reinspected', { ...body, officers, term: known.term, until: again, reinspectBy, ...closing })];
     },
   }),
 

@@ -75,6 +75,8 @@ export interface Reinspected extends Stamp {
   /** A new term where the order is not met. */
   readonly until?: LocalDate;
   readonly reinspectBy?: DueDate;
+  /** Close until then, where nothing else stood against it. */
+  readonly closeBy?: DueDate;
   readonly files: readonly string[];
 }
 
