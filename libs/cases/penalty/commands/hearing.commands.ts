@@ -10,6 +10,7 @@ import {
   type Outcome,
   type PenaltyKind,
 } from '../penalty.kinds.js';
+import { ContactPart } from './filing.commands.js';
 
 export class ConfiscationPart {
   @Text(2, 500) description!: string;
@@ -75,6 +76,8 @@ export class RecordDefence {
   @Day() on!: string;
   @OneOf(['written', 'oral', 'electronic']) way!: string;
   @Text(2, 10_000) statement!: string;
+  /** 委托代理人 who said it for the party. */
+  @Optional() @Parts(() => ContactPart, 1, 10) agents?: ContactPart[];
   @Sha256List(20) files!: string[];
 }
 
@@ -100,6 +103,8 @@ export class NotifyHearing {
 export class HoldHearing {
   @Day() on!: string;
   @SomeOf(['party', 'agent', 'investigator', 'witness', 'public'], 1) attended!: string[];
+  /** 委托代理人 of the party: one or two (行政处罚法 64). */
+  @Optional() @Parts(() => ContactPart, 1, 10) agents?: ContactPart[];
   @Text(2, 4000) opinion!: string;
   @Text(2, 10_000) record!: string;
   @Sha256List(20) files!: string[];

@@ -1,5 +1,6 @@
 import type { DueDate, EventDeclaration, LocalDate, Uuid } from '#libs/kernel';
 import type { Conclusion, Penalty } from '../penalty.course.js';
+import { contactsOf } from './identifying.js';
 import type { Stamp, Subject } from './shared.js';
 
 export interface InvestigationConcluded extends Stamp, Conclusion {
@@ -62,12 +63,21 @@ export interface RightsWaived extends Stamp {
   readonly files: readonly string[];
 }
 
+/** 委托代理人 of the party. */
+export interface Agent {
+  readonly name: string;
+  readonly idType?: string;
+  readonly idNumber?: string;
+  readonly phone?: string;
+}
+
 export interface DefenceRecorded extends Stamp {
   readonly defence: string;
   readonly on: LocalDate;
   readonly way: string;
   /** What was said, in the words of the party. */
   readonly statement: string;
+  readonly agents?: readonly Agent[];
   readonly files: readonly string[];
 }
 
@@ -97,6 +107,7 @@ export interface HearingHeld extends Stamp {
   readonly on: LocalDate;
   readonly chair: Uuid;
   readonly attended: readonly string[];
+  readonly agents?: readonly Agent[];
   readonly opinion: string;
   readonly record: string;
   readonly files: readonly string[];
@@ -146,6 +157,7 @@ export interface HearingEvents {
   readonly 'penalty.collectively-discussed': CollectivelyDiscussed;
 }
 
+const AGENTS = ['/agents/*/name', '/agents/*/idNumber', '/agents/*/phone'] as const;
 const files = (data: { readonly files: readonly string[] }) => data.files;
 
 export const hearingEvents: { readonly [T in keyof HearingEvents]: EventDeclaration<HearingEvents[T]> } = {
@@ -154,13 +166,19 @@ export const hearingEvents: { readonly [T in keyof HearingEvents]: EventDeclarat
   'penalty.review-returned': { version: 1, parts: (data) => [{ person: data.reviewer, part: 'reviewer' }] },
   'penalty.notice-served': { version: 1, attachments: files },
   'penalty.rights-waived': { version: 1, attachments: files },
-  'penalty.defence-recorded': { version: 1, personal: ['/statement'], attachments: files },
+  'penalty.defence-recorded': {
+    version: 1,
+    personal: ['/statement', ...AGENTS],
+    identifying: ({ agents = [] }) => contactsOf(...agents),
+    attachments: files,
+  },
   'penalty.defence-answered': { version: 1 },
   'penalty.hearing-requested': { version: 1, personal: ['/reason'] },
   'penalty.hearing-notified': { version: 1, parts: (data) => [{ person: data.chair, part: 'hearing-chair' }] },
   'penalty.hearing-held': {
     version: 1,
-    personal: ['/record'],
+    personal: ['/record', ...AGENTS],
+    identifying: ({ agents = [] }) => contactsOf(...agents),
     parts: (data) => [{ person: data.chair, part: 'hearing-chair' }],
     attachments: files,
   },

@@ -76,6 +76,7 @@ const THRESHOLDS: { readonly [rule: string]: number } = {
   'pl-63-hearing-confiscation-threshold/natural': 1_000_000,
   'pl-63-hearing-confiscation-threshold/entity': 10_000_000,
   'pl-68-on-spot-collection-limit': 10_000,
+  'pl-64-hearing-agents': 2,
 };
 
 const LISTS: { readonly [rule: string]: readonly string[] } = {

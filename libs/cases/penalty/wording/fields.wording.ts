@@ -31,6 +31,7 @@ export const fieldWording: { readonly [field: string]: Wording } = {
   article: w('条款', 'article'),
   at: w('时间', 'at'),
   attended: w('到场人员', 'attended'),
+  agents: w('委托代理人', 'agents'),
   awaitsAppraisal: w('等待的检验鉴定', 'waits for the appraisal'),
   basis: w('依据', 'basis'),
   body: w('受理机关', 'body'),
