@@ -107,14 +107,22 @@ function termsLeft(
   if (before.after !== undefined && enforcementIsOver(before.after)) return closableSince(next, on, law);
   const payBy = paidBefore(before, next, on, law);
   if (payBy !== undefined) return { payBy };
-  if (before.stage !== 'decided' || next.stage !== 'decided' || before.after.service === undefined) return {};
-  const kindsLeft = isPerformed(before) ? openKinds(next) : [];
+  const kindsLeft = addedKinds(before, next);
   if (kindsLeft.length > 0) return { kindsLeft };
+  if (before.stage !== 'decided' || next.stage !== 'decided' || before.after.service === undefined) return {};
   const closing = closingTerm(before, next, on, law);
   if (closing.closeBy !== undefined) return closing;
   if (isPerformed(before)) return closableSince(next, on, law);
   const paidSince = outstandingOf(before.after.payment) > 0 && outstandingOf(next.after.payment) === 0;
   return paidSince && surchargeOwedOf(next.after.payment) > 0 ? { surchargeBy: setBy('pl-72-surcharge', on, on, law) } : {};
+}
+
+/** Kinds that are to be performed where nothing was left, also in a case that was closed so. */
+function addedKinds({ decision, after }: WithDecision, next: PenaltyState): ReturnType<typeof openKinds> {
+  if (decision === undefined || after === undefined || !isPerformed({ decision, after })) return [];
+  return 'after' in next && next.after !== undefined && next.decision !== undefined
+    ? openKinds({ decision: next.decision, after: next.after })
+    : [];
 }
 
 /** The first day by which something is to be paid, where nothing was left of the fine before. */

@@ -104,6 +104,25 @@ describe('a closed case that owes again (bug: nothing could be paid, urged or cl
     expect(made?.data).toMatchObject({ to: 'decided', owing: { outstanding: 100_000 } });
   });
 
+  it('showed nothing to be done where a change after the closing added a kind to what had been demanded', async () => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    await office.ask('record-payment', { ...rest, principal: 500_000, surcharge: 60_000 });
+    await closedCase(office);
+    office.today = '2026-04-21';
+    await office.ask('record-challenge', { ...remedyExamples['record-challenge'], acceptedOn: office.today });
+    const penalties = [
+      { kind: 'fine', fine: 500_000, text: '罚款5000元' },
+      { kind: 'revoke-licence', text: '吊销许可证' },
+    ];
+    const result = { ...remedyExamples['record-challenge-result'], on: office.today, result: 'changed', penalties };
+    await office.ask('record-challenge-result', result);
+    expect(duties(office)).toMatchObject({ 'apply-to-court': expect.stringMatching(/^open/), 'close-case': 'done' });
+    await office.ask('reopen-case', reopen);
+    expect(office.closedGate('record-performance')).toBeUndefined();
+  });
+
   it('is to be closed where a second correction finds it paid', async () => {
     const office = await owing();
     await office.ask('reopen-case', reopen);
