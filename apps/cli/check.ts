@@ -74,15 +74,17 @@ type Heads = Map<string, { readonly revision: number; readonly hash: string }>;
 /** Reads every event, the attachments that it names with it, and adds what is wrong to the faults. */
 async function checkEvents(store: EventStore, { codec, blobs, given }: EventCheck, faults: string[], terminal: Terminal) {
   const heads: Heads = new Map();
-  const unreadable = new Set<string>();
+  /** Streams that show no first event of the office's already. */
+  const beginless = new Set<string>();
   const looked = new Set<string>();
   let newest = 0;
   let events = 0;
   for (let after: Position | undefined; ;) {
     const page = await store.readAll(after, PAGE);
     for (const event of page) {
+      const isFirst = !heads.has(event.stream);
       const fault = follows(codec, event, heads);
-      if (fault === UNREADABLE && event.revision === 0) unreadable.add(event.stream);
+      if (isFirst && fault !== undefined) beginless.add(event.stream);
       if (fault !== undefined) faults.push(`${event.stream} ${fault === UNREADABLE ? damaged(event, given) : fault}`);
       if (given !== undefined) {
         faults.push(...leftOut(newest, Number(event.position)));
@@ -102,7 +104,7 @@ async function checkEvents(store: EventStore, { codec, blobs, given }: EventChec
     after = page[page.length - 1]!.position;
   }
   if (given !== undefined) faults.push(...leftOut(newest, given + 1));
-  return { heads, begun: [...heads.keys()].filter((stream) => !unreadable.has(stream)), events, attachments: looked.size };
+  return { heads, begun: [...heads.keys()].filter((stream) => !beginless.has(stream)), events, attachments: looked.size };
 }
 
 /**

@@ -53,6 +53,35 @@ describe('a check of an office whose streams somebody deleted on the node', () =
     await rm(folder, { recursive: true });
   }, 60_000);
 
+  it('told how a stream comes back of which a scavenge had left the end alone', async () => {
+    // given
+    const node = await WireServer.start();
+    const folder = await mkdtemp(join(tmpdir(), 'anjuan-scavenged-'));
+    const environment = clusterEnvironment(folder, node.connectionString);
+    const member = await startMember(environment);
+    const admin = await member.as('system-admin');
+    const { post } = (await admin.get('/v1/me')).body as { readonly post: { readonly agency: { readonly agency: string } } };
+    const body = { name: '石家庄市司法局', region: '130200', level: 'city', superior: post.agency.agency };
+    const caseId = String((await admin.post('/v1/agencies', body)).body['caseId']);
+    const on = String((await admin.get('/v1/demo')).body['now']).slice(0, 10);
+    const renamed = { name: '石家庄市综合行政执法局', on, document: { title: '关于机构更名的通知', date: on } };
+    expect(await admin.post(`/v1/agencies/${caseId}/rename`, renamed, { 'if-match': '"0"' })).toMatchObject({ status: 200 });
+    await member.api.close();
+    const told: string[] = [];
+    const terminal = { out: (line: string) => told.push(line), err: (line: string) => told.push(line), progress: undefined, env: {} };
+    // when
+    node.log.truncate(`agency-${caseId}`, 1);
+    expect(await check(environment, [], terminal)).toBe(1);
+    expect(told[0]).toContain('Deleted streams');
+    told.length = 0;
+    node.log.scavenge();
+    // then
+    expect(await check(environment, [], terminal)).toBe(1);
+    expect(told).toEqual([`agency-${caseId} has 1 after nothing`, expect.stringMatching(/: 1 fault$/)]);
+    await node.stop();
+    await rm(folder, { recursive: true });
+  }, 60_000);
+
   it('asked for one stream after the other, each time waiting for the node', async () => {
     const node = await WireServer.start();
     const folder = await mkdtemp(join(tmpdir(), 'anjuan-checked-'));

@@ -33,7 +33,7 @@ export class TransactionLog {
   readonly entries: LogEntry[] = [];
   private readonly streams = new Map<string, LogEntry[]>();
   private readonly tombstoned = new Set<string>();
-  /** First visible revision of streams deleted softly: new events go on counting. */
+  /** First visible revision of streams truncated, or deleted softly: new events go on counting. */
   private readonly softDeleted = new Map<string, number>();
   /** Streams of which every event was cut off or has expired. */
   private readonly emptied = new Set<string>();
@@ -72,9 +72,11 @@ export class TransactionLog {
     this.tombstoned.add(stream);
   }
 
-  /** Takes the events of streams away that were deleted for good. */
+  /** Takes the events of streams away that were deleted for good, and those cut off; the last one of a stream stays. */
   scavenge(): void {
-    const left = this.entries.filter(({ stream }) => !this.tombstoned.has(stream));
+    const isCutOff = ({ stream, revision }: LogEntry) =>
+      revision < Math.min(this.softDeleted.get(stream) ?? 0, (this.streams.get(stream)?.length ?? 0) - 1);
+    const left = this.entries.filter((entry) => !this.tombstoned.has(entry.stream) && !isCutOff(entry));
     this.entries.splice(0, this.entries.length, ...left);
     this.scavenged += 1;
   }
@@ -82,6 +84,11 @@ export class TransactionLog {
   deleteSoftly(stream: string): void {
     this.softDeleted.set(stream, this.streams.get(stream)?.length ?? 0);
     this.addSystemEvent(`$$${stream}`, '$metadata', '{"$tb":9223372036854775807}');
+  }
+
+  truncate(stream: string, before: number): void {
+    this.softDeleted.set(stream, before);
+    this.addSystemEvent(`$$${stream}`, '$metadata', `{"$tb":${before}}`);
   }
 
   /** As by metadata that cut nothing off: before a scavenge every event is there still. */
