@@ -168,10 +168,9 @@ export class LiveLane {
     this.setting.signal.addEventListener('abort', close, { once: true });
     const items = this.setting.store.subscribe(this.lane.position, closing.signal)[Symbol.asyncIterator]();
     let next = pulled(items);
-    let looking: Promise<void> | undefined;
     try {
       await this.refuseLostEvents();
-      if (!this.setting.store.exclusive) looking = this.lookForLostEvents(closing.signal);
+      if (!this.setting.store.exclusive) void this.lookForLostEvents(closing.signal);
       while (!this.setting.signal.aborted && this.lane.generations.length > 0 && !this.moved) {
         const item = await this.bell.heardBefore(next);
         if (item !== 'bell') {
@@ -190,10 +189,11 @@ export class LiveLane {
     } finally {
       this.setting.signal.removeEventListener('abort', close);
       closing.abort();
-      await Promise.allSettled([next, items.return?.(), looking]);
+      await Promise.allSettled([next, items.return?.()]);
     }
   }
 
+  /** Nobody waits for it: a node that is silent would hold up whoever stops. */
   private async lookForLostEvents(signal: AbortSignal): Promise<void> {
     const { store, timers } = this.setting;
     for (;;) {
@@ -201,7 +201,8 @@ export class LiveLane {
       if (signal.aborted) return;
       const { position, fingerprint } = this.lane;
       // of a store that does not answer the subscription tells
-      if (!(await isHeld(store, { position, fingerprint }).catch(() => true))) return this.doubt();
+      const isThere = await isHeld(store, { position, fingerprint }).catch(() => true);
+      if (!isThere && !signal.aborted) return this.doubt();
     }
   }
 

@@ -78,6 +78,30 @@ export function takenAway(given: () => Stage): void {
       expect(running.stops.size).toBe(0);
     });
 
+    it('is looked for on a node that stands still, and holds up nobody who stops', async () => {
+      // given
+      const { writer, store } = given();
+      await writer.open('a');
+      const timers = new ManualTimers();
+      let isSilent = false;
+      let asked: () => void = () => undefined;
+      const looked = new Promise<void>((resolve) => (asked = resolve));
+      const head = () => {
+        if (!isSilent) return store.head();
+        asked();
+        return new Promise<never>(() => undefined);
+      };
+      const running = await given().caughtUp({ timers, store: storeWith(store, { exclusive: false, head }) });
+      await timers.slept(1);
+      // when
+      isSilent = true;
+      timers.wake();
+      await looked;
+      // then
+      await running.stop();
+      expect(running.stops.size).toBe(0);
+    });
+
     it('and is followed by another of its kind, stops the view there', async () => {
       const { writer, store } = given();
       await writer.open('a');
