@@ -82,7 +82,17 @@ export class CaseDoor {
     const cause = uuid5(caller.subject, `${type.route}/${command}`, caseId ?? 'new', key);
     try {
       const receipt = await this.commands.execute(
-        new HandleCase(type.name, command, caseId, payload, { actor: actorOf(caller, asked.session), caller }, cause, ifMatch, undefined, late),
+        new HandleCase(
+          type.name,
+          command,
+          caseId,
+          payload,
+          { actor: actorOf(caller, asked.session), caller },
+          cause,
+          ifMatch,
+          undefined,
+          late,
+        ),
       );
       return { etag: `"${receipt.revision}"`, body: receipt };
     } catch (error) {

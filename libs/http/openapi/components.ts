@@ -91,7 +91,10 @@ export const SCHEMAS: { readonly [name: string]: JsonObject } = {
   },
   Actor: {
     oneOf: [
-      object({ person: UUID_SCHEMA, post: TEXT_SCHEMA, agency: UUID_SCHEMA, certificate: TEXT_SCHEMA, session: SESSION }, ['certificate', 'session']),
+      object({ person: UUID_SCHEMA, post: TEXT_SCHEMA, agency: UUID_SCHEMA, certificate: TEXT_SCHEMA, session: SESSION }, [
+        'certificate',
+        'session',
+      ]),
       object({ system: TEXT_SCHEMA, duty: TEXT_SCHEMA }, ['duty']),
     ],
   },
