@@ -13,7 +13,9 @@ describe('connections while the server closes', () => {
   const clients: Socket[] = [];
   beforeEach(async () => {
     server = createServer((request, response) => {
+      if (request.url === '/refused') response.end();
       const answer = () => {
+        if (response.writableEnded) return;
         if (request.url === '/') response.end();
         else arrived.emit('whole', response);
       };
@@ -121,6 +123,26 @@ describe('connections while the server closes', () => {
     expect(response.socket?.destroyed).toBe(false);
     parting.look(15_000);
 
+    await closed;
+  });
+
+  it('a body that was refused, and is only read to be thrown away, held up the end as long as it went on: fifteen seconds are enough', async () => {
+    const read = once(arrived, 'bytes') as Promise<[IncomingMessage]>;
+    const socket = await client();
+    const told = once(socket, 'data');
+    socket.write('POST /refused HTTP/1.1\r\nHost: x\r\nContent-Length: 9\r\n\r\nabc');
+    expect(String(await told)).toContain('200 OK');
+    const [request] = await read;
+    close(0);
+    for (const at of [5_000, 14_999, 15_000]) {
+      expect(request.socket.destroyed).toBe(false);
+      const more = once(arrived, 'bytes');
+      socket.write('d');
+      await more;
+      parting.look(at);
+    }
+
+    expect(request.socket.destroyed).toBe(true);
     await closed;
   });
 

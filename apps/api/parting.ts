@@ -15,8 +15,8 @@ interface Open {
 
 /**
  * Lets go of the connections of a server that closes: at once of those whose request is answered, after a second of those that never asked
- * (browsers open such in advance), after fifteen without a byte of those under way, after a minute where it is the office that works on an
- * answer. A server that closes judges no time limits any more and takes a connection without a request for one under way, so that either
+ * (browsers open such in advance), after fifteen without a byte of those under way, and of those that send on what was refused, after a minute
+ * where it is the office that works on an answer. A server that closes judges no time limits any more and takes a connection without a request for one under way, so that either
  * would hold the end up for ever.
  */
 export class Parting {
@@ -40,11 +40,17 @@ export class Parting {
     this.server.closeIdleConnections();
     for (const [socket, connection] of this.open) {
       const carried = socket.bytesRead + socket.bytesWritten;
-      if (now === this.began || carried !== connection.carried) Object.assign(connection, { carried, movedAt: now });
+      if (now === this.began || (carried !== connection.carried && !isAnswered(connection)))
+        Object.assign(connection, { carried, movedAt: now });
       const over = connection.asked === undefined ? now - this.began >= SILENT_MS : now - connection.movedAt >= patience(connection.asked);
       if (over) socket.destroy();
     }
   }
+}
+
+/** What still comes then is read and thrown away: it holds up nothing. */
+function isAnswered({ asked }: Open): boolean {
+  return asked?.response.writableFinished === true;
 }
 
 /** The office owes the next byte where the request is whole and its answer has not begun, the client else. */
