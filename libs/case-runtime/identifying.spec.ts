@@ -1,6 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { storeWith, type EventStore } from '#libs/event-store';
-import type { AnyCaseType } from '#libs/kernel';
+import { CorruptEvent, StoreUnavailable, storeWith, type EventStore } from '#libs/event-store';
+import type { AnyCaseType, PersonOnDay } from '#libs/kernel';
+import { Identifying } from './identifying.js';
 import { callerNamed, machinery, SECOND_HEAD } from './testing/machinery.js';
 import { permit } from './testing/permit.js';
 
@@ -52,6 +53,46 @@ describe('what finds in a text who the persons of a case are', () => {
     const shown = (await reader.identifying(naming, caseId))?.maskedIn('Second Head heard Head');
     // then
     expect(shown).toBe('Second Head heard H**');
+    await office.dispose();
+  });
+
+  it('asked for the same officials with every case of a page, ten reads of a node for one case: cases that are read together share the answer', async () => {
+    // given
+    const office = await machinery(undefined, naming);
+    const { ask, streams } = office.process();
+    const opened = await Promise.all(Array.from({ length: 16 }, () => ask('open', undefined, { title: 'Canteen' })));
+    for (const { caseId } of opened) await ask('note', caseId, { text: '许英强' }, { ifMatch: 0 });
+    const asked: ((name: string) => void)[] = [];
+    const person = (id: string) => new Promise<PersonOnDay>((tell) => asked.push((name) => tell({ person: id, name } as PersonOnDay)));
+    const identifying = new Identifying(streams, { person });
+    // when
+    const page = Promise.all(opened.map(({ caseId }) => identifying.in(naming, caseId)));
+    while (asked.length === 0) await turn();
+    await turn();
+    // then
+    expect(asked).toHaveLength(1);
+    asked[0]!('许英强生');
+    expect((await page).map((found) => found?.maskedIn('许英强生问许英强'))).toEqual(Array(16).fill('许英强生问许**'));
+    // and nothing is kept: who is named otherwise since is told so
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    await ask('note', caseId, { text: '许英强' }, { ifMatch: 0 });
+    const later = identifying.in(naming, caseId);
+    while (asked.length === 1) await turn();
+    asked[1]!('许英强');
+    expect((await later)?.maskedIn('许英强生问许英强')).toBe('许**生问许**');
+    await office.dispose();
+  });
+
+  it('was not to be had where the record of an official who acted is damaged: nobody is told by a longer name of theirs', async () => {
+    const office = await machinery(undefined, naming);
+    const { ask, streams } = office.process();
+    const { caseId } = await ask('open', undefined, { title: 'Canteen' });
+    await ask('note', caseId, { text: '许英强' }, { ifMatch: 0 });
+    const answers = [new StoreUnavailable('down'), new CorruptEvent('officer-x', 1)];
+    const identifying = new Identifying(streams, { person: () => Promise.reject(answers.shift()!) });
+
+    await expect(identifying.in(naming, caseId)).rejects.toThrow(StoreUnavailable);
+    expect((await identifying.in(naming, caseId))?.maskedIn(BOTH)).toBe('许**与欧阳小蛮');
     await office.dispose();
   });
 

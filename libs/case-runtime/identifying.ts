@@ -42,6 +42,9 @@ interface Naming {
 export class Identifying {
   private readonly told = new BoundedCache<string, Told>(CASES_REMEMBERED);
   private readonly reading = new FewAtOnce(AT_ONCE);
+  /** Names of officials, as long as cases are being read: those who act in one case of a page act in many of it. */
+  private readonly asked = new Map<Uuid, Promise<string | undefined>>();
+  private underWay = 0;
 
   constructor(
     private readonly streams: CaseStreams,
@@ -54,7 +57,13 @@ export class Identifying {
     const stream = streamOf(type.name, id);
     const told = this.told.get(stream);
     if (told !== undefined && this.streams.known(type, id)?.headHash === told.headHash) return told.identified;
-    return this.reading.do(() => this.read(type, stream));
+    this.underWay += 1;
+    try {
+      return await this.reading.do(() => this.read(type, stream));
+    } finally {
+      this.underWay -= 1;
+      if (this.underWay === 0) this.asked.clear();
+    }
   }
 
   private async read(type: AnyCaseType, stream: string): Promise<Identified | undefined> {
@@ -77,8 +86,24 @@ export class Identifying {
   private async namesOf(officials: readonly Uuid[], told: readonly Naming[]): Promise<readonly string[]> {
     const day = told.findLast(({ at }) => at !== undefined)?.at;
     if (day === undefined) return [];
-    const persons = await Promise.all(officials.map((person) => this.directory.person(person, day)));
-    return persons.flatMap((person) => person?.name ?? []);
+    const names = await Promise.all(officials.map((person) => this.nameOf(person, day)));
+    return names.flatMap((name) => name ?? []);
+  }
+
+  /** A name is that of now, whatever the day. Whose record is damaged is told by no name: a shorter one is masked within it. */
+  private nameOf(person: Uuid, day: LocalDate): Promise<string | undefined> {
+    const asked = this.asked.get(person);
+    if (asked !== undefined) return asked;
+    const name = this.directory
+      .person(person, day)
+      .then((found) => found?.name)
+      .catch((error: unknown) => {
+        if (error instanceof CorruptEvent) return undefined;
+        this.asked.delete(person);
+        throw error;
+      });
+    this.asked.set(person, name);
+    return name;
   }
 
   /** @throws CorruptEvent where an event that may tell who somebody is is damaged */
