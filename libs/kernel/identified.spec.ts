@@ -62,6 +62,15 @@ describe('what identifies somebody, found in texts', () => {
     expect(Identified.by(words, told)!.maskedIn(text)).toBe(expected),
   );
 
+  it.each([
+    ['at the end of a line', '当事人：王芳\n华侨，王芳华在场', '当事人：王**\n华侨，王芳华在场'],
+    ['before a blank', '证人王芳 华某，王芳华', '证人王** 华某，王芳华'],
+    ['behind a blank', '小 王芳，小王芳', '小 王**，小王芳'],
+    ['but not in one that is set apart throughout', '王 芳 华、王 芳华', '王 芳 华、王 芳华'],
+  ])('was taken for a part of the name of an official %s, where what follows only looks like the rest of it', (_what, text, expected) =>
+    expect(Identified.by(['王芳'], ['王芳华', '小王芳'])!.maskedIn(text)).toBe(expected),
+  );
+
   it('is masked where an official has the same name, and where the name of an official is a part of it', () => {
     expect(Identified.by(['王芳', '李小明'], ['王 芳', '小明'])!.maskedIn('王芳、李小明')).toBe('王**、李**');
     expect(Identified.by([], ['王芳菲'])).toBeUndefined();

@@ -50,8 +50,8 @@ interface Sought {
   readonly joined: string;
   /** What does lie between them as the word is written down, by the place of the character behind it. */
   readonly gaps: ReadonlyMap<number, string>;
-  /** Of somebody who is told: looked for lest a shorter name be found within. */
-  readonly stays?: true;
+  /** Of somebody who is told, looked for lest a shorter name be found within: where such names begin and end. */
+  readonly edges?: readonly number[];
 }
 
 interface Found {
@@ -86,7 +86,7 @@ class SoughtWords {
       const placesOf = (word: Sought) => places.slice(at, at + word.joined.length);
       const word = this.longestFirst.find((one) => joined.startsWith(one.joined, at) && this.stands(text, one, placesOf(one)));
       this.any.lastIndex = at + (word?.joined.length ?? 1);
-      if (word !== undefined && word.stays === undefined) found.push({ start: places[at]!, end: places[this.any.lastIndex - 1]! + 1 });
+      if (word !== undefined && word.edges === undefined) found.push({ start: places[at]!, end: places[this.any.lastIndex - 1]! + 1 });
     }
     return found;
   }
@@ -171,9 +171,17 @@ function isDistinct(text: string): boolean {
 function longerThanOne(sought: readonly Sought[], names: Iterable<string>): readonly Sought[] {
   return [...new Set(names)].flatMap((name) => {
     const text = soughtAs(inSmallLetters(asCompared(name)).trim());
-    const isLonger = sought.some(({ joined }) => text.joined !== joined && text.joined.includes(joined));
-    return isLonger && !sought.some(({ joined }) => joined === text.joined) ? [{ ...text, stays: true as const }] : [];
+    if (sought.some(({ joined }) => joined === text.joined)) return [];
+    const edges = sought.flatMap(({ joined }) => edgesOf(joined, text.joined));
+    return edges.length === 0 ? [] : [{ ...text, edges }];
   });
+}
+
+/** Between which characters of the longer name the shorter one begins and ends. */
+function edgesOf(shorter: string, longer: string): readonly number[] {
+  const edges: number[] = [];
+  for (let at = longer.indexOf(shorter); at >= 0; at = longer.indexOf(shorter, at + 1)) edges.push(at, at + shorter.length);
+  return edges.filter((at) => at > 0 && at < longer.length);
 }
 
 function soughtAs(text: string): Sought {
@@ -198,8 +206,9 @@ function standsAsNumber(text: string, { joined: { length } }: Sought, places: re
 }
 
 /** Blanks lie between characters that are a word each, as 张 三 is set in tables; letters stay together where the word has them together. */
-function standsAsText(text: string, { gaps }: Sought, places: readonly number[]): boolean {
+function standsAsText(text: string, { gaps, edges = [] }: Sought, places: readonly number[]): boolean {
   if (!standsAlone(text, places[0]!, places.at(-1)!)) return false;
+  if (edges.some((at) => isParted(gapBefore(text, places, at), gaps.get(at)!) && !isSetApart(text, places))) return false;
   return places.every((place, at) => {
     const gap = gapBefore(text, places, at);
     const own = gaps.get(at)!;
@@ -207,6 +216,17 @@ function standsAsText(text: string, { gaps }: Sought, places: readonly number[])
     if (gap.length > LONGEST_GAP || (gap.includes('\n') && ITEM.test(text.slice(place, place + LONGEST_ITEM)))) return false;
     return own !== '' || !(isLetter(text[places[at - 1]!]) && isLetter(text[place]));
   });
+}
+
+/** The end of a line, or a blank where the name has none: what stands on either side need not be one name. */
+function isParted(gap: string, own: string): boolean {
+  return gap !== own && (gap.includes('\n') || (gap !== '' && own === ''));
+}
+
+/** 王 芳 华, as names are set in tables. */
+function isSetApart(text: string, places: readonly number[]): boolean {
+  const gaps = places.slice(1).map((_place, before) => gapBefore(text, places, before + 1));
+  return gaps.every((gap) => gap !== '' && !gap.includes('\n'));
 }
 
 /** Digits and letters are part of what they stand beside. */
