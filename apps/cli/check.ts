@@ -32,8 +32,9 @@ export async function check(environment: Environment, argv: readonly string[], t
   try {
     // asked before the events are read: the office may be writing
     const given = environment.eventStoreUrl === undefined ? newestGivenPosition(environment.dataDir) : undefined;
-    // views of a process that shares events, or a database, tell of no folder
-    const seen = environment.eventStoreUrl === undefined ? lastSeenIn(join(environment.dataDir, 'views.db')) : [];
+    // views of a process that shares events, or in a database, tell of no folder: a file that is left there is folded by nobody
+    const isFoldedHere = environment.eventStoreUrl === undefined && environment.databaseUrl === undefined;
+    const seen = isFoldedHere ? lastSeenIn(join(environment.dataDir, 'views.db')) : [];
     const { heads, begun, events, attachments } = await checkEvents(store, { codec, blobs, given }, faults, terminal);
     if (environment.eventStoreUrl !== undefined) faults.push(...(await deleted(store, begun)));
     terminal.progress?.('');
