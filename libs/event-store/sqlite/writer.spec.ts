@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { anyEvent, anyStream } from '../contract/harness.js';
+import { MAX_EVENT_BYTES } from '../port.js';
 import type { Batch } from './request-buffer.js';
 import { Writer } from './writer.js';
 
@@ -47,5 +48,13 @@ describe('the writer of the embedded store', () => {
     await crowdOf(15);
 
     expect(handedOver).toEqual([15]);
+  });
+
+  it('writes the log back after 8 MB where nobody waits', async () => {
+    const bytes = Buffer.alloc(MAX_EVENT_BYTES, 0x20);
+    for (let count = 0; count < 320; count += 1) await writer.append(anyStream(), 'none', [{ ...anyEvent(), bytes }]);
+
+    expect((await stat(join(folder, 'events.db-wal'))).size).toBeLessThan(12_000_000);
+    expect((await stat(join(folder, 'events.db'))).size).toBeGreaterThan(8_000_000);
   });
 });
