@@ -35,11 +35,10 @@ interface FoundState {
   readonly revision: number;
 }
 
-/** A register and the revision at which something was read from it. */
-interface ReadAt {
+/** A register, and the revision and state of it that something was read from: at a revision another state lies once a record was put back. */
+interface ReadAt extends FoundState {
   readonly type: 'officer' | 'agency';
   readonly id: Uuid;
-  readonly revision: number;
 }
 
 /** What was found on a day, which holds as long as everything it was read from stands still. */
@@ -52,6 +51,11 @@ interface Remembered<T> {
 interface Read<S> {
   readonly state: S;
   readonly source: FactSource & { readonly revision: number };
+}
+
+interface ReadAgency {
+  readonly place: AgencyOnDay;
+  readonly at: ReadAt;
 }
 
 interface KnownSubject {
@@ -77,10 +81,10 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
   /** Asked with every command, so no promise is made for what is in memory. */
   function isStill({ from }: Pick<Remembered<unknown>, 'from'>, first = 0): boolean | Promise<boolean> {
     for (let index = first; index < from.length; index += 1) {
-      const { type, id, revision } = from[index]!;
-      const found = ports.readState(type, id);
-      if (found instanceof Promise) return found.then((read) => read?.revision === revision && isStill({ from }, index + 1));
-      if (found?.revision !== revision) return false;
+      const before = from[index]!;
+      const found = ports.readState(before.type, before.id);
+      if (found instanceof Promise) return found.then((read) => isSame(before, read) && isStill({ from }, index + 1));
+      if (!isSame(before, found)) return false;
     }
     return true;
   }
@@ -91,9 +95,10 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
     return { state: found.state as S, source: { source: streamOf(type, id), revision: found.revision } };
   }
 
-  async function agency(id: Uuid, day: LocalDate): Promise<AgencyOnDay | undefined> {
+  async function agencyRead(id: Uuid, day: LocalDate): Promise<ReadAgency | undefined> {
     const found = await read<object>('agency', id);
-    return found === undefined ? undefined : ports.agencyOnDay(found.state, day, found.source);
+    const place = found === undefined ? undefined : ports.agencyOnDay(found.state, day, found.source);
+    return found === undefined || place === undefined ? undefined : { place, at: readAt('agency', id, found) };
   }
 
   /** Followed on live states, and never in a circle: two agencies dissolved at the same moment may name each other. */
@@ -145,7 +150,7 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
   }
 
   return {
-    agency,
+    agency: async (id, day) => (await agencyRead(id, day))?.place,
     answering,
 
     async caller(subject: string, now: Instant, asked?: string): Promise<Caller | undefined> {
@@ -160,11 +165,11 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
       const { known, officer } = found;
       for (const held of postsOn(officer.state, day)) {
         if (asked !== undefined && held.post !== asked && `${held.post}@${held.agency}` !== asked) continue;
-        const place = await agency(held.agency, day);
-        if (place === undefined) continue;
-        const caller = callerIn(subject, officer, held, place, day);
+        const there = await agencyRead(held.agency, day);
+        if (there === undefined) continue;
+        const caller = callerIn(subject, officer, held, there.place, day);
         if (known.callers.size >= POSTS_REMEMBERED) known.callers.clear();
-        const from = [readAt('officer', known.officer, officer.source), readAt('agency', held.agency, place.source)];
+        const from = [readAt('officer', known.officer, officer), there.at];
         known.callers.set(asked ?? '', { day, from, found: caller });
         return caller;
       }
@@ -181,16 +186,16 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
       if (found === undefined || found.state.stage === 'unregistered') return undefined;
       const { state, source } = found;
       const posts: Post[] = [];
-      const from: ReadAt[] = [readAt('officer', person, source)];
+      const from: ReadAt[] = [readAt('officer', person, found)];
       let whole = true;
       for (const held of postsOn(state, day)) {
-        const place = await agency(held.agency, day);
-        if (place === undefined) {
+        const there = await agencyRead(held.agency, day);
+        if (there === undefined) {
           whole = false;
           continue;
         }
-        posts.push(postAt(held, place, held.roles));
-        from.push(readAt('agency', held.agency, place.source));
+        posts.push(postAt(held, there.place, held.roles));
+        from.push(there.at);
       }
       const [post] = posts;
       const onDay: PersonOnDay = {
@@ -209,9 +214,12 @@ export function officeDirectory(ports: DirectoryPorts): Directory {
   };
 }
 
-/** A source without a revision is never found unchanged. */
-function readAt(type: ReadAt['type'], id: Uuid, { revision = Number.NaN }: FactSource): ReadAt {
-  return { type, id, revision };
+function readAt(type: ReadAt['type'], id: Uuid, { state, source }: Read<object>): ReadAt {
+  return { type, id, revision: source.revision, state };
+}
+
+function isSame(before: FoundState, found: FoundState | undefined): boolean {
+  return found !== undefined && found.revision === before.revision && found.state === before.state;
 }
 
 /** The caller in a post; a second assignment to the same post at the same agency adds its roles. */
