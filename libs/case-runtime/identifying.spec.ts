@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { CorruptEvent, StoreUnavailable, storeWith, type EventStore } from '#libs/event-store';
+import { CorruptEvent, StoreUnavailable, storeWith, type EventStore, type StoredEvent } from '#libs/event-store';
 import type { AnyCaseType, PersonOnDay } from '#libs/kernel';
 import { Identifying } from './identifying.js';
 import { callerNamed, machinery, SECOND_HEAD } from './testing/machinery.js';
@@ -41,6 +41,34 @@ describe('what finds in a text who the persons of a case are', () => {
     expect((await reader.identifying(naming, caseId))?.maskedIn(BOTH)).toBe('许英强与欧**');
     await before.dispose();
     await restored.dispose();
+  });
+
+  it('was remembered of an event that somebody had changed, past its being put back', async () => {
+    // given
+    const office = await machinery(undefined, naming);
+    let isChanged = true;
+    const changed = (event: StoredEvent): StoredEvent => ({
+      ...event,
+      bytes: Buffer.from(Buffer.from(event.bytes).toString().replace('欧阳小蛮', '许英强')),
+    });
+    const { ask, reader } = office.process(
+      storeWith(office.store, {
+        exclusive: false,
+        readStream: async (...asked) => (await office.store.readStream(...asked)).map((event) => (isChanged ? changed(event) : event)),
+      }),
+    );
+    const writer = office.process();
+    const { caseId } = await writer.ask('open', undefined, { title: 'Canteen' });
+    await writer.ask('note', caseId, { text: '欧阳小蛮' }, { ifMatch: 0 });
+    await writer.ask('note', caseId, { text: 'visited' }, { ifMatch: 1 });
+    expect((await reader.identifying(naming, caseId))?.maskedIn(BOTH)).toBe('许**与欧阳小蛮');
+    // when
+    isChanged = false;
+    // then
+    expect((await reader.identifying(naming, caseId))?.maskedIn(BOTH)).toBe('许英强与欧**');
+    await ask('note', caseId, { text: '许英强' }, { ifMatch: 2 });
+    expect((await reader.identifying(naming, caseId))?.maskedIn(BOTH)).toBe('许**与欧**');
+    await office.dispose();
   });
 
   it('hid a part of the name of an official who acted in the case, where a party had that name', async () => {

@@ -14,7 +14,7 @@ import {
 import { BoundedCache } from '#libs/access';
 import { CorruptEvent, eventHash, type StoredEvent } from '#libs/event-store';
 import type { CaseStreams } from './case-streams.js';
-import { isHead } from './chain.js';
+import { brokenAt, isHead } from './chain.js';
 import { FewAtOnce } from './few-at-once.js';
 
 interface Told {
@@ -36,6 +36,8 @@ interface Naming {
   /** Who acted, or took a part: officials are told by name. */
   readonly officials: readonly Uuid[];
   readonly at?: LocalDate;
+  /** Hash of the event before it, as it says itself. */
+  readonly prev?: string | undefined;
 }
 
 /** Who the natural persons of cases are, by every event up to now: replaced payloads and corrections tell as well. No case is folded for it. */
@@ -79,7 +81,10 @@ export class Identifying {
     const words = [...new Set([...(known?.words ?? []), ...told.flatMap((one) => one.words)])];
     const officials = [...new Set([...(known?.officials ?? []), ...told.flatMap((one) => one.officials)])];
     const identified = words.length === 0 ? undefined : Identified.by(words, await this.namesOf(officials, told));
-    this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, officials, identified });
+    // what somebody changed may be put back behind an unchanged newest event, which would tell nothing of it
+    const since = known === undefined ? 0 : 1;
+    const isWhole = brokenAt(events.slice(since), told.slice(since), known?.headHash) === undefined;
+    if (isWhole) this.told.set(stream, { revision: last.revision, headHash: eventHash(last.bytes), words, officials, identified });
     return identified;
   }
 
@@ -113,10 +118,10 @@ export class Identifying {
     try {
       const event: RecordedEvent = this.streams.codec.decode(stored);
       const actor = isPerson(event.actor) ? [event.actor.person] : [];
-      const at = dayOf(event.at);
-      if (!knows(type, event)) return { words: [], officials: actor, at };
+      const [at, prev] = [dayOf(event.at), event.prev];
+      if (!knows(type, event)) return { words: [], officials: actor, at, prev };
       const parts = declared?.parts?.(event.data).map(({ person }) => person) ?? [];
-      return { words: declared?.identifying?.(event.data) ?? [], officials: [...actor, ...parts], at };
+      return { words: declared?.identifying?.(event.data) ?? [], officials: [...actor, ...parts], at, prev };
     } catch (error) {
       if (!isIdentifying) return { words: [], officials: [] };
       throw error instanceof CorruptEvent ? error : new CorruptEvent(stored.stream, stored.revision, { cause: error });
