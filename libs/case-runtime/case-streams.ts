@@ -14,7 +14,7 @@ import {
   type Uuid,
 } from '#libs/kernel';
 import { CorruptEvent, eventHash, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
-import { brokenAt, isHead } from './chain.js';
+import { brokenAt, isHead, WHOLE_FOR_MS } from './chain.js';
 import type { CaseTypes } from './case-types.js';
 import { BrokenChain } from './errors.js';
 
@@ -51,8 +51,6 @@ interface ReadEvents {
 const PAGE = 2000;
 /** How often a stream with a broken chain is read whole: what was changed may have been put back, behind a newest event that tells nothing of it. */
 const BROKEN_FOR_MS = 5_000;
-/** How often the beginning of a remembered stream is asked for, beside its tail: somebody may have cut it off on the node. */
-const WHOLE_FOR_MS = 60_000;
 
 /** What some of the events of a stream fold to, which begin it. @throws CorruptEvent where events that somebody changed cannot be folded any more */
 function foldedOf(type: AnyCaseType, { stored, all, events }: ReadEvents): Folded {

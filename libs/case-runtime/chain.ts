@@ -1,6 +1,9 @@
 import type { RecordedEvent } from '#libs/kernel';
 import { eventHash, type StoredEvent } from '#libs/event-store';
 
+/** How often the beginning of a remembered stream is asked for, beside its tail: somebody may have cut it off on the node. */
+export const WHOLE_FOR_MS = 60_000;
+
 /**
  * Revision of the first event whose `prev` is not the hash of the bytes stored before it; undefined where the chain is whole. Of events that do
  * not begin their stream `before` is the hash of the one before them.

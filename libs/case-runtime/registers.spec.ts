@@ -1,5 +1,14 @@
 import { ManualClock, registerStream, uuid5, type Actor, type RegisterKey } from '#libs/kernel';
-import { EventCodec, eventHash, storeWith, WrongRevision, type EventStore, type NewStoredEvent, type StoredEvent } from '#libs/event-store';
+import {
+  CorruptEvent,
+  EventCodec,
+  eventHash,
+  storeWith,
+  WrongRevision,
+  type EventStore,
+  type NewStoredEvent,
+  type StoredEvent,
+} from '#libs/event-store';
 import {
   BrokenChain,
   Busy,
@@ -286,6 +295,34 @@ describe('registers', () => {
     expect(await registers.end(NUMBERS)).toMatchObject({ revision: 0 });
     expect(told((await registers.show(NUMBERS)).entries)).toEqual([[1, 'pending']]);
     await other.dispose();
+  });
+
+  it('counted on from memory after their beginning was cut off on the node, where others called them damaged', async () => {
+    // given
+    await enter('a', { number: 1 });
+    await enter('b', { number: 2 });
+    let isCutOff = false;
+    let passed = 0;
+    const { store } = office;
+    const { registers: here } = office.process(
+      storeWith(store, {
+        exclusive: false,
+        readStream: (stream, from, limit) =>
+          isCutOff && from === 0 ? Promise.reject(new CorruptEvent(stream, 0)) : store.readStream(stream, from, limit),
+      }),
+      () => passed,
+    );
+    expect((await here.end(NUMBERS)).revision).toBe(1);
+    // when
+    isCutOff = true;
+    passed = 59_999;
+    expect((await here.end(NUMBERS)).revision).toBe(1);
+    passed = 60_000;
+    // then
+    await expect(here.end(NUMBERS)).rejects.toThrow(CorruptEvent);
+    await expect(here.show(NUMBERS)).rejects.toThrow(CorruptEvent);
+    isCutOff = false;
+    expect((await here.end(NUMBERS)).revision).toBe(1);
   });
 
   it('keep recorded time from going back when the clock does', async () => {

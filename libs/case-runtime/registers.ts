@@ -15,7 +15,7 @@ import {
 } from '#libs/kernel';
 import { eventHash, WrongRevision, type EventCodec, type EventStore, type StoredEvent } from '#libs/event-store';
 import { claimAbandoned } from './abandonment.js';
-import { isHead } from './chain.js';
+import { isHead, WHOLE_FOR_MS } from './chain.js';
 import { REGISTER_ENTERED } from './case-types.js';
 import { BrokenChain, Busy } from './errors.js';
 import { HeldTurns, Turns } from './turns.js';
@@ -58,6 +58,8 @@ interface Cached {
   headHash?: string;
   /** Whether it was read to its end: what is read page by page is no register before. */
   isWhole: boolean;
+  /** When its beginning was read last, by `monotonic`. */
+  lookedAt: number;
 }
 
 /**
@@ -185,6 +187,11 @@ export class Registers {
   private async cached(stream: string): Promise<Cached> {
     let cached = this.cache.get(stream);
     if (cached?.isWhole === true && this.store.exclusive) return cached;
+    if (cached !== undefined && this.monotonic() - cached.lookedAt >= WHOLE_FOR_MS) {
+      await this.store.readStream(stream, 0, 1);
+      cached.lookedAt = this.monotonic();
+      return this.cached(stream);
+    }
     let tail: readonly StoredEvent[];
     do {
       const { headHash, entries: { length } = [] } = cached ?? {};
@@ -193,7 +200,7 @@ export class Registers {
         if (this.cache.get(stream) === cached) this.cache.delete(stream);
         return this.cached(stream);
       }
-      cached = this.cache.get(stream) ?? cached ?? { entries: [], isWhole: false };
+      cached = this.cache.get(stream) ?? cached ?? { entries: [], isWhole: false, lookedAt: this.monotonic() };
       for (const stored of tail) {
         if (stored.revision !== cached.entries.length) continue;
         const recorded = this.codec.decode(stored);
