@@ -217,12 +217,13 @@ function startWriting(database) {
     return requests.map(() => (code === 'SQLITE_FULL' ? [FULL, REFUSED] : [UNAVAILABLE, REFUSED, textOf(error)]));
   }
 
-  /** @param {number} longest frames of the log that need no checkpoint yet */
-  function checkpointWhereLong(longest) {
+  /** @param {boolean} isAwaited whether somebody waits for the next group */
+  function checkpointWhereLong(isAwaited) {
     groups += 1;
-    if (groups % GROUPS_BETWEEN_CHECKS !== 0) return;
+    if (isAwaited ? groups % GROUPS_BETWEEN_CHECKS !== 0 : groups < GROUPS_BETWEEN_CHECKS) return;
+    if (!isAwaited) groups = 0;
     const [, frames = 0, done = 0] = /** @type {number[]} */ (countFrames.get());
-    if (frames - done < longest) return;
+    if (frames - done < (isAwaited ? CHECKPOINT_FRAMES.busy : CHECKPOINT_FRAMES.idle)) return;
     try {
       checkpoint.all();
     } catch (error) {
@@ -316,7 +317,7 @@ try {
         const { group, next } = drain(first);
         writing.serve(group);
         first = next ?? receiveMessageOnPort(port)?.message;
-        writing.checkpointWhereLong(first === undefined ? CHECKPOINT_FRAMES.idle : CHECKPOINT_FRAMES.busy);
+        writing.checkpointWhereLong(first !== undefined);
       }
       if (first === 'close') writing.close();
     } catch (error) {
