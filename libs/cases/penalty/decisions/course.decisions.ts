@@ -269,7 +269,8 @@ export const courseDecisions: { readonly [command: string]: CommandOf<PenaltySta
     gates: [hearingNotified, chairNotRecused, hearingDue],
     decide(state, body, context) {
       notInFuture(body.on, context);
-      const most = lawFor(state, context).threshold('pl-64-hearing-agents');
+      // each party may send one or two
+      const most = lawFor(state, context).threshold('pl-64-hearing-agents') * state.parties.length;
       const named = body.agents?.length ?? 0;
       if (named > most) throw new Refused('too-many-agents', { named, most });
       if (body.on !== state.hearing?.on) throw new Refused('hearing-on-another-day', { notified: state.hearing?.on ?? '', on: body.on });

@@ -99,7 +99,7 @@ export const courseRefusals: RefusalWordings = {
   'hearing-notified-too-late': r('听证通知不足七个工作日', 'the hearing was notified less than seven working days before', [
     'pl-64-hearing-notice-period',
   ]),
-  'too-many-agents': r('委托代理人超过二人', 'more agents than a party may send', ['pl-64-hearing-agents']),
+  'too-many-agents': r('委托代理人超过每名当事人二人', 'more agents than the parties may send', ['pl-64-hearing-agents']),
   'hearing-on-another-day': r('听证日期与通知不符', 'the hearing was notified for another day', ['pl-64-hearing-notice-period']),
   'hearing-not-yet-due': r('听证日期未到', 'the day of the hearing has not come', ['pl-64-hearing-notice-period']),
   'no-post-that-day': r('该人员当日无任何职务', 'the person held no post on that day', [
