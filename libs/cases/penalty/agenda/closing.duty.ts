@@ -11,10 +11,12 @@ interface Hindrances {
   readonly since?: string;
   /** The decision was revoked, or the investigation terminated: nothing stands against closing what has ended so. */
   readonly regardless: boolean;
+  /** Nothing is enforced any more: what the party pays after all, or owes, moves the term no more. */
+  readonly over: boolean;
 }
 
 const RECTIFYING = 'rectification';
-const NOTHING: Hindrances = { challenged: false, rectifying: 0, regardless: false };
+const NOTHING: Hindrances = { challenged: false, rectifying: 0, regardless: false, over: false };
 
 const known = (standing: StandingDuty | null): Hindrances => ({ ...NOTHING, ...standing?.memo });
 
@@ -53,10 +55,29 @@ const relieved = (less: (before: Hindrances) => Partial<Hindrances>) =>
 /** Something is to be done first; what stands against closing besides stays known. */
 const NOT_TO_CLOSE = change((standing) => (standing?.state === 'noted' ? null : { closed: 'lapsed' }));
 
+const runs = (standing: StandingDuty | null) => standing?.state === 'open' || standing?.state === 'paused';
+
 /** To be closed from now on, or once nothing stands against it. */
 function toClose(event: Stamped, closeBy: DueDate | undefined) {
   if (closeBy === undefined) return [];
-  return [change((standing) => ({ owed: closeBy, ...officeOf(event), ...paused(known(standing)) }))];
+  return [
+    change((standing) => {
+      const hindrances = known(standing);
+      return hindrances.over && runs(standing) ? null : { owed: closeBy, ...officeOf(event), ...paused(hindrances) };
+    }),
+  ];
+}
+
+/** To be closed, since nothing is enforced any more. */
+function toCloseAsOver(event: Event<'penalty.court-enforcement-resulted'> | Event<'penalty.enforcement-ended'>) {
+  const { closeBy } = event.data;
+  if (closeBy === undefined) return [];
+  return [
+    change((standing) => {
+      const memo = { ...known(standing), over: true };
+      return { owed: closeBy, ...officeOf(event), ...paused(memo), memo };
+    }),
+  ];
 }
 
 /** To be closed whatever stands against it otherwise; a term that runs already is kept. */
@@ -82,7 +103,8 @@ function closableAgain(event: Relieving) {
       const waits = paused(hindrances);
       if (closeBy === undefined) return waits.paused === undefined ? { goesOn: true } : stillWaits(standing, waits.paused);
       const late = standing?.state === 'paused' && (hindrances.since ?? '') > (standing.owed?.due ?? '');
-      return late && waits.paused === undefined ? { goesOn: true } : { owed: closeBy, ...officeOf(event), ...waits };
+      if (late) return waits.paused === undefined ? { goesOn: true } : stillWaits(standing, waits.paused);
+      return { owed: closeBy, ...officeOf(event), ...waits };
     }),
   ];
 }
@@ -102,13 +124,14 @@ function sumsMoved(event: Event<'penalty.recomputed'>) {
   const { closeBy, owing, sums = [] } = event.data;
   if (owing !== undefined && owing.outstanding + owing.surchargeOwed > 0) return [NOT_TO_CLOSE];
   const owedNow = sums.some(({ of, was, now }) => of === 'surcharge-owed' && was === 0 && now > 0);
-  return owedNow ? [NOT_TO_CLOSE] : toClose(event, closeBy);
+  if (!owedNow) return toClose(event, closeBy);
+  return [change((standing) => (known(standing).over ? null : NOT_TO_CLOSE.given(standing)))];
 }
 
 /** Fifteen working days, which stand still while a challenge is under way or an order to rectify is not met (市场监管程序规定 77). */
 export const close = penaltyDuty({
   name: 'close-case',
-  version: 10,
+  version: 11,
   clock: 'D15',
   wording: { zh: '结案', en: 'Close the case' },
   on: {
@@ -125,8 +148,8 @@ export const close = penaltyDuty({
     'penalty.enforcement-agreed': (event) => toClose(event, event.data.closeBy),
     'penalty.recomputed': (event) => [...moved(event, 'close-case'), ...sumsMoved(event)],
     'penalty.performed': (event) => toClose(event, event.data.closeBy),
-    'penalty.court-enforcement-resulted': (event) => toClose(event, event.data.closeBy),
-    'penalty.enforcement-ended': (event) => toClose(event, event.data.closeBy),
+    'penalty.court-enforcement-resulted': toCloseAsOver,
+    'penalty.enforcement-ended': toCloseAsOver,
     'penalty.challenged': ({ data }) => [hindered(() => ({ challenged: true }), data.acceptedOn)],
     'penalty.upheld': (event) => [...challengeEnded(event), ...closableAgain(event)],
     'penalty.changed': (event) => [
@@ -138,6 +161,6 @@ export const close = penaltyDuty({
     'penalty.reopened': (event) =>
       event.data.to === 'decided'
         ? [NOT_TO_CLOSE, ...toClose(event, event.data.closeBy)]
-        : [NOT_TO_CLOSE, relieved(() => ({ challenged: false, regardless: false }))],
+        : [NOT_TO_CLOSE, relieved(() => ({ challenged: false, regardless: false, over: false }))],
   },
 });

@@ -161,7 +161,8 @@ export const performanceDecisions: { readonly [command: string]: CommandOf<Penal
           ...(outstanding === body.principal && owed === body.surcharge && openKinds(state).length === 0
             ? closing(state, body.on, context)
             : {}),
-          ...(body.principal > 0 && outstanding === body.principal && owed > body.surcharge
+          // nothing is enforced any more, of the surcharge no more than of the fine
+          ...(body.principal > 0 && outstanding === body.principal && owed > body.surcharge && !enforcementIsOver(state.after)
             ? { surchargeBy: setBy('pl-72-surcharge', body.on, body.on, law) }
             : {}),
           ...(body.channel === 'on-spot' ? { handOverBy: law.due('pl-71-officer-handover-period', body.on) } : {}),
@@ -366,8 +367,10 @@ function mayApplyToCourt(state: Decided, { today }: { readonly today: string }) 
   const { urge } = state.after;
   // a decision is performed once it is served: a corrected day of service may show that nothing could be demanded yet
   if (urge === undefined || urge.on < servedOf(state)) return refusal('not-urged');
-  // the exact sum is demanded (行政强制法 35): what a change added since has not been
-  const added = state.decision.fine > urge.fine || openKinds(state).some((kind) => !urge.kinds.includes(kind));
+  // the exact sum is demanded (行政强制法 35): what a change added since has not been, unless it is paid
+  const { payment } = state.after;
+  const owes = outstandingOf(payment) > 0 || surchargeOwedOf(payment) > 0;
+  const added = (owes && state.decision.fine > urge.fine) || openKinds(state).some((kind) => !urge.kinds.includes(kind));
   if (added) return refusal('demand-before-change', { demandedOn: urge.on, demanded: urge.fine, fine: state.decision.fine });
   if (today <= urge.applyFrom.due) return refusal('demand-period-running', { until: urge.applyFrom.due, today });
   if (isChallenged(state.after)) return refusal('challenge-pending');

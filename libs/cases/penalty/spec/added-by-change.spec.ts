@@ -21,8 +21,8 @@ async function changedInto(office: Office, fine: number): Promise<void> {
   });
 }
 
-const pay = async (office: Office, payment: string, principal: number) =>
-  (await office.ask('record-payment', { ...say['record-payment'], payment, on: office.today, principal }))[0]?.data;
+const pay = async (office: Office, payment: string, principal: number, surcharge = 0) =>
+  (await office.ask('record-payment', { ...say['record-payment'], payment, on: office.today, principal, surcharge }))[0]?.data;
 
 /** 5,000 yuan served on 1 April 2026, to be paid by the 16th, and 8,000 since 20 April. */
 async function raised(paid: number): Promise<Office> {
@@ -138,6 +138,30 @@ describe('what a change adds to a fine (行政处罚法 67)', () => {
     await office.ask('urge-performance', { ...say['urge-performance'], servedOn: office.today });
     office.today = '2026-10-27';
     expect(await office.refused('apply-to-court', { ...apply, on: office.today })).toBe('accepted penalty.applied-to-court');
+  });
+
+  it.each([
+    ['paid', 45_000, undefined],
+    ['paid but for its surcharge', 0, 'demand-before-change'],
+  ])('is not demanded anew once it is %s', async (_paid, surcharge, code) => {
+    const office = await servedCase();
+    const both = (fine: number) => [
+      { kind: 'fine', fine, text: '罚款' },
+      { kind: 'order-stop-business', text: '责令停产停业' },
+    ];
+    const change = async (challenge: string, fine: number) => {
+      const under = { ...remedyExamples['record-challenge'], challenge, kind: 'lawsuit', acceptedOn: office.today };
+      await office.ask('record-challenge', under);
+      const ended = { ...remedyExamples['record-challenge-result'], challenge, on: office.today, result: 'changed', penalties: both(fine) };
+      await office.ask('record-challenge-result', ended);
+    };
+    await change('SS-1', 500_000);
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    await change('SS-2', 800_000);
+    await pay(office, 'JK-1', 800_000, surcharge);
+    office.today = '2026-10-10';
+    expect(office.closedGate('apply-to-court')).toBe(code);
   });
 
   it.each([

@@ -83,6 +83,22 @@ describe('the term to close a case whose party has until later to rectify (å¸‚åœ
     await close(second);
   });
 
+  it('was no longer late where a challenge had ended while the party still had time to rectify', async () => {
+    const office = await paidCase();
+    office.today = '2026-05-10';
+    await challenge(office);
+    office.today = '2026-05-15';
+    await order(office);
+    office.today = '2026-06-01';
+    await upheld(office);
+    expect(toClose(office)).toBe('paused 2026-05-01');
+    office.today = '2026-07-01';
+    await reinspect(office);
+    expect(toClose(office)).toBe('open 2026-05-01');
+    await close(office);
+    expect(toClose(office)).toBe('done late');
+  });
+
   it('waits for no rectification where the decision was revoked or the investigation terminated', async () => {
     const revoked = await paidBeforeRectified();
     await revoked.ask('revoke-decision', { ...remedyExamples['revoke-decision'], on: revoked.today });

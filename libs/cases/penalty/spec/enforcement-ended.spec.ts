@@ -143,6 +143,49 @@ describe('a penalty that the office can have enforced no more', () => {
     expect((await paidCase()).closedGate('end-enforcement')).toBe('penalty-already-performed');
   });
 
+  it('had its surcharge owed again where the fine alone was paid after all', async () => {
+    const office = await demanded();
+    await office.ask('end-enforcement', gone);
+    const [paid] = await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-20', principal: 500_000, surcharge: 0 });
+    expect(paid?.data).toMatchObject({ outstanding: 0, surchargeOwed: 60_000 });
+    expect(dutiesOf(office.story)).not.toHaveProperty('pay-surcharge');
+    await office.ask('close-case', close);
+  });
+
+  it.each([
+    ['paid', [], ['record-payment', { payment: 'JK-2', principal: 500_000, surcharge: 500_000 }]],
+    ['performed', [{ kind: 'order-stop-business', text: '责令停产停业' }], ['record-performance', { kind: 'order-stop-business' }]],
+  ] as const)(
+    'had its term to close begin anew, and was late no more, where it was %s after all',
+    async (_, penalties, [command, said]) => {
+      const office = await servedCase();
+      if (penalties.length > 0) {
+        await office.ask('record-challenge', { ...remedyExamples['record-challenge'], acceptedOn: office.today });
+        const result = { ...remedyExamples['record-challenge-result'], on: office.today, result: 'changed', penalties };
+        await office.ask('record-challenge-result', result);
+      }
+      office.today = '2026-05-20';
+      await office.ask('end-enforcement', gone);
+      expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'open 2026-06-10' });
+      office.today = '2026-06-11';
+      await office.ask(command, { ...say[command], on: office.today, ...said });
+      expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'open 2026-06-10' });
+      await office.ask('close-case', { ...close, ground: 'performed' });
+      expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'done late' });
+    },
+  );
+
+  it('was to be closed no longer where a correction finds that a payment after all had left a surcharge', async () => {
+    const office = await demanded();
+    office.today = '2026-05-10';
+    await office.ask('end-enforcement', gone);
+    await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-20', principal: 500_000, surcharge: 60_000 });
+    await corrected(office, 'penalty.paid', { on: '2026-05-01' });
+    expect(dutiesOf(office.story)).toMatchObject({ 'close-case': 'open 2026-05-29' });
+    expect(dutiesOf(office.story)).not.toHaveProperty('pay-surcharge');
+    await office.ask('close-case', close);
+  });
+
   it('stays ended where a payment is corrected since', async () => {
     const office = await demanded();
     await office.ask('record-payment', { ...say['record-payment'], on: '2026-04-20', principal: 100_000 });
