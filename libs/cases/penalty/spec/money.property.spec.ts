@@ -13,7 +13,7 @@ import { openRefundsView } from '../views/refunds.view.js';
 import { registerView } from '../views/register.view.js';
 import { say, servedCase } from './cases.support.js';
 import { dutiesOf } from './duties.support.js';
-import { groundToClose, STEPS, taken } from './money.support.js';
+import { groundToClose, notMet, STEPS, taken } from './money.support.js';
 import type { Office } from './office.support.js';
 import { rowsOfView } from './rows.support.js';
 
@@ -125,8 +125,10 @@ async function offers(office: Office): Promise<readonly string[]> {
   if (inAll(held) > 0 && !offered('record-refund')) wrong.push('holds what cannot be given back');
   if (state.stage === 'decided' && state.after.service !== undefined && dutiesWanted(office)['close-case'] === true) {
     const met = office.closedGate('close-case');
-    if (met !== undefined && met !== 'collected-not-refunded' && !(met === 'challenge-pending' && isChallenged(state.after)))
-      wrong.push(`to be closed and ${met}`);
+    const waits = (met === 'challenge-pending' && isChallenged(state.after)) || (met === 'rectification-open' && notMet(office).length > 0);
+    if (met !== undefined && met !== 'collected-not-refunded' && !waits) wrong.push(`to be closed and ${met}`);
+    // the gate tells of one thing at a time, money that is to go back last
+    if (dutiesOf(effective(office.story))['close-case']?.startsWith('paused') !== waits) wrong.push(`waits to be closed for ${met}`);
   }
   if (state.stage === 'closed' || state.stage === 'archived') {
     const { decision, after } = state;

@@ -2,6 +2,7 @@ import { addDays, effective, Refused, type JsonObject } from '#libs/kernel';
 import { closingExamples } from '../commands/examples.closing.js';
 import { remedyExamples } from '../commands/examples.remedies.js';
 import { courtIsDone, outstandingOf } from '../penalty.aftermath.js';
+import { openKinds } from '../penalty.performance.js';
 import { toRefundOf } from '../penalty.refund.js';
 import { aftermathOf, owedOn } from '../penalty.surcharge.js';
 import { say } from './cases.support.js';
@@ -38,12 +39,18 @@ const PAYMENT = ['payment', 'on', 'channel', 'onSpotGround', 'receipt', 'princip
 const REFUND = ['refund', 'on', 'document', 'principal', 'surcharge'];
 const SERVICE = ['way', 'on', 'officers', 'receiver', 'filmed', 'confirmation', 'publicationTold', 'repairTold', 'files'];
 
+/** Orders to rectify that are not met. */
+export function notMet({ state }: Office): readonly string[] {
+  const orders = 'rectifications' in state ? state.rectifications : [];
+  return orders.flatMap(({ order, status }) => (status === 'met' ? [] : [order]));
+}
+
 export function groundToClose({ state }: Office): string {
   if (state.stage === 'terminated') return 'terminated';
   if (state.stage !== 'decided') return 'performed';
   if (state.decision.status === 'revoked') return 'decision-revoked';
   const { outstanding, surcharge } = { outstanding: outstandingOf(state.after.payment), surcharge: owedRecorded(state.after.payment) };
-  if (outstanding + surcharge === 0) return 'performed';
+  if (outstanding + surcharge + openKinds(state).length === 0) return 'performed';
   return courtIsDone(state.after) ? 'court-enforcement-ended' : 'enforcement-ended';
 }
 
@@ -169,7 +176,14 @@ export const STEPS: { readonly [step: string]: Step } = {
       result: one(['refused', 'executed', 'ended'], n),
     }),
   endEnforcement: (office, { n }) =>
-    office.ask('end-enforcement', { ...say['end-enforcement'], ground: one(['court-term-over', 'court-term-over', 'party-died'], n) }),
+    office.ask('end-enforcement', { ...say['end-enforcement'], ground: one(['party-died', 'party-died', 'court-term-over'], n) }),
+  order: (office, _dice, turn) =>
+    office.ask('order-rectification', { ...say['order-rectification'], order: `ZG-${turn}`, orderedOn: office.today, until: office.today }),
+  reinspect: (office, { n, m }) => {
+    const order = one(notMet(office), m) ?? 'ZG-0';
+    const result = one(['met', 'met', 'partly'], n);
+    return office.ask('record-reinspection', { ...say['record-reinspection'], order, on: office.today, result, remaining: '尚有一处' });
+  },
   close: (office) => office.ask('close-case', { ...closingExamples['close-case'], ground: groundToClose(office) }),
   file: (office) => office.ask('file-dossier', closingExamples['file-dossier']),
   reopen: (office) => office.ask('reopen-case', closingExamples['reopen-case']),
