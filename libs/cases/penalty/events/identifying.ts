@@ -4,9 +4,11 @@ const PART_TAKEN = /(?:人|员|属|门卫)$/;
 const BESIDE_A_NAME = /^(?:总?经理|店长|厂长|老板娘?|保安|前台|收发室|传达室|邻居|配偶|妻子|丈夫|父亲|母亲|父母|儿子|女儿|等)$/;
 /** Several in one field: 张三、李四 */
 const SEVERAL = /[、，,；;/／\n]/;
+/** Others who are not named: 张三等人、张三等2人 */
+const AND_OTHERS = /等(?:[0-9０-９一二两三四五六七八九十]*[人名])?$/;
 /** What is said of somebody behind the name: 李四（法定代表人） */
 const REMARK = /[（(]([^（()）]*)[）)]/g;
-const ALIAS = /^(?:曾用名|别名|又名|原名|化名|小名|乳名|绰号|外号|网名|昵称)[为是叫:：\s]*/;
+const ALIAS = /^(?:曾用名|别名|又名|原名|化名|小名|乳名|绰号|外号|网名|昵称)[为是叫:：\s]*|^(?:经营者|业主|负责人)[:：]/;
 
 interface Somebody {
   readonly name: string;
@@ -31,7 +33,9 @@ export function namesOf(...names: readonly (string | undefined)[]): readonly str
 /** Those that a field names beside a remark or one another, and by which other names they go. */
 function namesWithin(field: string): readonly string[] {
   const aliases = [...field.matchAll(REMARK)].flatMap(([, said = '']) => (ALIAS.test(said) ? [said.replace(ALIAS, '')] : []));
-  const parts = [field.replace(REMARK, ''), ...aliases].flatMap((names) => names.split(SEVERAL).map((name) => name.trim()));
+  const parts = [field.replace(REMARK, ''), ...aliases].flatMap((names) =>
+    names.split(SEVERAL).map((name) => name.trim().replace(AND_OTHERS, '')),
+  );
   return parts.filter((name) => !BESIDE_A_NAME.test(name));
 }
 

@@ -41,10 +41,18 @@ describe('what identifies a natural person in a case', () => {
     ['许英强(法定代表人)', ['许英强']],
     ['许英强、欧阳小蛮', ['许英强', '欧阳小蛮']],
     ['许英强（又名许二、许老二）、当事人、经理', ['许英强', '许二', '许老二']],
+    ['示例副食店（经营者：许英强）', ['示例副食店', '许英强']],
     ['成年家属（同住）', []],
   ])('was the whole of %s alone: who is named in it was told in other texts', (name, found) => {
     expect(namesOf(name)).toEqual([name, ...found]);
   });
+
+  it.each(['许英强等人', '许英强等2人', '许英强等三名', '许英强 等', '许英强（本人）等二人'])(
+    'was nobody in %s, or nobody else',
+    (name) => {
+      expect(namesOf(name)).toContain('许英强');
+    },
+  );
 
   it('is no word for the part that somebody takes: every text would be full of masks', () => {
     expect(namesOf('当事人', '本人', '法定代表人', '工作人员', '成年家属', '门卫', undefined, '许英强')).toEqual(['许英强']);
