@@ -303,35 +303,42 @@ function applicationOpen(event: Event<'penalty.reopened'> | Event<'penalty.recom
   return owedWhere(event, '', applyBy, challenged === true ? { paused: CHALLENGED } : {});
 }
 
-/** What was performed is not since the change: where it had been demanded, the court may be applied to by the term of before. */
+/**
+ * What was performed is not since the change: where it had been demanded, the court may be applied to by the term of before, unless it was:
+ * what it refused is demanded anew first.
+ */
 function enforcedFurther(event: Event<'penalty.changed'>): readonly DutyChange[] {
   const { payBy, kindsLeft } = event.data;
   if (payBy === undefined && kindsLeft === undefined) return [];
   const given: Given = (standing) =>
-    standing?.state !== 'closed' || standing.owed === undefined
+    standing?.state !== 'closed' || standing.owed === undefined || standing.memo?.['applied'] === true
       ? null
       : { owed: standing.owed, ...officeOf(event), ...stillChallenged(event) };
   return [{ key: '', given }];
 }
 
+const APPLIED: DutyChange = { key: '', given: (standing) => (standing === null ? null : { noted: { applied: true } }) };
+
 /** Reconsideration and lawsuit stop it, their end moves it; three months after the remedies ended the court takes no application (行政强制法 53). */
 const applyToCourt = penaltyDuty({
   name: 'apply-to-court',
-  version: 6,
+  version: 7,
   clock: 'D14',
   wording: { zh: '申请人民法院强制执行', en: 'Apply to the court for enforcement' },
   on: {
-    'penalty.urged': (event) => [owed(event, '', event.data.applyBy, event.data.challenged === true ? { paused: CHALLENGED } : {})],
+    'penalty.urged': (event) => [
+      owed(event, '', event.data.applyBy, { memo: {}, ...(event.data.challenged === true ? { paused: CHALLENGED } : {}) }),
+    ],
     'penalty.challenged': ({ data }) => [{ key: '', paused: CHALLENGED, since: data.acceptedOn }],
     'penalty.upheld': goesOn,
     'penalty.changed': (event) => [...performedSince(event), ...goesOn(event), ...enforcedFurther(event)],
     'penalty.paid': performedSince,
     'penalty.enforcement-agreed': performedSince,
     'penalty.performed': performedSince,
-    'penalty.applied-to-court': ({ data }) => [done('', data.on)],
+    'penalty.applied-to-court': ({ data }) => [done('', data.on), APPLIED],
     'penalty.enforcement-ended': performedSince,
     // granted after all where it had refused, whatever was demanded meanwhile
-    'penalty.court-enforcement-resulted': ({ data }) => (data.result === 'refused' ? [] : [lapsed('', data.on)]),
+    'penalty.court-enforcement-resulted': ({ data }) => (data.result === 'refused' ? [] : [lapsed('', data.on), APPLIED]),
     'penalty.revoked': ({ data }) => [lapsed('', data.on)],
     'penalty.closed': () => [lapsed('')],
     'penalty.reopened': applicationOpen,

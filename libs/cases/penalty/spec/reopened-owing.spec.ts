@@ -123,6 +123,28 @@ describe('a closed case that owes again (bug: nothing could be paid, urged or cl
     expect(office.closedGate('record-performance')).toBeUndefined();
   });
 
+  it.each([
+    ['had granted', 'granted'],
+    ['had refused', 'refused'],
+  ])('showed an application to be made that every command refuses, where the court %s the one of before', async (_had, result) => {
+    const office = await servedCase();
+    office.today = '2026-04-20';
+    await office.ask('urge-performance', say['urge-performance']);
+    office.today = '2026-10-10';
+    await office.ask('apply-to-court', say['apply-to-court']);
+    await office.ask('record-court-enforcement', { ...say['record-court-enforcement'], on: office.today, result });
+    await office.ask('record-payment', { ...rest, on: office.today, principal: 500_000, surcharge: 500_000 });
+    await office.ask('record-challenge', { ...remedyExamples['record-challenge'], acceptedOn: office.today });
+    const penalties = [{ kind: 'revoke-licence', text: '吊销许可证' }];
+    const changed = { ...remedyExamples['record-challenge-result'], on: office.today, result: 'changed', penalties };
+    await office.ask('record-challenge-result', changed);
+    expect(office.closedGate('apply-to-court')).toBe('demand-before-change');
+    expect(duties(office)).toMatchObject({ 'apply-to-court': 'done' });
+    if (result === 'granted') return expect(office.closedGate('urge-performance')).toBe('court-application-in-hand');
+    await office.ask('urge-performance', { ...say['urge-performance'], servedOn: office.today });
+    return expect(duties(office)).toMatchObject({ 'apply-to-court': 'open 2027-01-25' });
+  });
+
   it('is to be closed where a second correction finds it paid', async () => {
     const office = await owing();
     await office.ask('reopen-case', reopen);
