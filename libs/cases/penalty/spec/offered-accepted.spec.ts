@@ -1,4 +1,5 @@
 import { Refused } from '#libs/kernel';
+import { CLOSING_GROUNDS } from '../penalty.kinds.js';
 import { penalty } from '../penalty.js';
 import { say } from './cases.support.js';
 import { ANNA, BO, CHEN, CHAIR, type Office } from './office.support.js';
@@ -24,17 +25,7 @@ const CASES = ROWS.flatMap(([command, given, fit]): readonly (readonly [string, 
 
 /** What else may be said in a member that the examples say in one way. */
 const OTHERWISE: { readonly [command: string]: readonly Body[] } = {
-  'close-case': [
-    'performed',
-    'not-penalized',
-    'transferred',
-    'terminated',
-    'decision-revoked',
-    'court-enforcement-ended',
-    'enforcement-ended',
-  ].map((ground) => ({
-    ground,
-  })),
+  'close-case': CLOSING_GROUNDS.map((ground) => ({ ground })),
   'withdraw-publication': [{ ground: 'other-withdrawal' }],
   'waive-rights': [{ rights: ['defence'] }, { rights: ['hearing'] }],
   'waive-hearing': [{ how: 'withdrawn' }],
